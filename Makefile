@@ -1,0 +1,41 @@
+# make run: open HubDesk on the demo hub.   make test: every check.   Both set up what they need first.
+PYTHON ?= python3
+export PYTHON
+PY := .venv/bin/python
+
+.PHONY: run test lint bench lock wheel installer words
+
+run: .venv/ready-to-run
+	@installer/run.sh
+
+test: lint
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2
+
+lint: .venv/ready-to-test
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+bench: .venv/ready-to-test
+	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
+
+lock: .venv/ready-to-test
+	installer/lock.sh
+
+wheel: .venv/ready-to-test
+	$(PY) -m build --no-isolation --wheel
+
+installer: .venv/ready-to-test
+	installer/freeze.sh
+
+words: .venv/ready-to-test
+	installer/words.sh
+
+.venv/ready-to-run: requirements.lock installer/set-up.sh installer/system-packages
+	@installer/set-up.sh requirements.lock
+	@touch $@
+
+.venv/ready-to-test: tests/requirements.lock installer/set-up.sh installer/system-packages
+	@installer/set-up.sh tests/requirements.lock
+	@touch $@

@@ -1,0 +1,30 @@
+"""Where HubDesk's own files lie, and where a person's files may lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+
+import hubdesk
+
+_PACKAGE = Path(hubdesk.__file__).resolve().parent
+
+
+def resource(name: str) -> Path:
+    """The path of a file or folder shipped in resources/.
+
+    In the wheel and in the frozen application resources/ lies inside the package; in a checkout beside it.
+    """
+    inside = _PACKAGE / "resources"
+    return (inside if inside.is_dir() else _PACKAGE.parent / "resources") / name
+
+
+def data_folder() -> Path:
+    """The folder for this person's hub file on this machine; made when missing."""
+    return platformdirs.user_data_path("HubDesk", appauthor=False, roaming=False, ensure_exists=True)
+
+
+def log_folder() -> Path:
+    """The folder for HubDesk's logs, which never hold personal data; made when missing."""
+    return platformdirs.user_log_path("HubDesk", appauthor=False, ensure_exists=True)

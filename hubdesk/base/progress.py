@@ -1,0 +1,25 @@
+"""How long work tells how far it is, and hears that it should stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hubdesk.base.errors import Cancelled
+
+
+class Progress:
+    """Given to long work, which calls ``step``; without arguments it is silent and never stops."""
+
+    def __init__(
+        self,
+        report: Callable[[int, int], None] = lambda done, of: None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._report = report
+        self._stopped = stopped
+
+    def step(self, done: int, of: int) -> None:
+        """Say that ``done`` of ``of`` pieces are finished. Raises Cancelled when asked to stop."""
+        if self._stopped():
+            raise Cancelled
+        self._report(done, of)

@@ -1,0 +1,275 @@
+"""The same functions without a window: ``hubdesk COMMAND --help`` says what each takes.
+
+A file's passphrase is asked for, or read from the environment as HUBDESK_PASSPHRASE.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+import hubdesk
+from hubdesk.access.key_slots import Cost, slots_path
+from hubdesk.base.errors import Cancelled, Refused
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr, tr_many
+from hubdesk.demo.building import JNR8, NETWORK, WESTCROFT, build_hub, build_network
+from hubdesk.demo.day import do_a_day
+from hubdesk.operations.set_up_hub import set_up_hub
+from hubdesk.printing import gathering, listing, register_to_sign
+from hubdesk.printing.listing import ListColumn, Listing
+from hubdesk.records import KINDS, kind_named
+from hubdesk.reports.list_page import list_page
+from hubdesk.reports.own_hub import own_hub_of
+from hubdesk.reports.today import today_page
+from hubdesk.spreadsheets.heading import find_table
+from hubdesk.spreadsheets.importing import import_rows
+from hubdesk.spreadsheets.mapping import guess
+from hubdesk.spreadsheets.reading import read_sheets
+from hubdesk.spreadsheets.rehearsal import rehearse
+from hubdesk.spreadsheets.writing import export_kind
+from hubdesk.store import Store
+from hubdesk.sync.export import export_package, sentence_of, what_leaves
+from hubdesk.sync.merge import merge_packages
+from hubdesk.sync.receipt import take_receipt, write_receipts
+
+DEMO_PASSPHRASE: Final = "demo hub passphrase"  # noqa: S105 - of invented people, and said aloud
+_DEMO_COST: Final = Cost(memory=8 * 1024, passes=1, lanes=1)
+_DEMO_FOLDER: Final = Path("demo-hub")
+_VARIABLE: Final = "HUBDESK_PASSPHRASE"
+
+
+def main(argv: Sequence[str]) -> int:
+    """Do what the words ask; gives the exit code: 0 done, 1 refused, 2 not understood."""
+    given = _parser().parse_args(argv)
+    try:
+        given.run(given)
+    except (Refused, Cancelled) as refusal:
+        print(str(refusal) or tr("Stopped. Nothing was changed."), file=sys.stderr)
+        return 1
+    return 0
+
+
+def build_demo(words: Sequence[str]) -> Path:
+    """Build the demo's two hubs and their network in a new folder; the path of the first hub's file."""
+    folder = Path(words[0]) if words else _DEMO_FOLDER
+    paths = {name: folder / f"{name}.hubdesk" for name in ("westcroft", "jnr8", "network")}
+    for path in paths.values():
+        path.unlink(missing_ok=True)
+        slots_path(path).unlink(missing_ok=True)
+    today, packages = date.today(), folder / "packages"
+    packages.mkdir(parents=True, exist_ok=True)
+    for old in packages.glob("*.hubsync"):
+        old.unlink()
+    sent = []
+    for name, hub in (("westcroft", WESTCROFT), ("jnr8", JNR8)):
+        with _made(paths[name]) as store:
+            build_hub(store, hub, today)
+            sent.append(export_package(store, packages).path)
+    with _made(paths["network"]) as store:
+        build_network(store, today)
+        merge_packages(store, sent)
+    print(tr("The demo is in {folder}. Its passphrase is “{passphrase}”.", folder=folder, passphrase=DEMO_PASSPHRASE))
+    return paths["westcroft"]
+
+
+def _demo(given: argparse.Namespace) -> None:
+    build_demo([str(given.folder)])
+
+
+def _demo_day(given: argparse.Namespace) -> None:
+    folder = Path(given.folder)
+    path = build_demo([str(folder / "hub")])
+    with _opened(path, DEMO_PASSPHRASE) as store:
+        for line in do_a_day(store, folder, date.today()):
+            print(line)
+
+
+def _list(given: argparse.Namespace) -> None:
+    with _opened(given.file) as store, store.reading() as session:
+        page = list_page(session, given.kind, words=" ".join(given.words))
+        for _, cells in page.rows:
+            print("\t".join(cells))
+        print(tr_many("{n} in all.", "{n} in all.", page.total), file=sys.stderr)
+
+
+def _import(given: argparse.Namespace) -> None:
+    kind = kind_named(given.kind)
+    table = find_table(read_sheets(given.spreadsheet)[0])
+    with _opened(given.file) as store:
+        rehearsal = rehearse(store, kind, table, guess(kind, table), _shown())
+        for warning in rehearsal.warnings:
+            print(warning)
+        for row in rehearsal.rows:
+            if row.outcome in ("refused", "possible"):
+                print(tr("Row {n}: {why}", n=row.number, why=" ".join(row.why)))
+        counts = {outcome: rehearsal.count(outcome) for outcome in ("new", "changed", "same", "possible", "refused")}
+        print(
+            tr(
+                "{new} new, {changed} changed, {same} the same, {possible} may be known, {refused} cannot come in.",
+                **counts,
+            )
+        )
+        if not given.rehearse:
+            done = import_rows(store, rehearsal, progress=_shown())
+            print(tr("{added} added, {changed} changed.", added=done.added, changed=done.changed))
+
+
+def _export(given: argparse.Namespace) -> None:
+    with _opened(given.file) as store:
+        count = export_kind(store, kind_named(given.kind), given.target, special=given.special, progress=_shown())
+    print(tr_many("{n} record written.", "{n} records written.", count))
+
+
+def _print(given: argparse.Namespace) -> None:
+    """All of today's registers to sign, or the list of a kind, as PDF files in a folder."""
+    given.target.mkdir(parents=True, exist_ok=True)
+    today = date.today()
+    with _opened(given.file) as store, store.reading() as session:
+        if given.what == "register":
+            for one in today_page(session, today, _now()).classes:
+                data = gathering.register_to_sign(session, one.session_id)
+                path = given.target / f"register-{today.isoformat()}-{one.starts:%H%M}-{data.sheet_id}.pdf"
+                register_to_sign.draw(path, data, large_print=given.large)
+                print(path)
+            return
+        page = list_page(session, given.what, limit=100_000)
+        kind = kind_named(given.what)
+        columns = tuple(ListColumn(str(column.label)) for column in page.columns)
+        rows = [cells for _, cells in page.rows]
+        hub = own_hub_of(session).name
+        data_list = Listing(hub, str(kind.kind.many), given.what, today, columns, rows)
+        path = given.target / listing.file_name(data_list)
+        listing.draw(path, data_list, large_print=given.large, progress=_shown())
+        print(path)
+
+
+def _send(given: argparse.Namespace) -> None:
+    with _opened(given.file) as store:
+        leaving = what_leaves(store, whole=given.whole)
+        for sentence in (*leaving.leaves, *leaving.stays):
+            print(sentence)
+        if not given.dry_run:
+            print(sentence_of(export_package(store, given.folder, _shown(), whole=given.whole)))
+
+
+def _merge(given: argparse.Namespace) -> None:
+    with _lead_store(given.into) as store:
+        report = merge_packages(store, given.packages, _shown())
+        for sentence in report.sentences():
+            print(sentence)
+        if given.receipts:
+            for path in write_receipts(store, given.receipts):
+                print(path)
+
+
+def _receipt(given: argparse.Namespace) -> None:
+    with _opened(given.file) as store:
+        print(take_receipt(store, given.receipt))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="hubdesk", description=tr("The desk of a community learning hub. Without a command, the window opens.")
+    )
+    parser.add_argument("--version", action="version", version=f"HubDesk {hubdesk.__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    kinds = [kind.__tablename__ for kind in KINDS]
+
+    def command(name: str, said: str, run: object, *, file: bool = True) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=said, description=said)
+        made.set_defaults(run=run)
+        if file:
+            made.add_argument("--file", type=Path, required=True, help=tr("the hub's file"))
+        return made
+
+    demo = command("demo", tr("Build the demo: two hubs and their network."), _demo, file=False)
+    demo.add_argument("folder", nargs="?", default=_DEMO_FOLDER, type=Path)
+    day = command(
+        "demo-day", tr("Do a day's work at the demo hub; leave its papers and pictures."), _demo_day, file=False
+    )
+    day.add_argument("folder", type=Path)
+    listed = command("list", tr("List the records of a kind."), _list)
+    listed.add_argument("kind", choices=kinds)
+    listed.add_argument("words", nargs="*", help=tr("only those that contain these words"))
+    brought = command("import", tr("Bring in a CSV or XLSX file."), _import)
+    brought.add_argument("kind", choices=kinds)
+    brought.add_argument("spreadsheet", type=Path)
+    brought.add_argument("--rehearse", action="store_true", help=tr("only say what would happen"))
+    out = command("export", tr("Write all records of a kind as CSV or XLSX."), _export)
+    out.add_argument("kind", choices=kinds)
+    out.add_argument("target", type=Path)
+    out.add_argument("--special", action="store_true", help=tr("special category answers too"))
+    paper = command("print", tr("Today's registers, or the list of a kind, as PDF."), _print)
+    paper.add_argument("what", choices=["register", *kinds])
+    paper.add_argument("--target", type=Path, default=Path())
+    paper.add_argument("--large", action="store_true", help=tr("large print"))
+    send = command("send", tr("Write the package for the lead organisation."), _send)
+    send.add_argument("folder", type=Path)
+    send.add_argument("--whole", action="store_true", help=tr("everything, not only what is new"))
+    send.add_argument("--dry-run", action="store_true", help=tr("only say what would leave"))
+    merge = command("merge", tr("Merge hubs' packages into the network's file or database."), _merge, file=False)
+    merge.add_argument("packages", nargs="+", type=Path)
+    merge.add_argument("--into", required=True, help=tr("network.hubdesk, or postgresql://…"))
+    merge.add_argument("--receipts", type=Path, help=tr("a folder for the receipts to send back"))
+    receipt = command("receipt", tr("Take in the lead's receipt."), _receipt)
+    receipt.add_argument("receipt", type=Path)
+    return parser
+
+
+@contextmanager
+def _opened(path: Path, passphrase: str | None = None) -> Iterator[Store]:
+    store = Store.open(path, passphrase or _passphrase(path))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def _made(path: Path) -> Iterator[Store]:
+    store = Store.create(path, DEMO_PASSPHRASE, _DEMO_COST)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def _lead_store(into: str) -> Iterator[Store]:
+    """The network's store, set up when it is new."""
+    path = Path(into)
+    if into.startswith(("postgresql://", "postgresql+")):
+        store = Store.connect(into)
+    elif path.exists():
+        store = Store.open(path, _passphrase(path))
+    else:
+        store = Store.create(path, _passphrase(path))
+    try:
+        if store.hub_id is None:
+            set_up_hub(store, NETWORK, "NET", network=NETWORK, lead=True)
+        yield store
+    finally:
+        store.close()
+
+
+def _passphrase(path: Path) -> str:
+    return os.environ.get(_VARIABLE) or getpass.getpass(tr("Passphrase of {name}: ", name=path.name))
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone().replace(tzinfo=None)
+
+
+def _shown() -> Progress:
+    """Progress on the terminal, when there is one."""
+    if not sys.stderr.isatty():
+        return Progress()
+    return Progress(lambda done, of: print(f"\r{done:,} / {of:,}", end="", file=sys.stderr))

@@ -1,0 +1,147 @@
+"""The one wiring place: starts the window, asks which file, and moves in once it is open."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+import hubdesk
+from hubdesk.base.errors import Refused
+from hubdesk.base.places import data_folder, log_folder
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr
+from hubdesk.desktop import theme
+from hubdesk.desktop.background import Background
+from hubdesk.desktop.commands import Commands
+from hubdesk.desktop.errors import Reporter
+from hubdesk.desktop.preferences import Preferences
+from hubdesk.desktop.screens.set_up import SetUpPage
+from hubdesk.desktop.screens.unlock import UnlockPage
+from hubdesk.desktop.theme import Theme
+from hubdesk.desktop.window import MainWindow
+
+# Imported by the reading worker while a person types the passphrase.
+_SLOW = ("hubdesk.store", "hubdesk.desktop.desk")
+
+
+_FRAME = 60
+"""What a window's frame and a task bar take at most, in pixels."""
+
+
+def run(argv: Sequence[str], passphrase: str | None = None) -> int:
+    """Show the window until it is closed; ``argv`` may name the hub's file. Gives the exit code.
+
+    ``passphrase`` opens the demo hub at once; every other file asks for its own.
+    """
+    application = QApplication(list(argv))
+    application.setApplicationName("HubDesk")
+    application.setApplicationVersion(hubdesk.__version__)
+    application.setDesktopFileName("hubdesk")
+    # A machine without a language set would show dates as "9 11 2026".
+    QLocale.setDefault(QLocale("en_GB"))
+    translator = QTranslator(application)
+    if translator.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)
+    preferences = Preferences(data_folder() / "window.ini")
+    start = Start(application, preferences, Path(argv[1]) if len(argv) > 1 else preferences.file)
+    if passphrase is not None:
+        start.window.painted.connect(lambda: start.unlock(passphrase))
+    # On a small screen the frame of a window of its own size would stand outside.
+    if application.primaryScreen().availableGeometry().width() < start.window.width() + _FRAME:
+        start.window.showMaximized()
+    else:
+        start.window.show()
+    return application.exec()
+
+
+class Start:
+    """Everything up to the open file: unlock a file, or set up a hub in a new one."""
+
+    def __init__(self, application: QApplication, preferences: Preferences, path: Path | None) -> None:
+        self._preferences = preferences
+        self._path = path or data_folder() / "hub.hubdesk"
+        self._theme = Theme(application, preferences.scheme, preferences.text_size)
+        self._background = Background()
+        self._commands = Commands()
+        self._leave: Callable[[], object] = lambda: None
+        self.window = MainWindow(self._commands, self._background)
+        self._reporter = Reporter(log_folder(), self.window)
+        self._reporter.install()
+        self.window.painted.connect(self._load_slow_parts)
+        self.window.closing.connect(self._close)
+        if self._path.exists():
+            self._ask_passphrase()
+        else:
+            self._ask_set_up()
+
+    def _ask_passphrase(self) -> None:
+        page = UnlockPage(self._path, self.unlock, self._pick_file, self._ask_set_up)
+        self._failed: Callable[[Refused], object] = lambda refusal: page.show_error(refusal.sentence)
+        self.window.show_alone(page)
+
+    def _ask_set_up(self) -> None:
+        page = SetUpPage(self._create, self._pick_file)
+        self._failed = lambda refusal: page.show_error(refusal.sentence)
+        self.window.show_alone(page)
+
+    def _pick_file(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self.window, tr("Open a hub's file"), str(self._path.parent), tr("HubDesk files (*.hubdesk)")
+        )
+        if chosen:
+            self._path = Path(chosen)
+            self._ask_passphrase()
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the file beside the window, and move in."""
+        path = self._path
+
+        def work(progress: Progress) -> object:
+            from hubdesk.store import Store
+
+            store = Store.open(path, passphrase)
+            _load_slow()
+            return store
+
+        self._background.change(tr("Open the file"), work, self._move_in, self._failed)
+
+    def _create(self, name: str, passphrase: str) -> None:
+        path = self._path if not self._path.exists() else self._path.with_name(f"{name}.hubdesk")
+        self._path = path
+
+        def work(progress: Progress) -> object:
+            _load_slow()
+            from hubdesk.desktop.desk import set_up
+            from hubdesk.store import Store
+
+            return set_up(Store.create(path, passphrase), name)
+
+        self._background.change(tr("Set up the hub"), work, self._move_in, self._failed)
+
+    def _move_in(self, store: object) -> None:
+        from hubdesk.desktop.desk import Desk
+        from hubdesk.store import Store
+
+        if isinstance(store, Store):
+            self._preferences.file = self._path
+            self._leave = store.close
+            Desk(store, self.window, self._background, self._commands, self._theme, self._preferences).move_in()
+
+    def _load_slow_parts(self) -> None:
+        self._background.read(_load_slow, lambda _: None)
+        theme.load_other_scripts()
+
+    def _close(self) -> None:
+        self._background.close()
+        self._leave()
+        self._reporter.close()
+
+
+def _load_slow() -> None:
+    """Import what the window does not need for its first paint; on a worker, so that the window goes on."""
+    for name in _SLOW:
+        importlib.import_module(name)

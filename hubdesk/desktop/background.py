@@ -1,0 +1,151 @@
+"""Long work away from the window: one worker for changes, one for reading, results back on the window's thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from hubdesk.base.errors import Cancelled, Refused
+from hubdesk.base.progress import Progress
+
+T = TypeVar("T")
+
+SHOWN_AFTER = 300  # ms; shorter work would only flicker
+
+
+class Background(QObject):
+    """Runs changes one after another, and reads beside them.
+
+    Signals, all on the window's thread: ``lasting(title)`` when a change takes longer than 300 ms, then
+    ``progressed(done, of)``, then ``ended()``; ``refused(sentence)`` when work was refused and nobody asked to hear it;
+    ``stopped(title)`` when the person stopped it. Any other error is raised on the window's thread, where errors.py
+    waits. Results are plain values: sessions and records never cross threads.
+    """
+
+    lasting = Signal(str)
+    progressed = Signal(int, int)
+    ended = Signal()
+    refused = Signal(str)
+    stopped = Signal(str)
+    _landed = Signal(object)
+    _stepped = Signal(int, int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="change")
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="read")
+        self._stop = threading.Event()
+        self._shown = False
+        self._title = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SHOWN_AFTER)
+        self._timer.timeout.connect(self._show)
+        self._landed.connect(self._call, Qt.ConnectionType.QueuedConnection)
+        self._stepped.connect(self._step, Qt.ConnectionType.QueuedConnection)
+
+    def change(
+        self,
+        title: str,
+        work: Callable[[Progress], T],
+        then: Callable[[T], object] | None = None,
+        failed: Callable[[Refused], object] | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Run ``work`` on the one worker, then ``then`` with its result on the window's thread.
+
+        ``failed`` hears a refusal (say it beside the field); without it the window's banner does. Nothing is called
+        when ``owner``, or the widget whose method ``then`` is, is gone by then.
+        """
+        owner = owner or _owner(then) or _owner(failed)
+
+        def run() -> None:
+            self._stop.clear()
+            self._landed.emit(lambda: self._begin(title))
+            try:
+                outcome = _outcome(lambda: work(Progress(self._stepped.emit, self._stop.is_set)), then, failed)
+            finally:
+                self._landed.emit(self._end)
+            self._land(outcome, owner, title)
+
+        self._writer.submit(run)
+
+    def read(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], object],
+        failed: Callable[[Refused], object] | None = None,
+        owner: QObject | None = None,
+    ) -> Future[None]:
+        """Run ``work`` beside the changes and give its result to ``then``. The future can still be cancelled."""
+        owner = owner or _owner(then)
+        return self._reader.submit(lambda: self._land(_outcome(work, then, failed), owner, ""))
+
+    def stop(self) -> None:
+        """Ask the running change to stop; it then rolls back whole."""
+        self._stop.set()
+
+    def close(self) -> None:
+        """Wait for the running change and drop what has not begun; nothing can be started after."""
+        self._reader.shutdown(wait=True, cancel_futures=True)
+        self._writer.shutdown(wait=True, cancel_futures=True)
+
+    def _land(self, outcome: Callable[[], object] | Exception, owner: QObject | None, title: str) -> None:
+        def land() -> None:
+            if isinstance(outcome, Cancelled):
+                self.stopped.emit(title)
+            elif isinstance(outcome, Refused):
+                self.refused.emit(outcome.sentence)
+            elif isinstance(outcome, Exception):
+                raise outcome
+            elif owner is None or shiboken6.isValid(owner):
+                outcome()
+
+        self._landed.emit(land)
+
+    def _call(self, what: Callable[[], object]) -> None:
+        what()
+
+    def _begin(self, title: str) -> None:
+        self._title = title
+        self._timer.start()
+
+    def _show(self) -> None:
+        self._shown = True
+        self.lasting.emit(self._title)
+
+    def _step(self, done: int, of: int) -> None:
+        if self._shown:
+            self.progressed.emit(done, of)
+
+    def _end(self) -> None:
+        self._timer.stop()
+        if self._shown:
+            self._shown = False
+            self.ended.emit()
+
+
+def _owner(then: object) -> QObject | None:
+    owner = getattr(then, "__self__", None)
+    return owner if isinstance(owner, QObject) else None
+
+
+def _outcome(
+    work: Callable[[], T],
+    then: Callable[[T], object] | None,
+    failed: Callable[[Refused], object] | None,
+) -> Callable[[], object] | Exception:
+    """What is to happen on the window's thread: a call, or the error that nobody here deals with."""
+    try:
+        result = work()
+    except Refused as refusal:
+        said = refusal
+        return (lambda: failed(said)) if failed else refusal
+    except Exception as error:  # noqa: BLE001 - it is raised again on the window's thread
+        return error
+    return (lambda: then(result)) if then else (lambda: None)

@@ -1,0 +1,145 @@
+"""Choosing a record by typing: the box searches with each letter and shows what fits under it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
+
+from hubdesk.base.words import tr
+from hubdesk.desktop import theme
+from hubdesk.desktop.pick_delegate import DETAIL, PickDelegate
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.reports.choices import choices_for
+from hubdesk.reports.one_record import Called, title_of
+
+_SHOWN = 8
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class Chooser(QLineEdit):
+    """One record of the kind ``to``. ``chosen`` is sent when a person picks one or takes it away.
+
+    Typing searches, Down shows what there is, Enter takes the marked one. ``record`` is the id, or None while the
+    text names none; the text a person typed is never taken away.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, to: str, name: str, workplace: Workplace) -> None:
+        super().__init__()
+        self.record: UUID | None = None
+        self._to = to
+        self._workplace = workplace
+        self._asked = 0
+        self._found = _Found()
+        self.setAccessibleName(name)
+        self.setPlaceholderText(tr("Type to search"))
+        self.setMaximumWidth(scaled(420))
+        completer = QCompleter(self._found, self)
+        self._completer = completer
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setCompletionRole(Qt.ItemDataRole.EditRole)
+        completer.setMaxVisibleItems(_SHOWN)
+        self._popup = QListView()
+        self._popup.setAccessibleName(name)
+        completer.setPopup(self._popup)
+        self._popup.setItemDelegate(PickDelegate(self._popup))
+        completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]
+        self.setCompleter(completer)
+        self._open = QAction(theme.icon("chevrons-up-down", "quiet", 18), tr("Show what there is"), self)
+        self._open.triggered.connect(self.search)
+        self.addAction(self._open, QLineEdit.ActionPosition.TrailingPosition)
+        self.textEdited.connect(self._typed)
+
+    def show_record(self, id: UUID | None) -> None:
+        """Show the record with this id as chosen; None empties the box."""
+        self.record = id
+        title = ""
+        if id is not None:
+            with self._workplace.store.reading() as session:
+                title = title_of(session, self._to, id)
+        self.setText(title)
+
+    def search(self) -> None:
+        """Look for what the text says, or for the latest records when nothing is typed or all is chosen."""
+        self._asked += 1
+        asked, words, store, to = self._asked, "" if self.record else self.text(), self._workplace.store, self._to
+        self._workplace.background.read(lambda: (asked, choices_for(store, to, words)), self._show, owner=self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and not self._popup.isVisible():
+            self.search()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        # Leaving with exactly one fitting record means that one.
+        only = self._found.only(self.text())
+        if self.record is None and only is not None and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._choose(only)
+        super().focusOutEvent(event)
+
+    def _typed(self, text: str) -> None:
+        self.record = None
+        self.chosen.emit()
+        if text.strip():
+            self.search()
+        else:
+            self._found.show_all([])
+            self._popup.hide()
+
+    def _show(self, answer: tuple[int, Sequence[Called]]) -> None:
+        asked, found = answer
+        if asked != self._asked or not self.hasFocus():
+            return
+        self._found.show_all(found)
+        if found:
+            self._completer.complete()
+        else:
+            self._popup.hide()
+
+    def _take(self, index: QModelIndex) -> None:
+        picked = index.data(Qt.ItemDataRole.UserRole)
+        if isinstance(picked, Called):
+            self._choose(picked)
+
+    def _choose(self, picked: Called) -> None:
+        self.record = picked.id
+        self.setText(picked.title)
+        self.chosen.emit()
+
+
+class _Found(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[Called] = []
+
+    def show_all(self, found: Sequence[Called]) -> None:
+        self.beginResetModel()
+        self._rows = list(found)
+        self.endResetModel()
+
+    def only(self, text: str) -> Called | None:
+        fits = [row for row in self._rows if row.title.casefold() == text.strip().casefold()]
+        return fits[0] if len(fits) == 1 else None
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        answers: dict[int, Callable[[], object]] = {
+            Qt.ItemDataRole.DisplayRole: lambda: row.title,
+            Qt.ItemDataRole.EditRole: lambda: row.title,
+            Qt.ItemDataRole.AccessibleTextRole: lambda: f"{row.title}, {row.detail}" if row.detail else row.title,
+            Qt.ItemDataRole.UserRole: lambda: row,
+            DETAIL: lambda: row.detail,
+        }
+        return answers[role]() if role in answers else None

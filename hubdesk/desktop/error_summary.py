@@ -1,0 +1,49 @@
+"""What must be mended before a form can be saved, at its top, each line leading to its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets import ActionRow, Card, announce, strong
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One thing to mend: the sentence, what the field is called, and how to go there (None for the whole record)."""
+
+    sentence: str
+    label: str = ""
+    go: Callable[[], object] | None = None
+
+
+class ErrorSummary(Card):
+    """Hidden while there is nothing to mend."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setAccessibleName(tr("What to mend"))
+        self.setMaximumWidth(scaled(720))
+        self.hide()
+
+    def show_wrong(self, wrong: Sequence[Wrong]) -> None:
+        """Say all that is wrong; nothing hides the card."""
+        self.clear()
+        self.setVisible(bool(wrong))
+        if not wrong:
+            return
+        title = tr_many("One thing to mend, then save again.", "{n} things to mend, then save again.", len(wrong))
+        said = strong(title, "overdue")
+        said.setContentsMargins(scaled(18), scaled(14), scaled(18), scaled(10))
+        self.add_row(said)
+        for one in wrong:
+            row = ActionRow("circle-alert", one.label or one.sentence, one.sentence if one.label else "", "overdue")
+            row.setEnabled(one.go is not None)
+            if one.go is not None:
+                row.clicked.connect(one.go)
+            self.add_row(row)
+        announce(self, " ".join([title, *(one.sentence for one in wrong)]))

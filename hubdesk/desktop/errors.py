@@ -1,0 +1,158 @@
+"""What happens when HubDesk has a fault: one calm dialog, details without personal data, a log."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import re
+import sys
+import threading
+import traceback
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+import PySide6
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, QUrl, Signal, qInstallMessageHandler
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+import hubdesk
+from hubdesk.base.words import tr
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets import bare_button, heading, primary_button, quiet_button, small, words
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def details(error: BaseException) -> str:
+    """Where ``error`` arose, in text that may be sent to anyone: kinds and lines of code, no messages, no values."""
+    versions = f"HubDesk {hubdesk.__version__}, Python {platform.python_version()}, Qt {PySide6.__version__}"
+    return "\n".join([f"{versions}, {platform.system()} {platform.release()}", *_chain(error)])
+
+
+def _chain(error: BaseException) -> list[str]:
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    lines = [*_chain(before), "then:"] if before is not None else []
+    for frame in traceback.extract_tb(error.__traceback__):
+        lines.append(f"  {_short(frame.filename)}:{frame.lineno} in {frame.name}")
+        lines += [f"    {frame.line}"] if frame.line else []
+    kind = type(error)
+    return [*lines, f"{kind.__module__}.{kind.__qualname__}"]
+
+
+def _short(filename: str) -> str:
+    # A path tells whose computer it is: keep only what lies inside packages.
+    parts = Path(filename).parts
+    for root in ("hubdesk", "site-packages", "tests"):
+        if root in parts:
+            return "/".join(parts[len(parts) - 1 - parts[::-1].index(root) :])
+    return parts[-1] if parts else ""
+
+
+class Reporter(QObject):
+    """Hears of every error that nobody dealt with, on any thread; writes it down and shows one dialog.
+
+    ``folder`` takes the log: two files of 200 kB at most.
+    """
+
+    _heard = Signal(object)
+
+    def __init__(self, folder: Path, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._folder = folder
+        self._dialog: FaultDialog | None = None
+        self._log = logging.getLogger("hubdesk")
+        self._file = RotatingFileHandler(folder / "hubdesk.log", maxBytes=200_000, backupCount=1, encoding="utf-8")
+        self._file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        self._log.propagate = False
+        self._log.addHandler(self._file)
+        self._heard.connect(self._show)
+
+    def install(self) -> None:
+        """Hear what Python and Qt would print."""
+        sys.excepthook = self._raised
+        threading.excepthook = self._raised_in_thread
+        qInstallMessageHandler(self._qt_said)
+
+    def close(self) -> None:
+        """Give the hooks back and close the log."""
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
+        qInstallMessageHandler(None)
+        self._log.removeHandler(self._file)
+        self._file.close()
+
+    def report(self, error: BaseException) -> None:
+        """Log ``error`` and show it; safe on any thread."""
+        self._log.error(details(error))
+        self._heard.emit(error)
+
+    def _raised(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+        else:
+            self.report(error)
+
+    def _raised_in_thread(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            self.report(args.exc_value)
+
+    def _qt_said(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        # Qt quotes texts and paths in its messages; those may be a person's.
+        self._log.log(_LEVELS[kind], "Qt %s: %s", context.category or "", re.sub(r'"[^"]*"', '"…"', message))
+
+    def _show(self, error: BaseException) -> None:
+        if self._dialog is not None and self._dialog.isVisible():
+            return
+        self._dialog = FaultDialog(details(error), self._folder, self._window)
+        self._dialog.open()
+
+
+class FaultDialog(QDialog):
+    """Says that something went wrong in HubDesk, that the work is safe, and how to tell the makers."""
+
+    def __init__(self, said: str, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._said = said
+        self._folder = folder
+        self.setWindowTitle(tr("Something went wrong"))
+        self.setMinimumWidth(scaled(520))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(scaled(32), scaled(24), scaled(32), scaled(24))
+        column.setSpacing(scaled(12))
+        column.addWidget(heading(tr("Something went wrong in HubDesk")))
+        column.addWidget(
+            words(tr("This is a fault of ours, not of yours. What was saved before is safe; the last step may not be."))
+        )
+        column.addWidget(
+            words(tr("If it happens again, copy the details and send them to whoever looks after HubDesk for you."))
+        )
+        column.addWidget(small(tr("The details say where in HubDesk it happened. They hold no names and no answers.")))
+        close = primary_button(tr("Close"))
+        copy = quiet_button(tr("Copy details"), "copy")
+        show = bare_button(tr("Show the log"), "folder-open")
+        close.clicked.connect(self.accept)
+        copy.clicked.connect(self._copy)
+        show.clicked.connect(self._show_log)
+        line = QHBoxLayout()
+        line.setSpacing(scaled(10))
+        for button in (close, copy, show):
+            line.addWidget(button)
+        line.addStretch(1)
+        column.addSpacing(scaled(8))
+        column.addLayout(line)
+        close.setFocus()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._said)
+
+    def _show_log(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))

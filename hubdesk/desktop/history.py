@@ -1,0 +1,119 @@
+"""A record's history: who changed what, and when, the latest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from hubdesk.base.words import tr
+from hubdesk.desktop.theme import Tone, scaled
+from hubdesk.desktop.widgets import Card, EmptyState, Icon, Page, quiet, section, small, strong, words
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.fields.dates import show_date
+from hubdesk.reports.one_record import title_of
+from hubdesk.store.history import Change
+
+_ICONS: dict[str, tuple[str, Tone]] = {
+    "add": ("plus", "done"),
+    "change": ("pencil", "primary"),
+    "remove": ("trash-2", "overdue"),
+}
+_SHOWN = 60
+"""Operations shown; older ones are counted in a sentence."""
+
+
+class HistoryPage(Page):
+    """One card for each operation that touched the record, with every field before and after."""
+
+    def __init__(self, workplace: Workplace, kind: str, id: UUID) -> None:
+        super().__init__(tr("History"), _name(workplace, kind, id))
+        self._workplace, self._kind, self._id = workplace, kind, id
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(scaled(12))
+        self.body.addLayout(self._cards)
+        workplace.changes.happened.connect(self._changed)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        store, record = self._workplace.store, self._id
+        self._workplace.background.read(lambda: store.history(record), self._show, owner=self)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if self._kind in kinds:
+            self._refresh()
+
+    def _show(self, changes: Sequence[Change]) -> None:
+        while (item := self._cards.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        done = [list(group) for _, group in groupby(changes, key=lambda change: (change.when, change.title))]
+        for each in done[:_SHOWN]:
+            self._cards.addWidget(_card(each))
+        if not done:
+            self._cards.addWidget(
+                EmptyState("history", tr("Nothing has happened here yet."), tr("Every change will be listed here."))
+            )
+        if len(done) > _SHOWN:
+            self._cards.addWidget(quiet(tr("{n} older changes are not shown.", n=len(done) - _SHOWN)))
+
+
+def _name(workplace: Workplace, kind: str, id: UUID) -> str:
+    with workplace.store.reading() as session:
+        return title_of(session, kind, id)
+
+
+def _card(changes: Sequence[Change]) -> Card:
+    first = changes[0]
+    card = Card(padded=True)
+    card.setMaximumWidth(scaled(860))
+    local = first.when.astimezone(ZoneInfo("Europe/London"))
+    day, clock = show_date(local.date()), f"{local:%H:%M}"
+    said = tr("{day} at {time}, by {name}", day=day, time=clock, name=first.by) if first.by else ""
+    icon, tone = _ICONS.get(first.action, ("pencil", "primary"))
+    head = QHBoxLayout()
+    head.setSpacing(scaled(12))
+    head.addWidget(Icon(icon, tone))
+    head.addWidget(section(first.title), 1)
+    head.addWidget(small(said or tr("{day} at {time}", day=day, time=clock)))
+    card.inside.addLayout(head)
+    card.inside.addWidget(_fields(changes))
+    return card
+
+
+def _fields(changes: Sequence[Change]) -> QWidget:
+    """A line for each field: what it is called, and what it was and is."""
+    lines = QWidget()
+    grid = QGridLayout(lines)
+    grid.setContentsMargins(scaled(32), 0, 0, 0)
+    grid.setHorizontalSpacing(scaled(16))
+    grid.setVerticalSpacing(scaled(4))
+    grid.setColumnStretch(1, 1)
+    grid.setColumnMinimumWidth(0, scaled(170))
+    for row, change in enumerate(changes):
+        grid.addWidget(quiet(change.label), row, 0)
+        grid.addWidget(_said(change), row, 1)
+    return lines
+
+
+def _said(change: Change) -> QWidget:
+    if change.action == "add":
+        return words(change.after)
+    if change.action == "remove":
+        return quiet(change.before)
+    before = change.before or tr("empty")
+    after = change.after or tr("empty")
+    made = QWidget()
+    made.setAccessibleName(tr("from {before} to {after}", before=before, after=after))
+    line = QHBoxLayout(made)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(scaled(8))
+    line.addWidget(quiet(before))
+    line.addWidget(Icon("arrow-right", "quiet", 16))
+    line.addWidget(strong(after), 1)
+    return made

@@ -1,0 +1,94 @@
+"""What narrows a list down: a box for any words, and a drop-down for each of its few choice fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from hubdesk.base.words import tr
+from hubdesk.desktop import theme
+from hubdesk.desktop.pick_delegate import PickDelegate
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets import FlowLayout
+from hubdesk.fields.codelists import codes
+from hubdesk.fields.field import Field
+from hubdesk.fields.types import Choice, YesNo
+from hubdesk.reports.list_conditions import Filter
+
+_MOST = 3
+"""Drop-downs beside the box; more would be a form."""
+_AFTER = 180  # ms after the last key
+
+
+class ListFilters(QWidget):
+    """``changed`` is sent a moment after a person typed or picked; ``words()`` and ``filters()`` say what."""
+
+    changed = Signal()
+
+    def __init__(self, fields: Sequence[Field], hint: str) -> None:
+        super().__init__()
+        self.box = QLineEdit()
+        self.box.setPlaceholderText(hint)
+        self.box.setAccessibleName(hint)
+        self.box.setClearButtonEnabled(True)
+        self.box.setMinimumWidth(max(scaled(280), self.box.fontMetrics().horizontalAdvance(hint) + scaled(72)))
+        self._glass = QAction(theme.icon("search", "quiet", 18), "", self.box)
+        self.box.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_AFTER)
+        self._timer.timeout.connect(self.changed)
+        self.box.textChanged.connect(self._timer.start)
+        self._flow = FlowLayout(self, gap=10)
+        self._flow.addWidget(self.box)
+        self._picks: dict[str, QComboBox] = {}
+        for field in fields:
+            if isinstance(field.type, Choice | YesNo) and len(self._picks) < _MOST:
+                self._picks[field.name] = self._drop_down(field)
+                self._flow.addWidget(self._picks[field.name])
+        self.setFocusProxy(self.box)
+
+    def add(self, button: QWidget) -> None:
+        """Put ``button`` after what narrows the list; it goes into the next line where there is no room."""
+        self._flow.addWidget(button)
+
+    def words(self) -> str:
+        return self.box.text().strip()
+
+    def filters(self) -> list[Filter]:
+        picked = {name: pick.currentData(Qt.ItemDataRole.UserRole) for name, pick in self._picks.items()}
+        return [Filter(name, "is", value) for name, value in picked.items() if value is not None]
+
+    def narrowed(self) -> bool:
+        """Whether anything is typed or picked."""
+        return bool(self.words() or self.filters())
+
+    def said(self) -> str:
+        """What is typed and picked, for the foot of a printed list."""
+        picked = [pick.currentText() for pick in self._picks.values() if pick.currentIndex() > 0]
+        return ", ".join([*([f"“{self.words()}”"] if self.words() else []), *picked])
+
+    def clear(self) -> None:
+        """Show everything again."""
+        self.box.clear()
+        for pick in self._picks.values():
+            pick.setCurrentIndex(0)
+
+    def _drop_down(self, field: Field) -> QComboBox:
+        pick = QComboBox()
+        pick.setAccessibleName(str(field.label))
+        pick.view().setAccessibleName(str(field.label))
+        pick.setItemDelegate(PickDelegate(pick.view()))
+        pick.setMaximumWidth(scaled(260))
+        pick.addItem(tr("{label}: any", label=field.label), None)
+        if isinstance(field.type, Choice):
+            for code in codes(field.type.list):
+                pick.addItem(code.label, code.code)
+        else:
+            pick.addItem(tr("{label}: yes", label=field.label), userData=True)
+            pick.addItem(tr("{label}: no", label=field.label), userData=False)
+        pick.currentIndexChanged.connect(self._timer.start)
+        return pick

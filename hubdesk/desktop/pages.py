@@ -1,0 +1,90 @@
+"""The pages of the window: places that stay, pages on top of them, and the way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from hubdesk.desktop.rail import Place
+
+_REMEMBERED = 20
+
+
+@dataclass
+class _Visit:
+    place: str
+    title: str
+    page: QWidget
+    focus: QWidget | None = None
+
+
+class Pages(QStackedWidget):
+    """Shows one page and remembers those before it; ``moved(place id, title, on top of a place)``."""
+
+    moved = Signal(str, str, bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._places: dict[str, Place] = {}
+        self._made: dict[str, QWidget] = {}
+        self._visits: list[_Visit] = []
+
+    def use_places(self, places: tuple[Place, ...]) -> None:
+        """Take these places and drop all pages there were."""
+        self._visits.clear()
+        self._made.clear()
+        while (page := self.widget(0)) is not None:
+            self._drop(page)
+        self._places = {place.id: place for place in places}
+
+    def show_place(self, id: str) -> None:
+        """Go to a place; its page is made at the first visit."""
+        place = self._places[id]
+        if id not in self._made:
+            self._made[id] = place.make()
+            self.addWidget(self._made[id])
+        self._visit(_Visit(id, str(place.title), self._made[id]))
+
+    def show_page(self, page: QWidget, title: str) -> None:
+        """Show ``page`` on top; it is deleted once nobody can go back to it."""
+        self.addWidget(page)
+        self._visit(_Visit(self._visits[-1].place if self._visits else "", title, page))
+
+    def go_back(self) -> None:
+        """To the page before this one, the keyboard where it was."""
+        if len(self._visits) < 2:
+            return
+        left = self._visits.pop()
+        self._show(self._visits[-1])
+        self._forget(left)
+
+    def _visit(self, visit: _Visit) -> None:
+        if self._visits:
+            before = self._visits[-1]
+            if before.page is visit.page:
+                return
+            now = self.window().focusWidget()
+            before.focus = now if before.page.isAncestorOf(now) else None
+        self._visits.append(visit)
+        while len(self._visits) > _REMEMBERED:
+            self._forget(self._visits.pop(0))
+        self._show(visit)
+
+    def _show(self, visit: _Visit) -> None:
+        self.setCurrentWidget(visit.page)
+        visit.page.setAccessibleName(visit.title)
+        # A page that names a focus proxy gets the keyboard there; else the next Tab goes to its first control.
+        (visit.focus or visit.page).setFocus(Qt.FocusReason.OtherFocusReason)
+        visit.focus = None
+        self.moved.emit(visit.place, visit.title, visit.page not in self._made.values())
+
+    def _forget(self, visit: _Visit) -> None:
+        kept = visit.page in self._made.values() or any(other.page is visit.page for other in self._visits)
+        if not kept:
+            self._drop(visit.page)
+
+    def _drop(self, page: QWidget) -> None:
+        self.removeWidget(page)
+        page.deleteLater()

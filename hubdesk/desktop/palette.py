@@ -1,0 +1,194 @@
+"""Find anyone or anything: commands first, then records, from the keyboard."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.background import Background
+from hubdesk.desktop.commands import Command, Commands
+from hubdesk.desktop.found import Hit, ResultDelegate, Results
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets import Icon, announce, hairline
+
+_COMMANDS_SHOWN = 6
+_KEYS_FOR_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+Provider = Callable[[str], Sequence[Hit]]
+
+
+def found_commands(commands: Commands, words: str) -> list[Hit]:
+    """The available commands in whose title or keywords every word of ``words`` begins a word, best first."""
+    wanted = _plain(words).split()
+    ranked: list[tuple[int, int, Command]] = []
+    for place, command in enumerate(commands):
+        title = _plain(command.said())
+        have = [*title.split(), *(word for keyword in command.keywords for word in _plain(keyword).split())]
+        if command.available() and all(any(word.startswith(want) for word in have) for want in wanted):
+            ranked.append((0 if title.startswith(_plain(words)) else 1, place, command))
+    ranked.sort(key=lambda entry: entry[:2])
+    shown = ranked[:_COMMANDS_SHOWN] if wanted else ranked
+    return [Hit(command.said(), command.shortcut, command.icon, command.run) for _, _, command in shown]
+
+
+def _plain(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+class Palette(QFrame):
+    """The field and its results, over the window. ``provide`` adds who else is asked, away from the window's thread."""
+
+    def __init__(self, commands: Commands, background: Background, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "popup")
+        self._commands = commands
+        self._background = background
+        self._providers: list[tuple[str, Provider]] = []
+        self._asked: list[Future[None]] = []
+        self._turn = 0
+        self._room = 0
+        self._before: QWidget | None = None
+        self.field = QLineEdit()
+        self.field.setProperty("role", "bare")
+        self.field.setAccessibleName(tr("Find anyone or anything"))
+        self.field.setPlaceholderText(tr("Find anyone or anything"))
+        self.field.textChanged.connect(self._look)
+        self.field.installEventFilter(self)
+        self._model = Results(self)
+        self.results = QListView()
+        self.results.setProperty("role", "in_card")
+        self.results.setAccessibleName(tr("What was found"))
+        self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.results.setMouseTracking(True)
+        self.results.setModel(self._model)
+        self.results.setItemDelegate(ResultDelegate(self.results))
+        self.results.clicked.connect(self._run)
+        line = QHBoxLayout()
+        line.setContentsMargins(scaled(15), 0, scaled(15), 0)
+        line.setSpacing(scaled(10))
+        line.addWidget(Icon("search"))
+        line.addWidget(self.field, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, scaled(6))
+        column.setSpacing(0)
+        self.field.setFixedHeight(scaled(38))
+        column.addLayout(line)
+        column.addWidget(hairline())
+        column.addWidget(self.results, 1)
+        self.hide()
+
+    def provide(self, section: str, provider: Provider) -> None:
+        """Ask ``provider`` too, and show what it finds under ``section``; at most 50 ms, and without touching widgets."""
+        self._providers.append((section, provider))
+
+    def open_at(self, where: QRect, text: str = "") -> None:
+        """Show over ``where`` (the search box, in the parent's coordinates) and take the keyboard."""
+        if self.isHidden():
+            self._before = self.window().focusWidget()
+        around = self.parentWidget() or self
+        self.setGeometry(where)
+        self._room = around.height() - where.top() - scaled(24)
+        self.field.setText(text)
+        self._look(text)
+        self.show()
+        self.raise_()
+        self.field.setFocus()
+
+    def close_up(self) -> None:
+        """Hide, and give the keyboard back to where it was."""
+        self._turn += 1
+        self.hide()
+        self.field.clear()
+        if self._before is not None:
+            self._before.setFocus()
+            self._before = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._key(event)
+        if watched is self.field and event.type() == QEvent.Type.FocusOut and self.isVisible():
+            self._before = None
+            self.close_up()
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            self.close_up()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._run(self.results.currentIndex())
+        elif key in _KEYS_FOR_LIST:
+            self._move(-1 if key in (Qt.Key.Key_Up, Qt.Key.Key_PageUp) else 1, 5 if "Page" in str(key) else 1)
+        else:
+            return False
+        return True
+
+    def _move(self, way: int, steps: int) -> None:
+        rows = self._model.selectable()
+        if not rows:
+            return
+        now = self.results.currentIndex().row()
+        place = rows.index(now) if now in rows else -1
+        self._choose(rows[max(0, min(len(rows) - 1, place + way * steps))])
+
+    def _choose(self, row: int) -> None:
+        index = self._model.index(row)
+        self.results.setCurrentIndex(index)
+        announce(self.field, str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
+
+    def _look(self, text: str) -> None:
+        self._turn += 1
+        turn = self._turn
+        for asked in self._asked:
+            asked.cancel()
+        self._model.show(tr("Commands"), 0, found_commands(self._commands, text), clear=not text.strip())
+        self._first()
+        if not text.strip():
+            return
+        self._asked = [self._ask(turn, order, text) for order in range(1, len(self._providers) + 1)]
+
+    def _ask(self, turn: int, order: int, text: str) -> Future[None]:
+        section, provider = self._providers[order - 1]
+
+        def look() -> Sequence[Hit]:
+            return provider(text) if turn == self._turn else ()
+
+        def found(hits: Sequence[Hit]) -> None:
+            self._found(turn, section, order, hits)
+
+        return self._background.read(look, found, owner=self)
+
+    def _found(self, turn: int, section: str, order: int, hits: Sequence[Hit]) -> None:
+        if turn != self._turn or self.isHidden():
+            return
+        self._model.show(section, order, hits)
+        self._first()
+        count = len(self._model.selectable())
+        announce(self.field, tr_many("{n} thing found", "{n} things found", count))
+
+    def _first(self) -> None:
+        rows = self._model.selectable()
+        self.results.setCurrentIndex(self._model.index(rows[0]) if rows else QModelIndex())
+        listed = sum(self.results.sizeHintForRow(row) for row in range(self._model.rowCount()))
+        self.resize(self.width(), min(self._room, listed + scaled(38 + 12)))
+
+    def _run(self, index: QModelIndex) -> None:
+        hit = self._model.hit(index)
+        if hit is not None:
+            self.close_up()
+            hit.run()

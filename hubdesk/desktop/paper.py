@@ -1,0 +1,172 @@
+"""Paper in the window: a preview of the pages, the system's print dialog, and saving as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from PySide6.QtCore import QRectF, QSizeF, QStandardPaths, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPixmap, QResizeEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QSizePolicy, QWidget
+
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets import Page, icon_button, primary_button, quiet_button, small
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.printing.pages import PagePicture, page_count, page_picture, page_size
+
+Draw = Callable[[BinaryIO, bool, Progress], str]
+"""Writes the document, in large print or not, and gives the name for its file."""
+
+_PREVIEW_DPI: Final = 110
+_PRINT_DPI: Final = 300
+
+
+def show_paper(workplace: Workplace, title: str, draw: Draw) -> None:
+    """Draw a document beside the window, then show its pages on top of the page shown now."""
+    _drawn(
+        workplace, title, draw, False, lambda made: workplace.show_page(PaperPage(workplace, title, draw, made), title)
+    )
+
+
+def _drawn(
+    workplace: Workplace, title: str, draw: Draw, large: bool, then: Callable[[tuple[bytes, str]], object],
+    owner: QWidget | None = None,
+) -> None:  # fmt: skip
+    def work(progress: Progress) -> tuple[bytes, str]:
+        target = BytesIO()
+        name = draw(target, large, progress)
+        return target.getvalue(), name
+
+    workplace.background.change(tr("Prepare {title}", title=title), work, then, owner=owner)
+
+
+class PaperPage(Page):
+    """The pages of one document, one at a time."""
+
+    def __init__(self, workplace: Workplace, title: str, draw: Draw, made: tuple[bytes, str]) -> None:
+        super().__init__(title, scrolls=False)
+        self._workplace, self._title, self._draw = workplace, title, draw
+        self._pdf, self._name = made
+        self._at = 0
+        self._sheet = _Sheet()
+        self._large = QCheckBox(tr("Large print"))
+        self._large.toggled.connect(self._again)
+        save = quiet_button(tr("Save as PDF"), "download")
+        save.clicked.connect(self._save)
+        send = primary_button(tr("Print"), "printer")
+        send.clicked.connect(self._print)
+        for button in (self._large, save, send):
+            self.buttons.addWidget(button)
+        self.setFocusProxy(send)
+        self.body.addWidget(self._sheet, 1)
+        self._back = icon_button("chevron-left", tr("Page before"))
+        self._back.clicked.connect(partial(self._turn, -1))
+        self._on = icon_button("chevron-right", tr("Page after"))
+        self._on.clicked.connect(partial(self._turn, 1))
+        self._where = small("", "quiet")
+        for part in (self._back, self._where, self._on):
+            self.foot.addWidget(part)
+        self.foot.addStretch(1)
+        self._turn(0)
+
+    def _turn(self, by: int, _: bool = False) -> None:
+        pages = page_count(self._pdf)
+        self._at = max(0, min(self._at + by, pages - 1))
+        self._where.setText(tr("Page {n} of {pages}", n=self._at + 1, pages=pages))
+        self._back.setEnabled(self._at > 0)
+        self._on.setEnabled(self._at + 1 < pages)
+        self._sheet.show_picture(_image(page_picture(self._pdf, self._at, _PREVIEW_DPI)))
+        self._sheet.setAccessibleName(
+            tr("{title}, page {n} of {pages}", title=self._title, n=self._at + 1, pages=pages)
+        )
+
+    def _again(self, large: bool) -> None:
+        _drawn(self._workplace, self._title, self._draw, large, self._redrawn, owner=self)
+
+    def _redrawn(self, made: tuple[bytes, str]) -> None:
+        self._pdf, self._name = made
+        self._turn(0)
+
+    def _save(self) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, tr("Save as PDF"), str(Path(folder) / self._name), tr("PDF files (*.pdf)")
+        )
+        if chosen:
+            pdf = self._pdf
+            self._workplace.background.change(
+                tr("Save {title}", title=self._title),
+                lambda progress: Path(chosen).write_bytes(pdf),
+                lambda _: self._workplace.say(tr("Saved. Anybody who has the file can read it, so keep it safe.")),
+                owner=self,
+            )
+
+    def _print(self) -> None:
+        width, height = page_size(self._pdf, 0)
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(Path(self._name).stem)
+        printer.setPageSize(QPageSize(QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Point))
+        across = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
+        printer.setPageOrientation(across)
+        dialog = QPrintDialog(printer, self)
+        dialog.setMinMax(1, page_count(self._pdf))
+        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+            pdf = self._pdf
+            self._workplace.background.change(
+                tr("Print {title}", title=self._title), lambda progress: print_pages(printer, pdf, progress)
+            )
+
+
+def print_pages(printer: QPrinter, pdf: bytes, progress: Progress) -> None:
+    """Paint the pages chosen in the dialog, one after the other, onto the printer."""
+    pages = page_count(pdf)
+    first, last = max(printer.fromPage(), 1), printer.toPage() or pages
+    painter = QPainter(printer)
+    try:
+        for number in range(first, last + 1):
+            if number > first:
+                printer.newPage()
+            image = _image(page_picture(pdf, number - 1, _PRINT_DPI))
+            full = QRectF(printer.paperRect(QPrinter.Unit.DevicePixel))
+            painter.drawImage(full.translated(-printer.pageRect(QPrinter.Unit.DevicePixel).topLeft()), image)
+            progress.step(number - first + 1, last - first + 1)
+    finally:
+        painter.end()
+
+
+def _image(picture: PagePicture) -> QImage:
+    image = QImage(picture.pixels, picture.width, picture.height, picture.width * 4, QImage.Format.Format_RGB32)
+    return image.copy()
+
+
+class _Sheet(QLabel):
+    """A page, as large as the room allows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = QPixmap()
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setMinimumSize(scaled(240), scaled(240))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+
+    def show_picture(self, image: QImage) -> None:
+        self._whole = QPixmap.fromImage(image)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        ratio = self.devicePixelRatioF()
+        fitted = self._whole.scaled(
+            self.size() * ratio, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        fitted.setDevicePixelRatio(ratio)
+        self.setPixmap(fitted)

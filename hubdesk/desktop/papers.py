@@ -1,0 +1,92 @@
+"""Every paper that the window can show, each by the record it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr
+from hubdesk.desktop.paper import show_paper
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.operations.issue_certificates import issue_certificates, issue_certificates_title
+from hubdesk.printing import (
+    certificates,
+    enrolment_form,
+    gathering,
+    marked_register,
+    register_to_sign,
+    volunteer_agreement,
+)
+from hubdesk.reports.one_record import title_of
+from hubdesk.reports.paper_choices import latest_enrolment, who_finished
+
+
+def open_register_to_sign(workplace: Workplace, class_session: UUID) -> None:
+    _open(workplace, tr("Register to sign"), register_to_sign, lambda s: gathering.register_to_sign(s, class_session))
+
+
+def open_marked_register(workplace: Workplace, run: UUID) -> None:
+    today = date.today()
+    _open(workplace, tr("Marked register"), marked_register, lambda s: gathering.marked_register(s, run, today))
+
+
+def open_enrolment_form(workplace: Workplace, enrolment: UUID) -> None:
+    today = date.today()
+    _open(workplace, tr("Enrolment form"), enrolment_form, lambda s: gathering.enrolment_form(s, enrolment, today))
+
+
+def open_blank_form(workplace: Workplace) -> None:
+    _open(workplace, tr("Enrolment form"), enrolment_form, lambda s: gathering.blank_form(s, date.today()))
+
+
+def open_person_form(workplace: Workplace, person: UUID) -> None:
+    """The form of the person's latest enrolment."""
+    today = date.today()
+
+    def gather(session: Session) -> Any:
+        return gathering.enrolment_form(session, latest_enrolment(session, person), today)
+
+    _open(workplace, tr("Enrolment form"), enrolment_form, gather)
+
+
+def open_agreement(workplace: Workplace, application: UUID) -> None:
+    def gather(session: Session) -> Any:
+        return gathering.volunteer_agreement(session, application, date.today())
+
+    _open(workplace, tr("Volunteer agreement"), volunteer_agreement, gather)
+
+
+def open_certificates(workplace: Workplace, run: UUID) -> None:
+    """Issue the certificates that are missing of everybody who completed the run, then show them all."""
+    store, today = workplace.store, date.today()
+
+    def issue(progress: Progress) -> list[UUID]:
+        with store.reading() as session:
+            people = who_finished(session, run)
+            name = title_of(session, "course_run", run)
+        with store.operation(issue_certificates_title(len(people), name)) as session:
+            made = issue_certificates(session, store.around(session), run, people, "completion", today)
+            return [one.id for one in made]
+
+    def show(ids: list[UUID]) -> None:
+        _open(workplace, tr("Certificates"), certificates, lambda s: gathering.certificates(s, ids))
+
+    workplace.background.change(tr("Issue certificates"), issue, show)
+
+
+def _open(workplace: Workplace, title: str, document: Any, gather: Callable[[Session], Any]) -> None:
+    """``document`` is a module of printing with draw and file_name for what ``gather`` returns."""
+    store = workplace.store
+
+    def draw(target: BinaryIO, large: bool, progress: Progress) -> str:
+        with store.reading() as session:
+            data = gather(session)
+        document.draw(target, data, large_print=large, progress=progress)
+        return str(document.file_name(data))
+
+    show_paper(workplace, title, draw)

@@ -1,0 +1,48 @@
+"""What this machine remembers between two days: how the window looks, and which file was open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, get_args
+
+from PySide6.QtCore import QSettings
+
+from hubdesk.desktop.theme import Scheme
+
+TEXT_SIZES: Final = (1.0, 1.15, 1.3, 1.5)
+
+
+class Preferences:
+    """Kept in a small plain file; nothing personal but the place of the hub's file."""
+
+    def __init__(self, path: Path) -> None:
+        self._kept = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def scheme(self) -> Scheme:
+        kept = self._kept.value("appearance/scheme")
+        return next((scheme for scheme in get_args(Scheme) if scheme == kept), "system")
+
+    @scheme.setter
+    def scheme(self, scheme: Scheme) -> None:
+        self._kept.setValue("appearance/scheme", scheme)
+
+    @property
+    def text_size(self) -> float:
+        """How many times as large as usual texts are; one of TEXT_SIZES."""
+        kept = str(self._kept.value("appearance/text_size"))
+        return next((size for size in TEXT_SIZES if str(size) == kept), 1.0)
+
+    @text_size.setter
+    def text_size(self, size: float) -> None:
+        self._kept.setValue("appearance/text_size", str(size))
+
+    @property
+    def file(self) -> Path | None:
+        """The hub's file that was open last."""
+        kept = self._kept.value("file")
+        return Path(str(kept)) if kept else None
+
+    @file.setter
+    def file(self, path: Path) -> None:
+        self._kept.setValue("file", str(path))

@@ -1,0 +1,200 @@
+"""The rail: the hub's name, at most eight places, and the age of the last package and backup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QSizePolicy, QStyle, QVBoxLayout, QWidget
+
+from hubdesk.base.words import Later, tr
+from hubdesk.desktop import theme
+from hubdesk.desktop.theme import Tone, scaled
+from hubdesk.desktop.widgets import Words, hairline, small
+from hubdesk.desktop.widgets.painting import draw_icon, focus_ring, placed, rounded
+
+WIDTH = 212
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of the rail. ``make`` builds its page at the first visit; that is when its module is imported."""
+
+    id: str
+    title: str | Later
+    icon: str
+    make: Callable[[], QWidget]
+
+
+@dataclass(frozen=True)
+class FootLine:
+    """A line at the rail's foot; ``emphasis`` is the part of ``sentence`` that counts, shown in 600."""
+
+    sentence: str
+    emphasis: str = ""
+    tone: Tone = "quiet"
+
+
+class Rail(QWidget):
+    """Shows the places and says which was asked for: ``chosen(id)``."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._name = Words("", "section")
+        self._detail = small("")
+        self._buttons: dict[str, _PlaceButton] = {}
+        self._group = QButtonGroup(self)
+        self._places = QVBoxLayout()
+        self._places.setSpacing(scaled(4))
+        self._foot = QVBoxLayout()
+        self._foot.setContentsMargins(scaled(12), scaled(12), 0, 0)
+        self._foot.setSpacing(scaled(4))
+        self._foot_line = hairline()
+        names = QVBoxLayout()
+        names.setContentsMargins(scaled(12), 0, scaled(12), 0)
+        names.setSpacing(scaled(2))
+        names.addWidget(self._name)
+        names.addWidget(self._detail)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(scaled(12), scaled(20), scaled(13), scaled(18))
+        column.setSpacing(0)
+        column.addLayout(names)
+        column.addSpacing(scaled(20))
+        column.addWidget(self._scrolling(), 1)
+        column.addWidget(self._foot_line)
+        column.addLayout(self._foot)
+        self._foot_line.hide()
+
+    def show_hub(self, name: str, detail: str = "") -> None:
+        self._name.setText(name)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+
+    def show_places(self, places: Sequence[Place]) -> None:
+        for button in self._buttons.values():
+            self._group.removeButton(button)
+            button.deleteLater()
+        self._buttons = {place.id: _PlaceButton(place) for place in places}
+        for id_, button in self._buttons.items():
+            self._group.addButton(button)
+            self._places.addWidget(button)
+            button.clicked.connect(lambda _checked=False, id_=id_: self.chosen.emit(id_))
+
+    def mark(self, id: str) -> None:
+        """Show ``id`` as the place where the window is."""
+        if id in self._buttons:
+            self._buttons[id].setChecked(True)
+
+    def show_foot(self, lines: Sequence[FootLine]) -> None:
+        while (item := self._foot.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
+        for line in lines:
+            self._foot.addWidget(_FootWords(line))
+        self._foot_line.setVisible(bool(lines))
+
+    def sizeHint(self) -> QSize:
+        return QSize(scaled(WIDTH), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(scaled(WIDTH), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.colours().surface))
+        edge = placed(self, QRect(self.width() - 1, 0, 1, self.height()))
+        painter.fillRect(edge, QColor(theme.colours().line))
+        painter.end()
+
+    def _scrolling(self) -> QScrollArea:
+        """The places, scrolling where the window is too low for large text."""
+        held = QWidget()
+        held.setAccessibleName(tr("Places"))
+        within = QVBoxLayout(held)
+        within.setContentsMargins(0, 0, 0, 0)
+        within.addLayout(self._places)
+        within.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(held)
+        held.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
+        return area
+
+
+class _PlaceButton(QPushButton):
+    """One place: icon and word, tinted where the window is."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self._icon = place.icon
+        self._title = str(place.title)
+        self.setAccessibleName(self._title)
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(scaled(WIDTH - 25), scaled(40))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(scaled(100), scaled(40))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Up and down walk along the rail; Enter goes there, as Space does.
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        here = self.isChecked()
+        named = theme.colours()
+        if here or self.underMouse():
+            rounded(painter, self.rect(), 8, named.primary_tint if here else named.canvas, None)
+        if self.hasFocus():
+            focus_ring(painter, self.rect(), 8)
+        tone: Tone = "primary" if here else "quiet"
+        glyph = scaled(18)
+        draw_icon(painter, self, self._icon, tone, QRect(scaled(12), (self.height() - glyph) // 2, glyph, glyph))
+        font = theme.font(theme.TEXT, 600 if here else 500)
+        painter.setFont(font)
+        painter.setPen(theme.colour(tone))
+        room = QRect(scaled(42), 0, self.width() - scaled(50), self.height())
+        start = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft).value
+        said = QFontMetrics(font).elidedText(self._title, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(placed(self, room), start | Qt.AlignmentFlag.AlignVCenter.value, said)
+        painter.end()
+
+
+class _FootWords(Words):
+    """A small line whose emphasis stands in 600; both parts are escaped, for a name may hold a less-than sign."""
+
+    def __init__(self, line: FootLine) -> None:
+        super().__init__(line.sentence, "tiny", None if line.tone == "quiet" else line.tone)
+        self.setAccessibleName(line.sentence)
+        if line.emphasis and line.emphasis in line.sentence:
+            before, _, after = line.sentence.partition(line.emphasis)
+            self.setTextFormat(Qt.TextFormat.RichText)
+            strong = theme.colours().ink if line.tone == "quiet" else theme.colours().tone(line.tone)
+            parts = [part.replace("&", "&amp;").replace("<", "&lt;") for part in (before, line.emphasis, after)]
+            self.setText(f'{parts[0]}<span style="font-weight:600;color:{strong}">{parts[1]}</span>{parts[2]}')
+
+    def sizeHint(self) -> QSize:
+        return QSize(scaled(WIDTH - 38), self.heightForWidth(scaled(WIDTH - 38)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(scaled(100), self.fontMetrics().height())

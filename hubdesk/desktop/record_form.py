@@ -1,0 +1,245 @@
+"""The form of any kind of record, from its declaration: new, or one that is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from hubdesk.base.errors import Problem, Problems, Refused
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr
+from hubdesk.desktop.error_summary import ErrorSummary, Wrong
+from hubdesk.desktop.form_draft import FormDraft
+from hubdesk.desktop.form_rows import FormRows
+from hubdesk.desktop.history import HistoryPage
+from hubdesk.desktop.kind_words import new_words
+from hubdesk.desktop.removing import remove
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets import (
+    ActionRow,
+    Card,
+    EmptyState,
+    KeyHint,
+    Page,
+    bare_button,
+    primary_button,
+    section,
+    small,
+)
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.fields.types import Moment
+from hubdesk.operations.one_record import add_record, change_record, field_problems, title_for
+from hubdesk.records import fields_of, kind_named
+from hubdesk.reports.one_record import RecordPage, record_page
+
+
+class RecordForm(Page):
+    """One record to fill in. ``prefilled`` are values of a new one, such as whose it is; ``done(id)`` follows saving.
+
+    What is typed is kept as a draft while it is typed, and stands here again when the person comes back.
+    """
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        kind: str,
+        id: UUID | None = None,
+        prefilled: Mapping[str, Any] | None = None,
+        done: Callable[[UUID], object] | None = None,
+    ) -> None:
+        made = kind_named(kind)
+        super().__init__(new_words(made.kind) if id is None else str(made.kind.one))
+        self._workplace, self._kind, self._id, self._done = workplace, kind, id, done
+        self._prefilled = dict(prefilled or {})
+        self._record: RecordPage | None = None
+        self._saving = False
+        self._side_rows: list[QWidget] = []
+        self.summary = ErrorSummary()
+        self.form = FormRows(fields_of(made), workplace)
+        self._draft = FormDraft(workplace, _purpose(kind, id, self._prefilled), self.form, self._forget)
+        for part in (self.summary, self._draft, self.form):
+            self.body.addWidget(part)
+        self.save_button = primary_button(tr("Save"), "check")
+        self.save_button.clicked.connect(self.save)
+        self._later = bare_button(tr("Finish later"))
+        self._later.clicked.connect(workplace.go_back)
+        self._add_foot()
+        self._save_key = QShortcut(QKeySequence("Ctrl+S"), self, self.save)
+        if self._load():
+            self._draft.put_back(self.heading.text())
+            workplace.changes.happened.connect(self._changed)
+            if id is not None:
+                self._add_side()
+            self._order_tabs()
+        self.setFocusProxy(next(iter(self.form.editors.values())))
+
+    def save(self) -> None:
+        """Save what was changed, or say beside each field what to mend; nothing typed is taken away."""
+        if self._saving:
+            return
+        names = self.form.editors if self._id is None else self.form.changed()
+        values, wrong = self.form.values(names)
+        if wrong:
+            self._show_wrong([*(Problem(said, name) for name, said in wrong.items()), *self._missing(values, wrong)])
+            return
+        self._saving = True
+        self._draft.pause()
+        self.save_button.setEnabled(False)
+        title = title_for(self._kind, values) if self._record is None else self._record.title
+        said = tr("Add {title}", title=title) if self._id is None else tr("Change {title}", title=title)
+        self._workplace.background.change(
+            said, partial(self._write, said, values), partial(self._saved, title), self._refused, owner=self
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._order_tabs()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if not self._saving:
+            self._draft.leave()
+        super().hideEvent(event)
+
+    def _load(self) -> bool:
+        if self._id is None:
+            self.form.show_values(_first_values(self._kind, self._prefilled))
+            return True
+        with self._workplace.store.reading() as session:
+            self._record = record_page(session, self._kind, self._id)
+        if self._record is None:
+            self.form.hide()
+            self.body.addWidget(
+                EmptyState(
+                    "circle-question-mark", tr("This is not there any more."), tr("Undo brings back what was removed.")
+                )
+            )
+            return False
+        self.show_title(self._record.title, str(kind_named(self._kind).kind.one))
+        self.form.show_values(self._record.values)
+        return True
+
+    def _missing(self, values: dict[str, Any], wrong: Mapping[str, str]) -> list[Problem]:
+        if self._id is not None:
+            return []
+        with self._workplace.store.reading() as session:
+            found = field_problems(self._workplace.store.around(session), self._kind, values)
+        return [problem for problem in found if problem.field not in wrong]
+
+    def _write(self, title: str, values: dict[str, Any], progress: Progress) -> UUID:
+        store, record = self._workplace.store, self._id
+        with store.operation(title) as session:
+            if record is None:
+                record = add_record(session, self._kind, values)
+            elif values:
+                change_record(session, self._kind, record, values)
+        store.drafts.drop(self._draft.id)
+        return record
+
+    def _saved(self, title: str, id: UUID) -> None:
+        said = tr("{title} is in the records now.", title=title)
+        self._workplace.say(said if self._id is None else tr("Saved: {title}.", title=title), undo=True)
+        if self._done is not None:
+            self._done(id)
+        else:
+            self._workplace.go_back()
+
+    def _refused(self, refusal: Refused) -> None:
+        self._saving = False
+        self.save_button.setEnabled(True)
+        self._draft.keep()
+        found = refusal.problems if isinstance(refusal, Problems) else (Problem(refusal.sentence),)
+        self._show_wrong(found)
+
+    def _show_wrong(self, problems: Sequence[Problem]) -> None:
+        beside: dict[str, str] = {}
+        for problem in problems:
+            if problem.field is not None and problem.field in self.form.rows:
+                beside.setdefault(problem.field, problem.sentence)
+        self.form.show_errors(beside)
+        named = [name for name in self.form.rows if name in beside]
+        lines = [Wrong(beside[name], self.form.labels[name], partial(self._go_to, name)) for name in named]
+        lines += [Wrong(problem.sentence) for problem in problems if problem.field not in self.form.rows]
+        self.summary.show_wrong(lines)
+        self._order_tabs()
+        if named:
+            self._go_to(named[0])
+
+    def _go_to(self, name: str) -> None:
+        row = self.form.rows[name]
+        row.editor.setFocus()
+        area = _area_around(self)
+        if area is not None:
+            area.ensureWidgetVisible(row, 0, scaled(48))
+
+    def _forget(self) -> None:
+        self._load()
+        self._show_wrong(())
+        self.form.setFocus()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if self._kind in kinds and self._id is not None and not self._saving and not self.form.changed():
+            self._load()
+
+    def _add_foot(self) -> None:
+        self.foot.addWidget(self.save_button)
+        self.foot.addWidget(self._later)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self.foot.addWidget(KeyHint("Ctrl S", tr("saves")), alignment=middle)
+        self.foot.addStretch(1)
+        self.foot.addWidget(small(tr("Kept as you type. Close any time and come back.")), alignment=middle)
+
+    def _add_side(self) -> None:
+        side = self.add_side()
+        card = Card()
+        history = ActionRow("history", tr("History"), tr("Who changed what, and when"))
+        history.clicked.connect(self._open_history)
+        remove = ActionRow("trash-2", tr("Remove"), tr("Undo brings it back"), "overdue")
+        remove.clicked.connect(self._remove)
+        card.add_row(history)
+        card.add_row(remove)
+        side.addWidget(section(tr("This record")))
+        side.addWidget(card)
+        self._side_rows += [history, remove]
+
+    def _open_history(self) -> None:
+        if self._id is not None:
+            page = HistoryPage(self._workplace, self._kind, self._id)
+            self._workplace.show_page(page, tr("History"))
+
+    def _remove(self) -> None:
+        if self._record is not None:
+            remove(self._workplace, self._kind, self._record.id, self._record.title, self)
+
+    def _order_tabs(self) -> None:
+        parts: list[QWidget] = [row for row in self.summary.findChildren(ActionRow) if row.isEnabled()]
+        parts += [self._draft.forget_button, *self.form.in_reading_order(), *self._side_rows]
+        parts += [self.save_button, self._later]
+        for before, after in pairwise(parts):
+            QWidget.setTabOrder(before, after)
+
+
+def _first_values(kind: str, prefilled: Mapping[str, Any]) -> dict[str, Any]:
+    """What a new record's form begins with: its defaults, what is known already, and now where a moment is asked."""
+    made = kind_named(kind)
+    new = made(**prefilled)
+    values = {field.name: getattr(new, field.name) for field in fields_of(made)}
+    now = {field.name: datetime.now(UTC) for field in fields_of(made) if isinstance(field.type, Moment)}
+    return now | {name: value for name, value in values.items() if value is not None or name not in now}
+
+
+def _purpose(kind: str, id: UUID | None, prefilled: Mapping[str, Any]) -> str:
+    """What the draft of this form is for: this record, or a new one of whoever it is prefilled with."""
+    whose = "+".join(str(value) for value in prefilled.values() if isinstance(value, UUID))
+    return f"form:{kind}:{id or whose or 'new'}"
+
+
+def _area_around(widget: QWidget) -> QScrollArea | None:
+    return next(iter(widget.findChildren(QScrollArea)), None)

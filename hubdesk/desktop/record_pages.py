@@ -1,0 +1,66 @@
+"""Which page a record has, and the commands that every kind brings: its form, unless it has a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from hubdesk.base.words import tr
+from hubdesk.desktop.commands import Command
+from hubdesk.desktop.kind_words import new_words, within
+from hubdesk.desktop.record_facts import RecordFacts
+from hubdesk.desktop.record_form import RecordForm
+from hubdesk.desktop.record_list import open_list
+from hubdesk.desktop.screens.course import CoursePage
+from hubdesk.desktop.screens.person import PersonPage
+from hubdesk.desktop.ways import Ways
+from hubdesk.desktop.widgets import Page
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.records import KINDS, kind_named
+
+OWN_PAGES: Final[dict[str, Callable[[Workplace, Ways, UUID], Page]]] = {
+    "person": PersonPage,
+    "course_run": CoursePage,
+}
+"""The exceptions: kinds whose records have a page of their own."""
+
+
+def record_page_for(workplace: Workplace, ways: Ways, kind: str, id: UUID) -> Page:
+    """The page of this record."""
+    own = OWN_PAGES.get(kind)
+    if own is not None:
+        return own(workplace, ways, id)
+    if kind_named(kind).kind.only_added:
+        return RecordFacts(workplace, kind, id)
+    return RecordForm(workplace, kind, id)
+
+
+def open_record(workplace: Workplace, ways: Ways, kind: str, id: UUID) -> None:
+    """Show the record's page on top of the one shown now."""
+    page = record_page_for(workplace, ways, kind, id)
+    workplace.show_page(page, page.heading.text())
+
+
+def open_new(workplace: Workplace, kind: str) -> None:
+    """Show the form of a new record; once saved, its page."""
+    form = RecordForm(workplace, kind)
+    workplace.show_page(form, form.heading.text())
+
+
+def kind_commands(workplace: Workplace) -> list[Command]:
+    """For each kind: its list, and a new one."""
+    made = []
+    for kind in KINDS:
+        name = kind.__tablename__
+        made += [
+            Command(
+                f"list.{name}",
+                partial(tr, "List of {kind}", kind=within(kind.kind.many)),
+                partial(open_list, workplace, name),
+                kind.kind.icon,
+            ),
+            Command(f"new.{name}", partial(new_words, kind.kind), partial(open_new, workplace, name), kind.kind.icon),
+        ]
+    return made

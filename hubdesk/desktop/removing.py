@@ -1,0 +1,30 @@
+"""Taking a record away: no question first, an Undo button after, and a sentence where it is still needed."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QObject
+
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.operations.one_record import remove_record
+
+
+def remove(workplace: Workplace, kind: str, id: UUID, title: str, page: QObject | None = None) -> None:
+    """Remove the record; ``page`` is its own page, which is left once it is gone."""
+    said = tr("Remove {title}", title=title)
+
+    def work(progress: Progress) -> None:
+        with workplace.store.operation(said) as session:
+            remove_record(session, kind, id)
+
+    workplace.background.change(said, work, partial(_removed, workplace, title, page is not None), owner=page)
+
+
+def _removed(workplace: Workplace, title: str, leave: bool, nothing: None) -> None:
+    if leave:
+        workplace.go_back()
+    workplace.say(tr("{title} was removed.", title=title), undo=True)

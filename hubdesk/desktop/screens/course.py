@@ -1,0 +1,292 @@
+"""A course run's page: its classes, who is on it, who waits, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from sqlalchemy.orm import Session
+
+from hubdesk.base.errors import Refused
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.history import HistoryPage
+from hubdesk.desktop.record_form import RecordForm
+from hubdesk.desktop.removing import remove
+from hubdesk.desktop.screens.course_words import class_words, lead_words, near, people_words, waiting_words
+from hubdesk.desktop.screens.plan_classes import PlanClasses
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.ways import Ways
+from hubdesk.desktop.widgets import (
+    ActionRow,
+    Card,
+    EmptyState,
+    Page,
+    Pill,
+    icon_button,
+    primary_button,
+    quiet_button,
+    section,
+    words,
+)
+from hubdesk.desktop.widgets.emptying import emptied
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.fields.codelists import codes
+from hubdesk.fields.dates import show_date
+from hubdesk.operations.enrol import (
+    complete,
+    complete_title,
+    give_place,
+    give_place_title,
+    withdraw,
+    withdraw_title,
+)
+from hubdesk.reports.course_page import CoursePage as Run
+from hubdesk.reports.course_page import OnRun, course_page
+from hubdesk.reports.one_record import title_of
+
+_KINDS = frozenset(("course_run", "class_session", "enrolment", "attendance", "certificate", "person", "course"))
+_OVER = ("finished", "cancelled")
+
+
+class CoursePage(Page):
+    """One run of a course; refreshed when anything of it may have changed."""
+
+    def __init__(self, workplace: Workplace, ways: Ways, id: UUID) -> None:
+        super().__init__(_name(workplace, id))
+        self._workplace, self._ways, self._id = workplace, ways, id
+        self._all_classes = False
+        self._run: Run | None = None
+        self._beside = self.add_side()
+        edit = quiet_button(tr("Edit"), "pencil")
+        edit.clicked.connect(self._edit)
+        self._enrol = primary_button(tr("Enrol someone"), "user-plus")
+        self._enrol.clicked.connect(lambda: ways.enrol_on(id))
+        for button in (edit, self._enrol):
+            self.buttons.addWidget(button)
+        workplace.changes.happened.connect(self._changed)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        store, run = self._workplace.store, self._id
+
+        def look() -> Run:
+            with store.reading() as session:
+                return course_page(session, run, date.today())
+
+        self._workplace.background.read(look, self._show, self._gone, owner=self)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & _KINDS:
+            self._refresh()
+
+    def _gone(self, refusal: Refused) -> None:
+        emptied(self.body)
+        emptied(self._beside)
+        self.body.addWidget(EmptyState("calendar-days", tr("This course run is not there any more."), refusal.sentence))
+
+    def _show(self, run: Run) -> None:
+        self._run = run
+        self.show_title(run.title, lead_words(run))
+        self._enrol.setVisible(run.status not in _OVER)
+        emptied(self.body)
+        emptied(self._beside)
+        for title, card in (
+            (people_words(run), self._people(run)),
+            (waiting_words(run), self._waiting(run)),
+            (tr("Classes"), self._classes(run)),
+        ):
+            if card is not None:
+                self.body.addWidget(section(title))
+                self.body.addWidget(card)
+        self._fill_side(run)
+
+    def _people(self, run: Run) -> Card:
+        card = Card()
+        for one in run.people:
+            card.add_row(self._person_row(one))
+        if not run.people:
+            row = ActionRow("user-plus", tr("Nobody is on it yet"), tr("Enrol the first learner."))
+            row.clicked.connect(lambda: self._ways.enrol_on(self._id))
+            card.add_row(row)
+        return card
+
+    def _person_row(self, one: OnRun) -> QWidget:
+        came = tr("came to {n} of {classes}", n=one.attended, classes=one.classes) if one.classes else ""
+        parts = (one.status_label, came, one.outcome, one.certificate)
+        row = ActionRow("user", one.name, " · ".join(part for part in parts if part))
+        row.clicked.connect(partial(self._workplace.open_record, "person", one.person_id))
+        more = icon_button("ellipsis", tr("What happened with {name}", name=one.name))
+        more.clicked.connect(partial(self._open_menu, more, one))
+        return _beside(row, more)
+
+    def _waiting(self, run: Run) -> Card | None:
+        if not run.waiting:
+            return None
+        card = Card()
+        for number, one in enumerate(run.waiting, 1):
+            asked = tr("asked on {day}", day=show_date(one.asked_on))
+            row = ActionRow("hourglass", tr("{number}. {name}", number=number, name=one.name), asked, "due")
+            row.clicked.connect(partial(self._workplace.open_record, "person", one.person_id))
+            give = quiet_button(tr("Give a place"), "check")
+            give.setAccessibleName(tr("Give {name} a place", name=one.name))
+            give.setEnabled(run.free > 0)
+            give.clicked.connect(partial(self._give_place, one))
+            card.add_row(_beside(row, give))
+        return card
+
+    def _classes(self, run: Run) -> Card:
+        card = Card()
+        shown = run.classes if self._all_classes else near(run.classes)
+        for one in shown:
+            row = ActionRow(*class_words(one))
+            row.clicked.connect(partial(self._ways.register, one.session_id))
+            card.add_row(row, current=one.day == date.today() and not one.cancelled)
+        if len(shown) < len(run.classes):
+            everything = ActionRow("", tr("See all {n} classes", n=len(run.classes)))
+            everything.clicked.connect(self._show_all)
+            card.add_row(everything)
+        if not run.classes:
+            row = ActionRow("calendar-plus", tr("No classes are planned yet"), tr("Plan them all at once."))
+            row.clicked.connect(self._plan)
+            card.add_row(row)
+        return card
+
+    def _fill_side(self, run: Run) -> None:
+        places = Card(padded=True)
+        places.inside.addWidget(_places(run))
+        facts = (run.course, run.subject, run.level)
+        for text in dict.fromkeys(text for text in facts if text and text != run.title):
+            places.inside.addWidget(words(text))
+        self._beside.addWidget(section(tr("Places")))
+        self._beside.addWidget(places)
+        next_things: list[tuple[str, str, str, Callable[[], object]]] = [
+            ("award", tr("Certificates"), tr("For everybody who finished"), partial(self._ways.certificates, self._id)),
+            (
+                "printer",
+                tr("Print the register"),
+                tr("All marks so far"),
+                partial(self._ways.marked_register, self._id),
+            ),
+            ("calendar-plus", tr("Plan classes"), tr("On the same days each week"), self._plan),
+            ("plus", tr("One more class"), tr("On a day of its own"), self._add_class),
+            ("history", tr("History"), tr("Who changed what, and when"), self._open_history),
+            ("trash-2", tr("Remove"), tr("Undo brings it back"), self._remove),
+        ]
+        coming = next((one for one in run.classes if one.day >= date.today() and not one.cancelled), None)
+        if coming is not None:
+            sheet = partial(self._ways.register_to_sign, coming.session_id)
+            next_things.insert(1, ("printer", tr("Sheet to sign"), tr("For {day}", day=show_date(coming.day)), sheet))
+        card = Card()
+        for icon, title, detail, run_it in next_things:
+            row = ActionRow(icon, title, detail, "overdue" if icon == "trash-2" else "quiet")
+            row.clicked.connect(partial(_call, run_it))
+            card.add_row(row)
+        self._beside.addWidget(section(tr("Do next")))
+        self._beside.addWidget(card)
+
+    def _open_menu(self, button: QWidget, one: OnRun, _: bool = False) -> None:
+        menu = QMenu(button)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(tr("Open the enrolment"), partial(self._workplace.open_record, "enrolment", one.enrolment_id))
+        if one.status == "enrolled":
+            finished = menu.addMenu(tr("Finished the course"))
+            for code in codes("outcome", on=date.today()):
+                finished.addAction(code.label, partial(self._complete, one, code.code))
+            left = menu.addMenu(tr("Left early"))
+            for code in codes("withdrawal_reason", on=date.today()):
+                left.addAction(code.label, partial(self._withdraw, one, code.code))
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _give_place(self, one: OnRun, _: bool = False) -> None:
+        store = self._workplace.store
+        self._change(
+            give_place_title(one.name),
+            lambda session: give_place(session, store.around(session), one.enrolment_id),
+            tr("{name} has a place now.", name=one.name),
+        )
+
+    def _complete(self, one: OnRun, outcome: str) -> None:
+        self._change(
+            complete_title([one.name]),
+            lambda session: complete(session, one.enrolment_id, date.today(), outcome),
+            tr("{name} has finished.", name=one.name),
+        )
+
+    def _withdraw(self, one: OnRun, reason: str) -> None:
+        self._change(
+            withdraw_title(one.name),
+            lambda session: withdraw(session, one.enrolment_id, date.today(), reason),
+            tr("{name} has left the course.", name=one.name),
+        )
+
+    def _change(self, title: str, work: Callable[[Session], object], said: str) -> None:
+        store = self._workplace.store
+
+        def run(progress: Progress) -> None:
+            with store.operation(title) as session:
+                work(session)
+
+        self._workplace.background.change(title, run, lambda _: self._workplace.say(said, undo=True), owner=self)
+
+    def _show_all(self) -> None:
+        self._all_classes = True
+        self._refresh()
+
+    def _plan(self) -> None:
+        self._workplace.show_page(PlanClasses(self._workplace, self._id, self.heading.text()), tr("Plan classes"))
+
+    def _add_class(self) -> None:
+        form = RecordForm(self._workplace, "class_session", prefilled={"run": self._id})
+        self._workplace.show_page(form, form.heading.text())
+
+    def _edit(self) -> None:
+        self._workplace.show_page(RecordForm(self._workplace, "course_run", self._id), self.heading.text())
+
+    def _open_history(self) -> None:
+        self._workplace.show_page(HistoryPage(self._workplace, "course_run", self._id), tr("History"))
+
+    def _remove(self) -> None:
+        remove(self._workplace, "course_run", self._id, self.heading.text(), self)
+
+
+def _name(workplace: Workplace, id: UUID) -> str:
+    with workplace.store.reading() as session:
+        return title_of(session, "course_run", id)
+
+
+def _places(run: Run) -> QWidget:
+    made = QWidget()
+    line = QHBoxLayout(made)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(scaled(10))
+    if run.status in _OVER:
+        line.addWidget(words(tr_many("One learner was on it.", "{n} learners were on it.", len(run.people))), 1)
+        return made
+    line.addWidget(words(tr("{n} of {capacity} taken", n=run.enrolled, capacity=run.capacity)), 1)
+    if run.free:
+        line.addWidget(Pill(tr("{n} free", n=run.free), "done"))
+    elif run.waiting:
+        line.addWidget(Pill(tr("full, {n} waiting", n=len(run.waiting)), "due"))
+    else:
+        line.addWidget(Pill(tr("full"), "due"))
+    return made
+
+
+def _beside(row: QWidget, button: QWidget) -> QWidget:
+    """A row, and at its end a button of its own."""
+    made = QWidget()
+    line = QHBoxLayout(made)
+    line.setContentsMargins(0, 0, scaled(12), 0)
+    line.setSpacing(scaled(8))
+    line.addWidget(row, 1)
+    line.addWidget(button)
+    return made
+
+
+def _call(action: Callable[[], object], _: bool = False) -> None:
+    action()

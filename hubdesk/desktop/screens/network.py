@@ -1,0 +1,184 @@
+"""Network: reach by ward as a table and a map that say the same, and what each hub has sent."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop import theme
+from hubdesk.desktop.record_list import RecordList
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.ward_map import MappedWard, WardMap
+from hubdesk.desktop.widgets import Card, EmptyState, Page, link_button, primary_button, section, small, strong, words
+from hubdesk.desktop.widgets.emptying import emptied
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.reports.boundaries import boundaries
+from hubdesk.reports.by_hub import ByHub, by_hub
+from hubdesk.reports.reach_by_ward import Reach, WardReach, periods, reach_by_ward
+
+_YEAR: Final = timedelta(days=365)
+_MANCHESTER: Final = "E08000003"
+_STEPS: Final = 5
+
+
+class NetworkPage(Page):
+    """The lead's first page."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__(tr("Reach by ward"))
+        self._workplace = workplace
+        merge = primary_button(tr("Merge packages"), "package-check")
+        merge.clicked.connect(lambda: workplace.open_place("merge"))
+        self.buttons.addWidget(merge)
+        workplace.changes.happened.connect(self._changed)
+        self._refresh()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        self._refresh()
+
+    def _refresh(self) -> None:
+        store = self._workplace.store
+
+        def look() -> tuple[Reach | None, ByHub]:
+            with store.reading() as session:
+                known = periods(session)
+                since = date.today() - _YEAR
+                reach = reach_by_ward(session, known[0][0], known[0][2], since) if known else None
+                return reach, by_hub(session)
+
+        self._workplace.background.read(look, self._show)
+
+    def _show(self, found: tuple[Reach | None, ByHub]) -> None:
+        reach, hubs = found
+        emptied(self.body)
+        if reach is None:
+            card = Card()
+            hint = tr("Bring in the figures of your wards from a spreadsheet.")
+            card.inside.addWidget(EmptyState("map", tr("There is no figure of any ward yet."), hint))
+            self.body.addWidget(card)
+            return
+        said = tr("Learners for each 1,000 residents out of work, this year. {hubs}", hubs=hubs.sentence)
+        self.show_title(tr("Reach by ward"), said)
+        both = QWidget()
+        side_by_side = QHBoxLayout(both)
+        side_by_side.setContentsMargins(0, 0, 0, 0)
+        side_by_side.setSpacing(scaled(24))
+        side_by_side.addWidget(_table(reach), 5, Qt.AlignmentFlag.AlignTop)
+        side_by_side.addWidget(_map(reach), 6)
+        self.body.addWidget(both)
+        ask = link_button(reach.sentence)
+        ask.clicked.connect(partial(self._open_list, "course_run"))
+        self.body.addWidget(ask, alignment=Qt.AlignmentFlag.AlignLeading)
+        self.body.addWidget(small(tr("{source}.", source=reach.source), "quiet"))
+        if reach.elsewhere:
+            said = tr_many("{n} learner’s ward is not known.", "{n} learners’ wards are not known.", reach.elsewhere)
+            self.body.addWidget(small(said, "quiet"))
+        self.body.addWidget(section(tr("By hub")))
+        self.body.addWidget(_hubs(hubs))
+
+    def _open_list(self, kind: str, _: bool = False) -> None:
+        page = RecordList(self._workplace, kind)
+        self._workplace.show_page(page, page.heading.text())
+
+
+def _table(reach: Reach) -> Card:
+    card = Card(padded=True)
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(scaled(18))
+    grid.setVerticalSpacing(scaled(11))
+    headings = (tr("Ward"), tr("Out of work"), tr("Learners"), tr("per 1,000"), tr("Targeted"))
+    for column, heading in enumerate(headings):
+        grid.addWidget(_cell(small(heading, "quiet"), column), 0, column)
+    rows = [*reach.rows, reach.total]
+    for number, row in enumerate(rows, 1):
+        bold = row.targeted or row is reach.total
+        made = strong if bold else words
+        for column, text in enumerate(_said(row)):
+            grid.addWidget(_cell(made(text), column), number, column)
+    grid.setColumnStretch(0, 1)
+    card.inside.addLayout(grid)
+    return card
+
+
+def _cell(label: QWidget, column: int) -> QWidget:
+    label.setProperty("figures", column > 0)
+    if 0 < column < 4 and hasattr(label, "setAlignment"):
+        label.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+    return label
+
+
+def _said(row: WardReach) -> tuple[str, ...]:
+    figure = f"{row.figure:,}" if row.figure is not None else tr("not known")
+    rate = f"{row.per_1000:.0f}" if row.per_1000 is not None else ""
+    return (row.ward, figure, f"{row.learners:,}", rate, tr("● yes") if row.targeted else "")
+
+
+def _map(reach: Reach) -> Card:
+    rates = [row.per_1000 for row in reach.rows if row.per_1000 is not None]
+    edges = _edges(rates)
+    wards = {
+        row.code: MappedWard(row.ward, f"{row.per_1000:.0f}", sum(row.per_1000 >= edge for edge in edges))
+        for row in reach.rows
+        if row.per_1000 is not None
+    }
+    drawn = WardMap(boundaries(_MANCHESTER), tr("Map of reach by ward"))
+    drawn.show_wards(wards)
+    card = Card(padded=True)
+    card.inside.addWidget(drawn, 1)
+    legend = QHBoxLayout()
+    legend.setSpacing(scaled(8))
+    for step in range(_STEPS):
+        swatch = small("      ")
+        swatch.setStyleSheet(f"background: {theme.colours().map_ramp[step]};")
+        legend.addWidget(swatch)
+        legend.addWidget(small(_step_words(step, edges), "quiet"))
+    legend.addStretch(1)
+    card.inside.addLayout(legend)
+    return card
+
+
+def _edges(rates: list[float]) -> list[int]:
+    """Four round numbers that part the wards into five steps."""
+    most = max(rates, default=0)
+    width = max(1, round(most / _STEPS))
+    return [width * step for step in range(1, _STEPS)]
+
+
+def _step_words(step: int, edges: list[int]) -> str:
+    if step == 0:
+        return tr("under {n}", n=edges[0])
+    if step == len(edges):
+        return tr("{n} and over", n=edges[-1])
+    return f"{edges[step - 1]}–{edges[step] - 1}" if edges[step] - 1 > edges[step - 1] else f"{edges[step - 1]}"
+
+
+def _hubs(hubs: ByHub) -> Card:
+    card = Card(padded=True)
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(scaled(24))
+    grid.setVerticalSpacing(scaled(11))
+    headings = (
+        tr("Hub"), tr("People"), tr("Learners"), tr("Course runs"), tr("Enrolments"), tr("Volunteers"), tr("Certificates"),
+    )  # fmt: skip
+    for column, heading in enumerate(headings):
+        grid.addWidget(_figure(small(heading, "quiet"), column), 0, column)
+    for number, line in enumerate([*hubs.hubs, hubs.total], 1):
+        counts = (line.people, line.learners, line.runs, line.enrolments, line.volunteers, line.certificates)
+        made = strong if line is hubs.total else words
+        grid.addWidget(strong(line.name), number, 0)
+        for column, count in enumerate(counts, 1):
+            grid.addWidget(_figure(made(f"{count:,}"), column), number, column)
+    grid.setColumnStretch(0, 1)
+    card.inside.addLayout(grid)
+    return card
+
+
+def _figure(label: QWidget, column: int) -> QWidget:
+    if column and hasattr(label, "setAlignment"):
+        label.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+    return label

@@ -1,0 +1,243 @@
+"""A person's page: who they are, what they are doing, their pathway, what is due, and the next thing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hubdesk.base.errors import Refused
+from hubdesk.base.words import tr
+from hubdesk.desktop.history import HistoryPage
+from hubdesk.desktop.pathway import Pathway, Step
+from hubdesk.desktop.record_form import RecordForm
+from hubdesk.desktop.related import RelatedRecords
+from hubdesk.desktop.removing import remove
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.ways import Ways
+from hubdesk.desktop.widgets import (
+    ActionRow,
+    Button,
+    Card,
+    EmptyState,
+    FlowLayout,
+    Page,
+    Pill,
+    primary_button,
+    quiet_button,
+    section,
+    small,
+    words,
+)
+from hubdesk.desktop.widgets.emptying import emptied
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.reports.one_record import Related, related, title_of
+from hubdesk.reports.person_page import PersonPage as Person
+from hubdesk.reports.person_page import person_page
+
+_ELSEWHERE = frozenset({"attendance", "class_session"})
+"""What is told as a figure, or has its own place, rather than line by line."""
+
+
+class PersonPage(Page):
+    """One person, told from what links to them; refreshed when anything of theirs may have changed."""
+
+    def __init__(self, workplace: Workplace, ways: Ways, id: UUID) -> None:
+        super().__init__(_name(workplace, id))
+        self._workplace, self._ways, self._id = workplace, ways, id
+        self._person: Person | None = None
+        self._parts: list[QWidget] = []
+        self._beside = self.add_side()
+        self._related = RelatedRecords(workplace, id, self.heading.text(), _ELSEWHERE)
+        self._pathway = Pathway()
+        self._now = Card()
+        self._roles = QWidget()
+        self._role_flow = FlowLayout(self._roles, gap=8)
+        self._next = QWidget()
+        self._next_flow = FlowLayout(self._next, gap=10)
+        path = Card(padded=True)
+        path.inside.addWidget(self._pathway)
+        self._path_parts = (section(tr("Pathway")), path)
+        for part in (self._roles, self._next, section(tr("Now")), self._now, *self._path_parts, self._related):
+            self.body.addWidget(part)
+        workplace.changes.happened.connect(self._changed)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        store, who = self._workplace.store, self._id
+
+        def look() -> tuple[Person, list[Related]]:
+            with store.reading() as session:
+                return person_page(session, who, date.today()), related(session, "person", who)
+
+        self._workplace.background.read(look, self._show, self._gone, owner=self)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        self._refresh()
+
+    def _gone(self, refusal: Refused) -> None:
+        for at in range(self.body.count()):
+            item = self.body.itemAt(at)
+            part = item.widget() if item is not None else None
+            if part is not None:
+                part.hide()
+        self.body.addWidget(EmptyState("user-x", tr("This person is not there any more."), refusal.sentence))
+
+    def _show(self, found: tuple[Person, list[Related]]) -> None:
+        person, linked = found
+        self._person = person
+        self.show_title(person.name, _lead(person))
+        self._show_roles(person)
+        self._show_next(person)
+        self._show_now(person)
+        steps = [
+            Step(
+                step.day,
+                step.sentence,
+                step.detail,
+                step.icon,
+                step.tone,
+                partial(self._workplace.open_record, step.kind, step.id),
+            )
+            for step in person.pathway
+        ]
+        self._pathway.show_steps(steps, date.today())
+        for part in self._path_parts:
+            part.setVisible(bool(steps))
+        self._related.show_related(linked)
+        self._show_side(person)
+
+    def _show_roles(self, person: Person) -> None:
+        emptied(self._role_flow)
+        for role in person.roles:
+            self._role_flow.addWidget(Pill(role, "primary"))
+        self._roles.setVisible(bool(person.roles))
+
+    def _show_next(self, person: Person) -> None:
+        """The likeliest thing first, as the one primary action."""
+        emptied(self._next_flow)
+        known = self._actions(person)
+        for name in (name for name in person.actions if name in known):
+            text, icon, run = known[name]
+            first = self._next_flow.count() == 0
+            button: Button = primary_button(text, icon) if first else quiet_button(text, icon)
+            button.clicked.connect(partial(_run, run))
+            self._next_flow.addWidget(button)
+
+    def _actions(self, person: Person) -> dict[str, tuple[str, str, Callable[[], object]]]:
+        application = next((doing.id for doing in person.doing if doing.kind == "application"), None)
+        actions: dict[str, tuple[str, str, Callable[[], object]]] = {
+            "enrol": (tr("Enrol on a course"), "user-plus", partial(self._ways.enrol_person, self._id, person.name)),
+            "onboard": (tr("Take on as a volunteer"), "hand-heart", self._ways.onboard),
+            "print_form": (tr("Print the form"), "printer", partial(self._ways.person_form, self._id)),
+            "give_consent": (tr("Ask for consent"), "clipboard-check", partial(self._add, "consent_event")),
+            "edit": (tr("Edit"), "pencil", self._edit),
+        }
+        if application is not None:
+            agreement = partial(self._ways.agreement, application)
+            actions["print_agreement"] = (tr("Print the agreement"), "printer", agreement)
+        return actions
+
+    def _show_now(self, person: Person) -> None:
+        self._now.clear()
+        for doing in person.doing:
+            row = ActionRow(doing.icon, doing.title, doing.detail, doing.tone)
+            kind, record = ("course_run", doing.run_id) if doing.run_id else (doing.kind, doing.id)
+            row.clicked.connect(partial(self._workplace.open_record, kind, record))
+            self._now.add_row(row)
+        if not person.doing:
+            row = ActionRow(
+                "sprout", tr("Nothing at the moment"), tr("Enrol them on a course, or ask what they would like.")
+            )
+            row.clicked.connect(partial(self._ways.enrol_person, self._id, person.name))
+            self._now.add_row(row)
+
+    def _show_side(self, person: Person) -> None:
+        emptied(self._beside)
+        if person.due:
+            self._beside.addWidget(section(tr("Needs someone")))
+            card = Card()
+            for need in person.due:
+                row = ActionRow(need.icon, need.sentence, need.detail, need.tone)
+                row.clicked.connect(partial(_run, partial(self._ways.follow, need.target)))
+                card.add_row(row)
+            self._beside.addWidget(card)
+        self._beside.addWidget(section(tr("Contact")))
+        self._beside.addWidget(_contact(person))
+        if person.classes:
+            said = tr("Came to {n} of {classes} classes.", n=person.attended, classes=person.classes)
+            self._beside.addWidget(section(tr("Attendance")))
+            card = Card(padded=True)
+            card.inside.addWidget(words(said))
+            self._beside.addWidget(card)
+        self._beside.addWidget(section(tr("This record")))
+        self._beside.addWidget(self._record_card())
+
+    def _record_card(self) -> Card:
+        card = Card()
+        history = ActionRow("history", tr("History"), tr("Who changed what, and when"))
+        history.clicked.connect(self._open_history)
+        gone = ActionRow("trash-2", tr("Remove"), tr("Undo brings it back"), "overdue")
+        gone.clicked.connect(self._remove)
+        card.add_row(history)
+        card.add_row(gone)
+        return card
+
+    def _open_history(self) -> None:
+        self._workplace.show_page(HistoryPage(self._workplace, "person", self._id), tr("History"))
+
+    def _remove(self) -> None:
+        remove(self._workplace, "person", self._id, self.heading.text(), self)
+
+    def _edit(self) -> None:
+        self._workplace.show_page(RecordForm(self._workplace, "person", self._id), self.heading.text())
+
+    def _add(self, kind: str) -> None:
+        form = RecordForm(self._workplace, kind, prefilled={"person": self._id})
+        self._workplace.show_page(form, form.heading.text())
+
+
+def _name(workplace: Workplace, id: UUID) -> str:
+    with workplace.store.reading() as session:
+        return title_of(session, "person", id)
+
+
+def _lead(person: Person) -> str:
+    known = tr("known as {name}", name=person.known_as) if person.known_as and person.known_as != person.name else ""
+    born = ""
+    if person.born:
+        born = tr("born {day}, {age} years old", day=person.born, age=person.age)
+    return " · ".join(part for part in (known, born, person.ward) if part)
+
+
+def _contact(person: Person) -> Card:
+    """How to reach them, each line under what it is."""
+    card = Card(padded=True)
+    address = ", ".join(part for part in (person.address, person.postcode) if part)
+    lines = (
+        (tr("Phone"), person.phone),
+        (tr("Other phone"), person.other_phone),
+        (tr("E-mail"), person.email),
+        (tr("Best way to reach them"), person.contact_by),
+        (tr("Address"), address),
+        (tr("First language"), person.first_language),
+        (tr("In an emergency"), "\n".join(person.emergency)),
+        (tr("Notes"), person.notes),
+    )
+    for label, text in lines:
+        if text:
+            pair = QVBoxLayout()
+            pair.setSpacing(scaled(1))
+            pair.addWidget(small(label))
+            pair.addWidget(words(text))
+            card.inside.addLayout(pair)
+    if not any(text for _, text in lines):
+        card.inside.addWidget(words(tr("Nothing is known yet. Edit adds a phone number or an address.")))
+    return card
+
+
+def _run(action: Callable[[], object], _: bool = False) -> None:
+    action()

@@ -1,0 +1,156 @@
+"""A class's register: marked by keyboard, every mark saved at once, walk-ins added in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from hubdesk.base.errors import Refused
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.chooser import Chooser
+from hubdesk.desktop.register_table import RegisterTable
+from hubdesk.desktop.ways import Ways
+from hubdesk.desktop.widgets import Card, KeyHint, Page, announce, primary_button, quiet_button, small
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.fields.codelists import label_of
+from hubdesk.fields.dates import show_date
+from hubdesk.operations.mark_register import mark, mark_rest, mark_rest_title, mark_title, walk_in, walk_in_title
+from hubdesk.reports.register_sheet import RegisterSheet, register_sheet
+
+
+class RegisterPage(Page):
+    """The register of one class session."""
+
+    def __init__(self, workplace: Workplace, ways: Ways, session_id: UUID) -> None:
+        super().__init__(tr("Register"), scrolls=False)
+        self._workplace, self._id = workplace, session_id
+        self._sheet: RegisterSheet | None = None
+        self._unsaved = 0
+        self._table = RegisterTable()
+        self._chooser = Chooser("person", tr("Who walked in?"), workplace)
+        self._chooser.hide()
+        self._chooser.chosen.connect(self._walk_in)
+        self.setFocusProxy(self._table.view)
+        card = Card()
+        card.inside.addWidget(self._table)
+        self.body.addWidget(self._chooser)
+        self.body.addWidget(card, 1)
+        self._everyone = primary_button(tr("Everyone here"), "check-check")
+        self._everyone.clicked.connect(self._mark_rest)
+        walked_in = quiet_button(tr("Walk-in"), "user-plus")
+        walked_in.clicked.connect(self._ask_walk_in)
+        sheet = quiet_button(tr("Sheet to sign"), "printer")
+        sheet.clicked.connect(partial(ways.register_to_sign, session_id))
+        for button in (sheet, walked_in, self._everyone):
+            self.buttons.addWidget(button)
+        for key, word in (
+            (tr("Space"), tr("here")),
+            ("A", tr("absent")),
+            ("L", tr("late")),
+            ("S", tr("sent word")),
+            (tr("Number"), tr("that line")),
+        ):
+            self.foot.addWidget(KeyHint(key, word))
+        self.foot.addWidget(small(tr("The same key again undoes."), "quiet"))
+        self.foot.addStretch(1)
+        self._saved = small("", "done")
+        self.foot.addWidget(self._saved)
+        self._table.marked.connect(self._mark)
+        workplace.changes.happened.connect(self._changed)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        store, session_id = self._workplace.store, self._id
+
+        def look() -> RegisterSheet:
+            with store.reading() as session:
+                return register_sheet(session, session_id)
+
+        self._workplace.background.read(look, self._show)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        # While marks are still on their way, the screen is ahead of the file.
+        if not self._unsaved:
+            self._refresh()
+
+    def _show(self, sheet: RegisterSheet) -> None:
+        if self._unsaved:
+            return
+        self._sheet = sheet
+        parts = (
+            tr(
+                "{day}, {starts} to {ends}",
+                day=show_date(sheet.day),
+                starts=f"{sheet.starts:%H:%M}",
+                ends=f"{sheet.ends:%H:%M}",
+            ),
+            sheet.room,
+            sheet.tutor,
+            tr("{n} on the list", n=sheet.expected),
+        )
+        self.show_title(sheet.title, " · ".join(part for part in parts if part))
+        self._table.show_sheet(sheet)
+        self._say_saved()
+
+    def _mark(self, row: int, given: str | None) -> None:
+        person = self._table.model.person(row)
+        if person is None:
+            return
+        said = label_of("attendance_mark", given) if given else tr("not marked")
+        announce(self, tr("{name}: {mark}", name=person.name, mark=said))
+        self._change(mark_title(person.name, given), lambda session: mark(session, self._id, person.person_id, given))
+
+    def _mark_rest(self) -> None:
+        left = self._table.model.counts()[2]
+        store = self._workplace.store
+        if left:
+            self._change(
+                mark_rest_title(left, "present"),
+                lambda session: mark_rest(session, store.around(session), self._id, "present"),
+            )
+
+    def _ask_walk_in(self) -> None:
+        self._chooser.show()
+        self._chooser.setFocus()
+
+    def _walk_in(self) -> None:
+        person_id, name = self._chooser.record, self._chooser.text()
+        if person_id is None:
+            return
+        self._chooser.hide()
+        self._chooser.show_record(None)
+        self._change(walk_in_title(name), lambda session: walk_in(session, self._id, person_id))
+        self._table.view.setFocus()
+
+    def _change(self, title: str, change: Callable[[Session], object]) -> None:
+        store = self._workplace.store
+        self._unsaved += 1
+        self._saved.setText(tr("Saving"))
+
+        def work(progress: Progress) -> None:
+            with store.operation(title) as session:
+                change(session)
+
+        self._workplace.background.change(title, work, self._done, self._refused)
+
+    def _done(self, _: None) -> None:
+        self._unsaved -= 1
+        if not self._unsaved:
+            self._say_saved()
+            self._refresh()
+
+    def _refused(self, refusal: Refused) -> None:
+        self._unsaved -= 1
+        self._workplace.say(refusal.sentence)
+        self._refresh()
+
+    def _say_saved(self) -> None:
+        here, away, left = self._table.model.counts()
+        parts = [tr_many("{n} here", "{n} here", here), tr_many("{n} away", "{n} away", away)]
+        if left:
+            parts.append(tr_many("{n} to mark", "{n} to mark", left))
+        self._saved.setText(tr("Saved · {counts}", counts=", ".join(parts)))

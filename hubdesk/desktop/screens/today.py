@@ -1,0 +1,225 @@
+"""Today: what happens now and next, what needs somebody, and what to do next."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.theme import Tone, scaled
+from hubdesk.desktop.ways import Ways
+from hubdesk.desktop.widgets import (
+    ActionRow,
+    Card,
+    EmptyState,
+    FlowLayout,
+    Page,
+    Pill,
+    primary_button,
+    quiet_button,
+    section,
+    small,
+    strong,
+)
+from hubdesk.desktop.widgets.emptying import emptied
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.fields.dates import show_date
+from hubdesk.reports.needs import Need
+from hubdesk.reports.today import ClassToday, today_page
+from hubdesk.reports.today import TodayPage as Day
+
+_NEXT: Final = ("enrol.new", "volunteer.new", "paper.certificates", "spreadsheet.import")
+_EACH_MINUTE: Final = 60_000
+
+
+Begun = tuple[UUID, str, str]
+"""A wizard left unfinished: its draft, the person's name, the page."""
+
+
+class TodayPage(Page):
+    """The day's classes and the list of what needs somebody; kept fresh by every change and by the clock."""
+
+    def __init__(self, workplace: Workplace, ways: Ways) -> None:
+        super().__init__(_day_words(date.today()))
+        self._workplace, self._ways = workplace, ways
+        beside = self.add_side()
+        self._unfinished, self._needed = QVBoxLayout(), QVBoxLayout()
+        for part in (self._unfinished, self._needed):
+            part.setSpacing(scaled(12))
+            beside.addLayout(part)
+        workplace.commands.changed.connect(self._refresh)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_EACH_MINUTE)
+        self._clock.timeout.connect(self._refresh)
+        self._clock.start()
+        workplace.changes.happened.connect(self._changed)
+        self._refresh()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        self._refresh()
+
+    def _refresh(self) -> None:
+        store = self._workplace.store
+
+        def look() -> Day:
+            now = datetime.now().astimezone().replace(tzinfo=None)
+            with store.reading() as session:
+                return today_page(session, now.date(), now)
+
+        def look_unfinished() -> list[Begun]:
+            # The wizards take longer to import than the day takes to show.
+            from hubdesk.desktop.wizards.start import unfinished
+
+            return [(one.id, one.name, one.page) for one in unfinished(store)]
+
+        self._workplace.background.read(look, self._show)
+        self._workplace.background.read(look_unfinished, self._show_unfinished)
+
+    def _show(self, day: Day) -> None:
+        self.show_title(_day_words(date.today()), day.sentence)
+        emptied(self.body)
+        self.body.addWidget(self._classes(day) if day.classes else self._no_classes(day))
+        self.body.addWidget(section(tr("Do next")))
+        self.body.addWidget(self._next_things())
+        emptied(self._needed)
+        needs = day.first_steps or day.needs
+        self._needed.addWidget(section(tr("First steps") if day.first_steps else tr("Needs someone")))
+        self._needed.addWidget(self._needs(needs))
+
+    def _show_unfinished(self, begun: list[Begun]) -> None:
+        emptied(self._unfinished)
+        if begun:
+            self._unfinished.addWidget(section(tr("Unfinished")))
+            self._unfinished.addWidget(self._begun(begun))
+
+    def _classes(self, day: Day) -> Card:
+        card = Card()
+        coming = next((one for one in day.classes if not one.over and not one.cancelled), None)
+        for one in day.classes:
+            row = ClassRow(one, main=one is coming)
+            row.button.clicked.connect(partial(self._ways.register, one.session_id))
+            card.add_row(row, current=one.now)
+        return card
+
+    def _no_classes(self, day: Day) -> Card:
+        card = Card()
+        hint = (
+            tr("The next class is on {day}.", day=show_date(day.next_day))
+            if day.next_day
+            else tr("Plan a course and its classes stand here, day by day.")
+        )
+        button = quiet_button(tr("Courses"), "book-open")
+        button.clicked.connect(lambda: self._workplace.open_place("courses"))
+        card.inside.addWidget(EmptyState("sun", tr("Nothing is planned for today."), hint, button))
+        return card
+
+    def _next_things(self) -> QWidget:
+        held = QWidget()
+        flow = FlowLayout(held)
+        for name in _NEXT:
+            if name in self._workplace.commands:
+                command = self._workplace.commands[name]
+                button = quiet_button(command.said(), command.icon)
+                button.clicked.connect(lambda _=False, name=name: self._workplace.commands.run(name))
+                flow.addWidget(button)
+        return held
+
+    def _begun(self, begun: list[Begun]) -> Card:
+        card = Card()
+        for draft, name, page in begun[:3]:
+            row = ActionRow("pencil", name, tr("Goes on at “{page}”", page=page), "primary")
+            row.clicked.connect(partial(self._ways.resume, draft))
+            card.add_row(row)
+        return card
+
+    def _needs(self, needs: tuple[Need, ...]) -> Card:
+        card = Card()
+        for need in needs:
+            row = ActionRow(need.icon, need.sentence, need.detail, need.tone)
+            row.clicked.connect(partial(self._ways.follow, need.target))
+            card.add_row(row)
+        if not needs:
+            card.add_row(
+                ActionRow(
+                    "circle-check",
+                    tr("Nothing is waiting"),
+                    tr("Registers, checks and applications are up to date."),
+                    "done",
+                )
+            )
+        return card
+
+
+class ClassRow(QWidget):
+    """One class of the day: when, what and where, who is expected, and its register."""
+
+    def __init__(self, one: ClassToday, *, main: bool) -> None:
+        super().__init__()
+        said = tr("Register")
+        self.button = primary_button(said, "list-checks") if main else quiet_button(said, "list-checks")
+        self.button.setAccessibleName(
+            tr("Register of {course} at {time}", course=one.title, time=f"{one.starts:%H:%M}")
+        )
+        self.button.setEnabled(not one.cancelled)
+        title = QHBoxLayout()
+        title.setSpacing(scaled(8))
+        title.addWidget(strong(one.title))
+        for word, tone in _pills(one):
+            title.addWidget(Pill(word, tone))
+        title.addStretch(1)
+        what = QVBoxLayout()
+        what.setSpacing(scaled(2))
+        what.addLayout(title)
+        what.addWidget(small(" · ".join(part for part in (one.room, one.tutor) if part), "quiet"))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(scaled(18), scaled(14), scaled(18), scaled(14))
+        grid.setHorizontalSpacing(scaled(16))
+        grid.setColumnMinimumWidth(0, scaled(84))
+        grid.setColumnMinimumWidth(2, scaled(116))
+        grid.setColumnStretch(1, 1)
+        grid.addLayout(_two(f"{one.starts:%H:%M}", tr("to {time}", time=f"{one.ends:%H:%M}")), 0, 0)
+        grid.addLayout(what, 0, 1)
+        grid.addLayout(_two(*_expected(one)), 0, 2)
+        grid.addWidget(self.button, 0, 3)
+
+
+def _two(first: str, second: str) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(scaled(2))
+    column.addWidget(strong(first))
+    column.addWidget(small(second, "quiet"))
+    return column
+
+
+def _pills(one: ClassToday) -> list[tuple[str, Tone]]:
+    if one.cancelled:
+        return [(tr("cancelled"), "overdue")]
+    pills: list[tuple[str, Tone]] = [(tr("now"), "primary")] if one.now else []
+    if one.over and one.expected and not one.marked:
+        pills.append((tr("register missing"), "overdue"))
+    elif one.marked:
+        pills.append((tr("{n} marked", n=one.marked), "done"))
+    return pills
+
+
+def _expected(one: ClassToday) -> tuple[str, str]:
+    people = tr_many("{n} expected", "{n} expected", one.expected)
+    if one.free:
+        return people, tr_many("{n} place free", "{n} places free", one.free)
+    return people, tr_many("full, {n} waiting", "full, {n} waiting", one.waiting) if one.waiting else tr("full")
+
+
+def _day_words(day: date) -> str:
+    weekdays = (
+        tr("Monday"), tr("Tuesday"), tr("Wednesday"), tr("Thursday"), tr("Friday"), tr("Saturday"), tr("Sunday"),
+    )  # fmt: skip
+    months = (
+        tr("January"), tr("February"), tr("March"), tr("April"), tr("May"), tr("June"),
+        tr("July"), tr("August"), tr("September"), tr("October"), tr("November"), tr("December"),
+    )  # fmt: skip
+    return tr("{weekday} {day} {month}", weekday=weekdays[day.weekday()], day=day.day, month=months[day.month - 1])

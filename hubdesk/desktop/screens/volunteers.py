@@ -1,0 +1,128 @@
+"""Volunteers: the board of applications by stage, each with its days against the target."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.record_list import open_list
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.ways import Ways
+from hubdesk.desktop.widgets import ActionRow, Card, Page, bare_button, primary_button, quiet_button, small, strong
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.fields.codelists import codes
+from hubdesk.operations.move_application import move_application, move_application_title
+from hubdesk.reports.applications_board import ApplicationCard, StageColumn, applications_board
+
+_KINDS = frozenset(("application", "person", "reference", "dbs_check", "training_record", "volunteer_role"))
+
+
+class VolunteersPage(Page):
+    """A column for each stage; a card opens the application, its button moves it on."""
+
+    def __init__(self, workplace: Workplace, ways: Ways) -> None:
+        super().__init__(tr("Volunteers"), scrolls=False)
+        self._workplace = workplace
+        roles = quiet_button(tr("Roles"), "clipboard-list")
+        roles.clicked.connect(partial(open_list, workplace, "volunteer_role"))
+        everyone = quiet_button(tr("All as a list"), "users")
+        everyone.clicked.connect(partial(open_list, workplace, "application"))
+        new = primary_button(tr("New volunteer"), "hand-heart")
+        new.clicked.connect(ways.onboard)
+        for button in (roles, everyone, new):
+            self.buttons.addWidget(button)
+        self._board = QScrollArea()
+        self._board.setFrameShape(QFrame.Shape.NoFrame)
+        self._board.setWidgetResizable(True)
+        self._board.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.body.addWidget(self._board, 1)
+        workplace.changes.happened.connect(self._changed)
+        self._refresh()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & _KINDS:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        store = self._workplace.store
+
+        def look() -> tuple[StageColumn, ...]:
+            with store.reading() as session:
+                return applications_board(session, date.today())
+
+        self._workplace.background.read(look, self._show)
+
+    def _show(self, columns: tuple[StageColumn, ...]) -> None:
+        waiting = sum(column.total for column in columns if column.stage != "active")
+        active = sum(column.total for column in columns if column.stage == "active")
+        self.show_title(
+            tr("Volunteers"),
+            tr(
+                "{active}, {waiting}.",
+                active=tr_many("{n} volunteering", "{n} volunteering", active),
+                waiting=tr_many("{n} on the way", "{n} on the way", waiting),
+            ),
+        )
+        board = QWidget()
+        row = QHBoxLayout(board)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(scaled(12))
+        for column in columns:
+            row.addWidget(self._column(column), 1)
+        self._board.setWidget(board)
+
+    def _column(self, column: StageColumn) -> QWidget:
+        held = QWidget()
+        held.setMinimumWidth(scaled(204))
+        inside = QVBoxLayout(held)
+        inside.setContentsMargins(0, 0, 0, scaled(12))
+        inside.setSpacing(scaled(8))
+        inside.addWidget(strong(f"{column.label} · {column.total}"))
+        target = tr_many("at most {n} day", "at most {n} days", column.target_days) if column.target_days else " "
+        inside.addWidget(small(target, "quiet"))
+        for card in column.cards:
+            inside.addWidget(self._card(card, column.stage))
+        inside.addStretch(1)
+        return held
+
+    def _card(self, one: ApplicationCard, stage: str) -> Card:
+        days = tr_many("{n} day here", "{n} days here", one.days)
+        state = tr("{days}, late", days=days) if one.late else days
+        if one.missing and stage == "active":
+            state = one.missing[0]
+        elif stage == "active":
+            state = tr("cleared")
+        icon = {"overdue": "triangle-alert", "due": "hourglass", "done": "circle-check"}.get(one.tone, "clock")
+        card = Card()
+        row = ActionRow(icon, one.name, f"{one.role}\n{state}", one.tone)
+        row.clicked.connect(partial(self._workplace.open_record, "application", one.application_id))
+        card.add_row(row)
+        move = bare_button(tr("Move on"), "arrow-right")
+        move.setAccessibleName(tr("Move {name} to another stage", name=one.name))
+        move.clicked.connect(partial(self._open_menu, move, one, stage))
+        card.add_row(move)
+        return card
+
+    def _open_menu(self, button: QWidget, one: ApplicationCard, stage: str, _: bool = False) -> None:
+        menu = QMenu(button)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for code in codes("application_stage", on=date.today()):
+            if code.code != stage:
+                menu.addAction(code.label, partial(self._move, one, code.code, code.label))
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _move(self, one: ApplicationCard, stage: str, label: str) -> None:
+        store = self._workplace.store
+        title = move_application_title(one.name, stage)
+
+        def work(progress: Progress) -> None:
+            with store.operation(title) as session:
+                move_application(session, one.application_id, stage)
+
+        said = tr("{name} is at “{stage}” now.", name=one.name, stage=label)
+        self._workplace.background.change(title, work, lambda _: self._workplace.say(said, undo=True), owner=self)

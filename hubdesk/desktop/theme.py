@@ -1,0 +1,264 @@
+"""The colours, type and icons of the window, light and dark. Nothing else sets a colour."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtWidgets import QApplication
+
+from hubdesk.base.places import resource
+from hubdesk.desktop import icons
+from hubdesk.desktop.stylesheet import stylesheet
+
+Scheme = Literal["system", "light", "dark"]
+Tone = Literal["ink", "quiet", "primary", "on_primary", "due", "overdue", "done"]
+
+FAMILY = "Atkinson Hyperlegible Next"
+# Sizes on the sketches, in px at 96 dpi; the person's font setting scales them.
+HEADING, SECTION, TEXT, SMALL = 27, 16, 15, 13
+
+
+@dataclass(frozen=True)
+class Colours:
+    """The named colours of one scheme, as ``#RRGGBB``; ``map_ramp`` runs from few to many."""
+
+    canvas: str
+    surface: str
+    line: str
+    edge: str
+    ink: str
+    quiet: str
+    primary: str
+    primary_pressed: str
+    primary_tint: str
+    on_primary: str
+    due: str
+    due_tint: str
+    overdue: str
+    overdue_tint: str
+    done: str
+    done_tint: str
+    land: str
+    map_ramp: tuple[str, str, str, str, str]
+
+    def tone(self, tone: Tone) -> str:
+        """The colour of text and icons in ``tone``."""
+        return str(getattr(self, tone))
+
+    def tint(self, tone: Tone) -> str:
+        """The ground that text in ``tone`` stands on, as in a pill."""
+        return str(getattr(self, f"{tone}_tint", self.canvas))
+
+
+_RAMP = ("#E3F0EE", "#B9DAD6", "#84BDB7", "#479A93", "#0B5F5B")
+
+LIGHT = Colours(
+    canvas="#F6F4EF",
+    surface="#FFFFFF",
+    line="#E4DFD6",
+    edge="#82878D",
+    ink="#1F2328",
+    quiet="#565C64",
+    primary="#0B5F5B",
+    primary_pressed="#084B48",
+    primary_tint="#E1EFED",
+    on_primary="#FFFFFF",
+    due="#9A4A06",
+    due_tint="#FCEBD9",
+    overdue="#A3211A",
+    overdue_tint="#FBE6E4",
+    done="#1F6B3A",
+    done_tint="#E2F1E6",
+    land="#EDEAE4",
+    map_ramp=_RAMP,
+)
+DARK = Colours(
+    canvas="#15181B",
+    surface="#1E2226",
+    line="#33393F",
+    edge="#78808A",
+    ink="#ECEAE6",
+    quiet="#A9AFB6",
+    primary="#74CBC2",
+    primary_pressed="#93DAD2",
+    primary_tint="#1F3735",
+    on_primary="#15181B",
+    due="#F0B071",
+    due_tint="#3A2B1B",
+    overdue="#F29A92",
+    overdue_tint="#3D2321",
+    done="#86CF9C",
+    done_tint="#1E3526",
+    land="#2A2F34",
+    map_ramp=_RAMP[::-1],
+)
+
+
+def colours() -> Colours:
+    """The colours in use now; ask again after a change of style, do not keep them."""
+    return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+def colour(tone: Tone) -> QColor:
+    return QColor(colours().tone(tone))
+
+
+def scaled(size: float) -> int:
+    """A length from the sketches (px at 96 dpi, text of 15 px) in logical pixels at the person's text size."""
+    screen = QGuiApplication.primaryScreen()
+    text = QApplication.font().pointSizeF() * screen.logicalDotsPerInch() / 72
+    return round(size * text / TEXT)
+
+
+def font(size: float = TEXT, weight: int = 400) -> QFont:
+    """The interface's font at a size of the sketches (px at 96 dpi)."""
+    made = QFont(QApplication.font())
+    made.setPointSizeF(made.pointSizeF() * size / TEXT)
+    made.setWeight(QFont.Weight(weight))
+    return made
+
+
+def pixmap(name: str, tone: Tone = "ink", size: int = 20) -> QPixmap:
+    """The icon ``name`` in a tone's colour, ``size`` logical pixels square; empty when there is none."""
+    return icons.drawn(name, colours().tone(tone), size)
+
+
+def icon(name: str, tone: Tone = "ink", size: int = 20) -> QIcon:
+    """The icon ``name`` for what takes a QIcon, in the colours in use now."""
+    return QIcon(pixmap(name, tone, scaled(size))) if name else QIcon()
+
+
+def load_other_scripts() -> None:
+    """Add the fonts for scripts beyond Latin; called once the window is painted, for it reads large files."""
+    families = [FAMILY]
+    for path in sorted(resource("fonts").rglob("*.[to]tf")):
+        if "Atkinson" not in path.name:
+            families += QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(path)))
+    everywhere = QApplication.font()
+    everywhere.setFamilies(list(dict.fromkeys([*families, *everywhere.families()])))
+    QApplication.setFont(everywhere)
+
+
+class Theme(QObject):
+    """What the application wears: follows the system's scheme, or the one the person chose."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, scheme: Scheme = "system", text_size: float = 1.0) -> None:
+        super().__init__(app)
+        self._app = app
+        self._system_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        self.scheme: Scheme = scheme
+        self.text_size = text_size
+        self._images = QTemporaryDir()
+        app.setStyle("Fusion")
+        for path in sorted(resource("fonts").rglob("*Atkinson*.ttf")):
+            QFontDatabase.addApplicationFont(str(path))
+        app.styleHints().colorSchemeChanged.connect(self._follow)
+        self._wear()
+
+    @property
+    def dark(self) -> bool:
+        if self.scheme == "system":
+            return self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return self.scheme == "dark"
+
+    def choose(self, scheme: Scheme, text_size: float | None = None) -> None:
+        """Change at once to ``scheme`` and, where given, to texts ``text_size`` times as large."""
+        self.scheme = scheme
+        self.text_size = text_size or self.text_size
+        self._wear()
+
+    def _follow(self) -> None:
+        if self.scheme == "system":
+            self._wear()
+
+    def _wear(self) -> None:
+        named = DARK if self.dark else LIGHT
+        self._app.setFont(self._font())
+        self._app.setPalette(_palette(named))
+        self._app.setStyleSheet(
+            stylesheet(
+                {**vars(named), **self._draw_images(named)},
+                {size: scaled(size) for size in (4, 6, 8, 10, 12, 16, 18, 20, 24, 32, 36, 40)},
+                {name: f"{self._points(size):.2f}pt" for name, size in _SIZES.items()},
+            )
+        )
+        self.changed.emit()
+
+    def _points(self, size: float) -> float:
+        # Each system's usual text size; a person who chose larger text there gets it here, nobody gets smaller.
+        usual = {"windows": 9, "cocoa": 13}.get(self._app.platformName(), 11)
+        larger = max(1.0, self._system_font.pointSizeF() / usual)
+        per_pixel = 1.0 if sys.platform == "darwin" else 0.75
+        return size * per_pixel * larger * self.text_size
+
+    def _font(self) -> QFont:
+        made = QFont(self._system_font)
+        made.setFamilies(list(dict.fromkeys([FAMILY, *self._app.font().families(), *self._system_font.families()])))
+        made.setPointSizeF(self._points(TEXT))
+        made.setFeature(QFont.Tag("tnum"), 1)
+        return made
+
+    def _draw_images(self, named: Colours) -> dict[str, str]:
+        """Style sheets take images from files only: draw the few they need in this scheme's colours."""
+        made = {}
+        for place, (name, tone) in _IMAGES.items():
+            wanted = str(getattr(named, tone))
+            path = Path(self._images.filePath(f"{name}-{wanted[1:]}.svg"))
+            path.write_bytes(icons.svg(name, wanted))
+            made[place] = path.as_posix()
+        return made
+
+
+_SIZES = {"heading": HEADING, "section": SECTION, "text": TEXT, "small": SMALL, "tiny": 12}
+_IMAGES = {
+    "image_down": ("chevron-down", "quiet"),
+    "image_up": ("chevron-up", "quiet"),
+    "image_check": ("check", "on_primary"),
+}
+
+
+def _palette(named: Colours) -> QPalette:
+    made = QPalette()
+    role = QPalette.ColorRole
+    for where, value in {
+        role.Window: named.canvas,
+        role.WindowText: named.ink,
+        role.Base: named.surface,
+        role.AlternateBase: named.canvas,
+        role.Text: named.ink,
+        role.Button: named.surface,
+        role.ButtonText: named.ink,
+        role.BrightText: named.overdue,
+        role.Highlight: named.primary,
+        role.HighlightedText: named.on_primary,
+        role.Accent: named.primary,
+        role.Link: named.primary,
+        role.LinkVisited: named.primary,
+        role.PlaceholderText: named.quiet,
+        role.ToolTipBase: named.surface,
+        role.ToolTipText: named.ink,
+        role.Light: named.surface,
+        role.Midlight: named.line,
+        role.Mid: named.line,
+        role.Dark: named.edge,
+        role.Shadow: named.line,
+    }.items():
+        made.setColor(where, QColor(value))
+    for where in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, where, QColor(named.quiet))
+    return made

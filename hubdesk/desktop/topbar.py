@@ -1,0 +1,134 @@
+"""The line that is always there: back, the search box, the menu, who is at the desk."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QStyle, QWidget
+
+from hubdesk.base.words import tr
+from hubdesk.desktop import theme
+from hubdesk.desktop.commands import Commands, fill_menu
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets import bare_button, icon_button, quiet
+from hubdesk.desktop.widgets.painting import draw_icon, focus_ring, placed, rounded
+
+
+class TopBar(QWidget):
+    """Says ``search`` and ``back``; ``lock`` where there is somebody to lock out."""
+
+    search = Signal()
+    back = Signal()
+    lock = Signal()
+
+    def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._back = icon_button("arrow-left", tr("Back"))
+        self._back.setToolTip(tr("Back (Alt+Left)"))
+        self._back.clicked.connect(self.back)
+        self.box = SearchBox()
+        self.box.clicked.connect(self.search)
+        self._lock = bare_button(tr("Lock"), "lock")
+        self._lock.clicked.connect(self.lock)
+        self._initials = _Initials()
+        self._name = quiet("")
+        self._name.setWordWrap(False)
+        menu = QMenu(self)
+        menu.aboutToShow.connect(lambda: fill_menu(menu, commands))
+        everything = icon_button("ellipsis", tr("Everything you can do"))
+        everything.clicked.connect(lambda: menu.popup(everything.mapToGlobal(everything.rect().bottomLeft())))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(scaled(32), scaled(12), scaled(32), scaled(8))
+        line.setSpacing(scaled(8))
+        line.addWidget(self._back)
+        line.addWidget(self.box, 4)
+        line.addStretch(1)
+        line.addWidget(self._lock)
+        line.addWidget(self._initials)
+        line.addWidget(self._name)
+        line.addWidget(everything)
+        self.show_back(can=False)
+        self.show_person("")
+
+    def show_back(self, *, can: bool) -> None:
+        self._back.setVisible(can)
+
+    def show_person(self, name: str) -> None:
+        """Who is at the desk; with nobody, Lock goes too."""
+        self._name.setText(name)
+        self._initials.show_name(name)
+        for part in (self._lock, self._initials, self._name):
+            part.setVisible(bool(name))
+
+
+class SearchBox(QPushButton):
+    """Looks like a field, opens the palette."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._said = tr("Find anyone or anything")
+        self._key = tr("Ctrl K")
+        self.setAccessibleName(self._said)
+        self.setAccessibleDescription(tr("Opens the search. Ctrl+K does the same from anywhere."))
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setAutoDefault(False)
+        self.setMaximumWidth(scaled(520))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(scaled(520), scaled(40))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(scaled(240), scaled(40))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        named = theme.colours()
+        rounded(painter, self.rect(), 9, named.surface, named.edge if self.underMouse() else named.line)
+        if self.hasFocus():
+            focus_ring(painter, self.rect(), 9)
+        glyph = scaled(18)
+        draw_icon(painter, self, "search", "quiet", QRect(scaled(15), (self.height() - glyph) // 2, glyph, glyph))
+        small = theme.font(12, 600)
+        key = QFontMetrics(small).horizontalAdvance(self._key) + scaled(12)
+        cap = QRect(self.width() - key - scaled(15), (self.height() - scaled(20)) // 2, key, scaled(20))
+        start = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft).value
+        painter.setFont(theme.font())
+        painter.setPen(theme.colour("quiet"))
+        room = QRect(scaled(43), 0, cap.x() - scaled(51), self.height())
+        said = QFontMetrics(theme.font()).elidedText(self._said, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(placed(self, room), start | Qt.AlignmentFlag.AlignVCenter.value, said)
+        rounded(painter, placed(self, cap), 5, named.canvas, named.line)
+        painter.setFont(small)
+        painter.setPen(theme.colour("quiet"))
+        painter.drawText(placed(self, cap), Qt.AlignmentFlag.AlignCenter.value, self._key)
+        painter.end()
+
+
+class _Initials(QWidget):
+    """A round mark with the first letters of a name; the name stands beside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._letters = ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_name(self, name: str) -> None:
+        parts = name.split()
+        self._letters = "".join(part[0] for part in (parts[0], *parts[-1:]) if part)[: len(parts)] if parts else ""
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(scaled(32), scaled(32))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rounded(painter, self.rect(), self.width() / 2, theme.colours().primary_tint, None)
+        painter.setFont(theme.font(theme.SMALL, 600))
+        painter.setPen(theme.colour("primary"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter.value, self._letters.upper())
+        painter.end()

@@ -1,0 +1,48 @@
+"""One card in the middle of the window, for what comes before a file is open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets.card import Card
+from hubdesk.desktop.widgets.labels import heading, lead
+
+
+class AlonePage(QWidget):
+    """A heading and a sentence on a card 480 px wide; ``inside`` takes the rest. Scrolls where the window is low."""
+
+    def __init__(self, title: str, said: str) -> None:
+        super().__init__()
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        card = Card()
+        card.setFixedWidth(scaled(480))
+        self.inside = card.inside
+        self.inside.setContentsMargins(scaled(32), scaled(28), scaled(32), scaled(28))
+        self.inside.setSpacing(scaled(16))
+        titles = QVBoxLayout()
+        titles.setSpacing(scaled(4))
+        titles.addWidget(heading(title))
+        titles.addWidget(lead(said))
+        self.inside.addLayout(titles)
+        ground = QWidget()
+        middle = QVBoxLayout(ground)
+        middle.setContentsMargins(scaled(24), scaled(24), scaled(24), scaled(24))
+        middle.addStretch(2)
+        # Stretches and not an alignment: an aligned widget is not asked how high it is at its own width.
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(card)
+        line.addStretch(1)
+        middle.addLayout(line)
+        middle.addStretch(3)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(ground)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)

@@ -1,0 +1,10 @@
+"""Saying something aloud to a screen reader, without moving the keyboard's place."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QWidget
+
+
+def announce(widget: QWidget, sentence: str) -> None:
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))

@@ -1,0 +1,68 @@
+"""White cards on warm paper, with hairlines between their rows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from hubdesk.desktop import theme
+from hubdesk.desktop.widgets.painting import placed
+
+RADIUS = 12
+
+
+def hairline() -> QFrame:
+    """A thin line between rows."""
+    made = QFrame()
+    made.setProperty("role", "hairline")
+    made.setFixedHeight(1)
+    return made
+
+
+class Card(QFrame):
+    """A white ground with rows in it: ``add_row`` puts hairlines between; ``inside`` is for a card of free content.
+
+    ``Card(padded=True)`` keeps 18 px free around its content; rows bring their own space.
+    """
+
+    def __init__(self, *, padded: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.inside = QVBoxLayout(self)
+        space = theme.scaled(18) if padded else 1
+        self.inside.setContentsMargins(space, space, space, space)
+        self.inside.setSpacing(theme.scaled(8) if padded else 0)
+        self._current: QWidget | None = None
+
+    def add_row(self, row: QWidget, *, current: bool = False) -> None:
+        """Put ``row`` below the others; a bar at its start marks the ``current`` one."""
+        if self.inside.count():
+            self.inside.addWidget(hairline())
+        self.inside.addWidget(row)
+        if current:
+            self._current = row
+
+    def clear(self) -> None:
+        """Take all rows out, to fill the card anew."""
+        self._current = None
+        while (item := self.inside.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._current is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shape = QPainterPath()
+        shape.addRoundedRect(self.rect(), RADIUS, RADIUS)
+        painter.setClipPath(shape)
+        row = self._current.geometry()
+        bar = placed(self, QRect(0, row.top() - 1, theme.scaled(4), row.height() + 2))
+        painter.fillRect(bar, QColor(theme.colours().primary))
+        painter.end()

@@ -1,0 +1,277 @@
+"""Big choices for one question: cards under each other, or chips side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QCheckBox,
+    QLayout,
+    QRadioButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hubdesk.desktop import theme
+from hubdesk.desktop.widgets.card import Card
+from hubdesk.desktop.widgets.flow import FlowLayout
+from hubdesk.desktop.widgets.painting import TwoLines, draw_icon, focus_ring, placed, rounded
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer: the ``value`` that is kept, what is shown, and a quieter line that explains it."""
+
+    value: str
+    title: str
+    detail: str = ""
+
+
+class _Choices(QWidget):
+    """What cards and chips share: ``chosen`` is sent when a person changes the answer, never by ``choose``."""
+
+    chosen = Signal()
+
+    def __init__(
+        self,
+        question: str,
+        layout: QLayout,
+        buttons: Sequence[tuple[Choice, QAbstractButton]],
+        *,
+        several: bool,
+    ) -> None:
+        super().__init__()
+        self.setAccessibleName(question)
+        self.setLayout(layout)
+        self._values = {choice.value: button for choice, button in buttons}
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(not several)
+        for button in self._values.values():
+            self._group.addButton(button)
+            button.clicked.connect(self._clicked)
+        if buttons:
+            self.setFocusProxy(buttons[0][1])
+
+    def value(self) -> str | None:
+        """The chosen answer, or the first of several; None when there is none."""
+        return next(iter(self.values()), None)
+
+    def values(self) -> tuple[str, ...]:
+        return tuple(value for value, button in self._values.items() if button.isChecked())
+
+    def choose(self, *values: str) -> None:
+        """Show these as chosen; without any, show no answer."""
+        exclusive = self._group.exclusive()
+        self._group.setExclusive(False)
+        for value, button in self._values.items():
+            button.setChecked(value in values)
+        self._group.setExclusive(exclusive)
+
+    def _clicked(self) -> None:
+        self.chosen.emit()
+
+
+class ChoiceList(_Choices):
+    """Choices as rows of one card, each with room to explain itself; ``several`` may be ticked at once."""
+
+    def __init__(self, question: str, choices: Sequence[Choice], *, several: bool = False) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        card = Card()
+        column.addWidget(card)
+        rows: list[tuple[Choice, QAbstractButton]] = []
+        for choice in choices:
+            row = _TickRow(choice) if several else _RadioRow(choice)
+            card.add_row(row)
+            rows.append((choice, row))
+        super().__init__(question, column, rows, several=several)
+
+
+class ChoiceChips(_Choices):
+    """Short choices side by side, such as a length of time; ``several`` may be ticked at once."""
+
+    def __init__(self, question: str, choices: Sequence[Choice], *, several: bool = False) -> None:
+        flow = FlowLayout(gap=8)
+        chips: list[tuple[Choice, QAbstractButton]] = []
+        for choice in choices:
+            chip = _TickChip(choice) if several else _RadioChip(choice)
+            flow.addWidget(chip)
+            chips.append((choice, chip))
+        super().__init__(question, flow, chips, several=several)
+
+
+def _row_look(button: QAbstractButton, choice: Choice) -> TwoLines:
+    button.setAccessibleName(choice.title)
+    button.setAccessibleDescription(choice.detail)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    button.setSizePolicy(policy)
+    return TwoLines(choice.title, choice.detail)
+
+
+def _row_height(lines: TwoLines, width: int) -> int:
+    return lines.height(width - theme.scaled(48) - theme.scaled(16)) + 2 * theme.scaled(12)
+
+
+def _paint_row(
+    button: QAbstractButton, lines: TwoLines, mark: Callable[[QPainter, QAbstractButton, QRect], None]
+) -> None:
+    painter = QPainter(button)
+    named = theme.colours()
+    if button.isChecked():
+        rounded(painter, button.rect(), 10, named.primary_tint, None)
+    elif button.underMouse():
+        rounded(painter, button.rect().adjusted(4, 4, -4, -4), 8, named.canvas, None)
+    if button.hasFocus():
+        focus_ring(painter, button.rect().adjusted(2, 2, -2, -2), 9)
+    size, side, top = theme.scaled(20), theme.scaled(16), theme.scaled(12)
+    mark(painter, button, placed(button, QRect(side, (button.height() - size) // 2, size, size)))
+    room = button.width() - theme.scaled(48) - side
+    lines.draw(painter, button, QRect(theme.scaled(48), top, room, button.height() - top))
+    painter.end()
+
+
+def _paint_ring(painter: QPainter, button: QAbstractButton, where: QRect) -> None:
+    named = theme.colours()
+    on = button.isChecked()
+    rounded(painter, where, where.width() / 2, named.primary if on else named.surface, None if on else named.edge)
+    if on:
+        inset = where.width() // 3
+        rounded(painter, where.adjusted(inset, inset, -inset, -inset), where.width(), named.on_primary, None)
+
+
+def _paint_box(painter: QPainter, button: QAbstractButton, where: QRect) -> None:
+    named = theme.colours()
+    on = button.isChecked()
+    rounded(painter, where, 5, named.primary if on else named.surface, None if on else named.edge)
+    if on:
+        inner = where.adjusted(2, 2, -2, -2)
+        painter.drawPixmap(inner.topLeft(), theme.pixmap("check", "on_primary", inner.width()))
+
+
+class _RadioRow(QRadioButton):
+    def __init__(self, choice: Choice) -> None:
+        super().__init__()
+        self._lines = _row_look(self, choice)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return _row_height(self._lines, width)
+
+    def sizeHint(self) -> QSize:
+        width = self._lines.one_line() + theme.scaled(64)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.scaled(200), theme.scaled(42))
+
+    def hitButton(self, pos: object) -> bool:
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        _paint_row(self, self._lines, _paint_ring)
+
+
+class _TickRow(QCheckBox):
+    def __init__(self, choice: Choice) -> None:
+        super().__init__()
+        self._lines = _row_look(self, choice)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return _row_height(self._lines, width)
+
+    def sizeHint(self) -> QSize:
+        width = self._lines.one_line() + theme.scaled(64)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.scaled(200), theme.scaled(42))
+
+    def hitButton(self, pos: object) -> bool:
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        _paint_row(self, self._lines, _paint_box)
+
+
+def _chip_size(choice: Choice, *, tick: bool) -> QSize:
+    text = QFontMetrics(theme.font(theme.TEXT, 600)).horizontalAdvance(choice.title)
+    return QSize(text + 2 * theme.scaled(14) + (theme.scaled(24) if tick else 0), theme.scaled(38))
+
+
+def _paint_chip(button: QAbstractButton, choice: Choice, *, tick: bool) -> None:
+    painter = QPainter(button)
+    named = theme.colours()
+    on = button.isChecked()
+    over = button.underMouse()
+    ground = named.primary_tint if on else named.canvas if over else named.surface
+    rounded(painter, button.rect(), 9, ground, named.primary if on else named.edge if over else named.line)
+    if button.hasFocus():
+        focus_ring(painter, button.rect(), 9)
+    side, size = theme.scaled(14), theme.scaled(18)
+    if tick:
+        name = "check" if on else "plus"
+        draw_icon(
+            painter,
+            button,
+            name,
+            "primary" if on else "quiet",
+            QRect(side - 2, (button.height() - size) // 2, size, size),
+        )
+        side += theme.scaled(22)
+    painter.setFont(theme.font(theme.TEXT, 600 if on else 500))
+    painter.setPen(QColor(named.primary if on else named.ink))
+    room = QRect(side, 0, button.width() - side - theme.scaled(14), button.height())
+    painter.drawText(placed(button, room), Qt.AlignmentFlag.AlignCenter.value, choice.title)
+    painter.end()
+
+
+class _RadioChip(QRadioButton):
+    def __init__(self, choice: Choice) -> None:
+        super().__init__()
+        self._choice = choice
+        self.setAccessibleName(choice.title)
+        self.setAccessibleDescription(choice.detail)
+
+    def sizeHint(self) -> QSize:
+        return _chip_size(self._choice, tick=False)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: object) -> bool:
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        _paint_chip(self, self._choice, tick=False)
+
+
+class _TickChip(QCheckBox):
+    def __init__(self, choice: Choice) -> None:
+        super().__init__()
+        self._choice = choice
+        self.setAccessibleName(choice.title)
+        self.setAccessibleDescription(choice.detail)
+
+    def sizeHint(self) -> QSize:
+        return _chip_size(self._choice, tick=True)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: object) -> bool:
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        _paint_chip(self, self._choice, tick=True)

@@ -1,0 +1,76 @@
+"""Words on a page: heading, lead, section, plain, strong, quiet and small lines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
+
+from hubdesk.desktop.theme import Tone, scaled
+
+
+def heading(text: str) -> Words:
+    """The one heading of a page: it says where you are."""
+    return Words(text, "heading")
+
+
+def lead(text: str) -> Words:
+    """The sentence under the heading that says what there is to know."""
+    return Words(text, "lead")
+
+
+def section(text: str) -> Words:
+    return Words(text, "section")
+
+
+def words(text: str, tone: Tone | None = None) -> Words:
+    return Words(text, "text", tone)
+
+
+def strong(text: str, tone: Tone | None = None) -> Words:
+    return Words(text, "strong", tone)
+
+
+def quiet(text: str) -> Words:
+    return Words(text, "quiet")
+
+
+def small(text: str, tone: Tone | None = None) -> Words:
+    return Words(text, "small", tone)
+
+
+class Words(QLabel):
+    """A label that wraps, is never wider than is good to read, and takes text as it is: no markup from names."""
+
+    def __init__(self, text: str, role: str, tone: Tone | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setWordWrap(True)
+        # A name in Arabic script starts where the page's lines start, not at the far side.
+        start = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        self.setAlignment(start | Qt.AlignmentFlag.AlignVCenter)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        if tone:
+            self.setProperty("tone", tone)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # A layout that does not ask for a height for its width would cut wrapped words.
+        super().resizeEvent(event)
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        lines = self.text().split("\n")
+        around = self.contentsMargins()
+        beside = around.left() + around.right() + 2 * self.margin() + 2
+        width = max((self.fontMetrics().horizontalAdvance(line) for line in lines), default=0) + beside
+        width = min(width, scaled(640))
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        self.ensurePolished()
+        longest = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
+        return QSize(min(longest + 2, scaled(240)), self.fontMetrics().height())

@@ -1,0 +1,122 @@
+"""The ground of every screen: one heading, actions beside it, work on the left, what needs somebody on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets.labels import heading, lead
+
+MARGIN, SIDE, WIDEST, FOLDS_AT = 32, 330, 1280, 860
+
+
+class Page(QWidget):
+    """A page with a heading and a lead sentence.
+
+    ``body`` takes the work. ``buttons`` takes buttons, at the end of the heading's line. ``add_side()`` gives a second
+    column, which goes below the first where the window is narrow. ``foot`` is a line that never scrolls away.
+    ``Page(…, scrolls=False)`` is for a table that fills the page and scrolls by itself.
+    """
+
+    def __init__(self, title: str, said: str = "", *, scrolls: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.heading = heading(title)
+        self.lead = lead(said)
+        if not said:
+            self.lead.hide()
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(scaled(10))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(scaled(16))
+        self._scrolls = scrolls
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(scaled(28))
+        self._columns.addLayout(self._main(), 1)
+        self._side: QWidget | None = None
+        self._content = QWidget()
+        self._content.setMaximumWidth(scaled(WIDEST) + 2 * scaled(MARGIN))
+        held = QVBoxLayout(self._content)
+        held.setContentsMargins(scaled(MARGIN), scaled(12), scaled(MARGIN), scaled(24))
+        held.addLayout(self._columns)
+        if scrolls:
+            held.addStretch(1)
+        self._foot = QWidget()
+        self.foot = QHBoxLayout(self._foot)
+        self.foot.setContentsMargins(scaled(MARGIN), scaled(8), scaled(MARGIN), scaled(16))
+        self.foot.setSpacing(scaled(22))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._area() if scrolls else self._content, 1)
+        whole.addWidget(self._foot)
+        self._foot.hide()
+
+    def show_title(self, title: str, said: str = "") -> None:
+        self.heading.setText(title)
+        self.lead.setText(said)
+        self.lead.setVisible(bool(said))
+
+    def add_side(self) -> QVBoxLayout:
+        """The column for what needs somebody, 330 px wide."""
+        self._side = QWidget()
+        column = QVBoxLayout(self._side)
+        column.setContentsMargins(0, scaled(8), 0, 0)
+        column.setSpacing(scaled(12))
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._columns.addWidget(self._side)
+        self._fold()
+        return column
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def event(self, event: QEvent) -> bool:
+        # The foot shows itself with the first thing put into it.
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._foot.setVisible(self.foot.count() > 0)
+        return super().event(event)
+
+    def _main(self) -> QVBoxLayout:
+        titles = QVBoxLayout()
+        titles.setSpacing(scaled(4))
+        titles.addWidget(self.heading)
+        titles.addWidget(self.lead)
+        top = QHBoxLayout()
+        top.setSpacing(scaled(16))
+        top.addLayout(titles, 1)
+        top.addLayout(self.buttons)
+        top.setAlignment(self.buttons, Qt.AlignmentFlag.AlignBottom)
+        main = QVBoxLayout()
+        main.setSpacing(scaled(18))
+        main.addLayout(top)
+        main.addLayout(self.body, 0 if self._scrolls else 1)
+        if self._scrolls:
+            main.addStretch(1)
+        return main
+
+    def _area(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self._content)
+        self._content.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        area.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+        return area
+
+    def _fold(self) -> None:
+        if self._side is None:
+            return
+        narrow = self.width() < scaled(FOLDS_AT)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._columns.direction() != way or self._side.property("folded") != narrow:
+            self._side.setProperty("folded", narrow)
+            self._columns.setDirection(way)
+            self._side.setMinimumWidth(0 if narrow else scaled(SIDE))
+            self._side.setMaximumWidth(16_777_215 if narrow else scaled(SIDE))

@@ -1,0 +1,98 @@
+"""What the painted widgets share: rounded grounds, the focus ring, a title with a quieter line under it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QWidget
+
+from hubdesk.desktop import theme
+from hubdesk.desktop.theme import Tone
+
+_WRAP = Qt.TextFlag.TextWordWrap.value
+
+
+def rounded(
+    painter: QPainter, rect: QRect, radius: float, fill: str | None, border: str | None, width: float = 1
+) -> None:
+    """Fill and outline ``rect`` with round corners; the outline lies inside it."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    inset = width / 2 if border else 0
+    painter.setPen(QPen(QColor(border), width) if border else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+def focus_ring(painter: QPainter, rect: QRect, radius: float, colour: str | None = None) -> None:
+    """The ring that shows which widget has the keyboard, 2 px inside ``rect``."""
+    rounded(painter, rect, radius, None, colour or theme.colours().primary, 2)
+
+
+def placed(widget: QWidget, rect: QRect, whole: QRect | None = None) -> QRect:
+    """``rect``, given for reading from left to right, where it lies in the widget's reading direction."""
+    return QStyle.visualRect(widget.layoutDirection(), whole or widget.rect(), rect)
+
+
+def draw_icon(painter: QPainter, widget: QWidget, name: str, tone: Tone, rect: QRect) -> None:
+    """An icon in ``rect`` (left to right), turned with the reading direction."""
+    drawn = theme.pixmap(name, tone, rect.width())
+    painter.drawPixmap(placed(widget, rect).topLeft(), drawn)
+
+
+class TwoLines:
+    """A title in 600 and a quieter line under it, measured and drawn alike."""
+
+    def __init__(self, title: str, detail: str) -> None:
+        self.title = title
+        self.detail = detail
+
+    def one_line(self) -> int:
+        """The width in which neither wraps."""
+        return max(
+            QFontMetrics(font).horizontalAdvance(text) + 2
+            for text, font in ((self.title, _title_font()), (self.detail, _detail_font()))
+        )
+
+    def height(self, width: int) -> int:
+        """The height of both, wrapped to ``width``."""
+        height = _wrapped(self.title, _title_font(), width)
+        return height + (_gap() + _wrapped(self.detail, _detail_font(), width) if self.detail else 0)
+
+    def draw(self, painter: QPainter, widget: QWidget, rect: QRect, tone: Tone = "ink") -> None:
+        """Draw into ``rect`` (left to right), from its top, aligned to where reading starts."""
+        where = placed(widget, rect)
+        start = QStyle.visualAlignment(widget.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        flags = _WRAP | Qt.AlignmentFlag.AlignTop.value | start.value
+        # Each name in its own script's direction; where the lines start is the page's.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        painter.setFont(_title_font())
+        painter.setPen(theme.colour(tone if widget.isEnabled() else "quiet"))
+        painter.drawText(where, flags, self.title)
+        if self.detail:
+            down = _wrapped(self.title, _title_font(), rect.width()) + _gap()
+            painter.setFont(_detail_font())
+            painter.setPen(theme.colour("quiet"))
+            painter.drawText(where.adjusted(0, down, 0, 0), flags, self.detail)
+
+
+def square(size: int, at: QPoint) -> QRect:
+    return QRect(at, QSize(size, size))
+
+
+def _gap() -> int:
+    return theme.scaled(2)
+
+
+def _title_font() -> QFont:
+    return theme.font(theme.TEXT, 600)
+
+
+def _detail_font() -> QFont:
+    return theme.font(theme.SMALL)
+
+
+def _wrapped(text: str, font: QFont, width: int) -> int:
+    if not text:
+        return 0
+    room = QRect(0, 0, max(width, 1), 10_000)
+    return QFontMetrics(font).boundingRect(room, _WRAP, text).height()

@@ -1,0 +1,40 @@
+"""A plain table in the house's look: whole rows, no grid, keyboard first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from hubdesk.desktop.theme import scaled
+
+
+def plain_table(name: str) -> QTableView:
+    """A table view called ``name`` for screen readers; Tab leaves it, arrows move in it, Enter activates the row."""
+    made = QTableView()
+    made.setAccessibleName(name)
+    made.setShowGrid(False)
+    made.setWordWrap(False)
+    made.setTabKeyNavigation(False)
+    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    made.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    made.verticalHeader().hide()
+    made.verticalHeader().setDefaultSectionSize(scaled(42))
+    made.verticalHeader().setMinimumSectionSize(scaled(32))
+    header = made.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    header.setStretchLastSection(True)
+    made.setItemDelegateForColumn(0, _NameDelegate(made))
+    return made
+
+
+class _NameDelegate(QStyledItemDelegate):
+    """The first column carries the name, in 600."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.font.setWeight(QFont.Weight.DemiBold)

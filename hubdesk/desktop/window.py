@@ -1,0 +1,206 @@
+"""The window: rail, search box, pages, one calm line for news, one thin bar for long work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from hubdesk.base.words import tr
+from hubdesk.desktop.background import Background
+from hubdesk.desktop.commands import Commands, Shortcuts
+from hubdesk.desktop.pages import Pages
+from hubdesk.desktop.palette import Palette
+from hubdesk.desktop.rail import FootLine, Place, Rail
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.topbar import TopBar
+from hubdesk.desktop.widgets import Banner, quiet_button, small
+
+# 1366×768 at 125 %, less the frame and the system's bar.
+SMALLEST = (1000, 560)
+
+
+class MainWindow(QMainWindow):
+    """Everything around the pages.
+
+    ``painted`` is sent once, after the first paint: slow libraries are imported then. ``closing`` is
+    sent when the person closes the window.
+    """
+
+    painted = Signal()
+    closing = Signal()
+    lock = Signal()
+
+    def __init__(self, commands: Commands, background: Background) -> None:
+        super().__init__()
+        self.setWindowTitle("HubDesk")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(scaled(1366), scaled(768))
+        self._undo: Callable[[], object] = lambda: None
+        self._painted = False
+        self.rail = Rail()
+        self.top = TopBar(commands)
+        self.pages = Pages()
+        self.banner = Banner()
+        self._working = _Working(background)
+        self._desk = self._laid_out()
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self._desk)
+        self._alone: QWidget | None = None
+        self.setCentralWidget(self._whole)
+        self.palette_box = Palette(commands, background, self._desk)
+        self._shortcuts = Shortcuts(commands, self)
+        self._back_key = QShortcut(QKeySequence("Alt+Left"), self, self.go_back)
+        self._find_key = QShortcut(QKeySequence("Ctrl+K"), self, self.open_search)
+        self.rail.chosen.connect(self.show_place)
+        self.top.back.connect(self.go_back)
+        self.top.search.connect(self.open_search)
+        self.top.lock.connect(self.lock)
+        self.pages.moved.connect(self._moved)
+        background.refused.connect(self.warn)
+        background.stopped.connect(lambda: self.banner.say(tr("Stopped. Nothing was changed."), "primary"))
+
+    def show_hub(self, name: str, detail: str = "") -> None:
+        """The hub's name, at the top of the rail."""
+        self.rail.show_hub(name, detail)
+
+    def show_places(self, places: Sequence[Place]) -> None:
+        """Put ``places`` on the rail, drop all pages, and go to the first place."""
+        self.rail.show_places(places)
+        self.pages.use_places(tuple(places))
+        self._leave_alone()
+        if places:
+            self.show_place(places[0].id)
+
+    def show_alone(self, page: QWidget) -> None:
+        """Show ``page`` with nothing around it, as before a file is open; until ``show_places``."""
+        self._leave_alone()
+        self._alone = page
+        self._whole.addWidget(page)
+        self._whole.setCurrentWidget(page)
+        page.setFocus()
+
+    def show_foot(self, lines: Sequence[FootLine]) -> None:
+        self.rail.show_foot(lines)
+
+    def show_place(self, id: str) -> None:
+        self.banner.hide()
+        self.pages.show_place(id)
+
+    def show_page(self, page: QWidget, title: str) -> None:
+        """Show ``page`` on top of the one shown now; Back leaves it."""
+        self.pages.show_page(page, title)
+
+    def go_back(self) -> None:
+        if self._alone is None:
+            self.pages.go_back()
+
+    def open_search(self) -> None:
+        """Open the palette over the search box."""
+        if self._alone is None:
+            box = self.top.box
+            self.palette_box.open_at(QRect(box.mapTo(self._desk, QPoint(0, 0)), box.size()))
+
+    def use_undo(self, undo: Callable[[], object]) -> None:
+        """What the banner's Undo button does."""
+        self._undo = undo
+
+    def say(self, sentence: str, *, undo: bool = False) -> None:
+        """One calm sentence about what was done, with an Undo button where it can be undone."""
+        if undo:
+            self.banner.say(sentence, "done", tr("Undo"), self._undo)
+        else:
+            self.banner.say(sentence, "done")
+
+    def warn(self, sentence: str) -> None:
+        """One calm sentence about what cannot be done and what to do; it stays until it is closed."""
+        self.banner.say(sentence, "due")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._painted:
+            self.windowHandle().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Expose and not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self._first_paint)
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _first_paint(self) -> None:
+        # Some systems paint with the exposure, some after it: now it is certain.
+        self.repaint()
+        self.painted.emit()
+
+    def _moved(self, place: str, title: str, on_top: bool) -> None:
+        self.rail.mark(place)
+        self.top.show_back(can=on_top)
+        self.setWindowTitle(tr("{title} – HubDesk", title=title))
+
+    def _leave_alone(self) -> None:
+        if self._alone is not None:
+            self._whole.removeWidget(self._alone)
+            self._alone.deleteLater()
+            self._alone = None
+        self._whole.setCurrentWidget(self._desk)
+
+    def _laid_out(self) -> QWidget:
+        desk = QWidget()
+        desk.setProperty("role", "canvas")
+        desk.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        news = QVBoxLayout()
+        news.setContentsMargins(scaled(32), 0, scaled(32), 0)
+        news.addWidget(self.banner)
+        news.addWidget(self._working)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addLayout(news)
+        column.addWidget(self.pages, 1)
+        line = QHBoxLayout(desk)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.rail)
+        line.addLayout(column, 1)
+        return desk
+
+
+class _Working(QWidget):
+    """A thin bar and a sentence while a change takes its time; the window stays usable."""
+
+    def __init__(self, background: Background) -> None:
+        super().__init__()
+        self._said = small("")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(tr("How far it is"))
+        stop = quiet_button(tr("Cancel"))
+        stop.clicked.connect(background.stop)
+        texts = QVBoxLayout()
+        texts.setSpacing(scaled(6))
+        texts.addWidget(self._said)
+        texts.addWidget(self._bar)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, scaled(6), 0, scaled(6))
+        line.setSpacing(scaled(16))
+        line.addLayout(texts, 1)
+        line.addWidget(stop)
+        background.lasting.connect(self._begin)
+        background.progressed.connect(self._step)
+        background.ended.connect(self.hide)
+        self.hide()
+
+    def _begin(self, title: str) -> None:
+        self._said.setText(title)
+        self._bar.setRange(0, 0)
+        self.show()
+
+    def _step(self, done: int, of: int) -> None:
+        self._bar.setRange(0, of)
+        self._bar.setValue(done)

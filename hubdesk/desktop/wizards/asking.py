@@ -1,0 +1,155 @@
+"""What a wizard looks like while it asks: steps, one question in the middle, what is known at the side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from hubdesk.base.words import tr
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets import KeyHint, announce, heading, lead, primary_button, quiet, quiet_button, small, words
+from hubdesk.desktop.wizards.plan import SoFar, Step
+from hubdesk.desktop.wizards.question import Question
+from hubdesk.desktop.wizards.roll import Roll
+from hubdesk.desktop.wizards.side import Side
+from hubdesk.desktop.wizards.steps import Steps, StepsLine
+
+MARGIN, MIDDLE, SIDE, NARROW_SIDE = 32, 568, 272, 220
+_STEPS_FROM, _SIDE_FROM = 1120, 800
+
+
+class Asking(QWidget):
+    """Lays the parts out and folds the outer columns where the window is narrow; ``go_on`` and ``back`` are buttons."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps, self._line, self.side = Steps(), StepsLine(), Side()
+        self.eyebrow, self.heading, self._why = quiet(""), heading(""), lead("")
+        self._refusal = words("", "overdue")
+        self._refusal.hide()
+        self._roll = Roll()
+        self.go_on = primary_button(tr("Continue"))
+        self.back = quiet_button(tr("Back"))
+        self._question: Question | None = None
+        self._known = False
+        self._aside, self._titles, self._side_column = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        columns = QHBoxLayout()
+        columns.setContentsMargins(scaled(MARGIN), scaled(12), scaled(MARGIN), 0)
+        columns.setSpacing(scaled(32))
+        columns.addWidget(self.steps)
+        columns.addWidget(self._middle(), 1)
+        columns.addLayout(self._laid_side())
+        columns.addStretch(0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(columns, 1)
+        whole.addLayout(_hints())
+
+    def put(self, question: Question) -> None:
+        """Show this question in place of the one before."""
+        if self._question is not None:
+            self._question.hide()
+            if self._question.aside is not None:
+                self._question.aside.hide()
+        if not self.isAncestorOf(question):
+            self._roll.column.addWidget(question)
+            if question.aside is not None:
+                self._aside.addWidget(question.aside)
+        self._question = question
+        question.show()
+        if question.aside is not None:
+            question.aside.show()
+        self.refuse("")
+        self._roll.verticalScrollBar().setValue(0)
+
+    def say(self, title: str, why: str, path: Sequence[Step], place: int, so_far: SoFar | None) -> None:
+        """The words around the question; ``so_far`` is None while nobody is known."""
+        self.heading.setText(title)
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
+        self.steps.show_steps(path, place)
+        self._line.show_steps(path, place)
+        self.back.setVisible(place > 0)
+        self._known = so_far is not None
+        if so_far is not None:
+            self.side.show_so_far(so_far)
+        self._fold()
+
+    def refuse(self, sentence: str) -> None:
+        """Say why it cannot be done, above the question; an empty sentence takes it away."""
+        self._refusal.setText(sentence)
+        self._refusal.setVisible(bool(sentence))
+        if sentence:
+            announce(self, sentence)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll so that ``widget`` is in view."""
+        self._roll.reveal(widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        wide, beside = self.width() >= scaled(_STEPS_FROM), self.width() >= scaled(_SIDE_FROM)
+        self.steps.setVisible(wide)
+        self._line.setVisible(not wide)
+        self.side.setVisible(self._known and beside)
+        self.side.setFixedWidth(scaled(SIDE if wide else NARROW_SIDE))
+        # Who may be the same person is worth its room also where the window is too narrow for a second column.
+        home = self._side_column if beside else self._titles
+        if self._aside.parent() is not home:
+            for column in (self._side_column, self._titles):
+                column.removeItem(self._aside)
+            self._aside.setParent(None)
+            home.insertLayout(0 if beside else -1, self._aside)
+        if self._question is not None and self._question.aside is not None:
+            self._question.aside.setMaximumWidth(self.side.width() if beside else scaled(MIDDLE))
+
+    def _middle(self) -> QWidget:
+        bar = QHBoxLayout()
+        bar.setSpacing(scaled(12))
+        bar.addWidget(self.go_on)
+        bar.addWidget(self.back)
+        bar.addStretch(1)
+        kept = small(tr("Saved as you type. Close any time and come back."))
+        bar.addWidget(kept, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._titles.setSpacing(scaled(6))
+        for widget in (self._line, self.eyebrow, self.heading, self._why, self._refusal):
+            self._titles.addWidget(widget)
+        middle = QWidget()
+        middle.setMaximumWidth(scaled(MIDDLE))
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(20))
+        column.addLayout(self._titles)
+        column.addWidget(self._roll, 1)
+        column.addLayout(bar)
+        column.addStretch(0)
+        return middle
+
+    def _laid_side(self) -> QLayout:
+        self._side_column.setContentsMargins(0, scaled(46), 0, 0)
+        self._side_column.setSpacing(scaled(16))
+        self._side_column.addLayout(self._aside)
+        self._side_column.addWidget(self.side, 1)
+        return self._side_column
+
+
+def _hints() -> QLayout:
+    line = QHBoxLayout()
+    line.setContentsMargins(scaled(MARGIN), scaled(12), scaled(MARGIN), scaled(16))
+    line.setSpacing(scaled(22))
+    for key, said in (
+        ("Enter", tr("go on")),
+        ("1 – 9", tr("pick an answer")),
+        ("Alt ←", tr("back")),
+        ("Esc", tr("leave, and keep what is written")),
+    ):
+        line.addWidget(KeyHint(key, said))
+    line.addStretch(1)
+    return line

@@ -1,0 +1,83 @@
+"""The last page: everything that was said, each with a way to change it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hubdesk.base.words import tr
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets import Card, Words, link_button, section
+from hubdesk.desktop.wizards.answers import Answers, called
+from hubdesk.desktop.wizards.plan import Plan, Step
+from hubdesk.desktop.wizards.question import Question, Said
+
+
+class CheckQuestion(Question):
+    """A card for each page; what a wizard adds stands in ``above`` or below the cards."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan.workplace)
+        self._plan = plan
+        self.above = QVBoxLayout()
+        self.above.setSpacing(scaled(8))
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(scaled(12))
+        self.body.addLayout(self.above)
+        self.body.addLayout(self._cards)
+
+    def title(self, answers: Answers) -> str:
+        return tr("Is this right for {name}?", name=called(answers))
+
+    def why(self, answers: Answers) -> str:
+        return tr("Read it through together. Nothing has been done yet.")
+
+    def show_answers(self, answers: Answers) -> None:
+        super().show_answers(answers)
+        while (item := self._cards.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for step, lines in self._plan.said(answers):
+            if step.key != "check":
+                self._cards.addWidget(self._card(step, lines))
+
+    def begin(self, key: str = "") -> None:
+        # Nothing is asked here: Enter does what the last button says, Tab goes to the first Change.
+        self.setFocus()
+
+    def said(self, answers: Answers) -> list[Said]:
+        return []
+
+    def _card(self, step: Step, lines: list[Said]) -> QWidget:
+        card = Card()
+        top = QWidget()
+        line = QHBoxLayout(top)
+        line.setContentsMargins(scaled(18), scaled(10), scaled(12), scaled(6))
+        line.addWidget(section(str(step.title)), 1, Qt.AlignmentFlag.AlignVCenter)
+        change = link_button(tr("Change"))
+        change.setAccessibleName(tr("Change {page}", page=step.title))
+        change.clicked.connect(partial(self.change.emit, step.key, ""))
+        line.addWidget(change)
+        card.inside.addWidget(top)
+        for said in lines:
+            card.inside.addWidget(_Line(said))
+        card.inside.addSpacing(scaled(10))
+        return card
+
+
+class _Line(QWidget):
+    """What was asked, quietly, and the answer beside it."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__()
+        label = Words(said.label, "quiet")
+        label.setFixedWidth(scaled(190))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(scaled(18), scaled(3), scaled(18), scaled(3))
+        line.setSpacing(scaled(16))
+        line.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Words(said.text, "text"), 1, Qt.AlignmentFlag.AlignTop)

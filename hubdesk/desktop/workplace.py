@@ -1,0 +1,51 @@
+"""What a screen is given to work with. Loaded after the window is painted, for it knows the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from hubdesk.desktop.background import Background
+from hubdesk.desktop.commands import Commands
+from hubdesk.desktop.theme import Theme
+from hubdesk.store import Store
+
+
+class Say(Protocol):
+    """Shows one calm sentence in the window; ``undo`` puts an Undo button beside it."""
+
+    def __call__(self, sentence: str, *, undo: bool = False) -> None: ...
+
+
+class Changes(QObject):
+    """Tells screens, on the window's thread, which kinds of record an operation changed: ``happened(frozenset[str])``.
+
+    A screen connects a method of its own, so that Qt lets go of it with the screen.
+    """
+
+    happened = Signal(object)
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """The hub's file, the worker, the commands, and what a screen may ask of the window.
+
+    ``open_record(kind, id)`` shows a record's page; ``open_place("people")`` a place of the rail; ``show_page(widget,
+    title)`` any page, on top of the one shown now; ``go_back()`` leaves it again.
+    """
+
+    store: Store
+    background: Background
+    commands: Commands
+    theme: Theme
+    changes: Changes
+    open_record: Callable[[str, UUID], None]
+    open_place: Callable[[str], None]
+    show_page: Callable[[QWidget, str], None]
+    say: Say
+    go_back: Callable[[], None]

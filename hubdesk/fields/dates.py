@@ -1,0 +1,86 @@
+"""Dates and times as people write them in Britain: the day first, never the American way."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from typing import Final
+
+from hubdesk.base.errors import FieldError
+from hubdesk.base.words import tr
+
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_FULL_MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_YEARS_AHEAD: Final = 5
+"""A two-digit year up to this many years ahead is of this century, any later one of the last."""
+
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+_NUMBERS = re.compile(r"(\d{1,2})[\s/.,-]+(\d{1,2})[\s/.,-]+(\d{4}|\d{2})(?:\s+00:00(?::00)?)?")
+_DAY_MONTH_WORD = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s/.,-]*([a-z]{3,9})\.?[\s/.,-]*'?(\d{4}|\d{2})", re.IGNORECASE
+)
+_MONTH_WORD_DAY = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
+_EIGHT_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})")
+_WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?[,.]?\s+", re.IGNORECASE)
+_TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?(?::\d{2})?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
+
+
+def read_date(text: str, *, today: date | None = None) -> date:
+    """The date that ``text`` means, day before month. Raises FieldError for what is no date."""
+    said = _WEEKDAY.sub("", " ".join(text.split()))
+    if found := _ISO.fullmatch(said):
+        year, month, day = (int(part) for part in found.groups()[:3])
+    elif found := _NUMBERS.fullmatch(said) or _EIGHT_DIGITS.fullmatch(said):
+        day, month, year = int(found[1]), int(found[2]), _full_year(found[3], today)
+    elif found := _DAY_MONTH_WORD.fullmatch(said):
+        day, month, year = int(found[1]), _month(found[2]), _full_year(found[3], today)
+    elif found := _MONTH_WORD_DAY.fullmatch(said):
+        day, month, year = int(found[2]), _month(found[1]), int(found[3])
+    else:
+        raise FieldError(tr("This is not a date. Write it as day, month and year, for example 27 3 1985."))
+    if not 1 <= month <= 12:
+        raise FieldError(tr("There is no month {month}. Write the day first, for example 27 3 1985.", month=month))
+    if not 1900 <= year <= 2100:
+        raise FieldError(tr("The year must lie between 1900 and 2100."))
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise FieldError(tr("That month has no day {day}. Check the date.", day=day)) from None
+
+
+def show_date(day: date) -> str:
+    """The one form of a date everywhere, such as 24 Nov 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def read_time(text: str) -> time:
+    """The time of day that ``text`` means, such as 9.30, 0930, 2pm. Raises FieldError."""
+    found = _TIME.fullmatch(text.strip())
+    if not found:
+        raise FieldError(tr("This is not a time. Write it as hours and minutes, for example 09:30."))
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower().replace(".", "")
+    if half:
+        if not 1 <= hour <= 12:
+            raise FieldError(tr("There is no such time. Write it with 24 hours, for example 13:30."))
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    if hour > 23 or minute > 59:
+        raise FieldError(tr("There is no such time. Write it with 24 hours, for example 13:30."))
+    return time(hour, minute)
+
+
+def _month(word: str) -> int:
+    for number, full in enumerate(_FULL_MONTHS, 1):
+        if full.startswith(word.lower()) or (word.lower() == "sept" and number == 9):
+            return number
+    raise FieldError(tr("This month is not known. Write it as a number or a word, for example 27 March 1985."))
+
+
+def _full_year(digits: str, today: date | None) -> int:
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    last = ((today or date.today()).year + _YEARS_AHEAD) % 100
+    return 2000 + year if year <= last else 1900 + year

@@ -1,0 +1,114 @@
+"""A field declared once: a thin layer over SQLAlchemy's mapped_column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import ForeignKey, Table
+from sqlalchemy.orm import MappedColumn, mapped_column
+
+from hubdesk.base.words import Later
+from hubdesk.fields.types import FieldType, Link
+
+_FACTS: Final = "field"
+
+
+@dataclass(frozen=True)
+class _Facts:
+    label: Later
+    type: FieldType[Any]
+    listed: bool
+    found: bool
+    personal: bool
+    special: bool
+    synced: bool
+    group: Later | None
+    hint: Later | None
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a record kind, as its readers see it."""
+
+    name: str
+    label: Later
+    type: FieldType[Any]
+    required: bool
+    listed: bool
+    found: bool
+    personal: bool
+    special: bool
+    synced: bool
+    group: Later | None
+    hint: Later | None
+
+
+def field(
+    label: Later,
+    type: FieldType[Any],
+    *,
+    listed: bool = False,
+    found: bool = False,
+    personal: bool = False,
+    special: bool = False,
+    synced: bool = True,
+    group: Later | None = None,
+    hint: Later | None = None,
+    default: object = None,
+    unique: bool = False,
+) -> MappedColumn[Any]:
+    """Declare a field. Required is the absence of ``| None`` in its annotation.
+
+    listed: a column of the kind's list. found: search finds the record by it. personal: identifies a person.
+    special: special category data, which never leaves the hub. synced: travels to the lead organisation.
+    group: the heading it stands under in the form. default: its value in a new record; unique: no two records share it.
+    """
+    facts = _Facts(label, type, listed, found, personal or special, special, synced and not special, group, hint)
+    return mapped_column(type.column(), default=default, unique=unique or None, info={_FACTS: facts})
+
+
+def link(
+    label: Later,
+    *,
+    to: str,
+    listed: bool = False,
+    personal: bool = False,
+    group: Later | None = None,
+    hint: Later | None = None,
+) -> MappedColumn[Any]:
+    """Declare a link to a record of the kind named ``to``; checked by the database when an operation ends."""
+    kind = Link(to)
+    facts = _Facts(label, kind, listed, False, personal, False, True, group, hint)
+    key = ForeignKey(f"{to}.id", deferrable=True, initially="DEFERRED")
+    return mapped_column(kind.column(), key, index=True, info={_FACTS: facts})
+
+
+def fields_of(kind: type[Any]) -> tuple[Field, ...]:
+    """The fields of a record class, in the order of their declaration."""
+    return _fields_in(kind.__table__)
+
+
+@cache
+def _fields_in(table: Table) -> tuple[Field, ...]:
+    found = []
+    for column in table.columns:
+        facts = column.info.get(_FACTS)
+        if facts is not None:
+            found.append(
+                Field(
+                    column.key,
+                    facts.label,
+                    facts.type,
+                    not column.nullable,
+                    facts.listed,
+                    facts.found,
+                    facts.personal,
+                    facts.special,
+                    facts.synced,
+                    facts.group,
+                    facts.hint,
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,298 @@
+"""The types of fields. Each knows its column, reads what people write, and shows what it can read back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Boolean, Integer, String, Uuid
+from sqlalchemy import Date as DateColumn
+from sqlalchemy import Time as TimeColumn
+from sqlalchemy.types import TypeEngine
+
+from hubdesk.base.errors import FieldError
+from hubdesk.base.words import tr
+from hubdesk.fields.codelists import code_for, codes, label_of
+from hubdesk.fields.columns import Codes, Pence, UtcMoment
+from hubdesk.fields.dates import read_date, read_time, show_date
+from hubdesk.fields.text_types import Email, FieldType, Notes, Phone, Postcode, Text, tidy
+
+_LONDON: Final = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True)
+class Date(FieldType[date]):
+    """A day. ``past`` refuses days after today, as for a date of birth."""
+
+    past: bool = False
+
+    def column(self) -> TypeEngine[Any]:
+        return DateColumn()
+
+    def _read(self, said: str) -> date:
+        day = read_date(said)
+        if self.past and day > date.today() and re.search(r"(?<!\d)\d{2}$", said):
+            day = day.replace(year=day.year - 100)
+        self.check(day)
+        return day
+
+    def show(self, value: date) -> str:
+        return show_date(value)
+
+    def plain(self, value: date) -> str:
+        return value.isoformat()
+
+    def unplain(self, stored: Any) -> date:
+        return date.fromisoformat(stored)
+
+    def check(self, value: date) -> None:
+        if self.past and value > date.today():
+            raise FieldError(tr("This day is still to come. Check the year."))
+
+
+@dataclass(frozen=True)
+class Time(FieldType[time]):
+    """A time of day, to the minute."""
+
+    def column(self) -> TypeEngine[Any]:
+        return TimeColumn()
+
+    def _read(self, said: str) -> time:
+        return read_time(said)
+
+    def show(self, value: time) -> str:
+        return value.strftime("%H:%M")
+
+
+@dataclass(frozen=True)
+class Moment(FieldType[datetime]):
+    """A date with a time, to the minute; shown as the clock on the wall in Britain says it."""
+
+    def column(self) -> TypeEngine[Any]:
+        return UtcMoment()
+
+    def _read(self, said: str) -> datetime:
+        day, _, clock = said.rpartition(" ")
+        local = datetime.combine(read_date(day or said), read_time(clock) if day else time(), _LONDON)
+        return local.astimezone(UTC)
+
+    def show(self, value: datetime) -> str:
+        local = value.astimezone(_LONDON)
+        return f"{show_date(local.date())} {local:%H:%M}"
+
+    def plain(self, value: datetime) -> str:
+        return value.astimezone(UTC).isoformat()
+
+    def unplain(self, stored: Any) -> datetime:
+        return datetime.fromisoformat(stored)
+
+
+@dataclass(frozen=True)
+class Whole(FieldType[int]):
+    """A whole number between ``least`` and ``most``."""
+
+    least: int = 0
+    most: int = 1_000_000
+
+    def column(self) -> TypeEngine[Any]:
+        return Integer()
+
+    def _read(self, said: str) -> int:
+        digits = re.sub(r"(?<=\d)[,\s](?=\d{3}\b)", "", said).removesuffix(".0")
+        if not re.fullmatch(r"-?[0-9]{1,12}", digits):
+            raise FieldError(tr("This is not a whole number. Write it in figures, for example 12."))
+        self.check(int(digits))
+        return int(digits)
+
+    def show(self, value: int) -> str:
+        return f"{value:,}"
+
+    def plain(self, value: int) -> int:
+        return value
+
+    def unplain(self, stored: Any) -> int:
+        return int(stored)
+
+    def check(self, value: int) -> None:
+        if not self.least <= value <= self.most:
+            raise FieldError(
+                tr("This number must lie between {least} and {most}.", least=f"{self.least:,}", most=f"{self.most:,}")
+            )
+
+
+@dataclass(frozen=True)
+class Minutes(FieldType[int]):
+    """A length of time in whole minutes, written as hours: 2.5, 2:30, 2h 30m, 45m."""
+
+    def column(self) -> TypeEngine[Any]:
+        return Integer()
+
+    def _read(self, said: str) -> int:
+        found = re.fullmatch(r"(?:(\d{1,3})\s*(?::|h\w*)\s*)?(?:(\d{1,3})\s*m?\w*)?", said, re.IGNORECASE)
+        if found and (found[1] or re.search("m", said, re.IGNORECASE)):
+            minutes = int(found[1] or 0) * 60 + int(found[2] or 0)
+        elif re.fullmatch(r"\d{1,3}(\.\d{1,2})?", said):
+            minutes = round(float(said) * 60)
+        else:
+            raise FieldError(tr("This is not a length of time. Write hours and minutes, for example 2:30."))
+        self.check(minutes)
+        return minutes
+
+    def show(self, value: int) -> str:
+        return f"{value // 60}:{value % 60:02}"
+
+    def plain(self, value: int) -> int:
+        return value
+
+    def unplain(self, stored: Any) -> int:
+        return int(stored)
+
+    def check(self, value: int) -> None:
+        if not 0 <= value <= 999 * 60:
+            raise FieldError(tr("This is more time than there is. Write hours and minutes, for example 2:30."))
+
+
+@dataclass(frozen=True)
+class Money(FieldType[Decimal]):
+    """Pounds and pence, never below nothing."""
+
+    def column(self) -> TypeEngine[Any]:
+        return Pence()
+
+    def _read(self, said: str) -> Decimal:
+        figure = said.removeprefix("£").replace(",", "").strip()
+        if said.lower() in ("free", "nil", "none"):
+            figure = "0"
+        try:
+            pounds = Decimal(figure) if re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,2}0*)?", figure) else None
+        except InvalidOperation:
+            pounds = None
+        if pounds is None:
+            raise FieldError(tr("This is not a sum of money. Write pounds and pence, for example 12.50."))
+        return pounds.quantize(Decimal("0.01"))
+
+    def show(self, value: Decimal) -> str:
+        return f"£{value:,.2f}"
+
+
+@dataclass(frozen=True)
+class YesNo(FieldType[bool]):
+    """Yes or no."""
+
+    def column(self) -> TypeEngine[Any]:
+        return Boolean()
+
+    def _read(self, said: str) -> bool:
+        if said.lower() in ("yes", "y", "true", "1", "x", "✓", "✔", "☑", tr("Yes").lower()):
+            return True
+        if said.lower() in ("no", "n", "false", "0", "-", tr("No").lower()):
+            return False
+        raise FieldError(tr("Write yes or no."))
+
+    def show(self, value: bool) -> str:
+        return tr("Yes") if value else tr("No")
+
+    def plain(self, value: bool) -> bool:
+        return value
+
+    def unplain(self, stored: Any) -> bool:
+        return bool(stored)
+
+
+@dataclass(frozen=True)
+class Choice(FieldType[str]):
+    """One code of the dated code list named ``list``."""
+
+    list: str
+
+    def column(self) -> TypeEngine[Any]:
+        return String(60)
+
+    def _read(self, said: str) -> str:
+        code = code_for(self.list, said)
+        if code is None:
+            raise FieldError(tr("This is not one of the choices. Pick one from the list."))
+        return code
+
+    def show(self, value: str) -> str:
+        return label_of(self.list, value)
+
+    def plain(self, value: str) -> str:
+        return value
+
+    def unplain(self, stored: Any) -> str:
+        return str(stored)
+
+    def check(self, value: str) -> None:
+        if value not in {code.code for code in codes(self.list)}:
+            raise FieldError(tr("This is not one of the choices. Pick one from the list."))
+
+
+@dataclass(frozen=True)
+class Choices(FieldType[tuple[str, ...]]):
+    """Any number of codes of the dated code list named ``list``."""
+
+    list: str
+
+    def column(self) -> TypeEngine[Any]:
+        return Codes()
+
+    def parse(self, text: str) -> tuple[str, ...]:
+        one = Choice(self.list)
+        read = (one.parse(part) for part in re.split(r"[;\n]", text))
+        return tuple(sorted({code for code in read if code is not None}))
+
+    def show(self, value: tuple[str, ...]) -> str:
+        return "; ".join(label_of(self.list, code) for code in value)
+
+    def plain(self, value: tuple[str, ...]) -> Any:
+        return sorted(value)
+
+    def unplain(self, stored: Any) -> tuple[str, ...]:
+        return tuple(stored)
+
+    def check(self, value: tuple[str, ...]) -> None:
+        for code in value:
+            Choice(self.list).check(code)
+
+
+@dataclass(frozen=True)
+class Link(FieldType[UUID]):
+    """A record of the kind named ``to``."""
+
+    to: str
+
+    def column(self) -> TypeEngine[Any]:
+        return Uuid()
+
+    def _read(self, said: str) -> UUID:
+        try:
+            return UUID(said)
+        except ValueError:
+            raise FieldError(tr("Pick one from the list.")) from None
+
+
+__all__ = [
+    "Choice",
+    "Choices",
+    "Date",
+    "Email",
+    "FieldType",
+    "Link",
+    "Minutes",
+    "Moment",
+    "Money",
+    "Notes",
+    "Phone",
+    "Postcode",
+    "Text",
+    "Time",
+    "Whole",
+    "YesNo",
+    "tidy",
+]

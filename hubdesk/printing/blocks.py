@@ -1,0 +1,237 @@
+"""What stands on a page: headings, paragraphs, facts, tick boxes and places to sign, as strips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from hubdesk.printing.flow import Margins, Strip
+from hubdesk.printing.lettering import MEDIUM, REGULAR, STRONG, Lettering, Line
+from hubdesk.printing.paper import INK, PRIMARY, QUIET, Colour, Paper
+from hubdesk.printing.typefaces import EM
+
+BODY, LARGE_BODY, SMALLEST = 14, 18, 12
+LEADING = 1.5
+"""Line spacing of running text; tables and labels are set closer."""
+CLOSE = 1.25
+GUTTER = 16
+_MIDDLE = 0.33
+"""Half the height of a capital in type sizes: letters set so stand in the middle of their line."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a document is set: with which lettering, how wide in points, at which body size."""
+
+    lettering: Lettering
+    width: float
+    body: float = BODY
+
+    @property
+    def small(self) -> float:
+        """The size of labels and notes, never under the smallest readable one."""
+        return max(SMALLEST, self.body * 6 / 7)
+
+    @property
+    def section(self) -> float:
+        """The size of a section's heading."""
+        return self.body * 8 / 7
+
+    @property
+    def title(self) -> float:
+        """The size of the one heading of a document."""
+        return self.body * 12 / 7
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and what it says; an empty value leaves room to write."""
+
+    label: str
+    value: str = ""
+    wide: bool = False
+
+
+def set_on(paper: Paper, margins: Margins, *, large_print: bool) -> Setting:
+    """The setting for the column between the margins of a paper."""
+    return Setting(paper.lettering, paper.width - margins.left - margins.right, body_size(large_print=large_print))
+
+
+def body_size(*, large_print: bool) -> float:
+    """The body size that people are given, or the one for large print."""
+    return LARGE_BODY if large_print else BODY
+
+
+def line_height(line: Line, size: float, leading: float) -> float:
+    """The height that a line takes: its leading, or more where its script reaches further."""
+    return max(leading * size, (line.above + line.below) * size / EM)
+
+
+def baseline(top: float, height: float, size: float) -> float:
+    """Where a baseline lies so that its capitals stand in the middle of ``height``."""
+    return top - height / 2 - _MIDDLE * size
+
+
+def draw_lines(
+    paper: Paper,
+    lines: Sequence[Line],
+    place: tuple[float, float],
+    size: float,
+    colour: Colour = INK,
+    *,
+    width: float = 0,
+    lean: float = 0,
+    first: float = 0,
+) -> None:
+    """Draw lines closely under each other from the left and top ``place``; the first is at least ``first`` high.
+
+    In a column of ``width`` they stand at the left for ``lean`` 0, in the middle for 0.5, at the right for 1.
+    """
+    x, top = place
+    for number, line in enumerate(lines):
+        height = max(line_height(line, size, CLOSE), 0 if number else first)
+        shift = lean * (width - line.width * size / EM)
+        paper.line(line, x + shift, baseline(top, height, size), size, colour)
+        top -= height
+
+
+def lines_height(lines: Sequence[Line], size: float, first: float = 0) -> float:
+    """The height of lines set closely, the first at least ``first`` high."""
+    if not lines:
+        return first
+    head, *others = (line_height(line, size, CLOSE) for line in lines)
+    return max(head, first) + sum(others)
+
+
+def first_height(cells: Iterable[Sequence[Line]], size: float) -> float:
+    """The height of the first lines of neighbouring cells, so that they stand on one baseline."""
+    return max((line_height(lines[0], size, CLOSE) for lines in cells if lines), default=size)
+
+
+def space(height: float) -> Strip:
+    """Nothing, ``height`` points high; it vanishes at the top of a page."""
+    return _gap(height, keep=True)
+
+
+def words(
+    setting: Setting,
+    text: str,
+    *,
+    size: float | None = None,
+    weight: int = REGULAR,
+    colour: Colour = INK,
+    leading: float = LEADING,
+    indent: float = 0,
+    keep: bool = False,
+) -> list[Strip]:
+    """A paragraph. No page ends after its first line or before its last; ``keep`` holds it to what follows."""
+    at = size or setting.body
+    lines = setting.lettering.wrap(text, setting.width - indent, at, weight)
+    return [
+        _line_strip(
+            line, at, colour, leading, indent, keep=keep if place == len(lines) else place in {1, len(lines) - 1}
+        )
+        for place, line in enumerate(lines, start=1)
+    ]
+
+
+def masthead(setting: Setting, hub: str, title: str, subtitle: str = "") -> list[Strip]:
+    """The head of a document: whose it is, what it is, and a line under that."""
+    strips = words(setting, hub, size=setting.small, weight=STRONG, colour=PRIMARY, leading=CLOSE, keep=True)
+    strips += words(setting, title, size=setting.title, weight=STRONG, leading=CLOSE, keep=True)
+    if subtitle:
+        strips += words(setting, subtitle, weight=MEDIUM, leading=CLOSE, keep=True)
+    return [*strips, space(setting.body * 0.8)]
+
+
+def section(setting: Setting, title: str, why: str = "") -> list[Strip]:
+    """A section's heading, and a sentence that says why it is asked."""
+    strips = [space(setting.body * 1.2)]
+    strips += words(setting, title, size=setting.section, weight=STRONG, leading=CLOSE, keep=True)
+    if why:
+        strips += words(setting, why, size=setting.small, colour=QUIET, leading=CLOSE, keep=True)
+    return [*strips, space(setting.body * 0.3)]
+
+
+def bullets(setting: Setting, sentences: Iterable[str]) -> list[Strip]:
+    """Sentences with a dot before each."""
+    strips: list[Strip] = []
+    said = list(sentences)
+    for place, sentence in enumerate(said, start=1):
+        keep = place == len(said) - 1
+        first, *others = words(setting, sentence, indent=setting.body * 1.2, leading=CLOSE, keep=keep)
+        strips += [_with_dot(first, setting.body), *others, _gap(setting.body * 0.25, keep=keep)]
+    return strips
+
+
+def facts(setting: Setting, each: Sequence[Fact], columns: int = 2, *, ruled: bool = False) -> list[Strip]:
+    """Labels with their values under them, side by side; ``ruled`` draws a line to write on under each value."""
+    strips = []
+    row: list[Fact] = []
+    for fact in each:
+        if row and (fact.wide or len(row) == columns):
+            strips.append(_facts_row(setting, row, columns, ruled=ruled))
+            row = []
+        row.append(fact)
+        if fact.wide:
+            strips.append(_facts_row(setting, row, 1, ruled=ruled))
+            row = []
+    if row:
+        strips.append(_facts_row(setting, row, columns, ruled=ruled))
+    return strips
+
+
+def beside(strips: Sequence[Strip], step: float) -> Strip:
+    """Several strips side by side, ``step`` points from left edge to left edge."""
+
+    def draw(paper: Paper, x: float, top: float) -> None:
+        for place, strip in enumerate(strips):
+            strip.draw(paper, x + place * step, top)
+
+    return Strip(max(strip.height for strip in strips), draw)
+
+
+def _gap(height: float, *, keep: bool) -> Strip:
+    return Strip(height, lambda paper, x, top: None, keep=keep, blank=True)
+
+
+def _line_strip(line: Line, size: float, colour: Colour, leading: float, indent: float, *, keep: bool) -> Strip:
+    height = line_height(line, size, leading)
+
+    def draw(paper: Paper, x: float, top: float) -> None:
+        paper.line(line, x + indent, baseline(top, height, size), size, colour)
+
+    return Strip(height, draw, keep=keep)
+
+
+def _with_dot(strip: Strip, size: float) -> Strip:
+    def draw(paper: Paper, x: float, top: float) -> None:
+        side = size * 0.28
+        paper.box(x + size * 0.3, top - strip.height / 2 - side / 2, side, side, fill=PRIMARY)
+        strip.draw(paper, x, top)
+
+    return replace(strip, draw=draw)
+
+
+def _facts_row(setting: Setting, row: Sequence[Fact], columns: int, *, ruled: bool) -> Strip:
+    width = (setting.width - (columns - 1) * GUTTER) / columns
+    wrap = setting.lettering.wrap
+    labels = [wrap(fact.label, width, setting.small) for fact in row]
+    values = [wrap(fact.value, width, setting.body, MEDIUM) for fact in row]
+    first_label = first_height(labels, setting.small)
+    first_value = first_height(values, setting.body)
+    label_height = max(lines_height(lines, setting.small, first_label) for lines in labels)
+    value_height = max(lines_height(lines, setting.body, first_value) for lines in values)
+    if ruled:
+        value_height = max(value_height, setting.body * 1.7)
+
+    def draw(paper: Paper, x: float, top: float) -> None:
+        for label, value in zip(labels, values, strict=True):
+            draw_lines(paper, label, (x, top), setting.small, QUIET, first=first_label)
+            draw_lines(paper, value, (x, top - label_height), setting.body, first=first_value)
+            if ruled:
+                foot = top - label_height - value_height
+                paper.rule(x, foot, x + width, foot)
+            x += width + GUTTER
+
+    return Strip(label_height + value_height + setting.body * 0.6, draw)

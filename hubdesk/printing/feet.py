@@ -1,0 +1,50 @@
+"""The foot of every page: what the document is, which page this is, and a sheet's number where it has one."""
+
+from __future__ import annotations
+
+from hubdesk.base.words import tr
+from hubdesk.printing.blocks import Setting
+from hubdesk.printing.flow import Foot, Margins
+from hubdesk.printing.paper import HAIRLINE, INK, QUIET, Paper
+
+_CODE_SIDE = 50
+_GAP = 10
+
+
+def plain_foot(setting: Setting, margins: Margins, left: str) -> Foot:
+    """``left`` at the left and the page's number at the right."""
+
+    def draw(paper: Paper, number: int, of: int) -> None:
+        y = margins.bottom - _GAP - setting.small * 1.6
+        _rule(paper, margins)
+        paper.text(left, margins.left, y, setting.small, colour=QUIET)
+        _page_number(paper, setting, margins, y, number, of)
+
+    return draw
+
+
+def numbered_foot(setting: Setting, margins: Margins, sheet_id: str, note: str) -> Foot:
+    """The sheet's number in words and as a square code, a note beside it, and the page's number."""
+
+    def draw(paper: Paper, number: int, of: int) -> None:
+        line = setting.small * 1.3
+        y = (margins.bottom - _GAP) / 2 - setting.small * 0.33
+        _rule(paper, margins)
+        code_foot = (margins.bottom - _GAP - _CODE_SIDE) / 2
+        paper.square_code(f"HD:{sheet_id}", margins.left - 6, code_foot, _CODE_SIDE)
+        x = margins.left + _CODE_SIDE
+        paper.text(tr("Sheet {number}", number=sheet_id), x, y + line / 2, setting.small, 600, INK)
+        paper.text(note, x, y - line / 2, setting.small, colour=QUIET)
+        _page_number(paper, setting, margins, y + line / 2, number, of)
+
+    return draw
+
+
+def _rule(paper: Paper, margins: Margins) -> None:
+    y = margins.bottom - _GAP
+    paper.rule(margins.left, y, paper.width - margins.right, y, colour=HAIRLINE)
+
+
+def _page_number(paper: Paper, setting: Setting, margins: Margins, y: float, number: int, of: int) -> None:
+    said = tr("Page {number} of {count}", number=number, count=of)
+    paper.text_before(said, paper.width - margins.right, y, setting.small, colour=QUIET)

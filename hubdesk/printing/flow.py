@@ -1,0 +1,87 @@
+"""Pages from strips: what comes down the page is cut where a page ends, never inside a strip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import dropwhile
+
+from hubdesk.base.progress import Progress
+from hubdesk.printing.paper import MM, Paper
+
+Foot = Callable[[Paper, int, int], None]
+"""Draws the foot of a page: the paper, this page's number from 1, and the number of pages."""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A piece as wide as the column that no page end cuts.
+
+    ``draw`` is given the paper, the left edge and the top. ``keep`` holds it on the page of the next strip; ``head`` is
+    repeated above it when it comes first on a page; ``blank`` strips vanish there.
+    """
+
+    height: float
+    draw: Callable[[Paper, float, float], None]
+    keep: bool = False
+    head: tuple[Strip, ...] = ()
+    blank: bool = False
+
+
+@dataclass(frozen=True)
+class Margins:
+    """The empty edges of a page in points; the foot is drawn within ``bottom``."""
+
+    left: float = 18 * MM
+    right: float = 18 * MM
+    top: float = 16 * MM
+    bottom: float = 24 * MM
+
+
+def print_pages(paper: Paper, strips: Iterable[Strip], margins: Margins, foot: Foot, progress: Progress) -> None:
+    """Lay the strips out on as many pages as they need."""
+    pages = list(pages_of(strips, paper.height - margins.top - margins.bottom))
+    for number, page in enumerate(pages, start=1):
+        top = paper.height - margins.top
+        for strip in page:
+            strip.draw(paper, margins.left, top)
+            top -= strip.height
+        foot(paper, number, len(pages))
+        paper.end_page()
+        progress.step(number, len(pages))
+
+
+def pages_of(strips: Iterable[Strip], room: float) -> Iterator[list[Strip]]:
+    """The strips of each page, for pages with ``room`` points from top to bottom. There is always one page."""
+    page: list[Strip] = []
+    left = room
+    for group in _kept_together(strips, room):
+        height = sum(strip.height for strip in group)
+        if page and height > left:
+            yield page
+            page, left = [], room
+            if group[0] not in group[0].head:
+                page = list(group[0].head)
+                left -= sum(strip.height for strip in page)
+        added = list(dropwhile(lambda strip: strip.blank, group)) if not page else group
+        page += added
+        left -= sum(strip.height for strip in added)
+    yield page
+
+
+def _kept_together(strips: Iterable[Strip], room: float) -> Iterator[list[Strip]]:
+    group: list[Strip] = []
+    for strip in strips:
+        group.append(strip)
+        if not strip.keep:
+            yield from _small_enough(group, room)
+            group = []
+    if group:
+        yield from _small_enough(group, room)
+
+
+def _small_enough(group: list[Strip], room: float) -> Iterator[list[Strip]]:
+    if sum(strip.height for strip in group) <= room:
+        yield group
+    else:
+        yield from ([strip] for strip in group)

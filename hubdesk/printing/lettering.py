@@ -1,0 +1,263 @@
+"""Any text in any script, shaped into lines that know their width."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby
+
+import uharfbuzz as hb
+from anyascii import anyascii
+from bidi.mirror import MIRRORED
+
+from hubdesk.printing.typefaces import EM, Typeface, Typefaces
+from hubdesk.printing.writing_order import (
+    Stretch,
+    in_logical_order,
+    in_visual_order,
+    is_shared,
+    script_of,
+    without_marks,
+)
+
+REGULAR, MEDIUM, STRONG, BOLD = 400, 500, 600, 700
+
+_FEATURES = {"kern": True, "liga": True, "tnum": True}
+_NOTDEF = 0
+_SUBSTITUTE = "?"
+_NOTHING = "\u200b"
+_JOINER = "\u200d"
+_UNSEEN = frozenset(
+    "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" + "".join(map(chr, range(0xFE00, 0xFE10)))
+)
+_KEPT_LINES = 20_000
+_HAIR = 0.01
+"""Points by which a line may be too wide: a column measured by its longest word must hold that word."""
+
+_Drawn = tuple[int, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One drawn shape. ``text`` is what it stands for; lengths are in thousandths of the type size.
+
+    ``width`` is how far the pen moves by itself, ``advance`` how far it shall.
+    """
+
+    id: int
+    text: str
+    width: int
+    advance: int
+    dx: int
+    dy: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring glyphs of one typeface, from left to right.
+
+    ``spoken`` is what they stand for where the glyphs alone would copy out as something else.
+    """
+
+    typeface: Typeface
+    glyphs: tuple[Glyph, ...]
+    spoken: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A line ready to be drawn. Lengths are in thousandths of the type size."""
+
+    text: str
+    runs: tuple[Run, ...]
+    width: int
+    above: int
+    below: int
+
+
+class Lettering:
+    """Shapes text with a set of typefaces, and remembers what it has shaped."""
+
+    def __init__(self, typefaces: Typefaces) -> None:
+        self._typefaces = typefaces
+        self.line = lru_cache(maxsize=_KEPT_LINES)(self._line)
+
+    def width(self, text: str, size: float, weight: int = REGULAR) -> float:
+        """The width of ``text`` on one line, in points."""
+        return self.line(text, weight).width * size / EM
+
+    def fitting_size(self, text: str, width: float, size: float, least: float, weight: int = REGULAR) -> float:
+        """The largest type size, from ``size`` down to ``least``, at which ``text`` is no wider than ``width``."""
+        natural = self.width(text, size, weight)
+        return size if natural <= width else max(least, size * width / natural)
+
+    def wrap(self, text: str, width: float, size: float, weight: int = REGULAR) -> list[Line]:
+        """Break ``text`` into lines no wider than ``width`` points: at spaces, within a word only when it must."""
+        width += _HAIR
+        lines = []
+        for paragraph in text.splitlines() or [""]:
+            if self.width(paragraph, size, weight) <= width:
+                lines.append(paragraph)
+                continue
+            current = ""
+            for word in self._breakable(paragraph, width, size, weight):
+                longer = current + word
+                if current and self.width(longer.rstrip(), size, weight) > width:
+                    lines.append(current.rstrip())
+                    current = word.lstrip()
+                else:
+                    current = longer
+            lines.append(current.rstrip())
+        return [self.line(line, weight) for line in lines]
+
+    def _breakable(self, text: str, width: float, size: float, weight: int) -> Iterator[str]:
+        for word in _words(text):
+            if self.width(word.rstrip(), size, weight) <= width:
+                yield word
+            else:
+                yield from _clusters(word)
+
+    def _line(self, text: str, weight: int = REGULAR) -> Line:
+        faces = self._typefaces.at_weight(weight)
+        clean = without_marks(text)
+        runs: list[Run] = []
+        for stretch in in_visual_order(list(in_logical_order(clean))):
+            drawn = list(_draw_stretch(stretch, faces))
+            runs += reversed(drawn) if stretch.level % 2 else drawn
+        glyphs = [glyph for run in runs for glyph in run.glyphs]
+        reaches = [run.typeface.reach for run in runs] or [faces[0].reach]
+        return Line(
+            text=text,
+            runs=tuple(runs),
+            width=sum(glyph.advance for glyph in glyphs),
+            above=max(above for above, _ in reaches),
+            below=max(below for _, below in reaches),
+        )
+
+
+def _draw_stretch(stretch: Stretch, faces: Sequence[Typeface]) -> Iterator[Run]:
+    wanted = [face for face in faces if stretch.script in face.scripts]
+    order = [*wanted, *(face for face in faces if face not in wanted)]
+    chosen: list[tuple[Typeface | None, str]] = []
+    for piece in _with_own_face(stretch, wanted):
+        first = _face_for_letters(piece, wanted) or order[0]
+        chosen += [
+            (next((face for face in (first, *order) if _covers(face, cluster)), None), cluster)
+            for cluster in _clusters(piece)
+        ]
+    for face, group in groupby(chosen, key=lambda each: each[0]):
+        text = "".join(cluster for _, cluster in group)
+        run = face and _shape(text, stretch, face)
+        yield run or _spelt_out(text, faces)
+
+
+def _with_own_face(stretch: Stretch, wanted: Sequence[Typeface]) -> list[str]:
+    """The whole stretch if one of the typefaces has all its letters, else its words, so that no word is a patchwork."""
+    return [stretch.text] if _face_for_letters(stretch.text, wanted) else _words(stretch.text)
+
+
+def _face_for_letters(text: str, faces: Iterable[Typeface]) -> Typeface | None:
+    letters = "".join(cluster for cluster in _clusters(text) if not is_shared(script_of(cluster[0])))
+    return next((face for face in faces if _covers(face, letters)), None)
+
+
+def _covers(face: Typeface, text: str) -> bool:
+    return all(ord(letter) in face.characters or letter in _UNSEEN for letter in text)
+
+
+def _shape(text: str, stretch: Stretch, face: Typeface) -> Run | None:
+    """The glyphs for ``text``, or None if the typeface would draw its empty box."""
+    backwards = stretch.level % 2 == 1
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.direction = "rtl" if backwards else "ltr"
+    buffer.script = stretch.script
+    buffer.guess_segment_properties()
+    hb.shape(face.font, buffer, _FEATURES)
+    infos, positions = buffer.glyph_infos, buffer.glyph_positions
+    if any(info.codepoint == _NOTDEF for info in infos):
+        return None
+    glyphs: list[Glyph] = []
+    starts = sorted({info.cluster for info in infos})
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    for start, group in groupby(zip(infos, positions, strict=True), key=lambda each: each[0].cluster):
+        drawn = [
+            (info.codepoint, face.width_of(info.codepoint), at.x_advance, at.x_offset, at.y_offset)
+            for info, at in group
+        ]
+        letters = text[start : ends[start]]
+        if backwards:
+            letters = "".join(MIRRORED.get(letter, letter) for letter in reversed(letters))
+            drawn = _one_glyph_a_letter(drawn, len(letters), face)
+        last = len(drawn) - 1
+        for place, (glyph, *lengths) in enumerate(drawn):
+            meaning = letters[place:] if place == last else letters[place : place + 1]
+            glyphs.append(Glyph(glyph, meaning or _NOTHING, *lengths))
+    copied = "".join(glyph.text for glyph in glyphs)
+    return Run(face, tuple(glyphs), None if backwards or copied == text else text)
+
+
+def _one_glyph_a_letter(drawn: list[_Drawn], letters: int, face: Typeface) -> list[_Drawn]:
+    """A ligature written from right to left, with unseen glyphs after it to carry its other letters.
+
+    Programs that copy text out of a PDF disagree on the order of several letters in one such glyph, and take glyphs
+    that overlap for separate words: each has its share of the width.
+    """
+    unseen = face.font.get_nominal_glyph(ord(" "))
+    missing = letters - len(drawn)
+    if missing < 1 or unseen is None:
+        return drawn
+    glyph, _, advance, dx, dy = drawn[-1]
+    share = advance // (missing + 1)
+    rest = advance - missing * share
+    return [*drawn[:-1], (glyph, rest, rest, dx, dy), *[(unseen, share, share, 0, 0)] * missing]
+
+
+def _spelt_out(text: str, faces: Sequence[Typeface]) -> Run:
+    """Text that no typeface can draw, in plain Latin letters; never an empty box."""
+    plain = anyascii(text) or _SUBSTITUTE
+    face = next(face for face in faces if _covers(face, plain))
+    run = _shape(plain, Stretch(plain, "Latn", 0), face)
+    if run is None:
+        raise LookupError(f"{face.file.name} lists letters that it cannot draw")
+    return replace(run, spoken=text)
+
+
+def _words(text: str) -> list[str]:
+    """Words with the spaces that follow them; a hyphen or slash ends a word too, and so does each Chinese character."""
+    words: list[str] = []
+    begin = 0
+    for place, letter in enumerate(text):
+        following = text[place + 1 : place + 2]
+        if (
+            following
+            and following != " "
+            and (letter in " -/\u200b" or (_stands_alone(letter) and _stands_alone(following)))
+        ):
+            words.append(text[begin : place + 1])
+            begin = place + 1
+    return [*words, text[begin:]]
+
+
+def _stands_alone(letter: str) -> bool:
+    return (
+        not letter.isascii() and unicodedata.category(letter) == "Lo" and script_of(letter) in {"Hani", "Hira", "Kana"}
+    )
+
+
+def _clusters(text: str) -> list[str]:
+    """Characters with the marks that sit on them."""
+    if text.isascii():
+        return list(text)
+    clusters: list[str] = []
+    for letter in text:
+        joined = clusters and (
+            letter in _UNSEEN or clusters[-1].endswith(_JOINER) or unicodedata.category(letter).startswith("M")
+        )
+        if joined:
+            clusters[-1] += letter
+        else:
+            clusters.append(letter)
+    return clusters

@@ -1,0 +1,133 @@
+"""Any list on paper: a title, columns and rows, upright or across, whichever its columns need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr_many
+from hubdesk.printing.blocks import SMALLEST, Setting, body_size, masthead, space, words
+from hubdesk.printing.feet import plain_foot
+from hubdesk.printing.flow import Margins, Strip, print_pages
+from hubdesk.printing.lettering import REGULAR, STRONG, Lettering
+from hubdesk.printing.paper import A4, A4_ACROSS, MM, QUIET, About, Paper, shipped_lettering
+from hubdesk.printing.table import PADDING, Column, TableStyle, table
+
+_MARGINS = Margins(left=16 * MM, right=16 * MM, bottom=18 * MM)
+_SAMPLE = 400
+"""Rows whose widths decide the columns; a longer text further down is wrapped."""
+_WIDEST = 0.45
+"""No column asks for more than this part of the page before the others have theirs."""
+_LONGEST_WORD = 0.16
+"""A word longer than this part of the page, such as an address of mail, may be broken."""
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """A column's heading; numbers stand at the right."""
+
+    title: str
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list as it stands on the screen. ``name`` is a plain word for the file, such as "people".
+
+    ``note`` says what the list holds, such as its filter. Each row has a text for each column.
+    """
+
+    hub: str
+    title: str
+    name: str
+    day: date
+    columns: tuple[ListColumn, ...]
+    rows: Sequence[Sequence[str]]
+    note: str = ""
+
+
+def file_name(data: Listing) -> str:
+    """A name for the file that says the kind and the day."""
+    return f"{data.name}-{data.day.isoformat()}.pdf"
+
+
+def draw(
+    target: Path | BinaryIO, data: Listing, *, large_print: bool = False, progress: Progress | None = None
+) -> None:
+    """Write the list as a PDF file: upright when its columns fit at the body size, else across."""
+    lettering = shipped_lettering()
+    body = body_size(large_print=large_print)
+    upright = A4[0] - _MARGINS.left - _MARGINS.right
+    across = A4_ACROSS[0] - _MARGINS.left - _MARGINS.right
+    cells = _cell_widths(lettering, data, body)
+    natural = [max(widths) for widths in cells]
+    turned = sum(natural) > upright
+    width = across if turned else upright
+    style = TableStyle(body, air=5)
+    if sum(natural) > width and not large_print:
+        cells = _cell_widths(lettering, data, SMALLEST)
+        style = TableStyle(SMALLEST, air=4)
+    paper = Paper(About(data.title, data.hub, data.note or data.title), A4_ACROSS if turned else A4, lettering)
+    setting = Setting(lettering, width, body)
+    columns = _columns(data, _fitted(cells, _least_widths(setting, data, style.size), width))
+    foot = plain_foot(setting, _MARGINS, data.title)
+    print_pages(paper, _strips(setting, data, columns, style), _MARGINS, foot, progress or Progress())
+    paper.save(target)
+
+
+def _strips(setting: Setting, data: Listing, columns: Sequence[Column], style: TableStyle) -> list[Strip]:
+    strips = masthead(setting, data.hub, data.title, data.note)
+    strips += table(setting, columns, data.rows, style)
+    count = tr_many("{n} entry in this list.", "{n} entries in this list.", len(data.rows))
+    return [*strips, space(setting.body * 0.4), *words(setting, count, size=setting.small, colour=QUIET)]
+
+
+def _columns(data: Listing, widths: Sequence[float]) -> list[Column]:
+    return [
+        Column(column.title, width, lean=float(column.right), weight=REGULAR if place else STRONG)
+        for place, (column, width) in enumerate(zip(data.columns, widths, strict=True))
+    ]
+
+
+def _cell_widths(lettering: Lettering, data: Listing, size: float) -> list[list[float]]:
+    """The widths that the title and the texts of each column ask for, padding included."""
+    return [
+        [
+            2 * PADDING + lettering.width(text, size, REGULAR if place else STRONG)
+            for text in (column.title, *(row[place] for row in data.rows[:_SAMPLE]))
+        ]
+        for place, column in enumerate(data.columns)
+    ]
+
+
+def _least_widths(setting: Setting, data: Listing, size: float) -> list[float]:
+    """The width of each column's longest word, padding included."""
+    measured = setting.lettering.width
+    least = []
+    for place, column in enumerate(data.columns):
+        weight = REGULAR if place else STRONG
+        written = {word for row in data.rows[:_SAMPLE] for word in row[place].split()}
+        longest = max((measured(word, size, weight) for word in written), default=0)
+        title = max((measured(word, setting.small, STRONG) for word in column.title.split()), default=0)
+        least.append(2 * PADDING + max(title, min(longest, _LONGEST_WORD * setting.width)))
+    return least
+
+
+def _fitted(cells: Sequence[Sequence[float]], least: Sequence[float], width: float) -> list[float]:
+    """Widths that fill ``width``: each as it asks when there is room, else what is left above the longest words is
+    shared out by what a usual text of the column asks for.
+    """
+    natural = [max(widths) for widths in cells]
+    if sum(natural) <= width:
+        spare = (width - sum(natural)) / len(natural)
+        return [each + spare for each in natural]
+    if sum(least) >= width:
+        return [width * low / sum(least) for low in least]
+    usual = [sum(widths) / len(widths) for widths in cells]
+    wants = [max(1.0, min(each, _WIDEST * width) - low) for each, low in zip(usual, least, strict=True)]
+    share = (width - sum(least)) / sum(wants)
+    return [low + want * share for low, want in zip(least, wants, strict=True)]

@@ -1,0 +1,132 @@
+"""The marked register of a course run: a column for each class session, with totals of learners and sessions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr
+from hubdesk.printing.blocks import CLOSE, Setting, masthead, set_on, space, words
+from hubdesk.printing.feet import plain_foot
+from hubdesk.printing.flow import Margins, Strip, print_pages
+from hubdesk.printing.lettering import STRONG
+from hubdesk.printing.paper import A4_ACROSS, MM, About, Paper
+from hubdesk.printing.table import PADDING, Column, TableStyle, table
+
+_MARGINS = Margins(left=16 * MM, right=16 * MM, bottom=18 * MM)
+_LEAST_NAME = 0.2
+"""The part of the page that names have at least, however many sessions there are."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark as it stands in the register, what it means, and whether the learner was there."""
+
+    letter: str
+    meaning: str
+    present: bool
+
+
+@dataclass(frozen=True)
+class MarkedLearner:
+    """A learner and the letters of the marks, one a session; "" where nothing is marked."""
+
+    name: str
+    letters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MarkedRegister:
+    """A course run's register. ``sessions`` are short dates such as "24 Nov", in the order of the learners' marks."""
+
+    hub: str
+    course: str
+    detail: str
+    day: date
+    sessions: tuple[str, ...]
+    learners: tuple[MarkedLearner, ...]
+    marks: tuple[Mark, ...]
+
+
+def file_name(data: MarkedRegister) -> str:
+    """A name for the file that says the day it was printed and no person."""
+    return f"marked-register-{data.day.isoformat()}.pdf"
+
+
+def draw(
+    target: Path | BinaryIO, data: MarkedRegister, *, large_print: bool = False, progress: Progress | None = None
+) -> None:
+    """Write the register as a PDF file, across; sessions that do not fit side by side follow as a second table."""
+    about = About(tr("Marked register: {course}", course=data.course), data.hub, tr("Marked register"))
+    paper = Paper(about, A4_ACROSS)
+    setting = set_on(paper, _MARGINS, large_print=large_print)
+    foot = plain_foot(setting, _MARGINS, data.course)
+    print_pages(paper, list(_strips(setting, data)), _MARGINS, foot, progress or Progress())
+    paper.save(target)
+
+
+def _strips(setting: Setting, data: MarkedRegister) -> Iterator[Strip]:
+    yield from masthead(setting, data.hub, data.course, data.detail)
+    session_width = _session_width(setting, data)
+    total_width = _total_width(setting, data)
+    number_width = setting.body * 2.4
+    room = setting.width * (1 - _LEAST_NAME) - number_width - total_width
+    tables = math.ceil(len(data.sessions) / max(1, int(room // session_width)))
+    together = math.ceil(len(data.sessions) / max(1, tables))
+    for first in range(0, max(1, len(data.sessions)), max(1, together)):
+        if first:
+            yield space(setting.body * 2)
+        shown = range(first, min(first + together, len(data.sessions)))
+        name_width = setting.width - number_width - total_width - len(shown) * session_width
+        columns = [
+            Column(tr("No."), number_width, lean=1),
+            Column(tr("Name"), name_width, weight=STRONG),
+            *(Column(data.sessions[place], session_width, lean=0.5, edge=True) for place in shown),
+            Column(tr("Present"), total_width, lean=1, edge=True),
+        ]
+        yield from table(setting, columns, _rows(data, shown), TableStyle(setting.body, air=4))
+    yield space(setting.body)
+    meanings = "; ".join(f"{mark.letter} {mark.meaning}" for mark in data.marks)
+    yield from words(setting, tr("Key: {meanings}", meanings=meanings), size=setting.small, leading=CLOSE)
+
+
+def _session_width(setting: Setting, data: MarkedRegister) -> float:
+    """The width of the longest word of a date: the day stands above the month."""
+    parts = [setting.lettering.width(word, setting.small, STRONG) for each in data.sessions for word in each.split()]
+    return max(parts, default=0) + 2 * PADDING
+
+
+def _total_width(setting: Setting, data: MarkedRegister) -> float:
+    most = len(data.sessions)
+    widths = (
+        setting.lettering.width(tr("Present"), setting.small, STRONG),
+        setting.lettering.width(_of(most, most), setting.body),
+    )
+    return max(widths) + 2 * PADDING
+
+
+def _of(present: int, marked: int) -> str:
+    return tr("{present} of {marked}", present=present, marked=marked)
+
+
+def _rows(data: MarkedRegister, shown: Sequence[int]) -> Iterator[tuple[str, ...]]:
+    present = {mark.letter for mark in data.marks if mark.present}
+    for number, learner in enumerate(data.learners, start=1):
+        letters = tuple(learner.letters[place] for place in shown)
+        marked = sum(letter != "" for letter in learner.letters)
+        here = sum(letter in present for letter in learner.letters)
+        yield str(number), learner.name, *letters, _of(here, marked)
+    counts = tuple(_count(data, place, present) for place in shown)
+    whole = sum(letter in present for learner in data.learners for letter in learner.letters)
+    yield "", tr("Present"), *counts, str(whole)
+
+
+def _count(data: MarkedRegister, place: int, present: set[str]) -> str:
+    """How many were there; nothing for a session that is not marked yet."""
+    letters = [learner.letters[place] for learner in data.learners]
+    return str(sum(letter in present for letter in letters)) if any(letters) else ""

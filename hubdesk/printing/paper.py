@@ -1,0 +1,213 @@
+"""One PDF document: pages, text in any script, lines, boxes and the facts about the file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from reportlab import rl_config
+from reportlab.pdfbase.pdfdoc import PDFDocument
+from reportlab.pdfgen.canvas import Canvas
+
+from hubdesk.printing import typefaces
+from hubdesk.printing.embedding import EmbeddedFaces, number
+from hubdesk.printing.lettering import Lettering, Line
+from hubdesk.printing.typefaces import EM
+
+Colour = tuple[float, float, float]
+
+MM: Final = 72 / 25.4
+A4: Final = (210 * MM, 297 * MM)
+A4_ACROSS: Final = (297 * MM, 210 * MM)
+
+
+def _colour(web: str) -> Colour:
+    red, green, blue = (int(web[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return red, green, blue
+
+
+INK: Final = _colour("#1F2328")
+QUIET: Final = _colour("#565C64")
+RULE: Final = _colour("#8A8F96")
+HAIRLINE: Final = _colour("#C9C3B8")
+PRIMARY: Final = _colour("#0B5F5B")
+WHITE: Final = (1.0, 1.0, 1.0)
+WEAVE: Final = tuple(_colour(web) for web in ("#E3F0EE", "#B9DAD6", "#84BDB7", "#479A93", "#0B5F5B"))
+"""The colours of ornament, from pale to deep; no text is drawn in them."""
+
+# Text made of bytes would only make files larger and slower: every reader of the last 25 years takes bytes.
+rl_config.useA85 = 0
+
+_CREATOR: Final = "HubDesk"
+_QUIET_ZONE: Final = 4
+
+
+@dataclass(frozen=True)
+class About:
+    """What the file says of itself: never a person's name."""
+
+    title: str
+    hub: str
+    subject: str
+    language: str = "en-GB"
+
+
+class Paper:
+    """A document being drawn. Lengths are points, y grows upwards from the foot of the page."""
+
+    def __init__(self, about: About, size: tuple[float, float] = A4, lettering: Lettering | None = None) -> None:
+        self.width, self.height = size
+        self.lettering = lettering or shipped_lettering()
+        self._buffer = BytesIO()
+        self._canvas = _Canvas(self._buffer, pagesize=size, pageCompression=1, lang=about.language)
+        self._faces = EmbeddedFaces(self._canvas.document)
+        self._canvas.setTitle(about.title)
+        self._canvas.setAuthor(about.hub)
+        self._canvas.setSubject(about.subject)
+        self._canvas.setCreator(_CREATOR)
+        self._canvas.setProducer(_CREATOR)
+
+    def line(self, line: Line, x: float, y: float, size: float, colour: Colour = INK) -> None:
+        """Draw a shaped line with its baseline's left end at ``x``, ``y``."""
+        operators = self._faces.operators(line, size)
+        self._write(f"BT {_rgb(colour)} rg 1 0 0 1 {number(x)} {number(y)} Tm {operators} ET")
+
+    def text(self, text: str, x: float, y: float, size: float, weight: int = 400, colour: Colour = INK) -> None:
+        """Draw ``text`` on one line from ``x`` to the right."""
+        self.line(self.lettering.line(text, weight), x, y, size, colour)
+
+    def text_before(self, text: str, x: float, y: float, size: float, weight: int = 400, colour: Colour = INK) -> None:
+        """Draw ``text`` on one line that ends at ``x``."""
+        line = self.lettering.line(text, weight)
+        self.line(line, x - line.width * size / EM, y, size, colour)
+
+    def rule(self, x: float, y: float, to_x: float, to_y: float, thick: float = 0.75, colour: Colour = RULE) -> None:
+        """Draw a straight line."""
+        ends = f"{number(x)} {number(y)} m {number(to_x)} {number(to_y)} l"
+        self._write(f"{_rgb(colour)} RG {number(thick)} w {ends} S")
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fill: Colour | None = None,
+        edge: Colour | None = None,
+        thick: float = 0.75,
+    ) -> None:
+        """Draw a rectangle from its lower left corner."""
+        shape = f"{number(x)} {number(y)} {number(width)} {number(height)} re"
+        if fill:
+            self._write(f"{_rgb(fill)} rg {shape} f")
+        if edge:
+            self._write(f"{_rgb(edge)} RG {number(thick)} w {shape} S")
+
+    def path(self, operators: str, *, fill: Colour | None = None, edge: Colour | None = None, thick: float = 1) -> None:
+        """Draw a shape given in PDF path operators."""
+        if fill:
+            self._write(f"{_rgb(fill)} rg {operators} f")
+        if edge:
+            self._write(f"{_rgb(edge)} RG {number(thick)} w 1 J 1 j {operators} S 0 J 0 j")
+
+    def square_code(self, content: str, x: float, y: float, side: float, colour: Colour = INK) -> None:
+        """Draw ``content`` as a QR code, its quiet zone within ``side``; letters, digits and ``:-/.`` keep it small."""
+        name = f"qr-{content}"
+        if not self._canvas.hasForm(name):
+            with self.artwork(name):
+                squares = _squares(content)
+                unit = 1 / (len(squares) + 2 * _QUIET_ZONE)
+                shapes = [
+                    f"{(column + _QUIET_ZONE) * unit:.5f} {1 - (row + 1 + _QUIET_ZONE) * unit:.5f} {unit:.5f} {unit:.5f} re"
+                    for row, line in enumerate(squares)
+                    for column, dark in enumerate(line)
+                    if dark
+                ]
+                self._write(f"{_rgb(colour)} rg {' '.join(shapes)} f")
+        self._write(f"q {number(side)} 0 0 {number(side)} {number(x)} {number(y)} cm")
+        self._canvas.doForm(name)
+        self._write("Q")
+
+    @contextmanager
+    def artwork(self, name: str) -> Iterator[None]:
+        """What is drawn within is kept once in the file, to be placed on many pages."""
+        self._canvas.beginForm(name, 0, 0, self.width, self.height)
+        yield
+        self._canvas.endForm()
+
+    def place(self, name: str) -> None:
+        """Put a kept artwork on this page."""
+        self._canvas.doForm(name)
+
+    def end_page(self) -> None:
+        """Finish this page."""
+        self._canvas.showPage()
+
+    def save(self, target: Path | BinaryIO) -> None:
+        """Write the finished file; a file that was there before stays whole until the new one is."""
+        self._canvas.save()
+        content = self._buffer.getvalue()
+        if isinstance(target, Path):
+            _replace(target, content)
+        else:
+            target.write(content)
+
+    def _write(self, operators: str) -> None:
+        self._canvas.write(operators)
+
+
+class _Canvas(Canvas):
+    """reportlab's canvas without the font that it puts into every file, which would not be embedded."""
+
+    @property
+    def document(self) -> PDFDocument:
+        """The document that pages and typefaces are written into."""
+        return self._doc
+
+    def write(self, operators: str) -> None:
+        """Add PDF operators to the page or artwork being drawn."""
+        self._code.append(operators)
+
+    def _make_preamble(self) -> None:
+        self._preamble = "1 0 0 1 0 0 cm"
+
+
+@cache
+def shipped_lettering() -> Lettering:
+    """Lettering with the shipped typefaces, shared so that what was shaped once stays shaped."""
+    return Lettering(typefaces.shipped())
+
+
+def _squares(content: str) -> list[list[bool]]:
+    # Slow to import, and most documents have no code.
+    from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+
+    code = QRCode(None, QRErrorCorrectLevel.M)
+    code.addData(content)
+    code.make()
+    return [[bool(square) for square in row] for row in code.modules]
+
+
+def _rgb(colour: Colour) -> str:
+    return " ".join(number(part) for part in colour)
+
+
+def _replace(target: Path, content: bytes) -> None:
+    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(beside).replace(target)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise

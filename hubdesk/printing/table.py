@@ -1,0 +1,113 @@
+"""Tables whose head comes again on each page and whose rows grow with what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from hubdesk.printing.blocks import Setting, draw_lines, first_height, lines_height
+from hubdesk.printing.flow import Strip
+from hubdesk.printing.lettering import REGULAR, STRONG, Line
+from hubdesk.printing.paper import INK, QUIET, Colour, Paper
+
+PADDING = 5
+_LINES_TOGETHER = 24
+"""A row with more lines than this may be cut by the end of a page."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column ``width`` points wide, padding included; ``edge`` draws a line at its left.
+
+    ``lean`` is where its text stands: 0 at the left, 0.5 in the middle, 1 at the right.
+    """
+
+    title: str
+    width: float
+    lean: float = 0
+    weight: int = REGULAR
+    edge: bool = False
+
+
+@dataclass(frozen=True)
+class TableStyle:
+    """How a table is set: its type size, the least height of a row, and the space above and below its text."""
+
+    size: float
+    least_height: float = 0
+    air: float = 5
+
+
+def table(
+    setting: Setting, columns: Sequence[Column], rows: Iterable[Sequence[str]], style: TableStyle
+) -> Iterator[Strip]:
+    """The head and the rows, each row a strip that carries the head for the top of a new page."""
+    head = _head(setting, columns)
+    yield head
+    for row in rows:
+        yield from _row(setting, columns, row, style, head)
+
+
+def _head(setting: Setting, columns: Sequence[Column]) -> Strip:
+    size = setting.small
+    titles = [setting.lettering.wrap(column.title, column.width - 2 * PADDING, size, STRONG) for column in columns]
+    deepest = max(lines_height(lines, size) for lines in titles)
+    height = deepest + 8
+
+    def draw(paper: Paper, x: float, top: float) -> None:
+        left = x
+        for column, lines in zip(columns, titles, strict=True):
+            foot = top - height + 5 + lines_height(lines, size)
+            _draw_cell(paper, column, lines, (left, foot), size, QUIET)
+            left += column.width
+        paper.rule(x, top - height, left, top - height, 1.25, INK)
+
+    return Strip(height, draw, keep=True)
+
+
+def _row(
+    setting: Setting, columns: Sequence[Column], row: Sequence[str], style: TableStyle, head: Strip
+) -> Iterator[Strip]:
+    cells = [
+        setting.lettering.wrap(text, column.width - 2 * PADDING, style.size, column.weight)
+        for column, text in zip(columns, row, strict=True)
+    ]
+    longest = max(len(lines) for lines in cells)
+    for at in range(0, longest, _LINES_TOGETHER):
+        part = [lines[at : at + _LINES_TOGETHER] for lines in cells]
+        yield _row_part(columns, part, style, head, last=at + _LINES_TOGETHER >= longest)
+
+
+def _row_part(
+    columns: Sequence[Column], cells: Sequence[Sequence[Line]], style: TableStyle, head: Strip, *, last: bool
+) -> Strip:
+    size = style.size
+    first = first_height(cells, size)
+    tallest = max(lines_height(lines, size, first) for lines in cells)
+    height = max(style.least_height, tallest + 2 * style.air)
+
+    def draw(paper: Paper, x: float, top: float) -> None:
+        left = x
+        for column, lines in zip(columns, cells, strict=True):
+            if column.edge:
+                paper.rule(left, top, left, top - height)
+            _draw_cell(paper, column, lines, (left, top - (height - tallest) / 2), size, INK, first)
+            left += column.width
+        if last:
+            paper.rule(x, top - height, left, top - height)
+
+    return Strip(height, draw, head=(head,))
+
+
+def _draw_cell(
+    paper: Paper,
+    column: Column,
+    lines: Sequence[Line],
+    place: tuple[float, float],
+    size: float,
+    colour: Colour,
+    first: float = 0,
+) -> None:
+    x, top = place
+    width = column.width - 2 * PADDING
+    draw_lines(paper, lines, (x + PADDING, top), size, colour, width=width, lean=column.lean, first=first)

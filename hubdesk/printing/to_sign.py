@@ -1,0 +1,80 @@
+"""What people fill in by hand: boxes to tick, lines to sign, and the sheet's own number in the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hubdesk.base.words import tr
+from hubdesk.printing.blocks import (
+    CLOSE,
+    GUTTER,
+    Setting,
+    beside,
+    draw_lines,
+    first_height,
+    line_height,
+    lines_height,
+    space,
+    words,
+)
+from hubdesk.printing.flow import Strip
+from hubdesk.printing.paper import INK, QUIET, Colour, Paper
+
+
+def tick(setting: Setting, text: str, *, ticked: bool = False) -> Strip:
+    """A sentence with a box before it, which may be ticked."""
+    size = setting.body
+    indent = size * 1.6
+    lines = setting.lettering.wrap(text, setting.width - indent, size)
+    air = size * 0.2
+
+    def draw(paper: Paper, x: float, top: float) -> None:
+        foot = top - air - line_height(lines[0], size, CLOSE) / 2 - size / 2
+        paper.box(x + 0.5, foot, size, size, edge=INK, thick=1)
+        if ticked:
+            _tick_mark(paper, x + 0.5, foot, size)
+        draw_lines(paper, lines, (x + indent, top - air), size)
+
+    return Strip(lines_height(lines, size) + 2 * air, draw)
+
+
+def choices(setting: Setting, label: str, options: Sequence[str], columns: int = 2) -> list[Strip]:
+    """A question with a box to tick before each possible answer."""
+    width = (setting.width - (columns - 1) * GUTTER) / columns
+    narrow = Setting(setting.lettering, width, setting.body)
+    boxes = [tick(narrow, option) for option in options]
+    strips = words(setting, label, size=setting.small, colour=QUIET, leading=CLOSE, keep=True)
+    strips += [beside(boxes[at : at + columns], width + GUTTER) for at in range(0, len(boxes), columns)]
+    return [*strips, space(setting.body * 0.5)]
+
+
+def signatures(setting: Setting, signers: Sequence[str]) -> list[Strip]:
+    """For each signer (who they are, in words) a line for the signature and one for the date, all on one page."""
+    strips = [_signature(setting, signer, keep=place < len(signers)) for place, signer in enumerate(signers, start=1)]
+    return [space(setting.body * 0.5), *strips]
+
+
+def _signature(setting: Setting, signer: str, *, keep: bool) -> Strip:
+    small = setting.small
+    date_width = setting.width * 0.3
+    lines = setting.lettering.wrap(signer, setting.width - date_width - GUTTER, small)
+    date = [setting.lettering.line(tr("Date"))]
+    room = setting.body * 2.8
+    first = first_height([lines, date], small)
+
+    def draw(paper: Paper, x: float, top: float) -> None:
+        y = top - room
+        date_x = x + setting.width - date_width
+        paper.rule(x, y, date_x - GUTTER, y, colour=INK)
+        paper.rule(date_x, y, date_x + date_width, y, colour=INK)
+        draw_lines(paper, lines, (x, y - 3), small, QUIET, first=first)
+        draw_lines(paper, date, (date_x, y - 3), small, QUIET, first=first)
+
+    return Strip(room + lines_height(lines, small) + 3, draw, keep=keep)
+
+
+def _tick_mark(paper: Paper, x: float, y: float, side: float, colour: Colour = INK) -> None:
+    (ax, ay), (bx, by), (cx, cy) = (
+        (x + side * across, y + side * up) for across, up in ((0.2, 0.5), (0.42, 0.26), (0.82, 0.78))
+    )
+    paper.path(f"{ax:.2f} {ay:.2f} m {bx:.2f} {by:.2f} l {cx:.2f} {cy:.2f} l", edge=colour, thick=side * 0.13)

@@ -1,0 +1,147 @@
+"""The volunteer agreement: what a volunteer and a hub hope for from each other. It is not a contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr
+from hubdesk.printing.blocks import Fact, Setting, bullets, facts, masthead, section, set_on, words
+from hubdesk.printing.feet import numbered_foot, plain_foot
+from hubdesk.printing.flow import Margins, Strip, print_pages
+from hubdesk.printing.paper import MM, About, Paper
+from hubdesk.printing.table import Column, TableStyle, table
+from hubdesk.printing.to_sign import signatures
+
+_MARGINS = Margins(bottom=25 * MM)
+
+
+@dataclass(frozen=True)
+class Need:
+    """A training or a check that the role asks for, and how it stands, in words such as "Done, valid to 3 May 2029"."""
+
+    what: str
+    state: str
+
+
+@dataclass(frozen=True)
+class VolunteerAgreement:
+    """An agreement to sign. Empty texts and lists take HubDesk's own sensible wording."""
+
+    hub: str
+    day: date
+    volunteer: str
+    role: str
+    purpose: str = ""
+    when: str = ""
+    where: str = ""
+    contact: str = ""
+    starts: str = ""
+    tasks: tuple[str, ...] = ()
+    hub_will: tuple[str, ...] = ()
+    volunteer_will: tuple[str, ...] = ()
+    expenses: str = ""
+    training: tuple[Need, ...] = ()
+    checks: tuple[Need, ...] = ()
+    sheet_id: str = ""
+
+
+def file_name(data: VolunteerAgreement) -> str:
+    """A name for the file that says the day and no person."""
+    return f"volunteer-agreement-{data.day.isoformat()}.pdf"
+
+
+def draw(
+    target: Path | BinaryIO, data: VolunteerAgreement, *, large_print: bool = False, progress: Progress | None = None
+) -> None:
+    """Write the agreement as a PDF file."""
+    title = tr("Volunteer agreement")
+    paper = Paper(About(title, data.hub, title))
+    setting = set_on(paper, _MARGINS, large_print=large_print)
+    if data.sheet_id:
+        foot = numbered_foot(setting, _MARGINS, data.sheet_id, tr("A copy each: one for you, one for us."))
+    else:
+        foot = plain_foot(setting, _MARGINS, title)
+    print_pages(paper, _strips(setting, data), _MARGINS, foot, progress or Progress())
+    paper.save(target)
+
+
+def _strips(setting: Setting, data: VolunteerAgreement) -> list[Strip]:
+    opening = tr(
+        "Thank you for giving your time. This page says what we hope for from each other. It is not a contract, and "
+        "either of us can end it whenever we wish."
+    )
+    return [
+        *masthead(setting, data.hub, tr("Volunteer agreement")),
+        *words(setting, opening),
+        *_role(setting, data),
+        *section(setting, tr("What {hub} will do", hub=data.hub)),
+        *bullets(setting, data.hub_will or _hub_will()),
+        *section(setting, tr("What you will do")),
+        *bullets(setting, data.volunteer_will or _volunteer_will()),
+        *section(setting, tr("Expenses")),
+        *words(setting, data.expenses or _expenses()),
+        *_needs(setting, tr("Training for this role"), tr("Training"), data.training),
+        *_needs(setting, tr("Checks for this role"), tr("Check"), data.checks),
+        *section(setting, tr("Signatures")),
+        *signatures(
+            setting,
+            [
+                tr("Volunteer: {name}", name=data.volunteer) if data.volunteer else tr("Volunteer"),
+                tr("For {hub}", hub=data.hub),
+            ],
+        ),
+    ]
+
+
+def _role(setting: Setting, data: VolunteerAgreement) -> list[Strip]:
+    told = [
+        Fact(tr("Volunteer"), data.volunteer),
+        Fact(tr("Role"), data.role),
+        Fact(tr("When"), data.when),
+        Fact(tr("Where"), data.where),
+        Fact(tr("Starts"), data.starts),
+        Fact(tr("Who to turn to"), data.contact),
+        Fact(tr("What the role is for"), data.purpose, wide=True),
+    ]
+    strips = [*section(setting, tr("Your role")), *facts(setting, [fact for fact in told if fact.value])]
+    return [*strips, *bullets(setting, data.tasks)] if data.tasks else strips
+
+
+def _needs(setting: Setting, title: str, column: str, needs: tuple[Need, ...]) -> list[Strip]:
+    if not needs:
+        return []
+    columns = [Column(column, setting.width * 0.55, weight=500), Column(tr("How it stands"), setting.width * 0.45)]
+    rows = [(need.what, need.state) for need in needs]
+    return [*section(setting, title), *table(setting, columns, rows, TableStyle(setting.body))]
+
+
+def _hub_will() -> tuple[str, ...]:
+    return (
+        tr("Welcome you, show you round and explain the role."),
+        tr("Give you a named person to turn to, and time to talk things over."),
+        tr("Give you the training that the role needs."),
+        tr("Keep you safe, insure you while you volunteer, and treat you fairly."),
+        tr("Keep your details private."),
+        tr("Listen when something is not right, and help to put it right."),
+    )
+
+
+def _volunteer_will() -> tuple[str, ...]:
+    return (
+        tr("Come when you said you would, and tell us in good time when you cannot."),
+        tr("Take part in the training that the role needs."),
+        tr("Follow our rules on safety, safeguarding, equality and privacy."),
+        tr("Keep to yourself what learners tell you, and pass any worry about someone's safety to our lead."),
+        tr("Treat everyone with respect."),
+    )
+
+
+def _expenses() -> str:
+    return tr(
+        "We pay back what you spend on travel and other costs that we have agreed beforehand. Please bring receipts. "
+        "We do not pay for your time."
+    )

@@ -1,0 +1,103 @@
+"""The order in which mixed text is written: runs of one direction and one script."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+import uharfbuzz as hb
+from bidi import algorithm, get_base_level
+
+_EMBEDDING_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_BREAKS = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_TURNS = frozenset({"R", "AL", "AN"})
+_SHARED = frozenset({"Zyyy", "Zinh", "Zzzz"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of text of one script (ISO 15924) and one level; odd levels run from right to left."""
+
+    text: str
+    script: str
+    level: int
+
+
+def without_marks(text: str) -> str:
+    """The text as one line: no embedding marks, every control character and half of a pair a space."""
+    if text.isascii() and text.isprintable():
+        return text
+    plain = unicodedata.normalize("NFC", text.translate(_EMBEDDING_MARKS))
+    return "".join(" " if unicodedata.category(letter) in _BREAKS else letter for letter in plain)
+
+
+@lru_cache(maxsize=4096)
+def script_of(letter: str) -> str:
+    """The script of one character; marks and punctuation that all scripts share give one of Zyyy, Zinh, Zzzz."""
+    buffer = hb.Buffer()
+    buffer.add_str(letter)
+    buffer.guess_segment_properties()
+    return buffer.script or "Zyyy"
+
+
+def is_shared(script: str) -> bool:
+    """Whether characters of this script take on the script beside them."""
+    return script in _SHARED
+
+
+def in_logical_order(text: str) -> Iterator[Stretch]:
+    """Split a line into stretches, in the order in which it is read."""
+    levels = _levels(text)
+    scripts = _scripts(text)
+    for (level, script), letters in groupby(zip(text, levels, scripts, strict=True), key=lambda each: each[1:]):
+        yield Stretch("".join(letter for letter, _, _ in letters), script, level)
+
+
+def in_visual_order(stretches: list[Stretch]) -> list[Stretch]:
+    """The same stretches from left to right: Unicode's rule L2, each reversal from the highest level down."""
+    ordered = list(stretches)
+    for level in range(max((each.level for each in ordered), default=0), 0, -1):
+        turned: list[Stretch] = []
+        for reverse, group in groupby(ordered, key=lambda each: each.level >= level):
+            run = list(group)
+            turned += run[::-1] if reverse else run
+        ordered = turned
+    return ordered
+
+
+def _levels(text: str) -> list[int]:
+    if text.isascii() or not any(unicodedata.bidirectional(letter) in _TURNS for letter in text):
+        return [0] * len(text)
+    base = get_base_level(text)
+    storage = algorithm.get_empty_storage()
+    storage["base_level"], storage["base_dir"] = base, ("L", "R")[base]
+    algorithm.get_embedding_levels(text, storage)
+    for place, each in enumerate(storage["chars"]):
+        each["place"] = place
+        each["type"] = each["type"] or "L"
+    algorithm.explicit_embed_and_overrides(storage)
+    algorithm.resolve_weak_types(storage)
+    algorithm.resolve_neutral_types(storage, False)
+    algorithm.resolve_implicit_levels(storage, False)
+    known = {each["place"]: each["level"] for each in storage["chars"]}
+    levels: list[int] = []
+    for place in range(len(text)):
+        levels.append(known.get(place, levels[-1] if levels else base))
+    for place in range(len(text) - 1, len(text.rstrip()) - 1, -1):
+        levels[place] = base
+    return levels
+
+
+def _scripts(text: str) -> list[str]:
+    if text.isascii():
+        return ["Latn"] * len(text)
+    own = [script_of(letter) for letter in text]
+    current = next((script for script in own if script not in _SHARED), "Latn")
+    scripts = []
+    for script in own:
+        current = current if script in _SHARED else script
+        scripts.append(current)
+    return scripts

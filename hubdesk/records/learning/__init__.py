@@ -1,0 +1,1 @@
+"""Courses, their runs and classes, who is on them, who came, what they earned."""

@@ -1,0 +1,66 @@
+"""A class session: one meeting of a course run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from hubdesk.base.errors import Problem
+from hubdesk.base.words import tr, tr_later
+from hubdesk.fields.dates import show_date
+from hubdesk.fields.field import field, link
+from hubdesk.fields.types import Date, Text, Time, YesNo
+from hubdesk.records.record import Around, Kind, Record
+
+
+class ClassSession(Record):
+    """One class on one day; a room holds one class at a time."""
+
+    __tablename__ = "class_session"
+    __table_args__ = (Index("ix_class_session_day", "day"),)
+    kind = Kind(tr_later("Class session"), tr_later("Class sessions"), icon="clock")
+
+    run: Mapped[UUID] = link(tr_later("Course run"), to="course_run", listed=True)
+    day: Mapped[date] = field(tr_later("Day"), Date(), listed=True)
+    starts: Mapped[time] = field(tr_later("Starts"), Time(), listed=True)
+    ends: Mapped[time] = field(tr_later("Ends"), Time(), listed=True)
+    room: Mapped[UUID | None] = link(tr_later("Room"), to="room", listed=True)
+    tutor: Mapped[UUID | None] = link(tr_later("Tutor"), to="person", listed=True)
+    topic: Mapped[str | None] = field(tr_later("Topic"), Text())
+    cancelled: Mapped[bool] = field(tr_later("Cancelled"), YesNo(), listed=True, default=False)
+
+    @property
+    def title(self) -> str:
+        return f"{show_date(self.day)} {self.starts:%H:%M}"
+
+    def fill_in(self, around: Around) -> None:
+        run = around.get("course_run", self.run)
+        if run and self.room is None and self.changed("run"):
+            self.room = run.room
+        if run and self.tutor is None and self.changed("run"):
+            self.tutor = run.tutor
+
+    def problems(self, around: Around) -> Iterator[Problem]:
+        if self.ends <= self.starts:
+            yield Problem(tr("The class ends before it starts. Check both times."), "ends")
+        run = around.get("course_run", self.run)
+        if run and not run.starts <= self.day <= run.ends:
+            yield Problem(
+                tr(
+                    "The course runs from {first} to {last}. Pick a day in between, or change the run.",
+                    first=show_date(run.starts),
+                    last=show_date(run.ends),
+                ),
+                "day",
+            )
+        if self.room and not self.cancelled and any(self._clashes(around)):
+            yield Problem(tr("Another class has this room at that time. Pick another room or time."), "room")
+
+    def _clashes(self, around: Around) -> Iterator[bool]:
+        for other in around.all("class_session", room=self.room, day=self.day, cancelled=False):
+            if other.id != self.id and other.starts < self.ends and self.starts < other.ends:
+                yield True

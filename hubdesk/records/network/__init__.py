@@ -1,0 +1,1 @@
+"""Who works together: organisations, their memberships, and the hub itself."""

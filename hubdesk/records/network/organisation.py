@@ -1,0 +1,32 @@
+"""An organisation that the hub or the network works with."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Mapped
+
+from hubdesk.base.words import tr_later
+from hubdesk.fields.field import field
+from hubdesk.fields.types import Choices, Email, Notes, Phone, Postcode, Text
+from hubdesk.records.record import Kind, Record
+
+
+class Organisation(Record):
+    """A body with a name: a hub's charity, a college, a funder, a network. It may belong to several sectors."""
+
+    __tablename__ = "organisation"
+    kind = Kind(tr_later("Organisation"), tr_later("Organisations"), icon="building-2")
+
+    name: Mapped[str] = field(tr_later("Name"), Text(), listed=True, found=True)
+    sectors: Mapped[tuple[str, ...]] = field(
+        tr_later("Sectors"), Choices("organisation_sector"), listed=True, default=()
+    )
+    phone: Mapped[str | None] = field(tr_later("Phone"), Phone(), listed=True, found=True)
+    email: Mapped[str | None] = field(tr_later("E-mail"), Email(), listed=True)
+    website: Mapped[str | None] = field(tr_later("Website"), Text())
+    address: Mapped[str | None] = field(tr_later("Address"), Text())
+    postcode: Mapped[str | None] = field(tr_later("Postcode"), Postcode(), found=True)
+    notes: Mapped[str | None] = field(tr_later("Notes"), Notes())
+
+    @property
+    def title(self) -> str:
+        return self.name

@@ -1,0 +1,119 @@
+"""A person: learner, volunteer, tutor or contact, whatever they are doing here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from hubdesk.base.errors import Problem
+from hubdesk.base.words import tr, tr_later
+from hubdesk.fields.field import field, link
+from hubdesk.fields.postcodes import ward_code
+from hubdesk.fields.types import Choice, Date, Email, Notes, Phone, Postcode, Text
+from hubdesk.fields.ward_ids import ward_id
+from hubdesk.records.record import Around, Kind, Record
+
+_NAMES = tr_later("Names")
+_CONTACT = tr_later("Contact")
+_OLDEST = 115
+
+
+class Person(Record):
+    """One person, once. What they do at the hub (enrolments, applications) are records of their own."""
+
+    __tablename__ = "person"
+    __table_args__ = (Index("ix_person_date_of_birth", "date_of_birth"),)
+    kind = Kind(tr_later("Person"), tr_later("People"), icon="user")
+
+    full_name: Mapped[str] = field(
+        tr_later("Full name"),
+        Text(120),
+        listed=True,
+        found=True,
+        personal=True,
+        group=_NAMES,
+        hint=tr_later("As the person gives it, in any script."),
+    )
+    family_name: Mapped[str | None] = field(
+        tr_later("Family name"),
+        Text(80),
+        found=True,
+        personal=True,
+        group=_NAMES,
+        hint=tr_later("The part of the full name that lists are sorted by and funders ask for."),
+    )
+    known_as: Mapped[str | None] = field(
+        tr_later("Known as"), Text(80), listed=True, found=True, personal=True, group=_NAMES
+    )
+    certificate_name: Mapped[str | None] = field(
+        tr_later("Name on certificates"),
+        Text(120),
+        found=True,
+        personal=True,
+        group=_NAMES,
+        hint=tr_later("Only when it differs from the full name."),
+    )
+    date_of_birth: Mapped[date | None] = field(tr_later("Date of birth"), Date(past=True), listed=True, personal=True)
+    phone: Mapped[str | None] = field(
+        tr_later("Phone"), Phone(), listed=True, found=True, personal=True, group=_CONTACT
+    )
+    other_phone: Mapped[str | None] = field(tr_later("Other phone"), Phone(), found=True, personal=True, group=_CONTACT)
+    email: Mapped[str | None] = field(tr_later("E-mail"), Email(), found=True, personal=True, group=_CONTACT)
+    contact_by: Mapped[str | None] = field(
+        tr_later("Best way to reach them"), Choice("contact_preference"), group=_CONTACT
+    )
+    address: Mapped[str | None] = field(tr_later("Address"), Text(200), personal=True, group=_CONTACT)
+    postcode: Mapped[str | None] = field(
+        tr_later("Postcode"), Postcode(), listed=True, found=True, personal=True, group=_CONTACT
+    )
+    ward: Mapped[UUID | None] = link(
+        tr_later("Ward"),
+        to="ward",
+        listed=True,
+        group=_CONTACT,
+        hint=tr_later("Found from the postcode when there is one."),
+    )
+    first_language: Mapped[str | None] = field(tr_later("First language"), Choice("language"))
+    notes: Mapped[str | None] = field(
+        tr_later("Notes"),
+        Notes(),
+        personal=True,
+        synced=False,
+        hint=tr_later("Nothing about health, belief or the law: it may be read at the desk."),
+    )
+
+    @property
+    def title(self) -> str:
+        return self.full_name
+
+    @property
+    def detail(self) -> str:
+        return tr("born {year}", year=self.date_of_birth.year) if self.date_of_birth else ""
+
+    @property
+    def called(self) -> str:
+        """How to address them: the name they are known as, else the full name."""
+        return self.known_as or self.full_name
+
+    @property
+    def sort_name(self) -> str:
+        """The text that lists of people are sorted by."""
+        return f"{self.family_name or self.full_name.split()[-1]} {self.full_name}"
+
+    def fill_in(self, around: Around) -> None:
+        if not self.changed("postcode"):
+            return
+        code = ward_code(self.postcode) if self.postcode else None
+        found = around.get("ward", ward_id(code)) if code else None
+        if found is not None:
+            self.ward = found.id
+        elif not self.changed("ward"):
+            self.ward = None
+
+    def problems(self, around: Around) -> Iterator[Problem]:
+        if self.date_of_birth and around.today.year - self.date_of_birth.year >= _OLDEST:
+            yield Problem(tr("This makes the person older than {n}. Check the year.", n=_OLDEST), "date_of_birth")

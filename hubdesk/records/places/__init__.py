@@ -1,0 +1,1 @@
+"""Where things happen: wards and their figures, venues and their rooms."""

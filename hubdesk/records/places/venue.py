@@ -1,0 +1,51 @@
+"""A building, or another place, where hubs work."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped
+
+from hubdesk.base.words import tr_later
+from hubdesk.fields.field import field, link
+from hubdesk.fields.postcodes import ward_code
+from hubdesk.fields.types import Choice, Notes, Phone, Postcode, Text
+from hubdesk.fields.ward_ids import ward_id
+from hubdesk.records.record import Around, Kind, Record
+
+
+class Venue(Record):
+    """A venue; two organisations may share one: who owns the building, and who runs it."""
+
+    __tablename__ = "venue"
+    kind = Kind(tr_later("Venue"), tr_later("Venues"), icon="building")
+
+    name: Mapped[str] = field(tr_later("Name"), Text(), listed=True, found=True)
+    venue_kind: Mapped[str | None] = field(tr_later("Kind of place"), Choice("venue_kind"), listed=True)
+    address: Mapped[str | None] = field(tr_later("Address"), Text())
+    postcode: Mapped[str | None] = field(tr_later("Postcode"), Postcode(), listed=True, found=True)
+    ward: Mapped[UUID | None] = link(
+        tr_later("Ward"), to="ward", listed=True, hint=tr_later("Found from the postcode when there is one.")
+    )
+    phone: Mapped[str | None] = field(tr_later("Phone"), Phone(), found=True)
+    owner: Mapped[UUID | None] = link(tr_later("Building belongs to"), to="organisation")
+    run_by: Mapped[UUID | None] = link(tr_later("Run by"), to="organisation")
+    access: Mapped[str | None] = field(
+        tr_later("Getting in and around"),
+        Notes(),
+        hint=tr_later("Steps, lift, hearing loop, accessible toilet, buses."),
+    )
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    @property
+    def detail(self) -> str:
+        return self.postcode or ""
+
+    def fill_in(self, around: Around) -> None:
+        if self.postcode and self.changed("postcode"):
+            code = ward_code(self.postcode)
+            found = around.get("ward", ward_id(code)) if code else None
+            self.ward = found.id if found else self.ward

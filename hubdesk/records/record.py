@@ -1,0 +1,122 @@
+"""What every record has: an id, the hub it was made at, a kind, a title, and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Protocol
+from uuid import UUID, uuid4
+
+from sqlalchemy import MetaData, Uuid, inspect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from hubdesk.base.errors import FieldError, Problem
+from hubdesk.base.words import Later, tr
+from hubdesk.fields.field import fields_of
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a record kind is called and what holds for all its records."""
+
+    one: Later
+    many: Later
+    icon: str
+    only_added: bool = False
+    """A log: its records are never edited and never removed, except by undoing the operation that added them."""
+    shared: bool = False
+    """The same at every hub and belonging to none, such as wards; its records have the same ids everywhere."""
+
+
+class Around(Protocol):
+    """What a rule may look at besides its own record: other kinds by name, and the day."""
+
+    @property
+    def today(self) -> date:
+        """The day on the wall calendar."""
+
+    def get(self, kind: str, id: UUID | None) -> Any | None:
+        """The record of that kind, or None."""
+
+    def all(self, kind: str, **equal: object) -> list[Any]:
+        """All records of that kind whose fields equal the values given."""
+
+    def count(self, kind: str, **equal: object) -> int:
+        """How many records of that kind have fields that equal the values given."""
+
+
+class Record(DeclarativeBase):
+    """The base of all record kinds. Values not given take the field's default at once, not on saving."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+    kind: ClassVar[Kind]
+
+    id: Mapped[UUID] = mapped_column(Uuid(), primary_key=True, sort_order=-2)
+    hub_id: Mapped[UUID | None] = mapped_column(Uuid(), index=True, sort_order=-1)
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("id", uuid4())
+        for column in self.__table__.columns:
+            if column.default is not None and column.default.is_scalar:
+                values.setdefault(column.key, column.default.arg)
+        for name, value in values.items():
+            if name not in self.__table__.columns:
+                raise TypeError(f"{type(self).__name__} has no field {name}")
+            setattr(self, name, value)
+
+    @property
+    def title(self) -> str:
+        """How lists, the palette and the history call this record."""
+        return str(self.kind.one)
+
+    @property
+    def sort_name(self) -> str:
+        """The text that lists are sorted by."""
+        return self.title
+
+    @property
+    def detail(self) -> str:
+        """A few words beside the title that tell two records of one title apart."""
+        return ""
+
+    def fill_in(self, around: Around) -> None:
+        """Set what follows from other fields, just before saving."""
+
+    def problems(self, around: Around) -> Iterator[Problem]:
+        """The rules that this record breaks, beyond those of its fields."""
+        yield from ()
+
+    def field_problems(self) -> Iterator[Problem]:
+        """Required fields that are empty, and values out of their type's bounds."""
+        for field in fields_of(type(self)):
+            value = getattr(self, field.name)
+            if value is None:
+                if field.required:
+                    yield Problem(tr("{label} is needed.", label=field.label), field.name)
+                continue
+            try:
+                field.type.check(value)
+            except FieldError as wrong:
+                yield Problem(wrong.sentence, field.name)
+
+    def changed(self, *names: str) -> bool:
+        """Whether any of these fields has a value not yet saved."""
+        state = inspect(self)
+        return any(state.attrs[name].history.has_changes() for name in names)
+
+
+def in_order(first: date | None, last: date | None) -> bool:
+    """Whether two days, where both are known, stand in order."""
+    return first is None or last is None or first <= last
+
+
+__all__ = ["Around", "Kind", "Record", "fields_of", "in_order"]

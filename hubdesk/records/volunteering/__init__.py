@@ -1,0 +1,1 @@
+"""Volunteering: roles and what they need, applications, checks, training, hours."""

@@ -1,0 +1,51 @@
+"""A DBS check: that it was made and what was decided, never what the certificate says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped
+
+from hubdesk.base.errors import Problem
+from hubdesk.base.words import tr, tr_later
+from hubdesk.fields.field import field, link
+from hubdesk.fields.types import Choice, Date, Text, YesNo
+from hubdesk.records.record import Around, Kind, Record, in_order
+
+
+class DbsCheck(Record):
+    """The log entry that the DBS code of practice allows: level, dates, who saw the original, the decision."""
+
+    __tablename__ = "dbs_check"
+    kind = Kind(tr_later("DBS check"), tr_later("DBS checks"), icon="shield-check")
+
+    person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True)
+    level: Mapped[str] = field(tr_later("Level"), Choice("dbs_level"), listed=True)
+    workforce: Mapped[str | None] = field(tr_later("Workforce"), Choice("dbs_workforce"))
+    barred_list: Mapped[str | None] = field(tr_later("Barred lists"), Choice("dbs_barred_list"))
+    certificate_number: Mapped[str | None] = field(
+        tr_later("Certificate number"), Text(12), personal=True, synced=False, hint=tr_later("Twelve digits.")
+    )
+    issued: Mapped[date | None] = field(tr_later("Issued"), Date(), listed=True)
+    seen_by: Mapped[str | None] = field(tr_later("Original seen by"), Text(120), synced=False)
+    seen_on: Mapped[date | None] = field(tr_later("Original seen on"), Date())
+    update_service: Mapped[bool] = field(tr_later("On the Update Service"), YesNo(), default=False)
+    outcome: Mapped[str | None] = field(
+        tr_later("Decision"), Choice("dbs_outcome"), listed=True, hint=tr_later("Empty while the check is on its way.")
+    )
+    next_check: Mapped[date | None] = field(
+        tr_later("Next check due"), Date(), listed=True, hint=tr_later("Many hubs check again after three years.")
+    )
+
+    def problems(self, around: Around) -> Iterator[Problem]:
+        if not in_order(self.issued, self.seen_on):
+            yield Problem(tr("The original was seen before it was issued. Check both dates."), "seen_on")
+        if not in_order(self.issued, self.next_check):
+            yield Problem(tr("The next check is before this one. Check both dates."), "next_check")
+        digits = self.certificate_number
+        if digits and not (len(digits) == 12 and digits.isascii() and digits.isdigit()):
+            yield Problem(tr("A DBS certificate number has twelve digits."), "certificate_number")
+        if self.outcome == "clear" and not self.issued:
+            yield Problem(tr("Write the day the certificate was issued."), "issued")

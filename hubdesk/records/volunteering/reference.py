@@ -1,0 +1,39 @@
+"""A reference for a volunteer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped
+
+from hubdesk.base.errors import Problem
+from hubdesk.base.words import tr, tr_later
+from hubdesk.fields.field import field, link
+from hubdesk.fields.types import Choice, Date, Email, Phone, Text
+from hubdesk.records.record import Around, Kind, Record, in_order
+
+
+class Reference(Record):
+    """Somebody who was asked about a volunteer, and whether they answered well; never what they wrote."""
+
+    __tablename__ = "reference"
+    kind = Kind(tr_later("Reference"), tr_later("References"), icon="mail")
+
+    application: Mapped[UUID] = link(tr_later("Application"), to="application", personal=True)
+    name: Mapped[str] = field(tr_later("Who is asked"), Text(120), listed=True, personal=True)
+    relation: Mapped[str | None] = field(tr_later("Knows them as"), Choice("reference_relation"), listed=True)
+    email: Mapped[str | None] = field(tr_later("E-mail"), Email(), listed=True, personal=True, synced=False)
+    phone: Mapped[str | None] = field(tr_later("Phone"), Phone(), listed=True, personal=True, synced=False)
+    status: Mapped[str] = field(tr_later("Status"), Choice("reference_status"), listed=True, default="to_ask")
+    asked_on: Mapped[date | None] = field(tr_later("Asked"), Date(), listed=True)
+    received_on: Mapped[date | None] = field(tr_later("Received"), Date(), listed=True)
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    def problems(self, around: Around) -> Iterator[Problem]:
+        if not in_order(self.asked_on, self.received_on):
+            yield Problem(tr("It was received before it was asked for. Check both dates."), "received_on")

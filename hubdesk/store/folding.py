@@ -1,0 +1,55 @@
+"""Words as search compares them: without case, accents, apostrophes or spaces in numbers, in any script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from anyascii import anyascii
+
+_APOSTROPHES: Final = re.compile("['\u2018\u2019\u02bc\u02bb`\u00b4.\u02b9]")
+_BREAKS: Final = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """The words of ``text``, folded, with one space between; in their own script and, when it differs, in Latin letters."""
+    if text.isascii():
+        return sort_key(text)
+    own = _words(_plain(text))
+    latin = sort_key(text)
+    return own if latin == own else f"{own} {latin}".strip()
+
+
+def fold_query(text: str) -> list[str]:
+    """The parts that must all be found, each as search holds them."""
+    return _words(_plain(text)).split()
+
+
+def fold_number(text: str) -> str:
+    """A phone number or postcode as search holds it: no spaces, and +44 as 0."""
+    bare = re.sub(r"[^0-9a-z+]", "", text.casefold())
+    return re.sub(r"^\+?440?(?=\d{9,10}$)", "0", bare).replace("+", "")
+
+
+def sort_key(text: str) -> str:
+    """What lists compare: Latin letters without case and accents, whatever the script."""
+    if text.isascii():
+        return _words(_APOSTROPHES.sub("", text).casefold())
+    # The soft sign of Ольга becomes an apostrophe, which must not part the name.
+    return _words(_APOSTROPHES.sub("", anyascii(_APOSTROPHES.sub("", text))).casefold())
+
+
+def _plain(text: str) -> str:
+    """Case, accents and the strokes of ł, ø, đ taken away; other scripts stay what they are."""
+    apart = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).casefold())
+    kept = "".join(c for c in apart if not unicodedata.combining(c))
+    return "".join(anyascii(c).casefold() if c.isalpha() and _is_latin(c) else c for c in kept)
+
+
+def _is_latin(letter: str) -> bool:
+    return letter > "\u007f" and unicodedata.name(letter, "").startswith("LATIN")
+
+
+def _words(text: str) -> str:
+    return _BREAKS.sub(" ", text).strip()

@@ -1,0 +1,46 @@
+"""The schema's version: checked at each start without Alembic, brought up to date with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from hubdesk.base.errors import Refused
+from hubdesk.base.words import tr
+from hubdesk.store.versions import NEWEST, VERSIONS
+
+
+def version_of(connection: Connection) -> str | None:
+    """The version of the schema in this database; None when it is empty."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
+
+
+def check_not_newer(version: str | None) -> None:
+    """Raises Refused when a newer HubDesk made this schema."""
+    if version is not None and version not in VERSIONS:
+        raise Refused(
+            tr(
+                "A newer HubDesk has worked on this file, so this one leaves it alone. Install the newer version here too."
+            )
+        )
+
+
+def is_current(version: str | None) -> bool:
+    """Whether nothing needs to be migrated."""
+    return version == NEWEST
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the schema up to date, inside the transaction of this connection."""
+    # Alembic takes longer to import than most files take to open, and most starts need no migration.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

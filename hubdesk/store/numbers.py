@@ -1,0 +1,29 @@
+"""Numbers that are given out once: what has been printed keeps its number, also when the operation is undone."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from hubdesk.store.tables import setting
+from hubdesk.store.writing import gate
+
+
+def next_numbers(session: Session, series: str, n: int) -> range:
+    """The next ``n`` numbers of a series, counted from 1; none of them comes again."""
+    name = f"numbers {series}"
+    connection = session.connection()
+    last = int(connection.scalar(select(setting.c.value).where(setting.c.name == name)) or 0)
+    if n:
+        with gate(connection):
+            connection.execute(delete(setting).where(setting.c.name == name))
+            connection.execute(insert(setting).values(name=name, value=str(last + n)))
+    return range(last + 1, last + n + 1)
+
+
+def own_hub(session: Session) -> UUID | None:
+    """The id of the hub that this file belongs to, or None before it is set up."""
+    stored = session.connection().scalar(select(setting.c.value).where(setting.c.name == "hub"))
+    return UUID(stored) if stored else None

@@ -1,0 +1,156 @@
+"""Search as you type over every kind that has a name, kept right with each change and encrypted with the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Select, TextClause, bindparam, delete, insert, select, text
+from sqlalchemy.orm import Session
+
+from hubdesk.fields.types import Phone, Postcode
+from hubdesk.records import Record, fields_of, kind_named
+from hubdesk.store.folding import fold, fold_number, fold_query, sort_key
+from hubdesk.store.tables import search_entry
+
+_SHORTEST_INDEXED: Final = 3
+"""Trigrams need three characters; shorter parts are looked for in the texts themselves."""
+
+_LOOKED_AT: Final = 200
+
+_Condition = ColumnElement[bool] | TextClause
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record that search found."""
+
+    kind: str
+    id: UUID
+    title: str
+    detail: str
+
+
+def index(connection: Connection, records: Iterable[Record]) -> None:
+    """Make these records findable as they are now."""
+    rows = {record.id: _entry(record, type(record)) for record in records if is_found(type(record))}
+    if not rows:
+        return
+    forget(connection, list(rows))
+    connection.execute(insert(search_entry), list(rows.values()))
+
+
+def forget(connection: Connection, records: Sequence[UUID]) -> None:
+    """Take these records out of the search."""
+    if records:
+        connection.execute(delete(search_entry).where(search_entry.c.record.in_(records)))
+
+
+def find(connection: Connection, words: str, limit: int, kinds: Sequence[str] | None) -> list[Hit]:
+    """Records in which every part of ``words`` occurs, those where words begin with the parts first."""
+    parts = _parts(words)
+    if not parts:
+        return []
+    rows: dict[UUID, Any] = {}
+    for condition in _conditions(connection, parts):
+        query = select(search_entry).where(*condition).limit(_LOOKED_AT)
+        if kinds is not None:
+            query = query.where(search_entry.c.kind.in_(kinds))
+        for row in connection.execute(query):
+            rows.setdefault(row.record, row)
+        if len(rows) >= limit:
+            break
+    best = sorted(rows.values(), key=lambda row: _rank(row.title, row.text, parts))[:limit]
+    return [Hit(row.kind, row.record, row.title, row.detail) for row in best]
+
+
+def matching(session: Session, words: str, kind: str) -> Select[tuple[UUID]] | None:
+    """The ids of all records of a kind that contain every part of ``words``, as a query; None for no words."""
+    parts = _parts(words)
+    if not parts:
+        return None
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    wanted = list(_sqlite(parts)) if sqlite else [search_entry.c.text.contains(part, autoescape=True) for part in parts]
+    return select(search_entry.c.record).where(search_entry.c.kind == kind, *wanted)
+
+
+def is_found(kind: type[Record]) -> bool:
+    """Whether records of this kind have words that search finds them by."""
+    return any(field.found for field in fields_of(kind))
+
+
+def _parts(words: str) -> list[str]:
+    number = fold_number(words)
+    if number.isdigit() and len(number) >= _SHORTEST_INDEXED:
+        return [number]
+    return fold_query(words)
+
+
+def _conditions(connection: Connection, parts: list[str]) -> Iterable[list[_Condition]]:
+    """From the most to the least exact: whole words, beginnings of words, anywhere."""
+    for pattern in (" {} ", " {}", "{}"):
+        wanted = [pattern.format(part) for part in parts]
+        if connection.dialect.name == "sqlite":
+            yield list(_sqlite(wanted))
+        else:
+            yield [search_entry.c.text.contains(one, autoescape=True) for one in wanted]
+
+
+def _sqlite(wanted: list[str]) -> Iterable[_Condition]:
+    indexed = [one for one in wanted if len(one) >= _SHORTEST_INDEXED]
+    if indexed:
+        match = " AND ".join('"' + one.replace('"', '""') + '"' for one in indexed)
+        matching = "search_entry.number IN (SELECT rowid FROM search_trigram WHERE search_trigram MATCH :match)"
+        yield text(matching).bindparams(bindparam("match", match, unique=True))
+    for one in wanted:
+        if len(one) < _SHORTEST_INDEXED:
+            yield search_entry.c.text.contains(one, autoescape=True)
+
+
+def _rank(title: str, text: str, parts: list[str]) -> tuple[int, str]:
+    begun = sum(f" {part}" in text for part in parts)
+    whole = sum(f" {part} " in text for part in parts)
+    return -(2 * begun + whole), title.casefold()
+
+
+def _entry(record: Any, kind: type[Record]) -> dict[str, Any]:
+    words: dict[str, None] = {}
+    for field in fields_of(kind):
+        value = getattr(record, field.name)
+        if not field.found or value is None:
+            continue
+        if isinstance(field.type, Phone | Postcode):
+            words[fold_number(value)] = None
+        if not isinstance(field.type, Phone):
+            words[fold(value)] = None
+    words[fold(record.title)] = None
+    return {
+        "record": record.id,
+        "kind": kind.__tablename__,
+        "title": record.title,
+        "detail": record.detail,
+        "text": f" {' '.join(words)} ",
+        "sort": sort_key(record.sort_name),
+    }
+
+
+def entry_of(kind: str, record: UUID, row: dict[str, Any]) -> dict[str, Any] | None:
+    """The search entry of a row of values, or None for a kind without names."""
+    made: type[Record] = kind_named(kind)
+    if not is_found(made):
+        return None
+    stand_in = _stand_in(made)()
+    stand_in.__dict__.update(row, id=record)
+    return _entry(stand_in, made)
+
+
+@cache
+def _stand_in(kind: type[Record]) -> type[Any]:
+    """A class with the kind's titles and nothing of the database: a merge makes very many."""
+    titles = {
+        name: told for base in reversed(kind.__mro__) for name, told in vars(base).items() if type(told) is property
+    }
+    return type(kind.__name__, (), {"kind": kind.kind, **titles})

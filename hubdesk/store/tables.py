@@ -1,0 +1,178 @@
+"""The store's own tables: devices, operations, journal, clocks, search, drafts, and what a merge keeps."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+
+from hubdesk.records import Record
+
+_all = Record.metadata
+_counted = BigInteger().with_variant(Integer(), "sqlite")
+
+device_epoch: Final = Table(
+    "device_epoch",
+    _all,
+    Column("number", Integer, primary_key=True),
+    Column("epoch", Uuid, nullable=False, unique=True),
+    Column("hub_id", Uuid),
+    Column("machine", String(120), nullable=False),
+    Column("mine", Boolean, nullable=False),
+    Column("highest_seq", BigInteger, nullable=False, server_default="0"),
+    Column("package_hash", String(64)),
+    Column("acknowledged_seq", BigInteger, nullable=False, server_default="0"),
+)
+"""Each run of sequence numbers that a machine gives out; one of them is this file's own.
+
+highest_seq: of a foreign epoch, up to where it is merged. acknowledged_seq: of the own epoch, up to where the lead has it.
+"""
+
+operation: Final = Table(
+    "operation",
+    _all,
+    Column("id", Uuid, primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("first_seq", BigInteger, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("clock", BigInteger, nullable=False),
+    Column("root", Uuid, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Index("ix_operation_root_turn", "root", "turn"),
+    Index("ix_operation_order", "epoch", "first_seq"),
+)
+"""A named change. root: the operation that it undoes or redoes, else itself; turn: 0 done, 1 undone, 2 redone, …"""
+
+journal: Final = Table(
+    "journal",
+    _all,
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("operation", Uuid, nullable=False),
+    Column("kind", String(60), nullable=False),
+    Column("record", Uuid, nullable=False),
+    Column("action", String(6), nullable=False),
+    Column("clock", BigInteger, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("over", Text, nullable=False),
+    Index("ix_journal_record", "record"),
+    Index("ix_journal_operation", "operation"),
+)
+"""One record's part in an operation. after, before: JSON of its fields; over: JSON of the dot that each field replaced."""
+
+row_clock: Final = Table(
+    "row_clock",
+    _all,
+    Column("record", Uuid, primary_key=True),
+    Column("kind", String(60), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("clock", BigInteger, nullable=False),
+    Column("fields", Text),
+    Column("gone", Boolean, nullable=False),
+)
+"""The dot and clock of each record, with the exceptions of fields changed since; gone marks a removed record."""
+
+search_entry: Final = Table(
+    "search_entry",
+    _all,
+    Column("number", _counted, primary_key=True, autoincrement=True),
+    Column("record", Uuid, nullable=False, unique=True),
+    Column("kind", String(60), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("sort", Text, nullable=False),
+    Index("ix_search_entry_kind_sort", "kind", "sort", "record"),
+    sqlite_autoincrement=True,
+)
+"""What search finds, and how lists of a kind are sorted; in SQLite a trigram index over `text` is kept by triggers of the first migration."""
+
+draft: Final = Table(
+    "draft",
+    _all,
+    Column("id", Uuid, primary_key=True),
+    Column("purpose", String(60), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("page", String(60), nullable=False),
+    Column("answers", Text, nullable=False),
+    Column("saved_at", DateTime, nullable=False),
+)
+"""What a wizard has been told and not yet done; never journalled, never sent."""
+
+conflict: Final = Table(
+    "conflict",
+    _all,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", String(60), nullable=False),
+    Column("record", Uuid, nullable=False),
+    Column("field", String(60), nullable=False),
+    Column("kept", Text, nullable=False),
+    Column("kept_epoch", Integer, nullable=False),
+    Column("kept_seq", BigInteger, nullable=False),
+    Column("other", Text, nullable=False),
+    Column("other_epoch", Integer, nullable=False),
+    Column("other_seq", BigInteger, nullable=False),
+    UniqueConstraint("record", "field", "kept_epoch", "kept_seq", "other_epoch", "other_seq"),
+)
+"""Two values of one field that were entered without knowing of each other; both stay until a person decides."""
+
+parked: Final = Table(
+    "parked",
+    _all,
+    Column("id", Uuid, primary_key=True),
+    Column("epoch", Uuid, nullable=False),
+    Column("hub", Text, nullable=False),
+    Column("from_seq", BigInteger, nullable=False),
+    Column("to_seq", BigInteger, nullable=False),
+    Column("package", LargeBinary, nullable=False),
+    UniqueConstraint("epoch", "from_seq", "to_seq"),
+)
+"""Packages that came before the one they follow, kept until the gap is filled."""
+
+seen: Final = Table(
+    "seen",
+    _all,
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("other", Integer, primary_key=True, autoincrement=False),
+    Column("after_seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("up_to", BigInteger, nullable=False),
+)
+"""What a machine knew: changes of `epoch` later than after_seq were made with those of `other` up to up_to at hand."""
+
+waiting: Final = Table(
+    "waiting",
+    _all,
+    Column("record", Uuid, primary_key=True),
+    Column("kind", String(60), nullable=False),
+    Column("reason", String(20), nullable=False),
+    Column("needs", Uuid),
+)
+"""Records that are known from the journal but do not stand as they should, and why; each merge tries them again.
+
+reason: first (its beginning has not come), parent (a record it belongs to), twin (another record is the same thing),
+used (removed elsewhere, still used here), newer (this version does not know it).
+"""
+
+setting: Final = Table(
+    "setting",
+    _all,
+    Column("name", String(60), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""Small facts about this file: the hub it belongs to, when it was last sent."""

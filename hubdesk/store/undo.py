@@ -1,0 +1,146 @@
+"""Undo and redo: an operation's changes taken back as a new operation, so that they survive a restart and travel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from hubdesk.base.errors import Refused
+from hubdesk.base.words import tr
+from hubdesk.records import kind_named
+from hubdesk.store.tables import journal, operation, setting
+from hubdesk.store.values import plain_fields, set_plain, unpack
+from hubdesk.store.writing import Writing, clocks_of, dot_of
+
+_LOOKED_BACK = 200
+"""How many operations back a thing to undo is looked for."""
+
+
+def to_undo(session: Session, epoch: int) -> Row[Any] | None:
+    """The latest turn of the newest operation that is in effect; None when there is nothing to undo."""
+    for done in session.execute(_latest_first(epoch).where(operation.c.turn == 0).limit(_LOOKED_BACK)):
+        last = _last_turn(session, done.root)
+        if last.turn % 2 == 0:
+            return None if _set_up_the_hub(session, done.root) else last
+    return None
+
+
+def _set_up_the_hub(session: Session, root: UUID) -> bool:
+    """Whether the operation made the file's own hub, without which nothing made here would belong anywhere."""
+    made = select(journal.c.record).where(
+        journal.c.operation == root, journal.c.kind == "hub", journal.c.action == "add"
+    )
+    hub = session.scalar(select(setting.c.value).where(setting.c.name == "hub"))
+    return hub is not None and UUID(hub) in set(session.scalars(made))
+
+
+def to_redo(session: Session, epoch: int) -> Row[Any] | None:
+    """The latest undoing that nothing new has been done since; None when there is nothing to redo."""
+    for done in session.execute(_latest_first(epoch).limit(_LOOKED_BACK)):
+        if done.turn == 0:
+            return None
+        if done.turn % 2 == 1 and _last_turn(session, done.root).id == done.id:
+            return done
+    return None
+
+
+def root_title(session: Session, turned: Row[Any]) -> str:
+    """The title of the operation that this one undoes or redoes."""
+    return str(session.scalar(select(operation.c.title).where(operation.c.id == turned.root)))
+
+
+def reverse(session: Session, writing: Writing, turned: Row[Any]) -> None:
+    """Take back every change of an operation.
+
+    Raises Refused when something that it changed has been changed again since, or is in use.
+    """
+    writing.root, writing.turn = turned.root, turned.turn + 1
+    done = _net(session.execute(select(journal).where(journal.c.operation == turned.id).order_by(journal.c.seq)))
+    clocks = clocks_of(session.connection(), [one.record for one in done])
+    if not all(_as_it_was_left(session, one, clocks[one.record]) for one in done):
+        raise Refused(
+            tr("This cannot be undone any more: something it changed was changed again. Undo or mend that first.")
+        )
+    with session.no_autoflush:
+        for one in reversed(done):
+            _take_back(session, one)
+
+
+@dataclass
+class _Net:
+    """What an operation did to one record in all, however many times it saved it."""
+
+    kind: type[Any]
+    record: UUID
+    was_there: bool
+    is_there: bool = True
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    dots: set[tuple[int, int]] = field(default_factory=set)
+
+
+def _net(entries: Iterable[Row[Any]]) -> list[_Net]:
+    done: dict[UUID, _Net] = {}
+    for entry in entries:
+        one = done.setdefault(entry.record, _Net(kind_named(entry.kind), entry.record, entry.action != "add"))
+        one.is_there = entry.action != "remove"
+        one.before = unpack(entry.before) | one.before
+        one.after |= unpack(entry.after)
+        one.dots.add((entry.epoch, entry.seq))
+    return list(done.values())
+
+
+def _as_it_was_left(session: Session, one: _Net, clock: Any) -> bool:
+    """Whether what the operation changed stands as it left it, later changes having been undone themselves."""
+    exceptions = unpack(clock.fields) if clock.fields else {}
+    names = one.after.keys() if one.was_there else one.after.keys() | exceptions.keys()
+    foreign = {name: dot for name in names if (dot := dot_of(clock, name)[:2]) not in one.dots}
+    if bool(clock.gone) == one.is_there:
+        return False
+    if not foreign:
+        return True
+    record = session.get(one.kind, one.record)
+    now = plain_fields(record) if record else {}
+    return all(now.get(name) == one.after.get(name) and _undoing(session, dot) for name, dot in foreign.items())
+
+
+def _undoing(session: Session, dot: tuple[int, int]) -> bool:
+    """Whether the change with this dot was made by undoing or redoing, or by what has been undone since."""
+    query = select(operation).join(journal, journal.c.operation == operation.c.id)
+    made = session.execute(query.where(journal.c.epoch == dot[0], journal.c.seq == dot[1])).one_or_none()
+    # What an operation changed back and forth needs no change to undo, so its own dot still stands.
+    return made is not None and (made.turn > 0 or _last_turn(session, made.root).turn % 2 == 1)
+
+
+def _take_back(session: Session, one: _Net) -> None:
+    if one.was_there and not one.is_there:
+        again = one.kind(id=one.record)
+        hub = one.before.get("hub_id")
+        again.hub_id = UUID(hub) if hub else None
+        set_plain(again, one.before)
+        session.add(again)
+    elif one.is_there:
+        record = session.get_one(one.kind, one.record)
+        if one.was_there:
+            set_plain(record, one.before)
+        else:
+            session.delete(record)
+
+
+def _latest_first(epoch: int) -> Select[Any]:
+    return (
+        select(operation)
+        .where(operation.c.epoch == epoch)
+        .order_by(operation.c.first_seq.desc(), operation.c.clock.desc())
+    )
+
+
+def _last_turn(session: Session, root: UUID) -> Row[Any]:
+    return session.execute(
+        select(operation).where(operation.c.root == root).order_by(operation.c.turn.desc()).limit(1)
+    ).one()

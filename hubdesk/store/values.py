@@ -1,0 +1,71 @@
+"""Records as plain JSON values, the form in which the journal and packages hold them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import inspect
+
+from hubdesk.records import Record, fields_of
+
+
+def plain_fields(record: Record) -> dict[str, Any]:
+    """All fields of the record that have a value, and the hub it was made at, as JSON values."""
+    values = {name: value for name, value in _plain_all(record).items() if value is not None}
+    return {"hub_id": str(record.hub_id), **values} if record.hub_id else values
+
+
+def plain_changes(record: Record) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields not yet saved: their values before and after, as JSON values."""
+    before, after = {}, {}
+    state = inspect(record)
+    for field in fields_of(type(record)):
+        history = state.attrs[field.name].history
+        if not history.has_changes():
+            continue
+        old = history.deleted[0] if history.deleted else None
+        new = history.added[0] if history.added else None
+        if old != new:
+            before[field.name] = None if old is None else field.type.plain(old)
+            after[field.name] = None if new is None else field.type.plain(new)
+    return before, after
+
+
+def set_plain(record: Record, values: dict[str, Any]) -> None:
+    """Give the record the JSON values; fields that this version does not know are left out."""
+    for field in fields_of(type(record)):
+        if field.name in values:
+            stored = values[field.name]
+            setattr(record, field.name, None if stored is None else field.type.unplain(stored))
+
+
+def row_values(kind: type[Record], values: dict[str, Any]) -> dict[str, Any]:
+    """The JSON values as values of the kind's columns."""
+    row: dict[str, Any] = {}
+    for field in fields_of(kind):
+        if field.name in values:
+            stored = values[field.name]
+            row[field.name] = None if stored is None else field.type.unplain(stored)
+    if "hub_id" in values:
+        row["hub_id"] = None if values["hub_id"] is None else UUID(values["hub_id"])
+    return row
+
+
+def pack(values: Any) -> str:
+    """Compact JSON."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def unpack(text: str) -> Any:
+    """JSON back."""
+    return json.loads(text)
+
+
+def _plain_all(record: Record) -> dict[str, Any]:
+    values = {}
+    for field in fields_of(type(record)):
+        value = getattr(record, field.name)
+        values[field.name] = None if value is None else field.type.plain(value)
+    return values

@@ -1,0 +1,267 @@
+"""One operation under way: every flush is journalled, given its dots and clocks, and made searchable."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, delete, event, func, insert, select
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.unitofwork import UOWTransaction
+
+from hubdesk.base.errors import Problems, Refused
+from hubdesk.base.words import tr
+from hubdesk.fields.types import Link
+from hubdesk.records import KINDS, Record, fields_of
+from hubdesk.store.around import Surroundings
+from hubdesk.store.search import forget, index
+from hubdesk.store.tables import journal, operation, row_clock
+from hubdesk.store.values import pack, plain_changes, plain_fields, unpack
+
+GATE: Final = "hubdesk_may_write"
+"""In a connection's info: that the statement now running was called for by the store."""
+
+ALL: Final = "*"
+"""In `over`: every field of the record."""
+
+_AT_ONCE: Final = 500
+
+Dot = tuple[int, int]
+_Entry = tuple[Record, str, dict[str, Any], dict[str, Any]]
+
+
+class Writing:
+    """Listens to a session from the start of an operation to its commit."""
+
+    def __init__(self, session: Session, epoch: int, hub_id: UUID | None, title: str, by: str, clock: int) -> None:
+        self.session = session
+        self.title = title
+        self.kinds: set[str] = set()
+        self.root: UUID | None = None
+        self.turn = 0
+        self._id = uuid4()
+        self._epoch, self._hub_id, self._by, self._clock = epoch, hub_id, by, clock
+        self._first = self._seq = next_seq(session.connection(), epoch)
+        self._around = Surroundings(session)
+        session.connection().info[GATE] = False
+        self._gathered: list[_Entry] = []
+        self._touched: list[Record] = []
+        self._removed: list[Record] = []
+        event.listen(session, "before_flush", self._gather)
+        event.listen(session, "after_flush", self._write)
+        event.listen(session, "do_orm_execute", refuse_bulk)
+
+    def settle(self, *, checked: bool = True) -> None:
+        """Save what has changed so far and check its rules. Raises Problems or Refused; then nothing is kept.
+
+        Long work calls it before it forgets a batch of records (`session.expunge_all()`).
+        """
+        self.session.flush()
+        touched, self._touched = self._touched, []
+        removed, self._removed = self._removed, []
+        if removed:
+            self._check_unused(removed)
+        if checked:
+            kept = (record for record in touched if record in self.session)
+            problems = [wrong for record in kept for wrong in record.problems(self._around)]
+            if problems:
+                raise Problems(problems)
+        self.session.flush()
+
+    def finish(self) -> bool:
+        """Write the operation's own line, just before the commit; False when nothing changed.
+
+        Undoing what changed nothing in the end is written down too, or it would be undone for ever.
+        """
+        if self._seq == self._first and self.turn == 0:
+            return False
+        connection = self.session.connection()
+        with gate(connection):
+            connection.execute(
+                insert(operation).values(
+                    id=self._id,
+                    epoch=self._epoch,
+                    first_seq=self._first,
+                    title=self.title,
+                    by=self._by,
+                    clock=self._clock,
+                    root=self.root or self._id,
+                    turn=self.turn,
+                )
+            )
+        return True
+
+    def _gather(self, session: Session, context: UOWTransaction, instances: object) -> None:
+        gathered: list[_Entry] = []
+        for record in session.new:
+            if record.hub_id is None and not record.kind.shared:
+                record.hub_id = self._hub_id
+            self._complete(record)
+            gathered.append((record, "add", {}, plain_fields(record)))
+        for record in session.dirty:
+            if not session.is_modified(record) or record in session.deleted:
+                continue
+            self._refuse_log_edit(record)
+            self._complete(record)
+            before, after = plain_changes(record)
+            if after:
+                gathered.append((record, "change", before, after))
+        for record in session.deleted:
+            self._refuse_log_edit(record)
+            gathered.append((record, "remove", plain_fields(record), {}))
+        self._gathered = gathered
+        session.connection().info[GATE] = True
+
+    def _complete(self, record: Record) -> None:
+        """Fill in and check the fields before the database does, and in words; what is undone stays as it was."""
+        if self.turn > 0:
+            return
+        record.fill_in(self._around)
+        problems = list(record.field_problems())
+        if problems:
+            raise Problems(problems)
+
+    def _refuse_log_edit(self, record: Record) -> None:
+        if record.kind.only_added and self.turn == 0:
+            raise Refused(
+                tr("{kind}: lines of this log are only added. Add a new line instead.", kind=record.kind.many)
+            )
+
+    def _write(self, session: Session, context: UOWTransaction) -> None:
+        connection = session.connection()
+        clocks = clocks_of(connection, [record.id for record, *_ in self._gathered])
+        lines, fresh = [], []
+        for record, action, before, after in self._gathered:
+            dot = (self._epoch, self._seq)
+            self._seq += 1
+            held = clocks.get(record.id)
+            lines.append(
+                {
+                    "epoch": dot[0],
+                    "seq": dot[1],
+                    "operation": self._id,
+                    "kind": record.__tablename__,
+                    "record": record.id,
+                    "action": action,
+                    "clock": self._clock,
+                    "before": pack(before),
+                    "after": pack(after),
+                    "over": pack(over(held, after if action == "change" else None)),
+                }
+            )
+            fresh.append(clock_row(record.id, record.__tablename__, held, dot, self._clock, action, after))
+            self.kinds.add(record.__tablename__)
+            (self._removed if action == "remove" else self._touched).append(record)
+        if lines:
+            connection.execute(insert(journal), lines)
+            write_clocks(connection, fresh, clocks)
+            index(connection, [r for r, action, *_ in self._gathered if action != "remove"])
+            forget(connection, [r.id for r, action, *_ in self._gathered if action == "remove"])
+        self._gathered = []
+        connection.info[GATE] = False
+
+    def _check_unused(self, removed: list[Record]) -> None:
+        """Raises Refused when something still links to one of the removed records."""
+        titles: dict[str, dict[UUID, str]] = {}
+        for record in removed:
+            titles.setdefault(record.__tablename__, {})[record.id] = record.title
+        for kind in KINDS:
+            for field in fields_of(kind):
+                if isinstance(field.type, Link) and field.type.to in titles:
+                    self._check_unlinked(kind, field.name, titles[field.type.to])
+
+    def _check_unlinked(self, kind: type[Record], name: str, titles: dict[UUID, str]) -> None:
+        column, ids = kind.__table__.c[name], list(titles)
+        for start in range(0, len(ids), _AT_ONCE):
+            query = select(column, func.count()).where(column.in_(ids[start : start + _AT_ONCE])).group_by(column)
+            for linked, used in self.session.execute(query):
+                raise Refused(
+                    tr(
+                        "{title} cannot be removed: it is still used by {used} of {kind}. Remove those first.",
+                        title=titles[linked],
+                        used=used,
+                        kind=kind.kind.many,
+                    )
+                )
+
+
+class gate:  # noqa: N801 - read as a word: with gate(connection)
+    """Lets the store's own statements through the check for changes outside an operation."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._connection.info[GATE] = True
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.info[GATE] = False
+
+
+def refuse_bulk(state: ORMExecuteState) -> None:
+    """A bulk statement would pass the journal by, so it is a fault in the program."""
+    if state.is_insert or state.is_update or state.is_delete:
+        raise RuntimeError("Bulk writes are not journalled: change records in an operation.")
+
+
+def next_seq(connection: Connection, epoch: int) -> int:
+    """The first sequence number not yet given out in this epoch; they start at 1."""
+    return (connection.scalar(select(func.max(journal.c.seq)).where(journal.c.epoch == epoch)) or 0) + 1
+
+
+def clocks_of(connection: Connection, records: list[UUID]) -> dict[UUID, Any]:
+    """The clock rows of these records, by id."""
+    found: dict[UUID, Any] = {}
+    for start in range(0, len(records), 500):
+        some = records[start : start + 500]
+        found |= {row.record: row for row in connection.execute(select(row_clock).where(row_clock.c.record.in_(some)))}
+    return found
+
+
+def dot_of(held: Any, field: str) -> tuple[int, int, int]:
+    """The epoch, seq and clock of a field's current value."""
+    exceptions = unpack(held.fields) if held.fields else {}
+    epoch, seq, clock = exceptions.get(field, (held.epoch, held.seq, held.clock))
+    return epoch, seq, clock
+
+
+def over(held: Any | None, changed: dict[str, Any] | None) -> dict[str, Dot]:
+    """The dots that a change replaces: of the changed fields, or of the whole record when it is None."""
+    if held is None:
+        return {}
+    exceptions = {name: (dot[0], dot[1]) for name, dot in (unpack(held.fields) if held.fields else {}).items()}
+    row = (held.epoch, held.seq)
+    if changed is None:
+        return {ALL: row, **exceptions}
+    return {name: exceptions.get(name, row) for name in changed}
+
+
+def clock_row(
+    record: UUID, kind: str, held: Any | None, dot: Dot, clock: int, action: str, after: dict[str, Any]
+) -> dict[str, Any]:
+    """The clock row of a record after one more change to it."""
+    if action == "change" and held is not None:
+        exceptions = unpack(held.fields) if held.fields else {}
+        exceptions |= dict.fromkeys(after, (*dot, clock))
+        epoch, seq, first = held.epoch, held.seq, held.clock
+        fields = pack(exceptions)
+    else:
+        (epoch, seq), first, fields = dot, clock, None
+    return {
+        "record": record,
+        "kind": kind,
+        "epoch": epoch,
+        "seq": seq,
+        "clock": first,
+        "fields": fields,
+        "gone": action == "remove",
+    }
+
+
+def write_clocks(connection: Connection, rows: list[dict[str, Any]], held: dict[UUID, Any]) -> None:
+    """Store clock rows: new ones inserted, held ones replaced."""
+    gone = [row["record"] for row in rows if row["record"] in held]
+    if gone:
+        connection.execute(delete(row_clock).where(row_clock.c.record.in_(gone)))
+    latest = {row["record"]: row for row in rows}
+    connection.execute(insert(row_clock), list(latest.values()))

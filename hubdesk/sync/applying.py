@@ -1,0 +1,244 @@
+"""One range of changes taken from a package into the journal; records that only one epoch ever changed are written at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, insert, select
+
+from hubdesk.base.progress import Progress
+from hubdesk.store.tables import conflict, journal, operation, waiting
+from hubdesk.store.values import pack
+from hubdesk.store.writing import clock_row, clocks_of, write_clocks
+from hubdesk.sync.rows import batches, field_names, known_kinds, plain_rows, row_of, write_rows
+from hubdesk.sync.sent import sent_fields
+
+CHUNK: Final = 2000
+_ACTIONS: Final = ("add", "change", "remove")
+
+
+@dataclass
+class Touched:
+    """What files have brought. slow: records whose standing follows from all of their journal; removed: so far not deleted."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    clock: int = 0
+    records: dict[UUID, str] = field(default_factory=dict)
+    slow: dict[UUID, str] = field(default_factory=dict)
+    removed: dict[UUID, str] = field(default_factory=dict)
+    twins: dict[UUID, tuple[str, UUID]] = field(default_factory=dict)
+    newer: dict[UUID, str] = field(default_factory=dict)
+
+    def add(self, other: Touched) -> None:
+        """Take in what another file has brought."""
+        self.clock = max(self.clock, other.clock)
+        for name in ("records", "slow", "removed", "twins", "newer"):
+            getattr(self, name).update(getattr(other, name))
+
+
+@dataclass
+class _Now:
+    """A record while its changes are applied one after another."""
+
+    clock: Any
+    values: dict[str, Any] | None
+
+
+class Applying:
+    """Takes the changes of one file. numbers: this file's own epoch number for each of the package's."""
+
+    def __init__(self, connection: Connection, numbers: dict[int, int], progress: Progress, total: int) -> None:
+        self._connection, self._numbers, self._progress, self._total = connection, numbers, progress, total
+        self._done = 0
+        self.touched = Touched()
+
+    def take(self, epoch: int, lines: Iterable[dict[str, Any]]) -> None:
+        """Apply the changes of one epoch, in the order of their numbers; operation lines stand before their changes."""
+        chunk: list[dict[str, Any]] = []
+        operations: list[dict[str, Any]] = []
+        named: dict[str, Any] = {}
+        for line in lines:
+            if "operation" in line:
+                named = line
+                self.touched.clock = max(self.touched.clock, int(line["clock"]))
+                operations.append(_operation(line, epoch))
+                continue
+            if operations and operations[-1]["first_seq"] == 0:
+                operations[-1]["first_seq"] = line["seq"]
+            entry = self._entry(epoch, named, line)
+            if entry is not None:
+                chunk.append(entry)
+            if len(chunk) >= CHUNK:
+                self._flush(epoch, operations, chunk)
+                operations, chunk = [], []
+        self._flush(epoch, operations, chunk)
+
+    def _entry(self, epoch: int, named: dict[str, Any], line: dict[str, Any]) -> dict[str, Any] | None:
+        kind, action, after = line["kind"], line["action"], line["after"]
+        if action not in _ACTIONS or not isinstance(after, dict) or not isinstance(kind, str):
+            raise ValueError
+        if kind in known_kinds():
+            sent = sent_fields().get(kind)
+            if sent is None:
+                return None
+            kept_here = field_names(kind) - sent
+            if kept_here:
+                after = {name: value for name, value in after.items() if name not in kept_here}
+        over = {name: (self._numbers[dot[0]], int(dot[1])) for name, dot in line["over"].items()}
+        return {
+            "epoch": epoch,
+            "seq": int(line["seq"]),
+            "operation": UUID(named["operation"]),
+            "kind": kind,
+            "record": UUID(line["record"]),
+            "action": action,
+            "clock": int(named["clock"]),
+            "after": after,
+            "over": over,
+        }
+
+    def _flush(self, epoch: int, operations: list[dict[str, Any]], chunk: list[dict[str, Any]]) -> None:
+        if not chunk:
+            return
+        connection = self._connection
+        self._name(operations)
+        records = list({entry["record"]: None for entry in chunk})
+        clocks = clocks_of(connection, records)
+        now = {record: _Now(clocks.get(record), None) for record in records}
+        for kind, stored in _by_kind(chunk, clocks):
+            for record, values in plain_rows(connection, kind, stored).items():
+                now[record].values = values
+        aside = {record for record, held in clocks.items() if held.gone or now[record].values is None}
+        slow = self._slow(epoch, records, chunk, set(clocks), aside)
+        counted: set[UUID] = set()
+        lines = []
+        for entry in chunk:
+            lines.append(self._line(entry, now[entry["record"]]))
+            self._count(entry, clocks, now[entry["record"]].values, counted)
+            if entry["record"] not in slow:
+                _apply(entry, now[entry["record"]])
+        connection.execute(insert(journal), lines)
+        self._write({entry["record"]: entry["kind"] for entry in chunk}, slow, now, clocks)
+        self._done += len(chunk)
+        self._progress.step(min(self._done, self._total), self._total)
+
+    def _count(
+        self, entry: dict[str, Any], clocks: dict[UUID, Any], values: dict[str, Any] | None, counted: set[UUID]
+    ) -> None:
+        record = entry["record"]
+        if record in counted:
+            return
+        counted.add(record)
+        if record in self.touched.records:
+            return
+        if entry["action"] == "add" and record not in clocks:
+            self.touched.new += 1
+        elif entry["action"] == "add" and entry["after"] == values:
+            self.touched.unchanged += 1
+            return
+        else:
+            self.touched.changed += 1
+        self.touched.records[record] = entry["kind"]
+
+    def _name(self, operations: list[dict[str, Any]]) -> None:
+        """Keep the operations' own lines, those that are not here yet."""
+        rows = {row["id"]: row for row in operations if row["first_seq"]}
+        for some in batches(list(rows)):
+            for held in self._connection.scalars(select(operation.c.id).where(operation.c.id.in_(some))):
+                del rows[held]
+        if rows:
+            self._connection.execute(insert(operation), list(rows.values()))
+
+    def _slow(
+        self, epoch: int, records: list[UUID], chunk: list[dict[str, Any]], begun: set[UUID], aside: set[UUID]
+    ) -> set[UUID]:
+        """The records that more than this epoch changed, or of which something is awaited or undecided."""
+        slow = set(aside)
+        for some in batches(records):
+            elsewhere = select(journal.c.record).where(journal.c.record.in_(some), journal.c.epoch != epoch)
+            slow.update(self._connection.scalars(elsewhere))
+            for table in (waiting, conflict):
+                slow.update(self._connection.scalars(select(table.c.record).where(table.c.record.in_(some))))
+        for entry in chunk:
+            record, kind = entry["record"], entry["kind"]
+            late = record not in begun and (entry["action"] != "add" or entry["over"])
+            if late or kind not in known_kinds() or not entry["after"].keys() <= field_names(kind):
+                slow.add(record)
+            begun.add(record)
+        slow.update(record for record in records if record in self.touched.slow or record in self.touched.removed)
+        for entry in chunk:
+            if entry["record"] in slow:
+                self.touched.slow[entry["record"]] = entry["kind"]
+        return slow
+
+    def _line(self, entry: dict[str, Any], now: _Now) -> dict[str, Any]:
+        held, before = now.values or {}, {}
+        if entry["action"] == "remove":
+            before = held
+        elif entry["action"] == "change":
+            before = {name: held.get(name) for name in entry["after"]}
+        return entry | {"before": pack(before), "after": pack(entry["after"]), "over": pack(entry["over"])}
+
+    def _write(self, kinds: dict[UUID, str], slow: set[UUID], now: dict[UUID, _Now], clocks: dict[UUID, Any]) -> None:
+        rows: dict[str, list[dict[str, Any]]] = {}
+        fresh = []
+        for record, kind in kinds.items():
+            if record in slow:
+                continue
+            fresh.append(dict(now[record].clock.__dict__))
+            values = now[record].values
+            if values is None:
+                self.touched.removed[record] = kind
+                continue
+            row = row_of(kind, record, values)
+            if row is None:
+                self.touched.slow[record] = kind
+            else:
+                rows.setdefault(kind, []).append(row)
+        if fresh:
+            write_clocks(self._connection, fresh, clocks)
+        for kind, some in rows.items():
+            for aside, stands in write_rows(self._connection, kind, some).items():
+                self.touched.twins[aside] = (kind, stands)
+
+
+def _apply(entry: dict[str, Any], now: _Now) -> None:
+    dot, action = (entry["epoch"], entry["seq"]), entry["action"]
+    made = clock_row(entry["record"], entry["kind"], now.clock, dot, entry["clock"], action, entry["after"])
+    now.clock = SimpleNamespace(**made)
+    if action == "remove":
+        now.values = None
+    elif action == "add" or now.values is None:
+        now.values = dict(entry["after"])
+    else:
+        now.values = now.values | entry["after"]
+
+
+def _operation(line: dict[str, Any], epoch: int) -> dict[str, Any]:
+    made = UUID(line["operation"])
+    return {
+        "id": made,
+        "epoch": epoch,
+        "first_seq": 0,
+        "title": str(line.get("title", "")),
+        "by": "",
+        "clock": int(line["clock"]),
+        "root": UUID(line.get("root", line["operation"])),
+        "turn": int(line.get("turn", 0)),
+    }
+
+
+def _by_kind(chunk: list[dict[str, Any]], clocks: dict[UUID, Any]) -> Iterator[tuple[str, list[UUID]]]:
+    """The records of each known kind that are here already."""
+    kinds: dict[str, dict[UUID, None]] = {}
+    for entry in chunk:
+        if entry["record"] in clocks and entry["kind"] in known_kinds():
+            kinds.setdefault(entry["kind"], {})[entry["record"]] = None
+    for kind, records in kinds.items():
+        yield kind, list(records)

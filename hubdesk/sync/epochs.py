@@ -1,0 +1,102 @@
+"""Which runs of sequence numbers this file holds, how far, and what was known when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from hubdesk.store.tables import device_epoch, journal, seen
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """highest: the last seq held here; acknowledged: the last one that the lead has said it holds."""
+
+    number: int
+    epoch: UUID
+    hub: UUID | None
+    mine: bool
+    highest: int
+    acknowledged: int
+    package_hash: str | None
+
+
+def epochs(connection: Connection) -> dict[int, Epoch]:
+    """All that are known here, by their local number."""
+    return {row.number: _epoch(connection, row) for row in connection.execute(select(device_epoch))}
+
+
+def number_of(connection: Connection, epoch: UUID, hub: UUID | None) -> int:
+    """The local number of an epoch, given now if it is new."""
+    held = connection.scalar(select(device_epoch.c.number).where(device_epoch.c.epoch == epoch))
+    if held is None:
+        connection.execute(insert(device_epoch).values(epoch=epoch, hub_id=hub, machine="", mine=False))
+        held = connection.scalar(select(device_epoch.c.number).where(device_epoch.c.epoch == epoch))
+    elif hub is not None:
+        nameless = (device_epoch.c.number == held) & device_epoch.c.hub_id.is_(None) & ~device_epoch.c.mine
+        connection.execute(update(device_epoch).where(nameless).values(hub_id=hub))
+    return int(held or 0)
+
+
+def moved(connection: Connection, number: int, highest: int, seal: str) -> None:
+    """Note that an epoch is merged up to here, the last time from the package with this seal."""
+    row = update(device_epoch).where(device_epoch.c.number == number)
+    connection.execute(row.values(highest_seq=highest, package_hash=seal))
+
+
+def note_seen(connection: Connection, own: int) -> None:
+    """Note that what is done here from now on is done with all that has been merged at hand."""
+    known = epochs(connection)
+    after = known[own].highest
+    newest = select(seen.c.other, func.max(seen.c.up_to)).where(seen.c.epoch == own).group_by(seen.c.other)
+    noted = {row[0]: row[1] for row in connection.execute(newest)}
+    rows = [
+        {"epoch": own, "other": other.number, "after_seq": after, "up_to": other.highest}
+        for other in known.values()
+        if other.number != own and other.highest > noted.get(other.number, 0)
+    ]
+    keep_seen(connection, rows)
+
+
+def keep_seen(connection: Connection, rows: list[dict[str, int]]) -> None:
+    """Store what machines knew; what is stored already is only ever raised."""
+    for row in rows:
+        same = (seen.c.epoch == row["epoch"]) & (seen.c.other == row["other"]) & (seen.c.after_seq == row["after_seq"])
+        held = connection.scalar(select(seen.c.up_to).where(same))
+        if held is None:
+            connection.execute(insert(seen).values(**row))
+        elif held < row["up_to"]:
+            connection.execute(update(seen).where(same).values(up_to=row["up_to"]))
+
+
+class Knowledge:
+    """What each machine knew at each of its changes, read as it is asked for."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._marks: dict[tuple[int, int], list[tuple[int, int]]] = {}
+
+    def had(self, epoch: int, seq: int, other: int, other_seq: int) -> bool:
+        """Whether the change (epoch, seq) was made with (other, other_seq) at hand."""
+        if epoch == other:
+            return other_seq < seq
+        pair = (epoch, other)
+        if pair not in self._marks:
+            marks = select(seen.c.after_seq, seen.c.up_to).where(seen.c.epoch == epoch, seen.c.other == other)
+            self._marks[pair] = [(row[0], row[1]) for row in self._connection.execute(marks)]
+        return any(after < seq and up_to >= other_seq for after, up_to in self._marks[pair])
+
+
+def _epoch(connection: Connection, row: Row[tuple[object, ...]]) -> Epoch:
+    last = connection.scalar(select(func.max(journal.c.seq)).where(journal.c.epoch == row.number)) or 0
+    return Epoch(
+        row.number,
+        row.epoch,
+        row.hub_id,
+        bool(row.mine),
+        max(row.highest_seq, last),
+        row.acknowledged_seq,
+        row.package_hash,
+    )

@@ -1,0 +1,240 @@
+"""A hub's package for the lead: everything since the last receipt, and what of it leaves, in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from anyascii import anyascii
+from sqlalchemy import Connection, Row, func, select, update
+
+import hubdesk
+from hubdesk.base.errors import Refused
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr, tr_many
+from hubdesk.records import KINDS, fields_of, kind_named
+from hubdesk.store import Store
+from hubdesk.store.tables import device_epoch, journal, operation, seen
+from hubdesk.store.values import pack, unpack
+from hubdesk.store.versions import NEWEST
+from hubdesk.sync import package
+from hubdesk.sync.epochs import Epoch, epochs
+from hubdesk.sync.sent import sent_fields, whole_kinds
+
+SUFFIX: Final = ".hubsync"
+_CHUNK: Final = 2000
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The file that was written. entries: changes of records in it; from_seq, to_seq: of this file's own epoch."""
+
+    path: Path
+    entries: int
+    from_seq: int
+    to_seq: int
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What the next package would carry, in whole sentences."""
+
+    leaves: tuple[str, ...]
+    stays: tuple[str, ...]
+    entries: int
+
+
+@dataclass(frozen=True)
+class _Range:
+    epoch: Epoch
+    first: int
+    last: int
+
+
+def what_leaves(store: Store, *, whole: bool = False) -> Leaving:
+    """Which changes the next package carries, kind by kind, and what never leaves the hub."""
+    counts: dict[str, int] = {}
+    with store.reading_plainly() as connection:
+        for one in _ranges(connection, store.hub_id, whole=whole):
+            within = (journal.c.epoch == one.epoch.number) & journal.c.seq.between(one.first, one.last)
+            changed = select(journal.c.kind, func.count(journal.c.record.distinct())).where(within)
+            for row in connection.execute(changed.group_by(journal.c.kind)):
+                counts[row[0]] = counts.get(row[0], 0) + row[1]
+    going = [
+        (kind, counts[kind.__tablename__]) for kind in KINDS if kind.__tablename__ in counts.keys() & sent_fields()
+    ]
+    leaves = tuple(
+        tr(
+            "{kind}: {n} new or changed, with {fields}.",
+            kind=kind.kind.many,
+            n=f"{n:,}",
+            fields=", ".join(
+                str(f.label).lower() for f in fields_of(kind) if f.name in sent_fields()[kind.__tablename__]
+            ),
+        )
+        for kind, n in going
+    )
+    return Leaving(leaves, tuple(_staying()), sum(n for _, n in going))
+
+
+def export_package(store: Store, folder: Path, progress: Progress | None = None, *, whole: bool = False) -> Sent:
+    """Write everything since the lead's last receipt, or with ``whole`` everything there is, into one file in ``folder``.
+
+    Raises Refused when there is nothing to send, or the disk does not take it; then no file is left behind.
+    """
+    steps = progress or Progress()
+    if store.hub_id is None:
+        raise Refused(tr("This file does not belong to a hub yet. Set up the hub first."))
+    with store.reading_plainly() as connection:
+        connection.execution_options(stream_results=True)
+        ranges = _ranges(connection, store.hub_id, whole=whole)
+        if not ranges:
+            raise Refused(tr("The lead organisation has everything already. There is nothing to send."))
+        number, name = int(store.setting("packages_sent") or 0) + 1, _hub_field(connection, store.hub_id, "name")
+        path = _free_path(folder, name or tr("hub"), number)
+        header = _header(connection, store.hub_id, ranges)
+        lines = _Lines(connection, ranges, steps)
+        seal = package.write(path, package.CHANGES, header, iter(lines))
+    own = next((one for one in ranges if one.epoch.mine), ranges[-1])
+    with store.writing_plainly() as writing:
+        writing.execute(update(device_epoch).where(device_epoch.c.mine).values(package_hash=seal))
+    store.set_setting("packages_sent", str(number))
+    store.set_setting("last_sent", datetime.now(UTC).isoformat(timespec="seconds"))
+    store.set_setting("last_sent_file", path.name)
+    return Sent(path, lines.entries, own.first, own.last)
+
+
+def _ranges(connection: Connection, hub: UUID | None, *, whole: bool) -> list[_Range]:
+    """Of every epoch that this hub's machines have had, what the lead has not said that it holds."""
+    ours = [one for one in epochs(connection).values() if one.mine or one.hub in (None, hub)]
+    ranges = [_Range(one, 1 if whole else one.acknowledged + 1, one.highest) for one in ours]
+    return [one for one in ranges if one.first <= one.last]
+
+
+def _header(connection: Connection, hub: UUID, ranges: list[_Range]) -> dict[str, Any]:
+    known = epochs(connection)
+    return {
+        "hub": str(hub),
+        "hub_name": _hub_field(connection, hub, "name"),
+        "network": _hub_field(connection, hub, "network"),
+        "recipient": "lead",
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "hubdesk": hubdesk.__version__,
+        "schema": NEWEST,
+        "epochs": {str(number): str(one.epoch) for number, one in known.items()},
+        "seen": {str(number): one.highest for number, one in known.items()},
+        "ranges": [
+            {"epoch": one.epoch.number, "from": one.first, "to": one.last, "previous": one.epoch.package_hash}
+            for one in ranges
+        ],
+    }
+
+
+class _Lines:
+    """The body's lines, made while they are written; ``entries`` counts the changes among them."""
+
+    def __init__(self, connection: Connection, ranges: list[_Range], progress: Progress) -> None:
+        self._connection, self._ranges, self._progress = connection, ranges, progress
+        self.entries = 0
+
+    def __iter__(self) -> Iterator[str]:
+        total, done = sum(one.last - one.first + 1 for one in self._ranges), 0
+        for one in self._ranges:
+            yield pack({"range": one.epoch.number})
+            yield from self._seen(one)
+            for start in range(one.first, one.last + 1, _CHUNK):
+                self._progress.step(done, total)
+                last = min(start + _CHUNK - 1, one.last)
+                yield from self._entries(one.epoch.number, start, last)
+                done += last - start + 1
+        self._progress.step(total, total)
+
+    def _seen(self, one: _Range) -> Iterator[str]:
+        marks = select(seen).where(seen.c.epoch == one.epoch.number, seen.c.after_seq >= one.first - 1)
+        for mark in self._connection.execute(marks.order_by(seen.c.after_seq, seen.c.other)):
+            yield pack({"seen": mark.other, "after": mark.after_seq, "up_to": mark.up_to})
+
+    def _entries(self, epoch: int, first: int, last: int) -> Iterator[str]:
+        within = (journal.c.epoch == epoch) & journal.c.seq.between(first, last)
+        named = select(operation).where(operation.c.id.in_(select(journal.c.operation).where(within)))
+        operations = {row.id: row for row in self._connection.execute(named)}
+        told: UUID | None = None
+        for entry in self._connection.execute(select(journal).where(within).order_by(journal.c.seq)):
+            line = _entry_line(entry)
+            if line is None:
+                continue
+            if entry.operation != told:
+                told = entry.operation
+                yield _operation_line(entry, operations.get(told))
+            self.entries += 1
+            yield line
+
+
+def _operation_line(entry: Row[Any], named: Row[Any] | None) -> str:
+    line: dict[str, Any] = {"operation": str(entry.operation), "clock": entry.clock}
+    if named is not None:
+        line["title"] = named.title
+        if named.turn:
+            line |= {"root": str(named.root), "turn": named.turn}
+    return pack(line)
+
+
+def _entry_line(entry: Row[Any]) -> str | None:
+    """One change as JSON, without what stays at the hub; None when nothing of it leaves."""
+    fields = sent_fields().get(entry.kind)
+    if fields is None:
+        return None
+    after, over = entry.after, entry.over
+    if entry.kind not in whole_kinds():
+        kept = {name: value for name, value in unpack(after).items() if name in fields}
+        if entry.action == "change" and not kept:
+            return None
+        after = pack(kept)
+        over = pack(
+            {name: dot for name, dot in unpack(over).items() if name in fields or name not in _all_of(entry.kind)}
+        )
+    return (
+        f'{{"seq":{entry.seq},"kind":"{entry.kind}","record":"{entry.record}","action":"{entry.action}",'
+        f'"after":{after},"over":{over}}}'
+    )
+
+
+def _all_of(kind: str) -> frozenset[str]:
+    return frozenset(field.name for field in fields_of(kind_named(kind)))
+
+
+def _staying() -> Iterator[str]:
+    kinds = [kind for kind in KINDS if kind.__tablename__ not in sent_fields()]
+    if kinds:
+        yield tr("Never leaves: {kinds}.", kinds=", ".join(str(kind.kind.many).lower() for kind in kinds))
+    for kind in KINDS:
+        names = sent_fields().get(kind.__tablename__)
+        kept = [str(f.label).lower() for f in fields_of(kind) if names is not None and f.name not in names]
+        if kept:
+            yield tr("Of {kind}, these stay here: {fields}.", kind=str(kind.kind.many).lower(), fields=", ".join(kept))
+    yield tr("Who of you made each change, drafts, and what you have not saved stay here too.")
+
+
+def _hub_field(connection: Connection, hub: UUID, name: str) -> str | None:
+    table = kind_named("hub").__table__
+    value: str | None = connection.scalar(select(table.c[name]).where(table.c.id == hub))
+    return value
+
+
+def _free_path(folder: Path, name: str, number: int) -> Path:
+    slug = re.sub(r"[^a-z0-9]+", "-", anyascii(name).lower()).strip("-")[:40] or "hub"
+    while True:
+        path = folder / f"{slug}-{date.today().isoformat()}-{number:04}{SUFFIX}"
+        if not path.exists():
+            return path
+        number += 1
+
+
+def sentence_of(sent: Sent) -> str:
+    """What was written, for the person who carries it."""
+    return tr_many("{n} change is in {name}.", "{n} changes are in {name}.", sent.entries, name=sent.path.name)

@@ -1,0 +1,125 @@
+"""What a merge did, file by file, as data and in whole sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from hubdesk.base.words import tr, tr_many
+from hubdesk.records import KINDS, kind_named
+
+MOST_PROBLEMS = 200
+"""More would not be read; what is left out shows in the lists themselves."""
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """One file. new, changed: records; unchanged: changes that were here already; missing: (from, to) not yet come."""
+
+    name: str
+    hub: str
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    conflicts: int = 0
+    refused: str = ""
+    missing: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A record that does not stand as it should; reason as in the table of that name."""
+
+    kind: str
+    record: UUID
+    reason: str
+
+
+@dataclass(frozen=True)
+class RuleProblem:
+    """A record taken in although it breaks a rule here; the sentence names nobody."""
+
+    hub: str
+    sentence: str
+    kind: str
+    record: UUID
+
+
+@dataclass(frozen=True)
+class MergeReport:
+    """One merge of any number of files."""
+
+    files: tuple[FileReport, ...]
+    waiting: tuple[Waiting, ...] = ()
+    problems: tuple[RuleProblem, ...] = ()
+
+    def sentences(self) -> list[str]:
+        """All of it for a person, the files in the order they were given."""
+        said = [sentence for one in self.files for sentence in _of_file(one)]
+        return [*said, *_of_waiting(self.waiting), *_of_problems(self.problems)]
+
+
+def _of_file(one: FileReport) -> Iterator[str]:
+    if one.refused:
+        yield tr("{name}: not taken in. {reason}", name=one.name, reason=one.refused)
+        return
+    hub = one.hub or tr("a hub without a name")
+    if one.new or one.changed:
+        yield tr(
+            "{name}, from {hub}: {new} new, {changed} changed.",
+            name=one.name,
+            hub=hub,
+            new=one.new,
+            changed=one.changed,
+        )
+    elif not one.missing:
+        yield tr("{name}, from {hub}: everything in it was here already.", name=one.name, hub=hub)
+    if one.conflicts:
+        yield tr_many(
+            "{hub}: one value was entered differently in two places. Both are kept until you choose.",
+            "{hub}: {n} values were entered differently in two places. Both are kept until you choose.",
+            one.conflicts,
+            hub=hub,
+        )
+    for first, last in one.missing:
+        yield tr(
+            "{name}, from {hub}, waits for an earlier package with changes {first} to {last}. Ask the hub to send again.",
+            name=one.name,
+            hub=hub,
+            first=first,
+            last=last,
+        )
+
+
+def _of_waiting(waiting: tuple[Waiting, ...]) -> Iterator[str]:
+    kinds = {kind.__tablename__ for kind in KINDS}
+    counts: dict[tuple[str, str], int] = {}
+    for one in waiting:
+        counts[one.kind, one.reason] = counts.get((one.kind, one.reason), 0) + 1
+    for (kind, reason), n in sorted(counts.items()):
+        what = str(kind_named(kind).kind.many).lower() if kind in kinds else tr("records of a newer HubDesk")
+        yield _waiting_sentence(reason, n, what)
+
+
+def _waiting_sentence(reason: str, n: int, kind: str) -> str:
+    if reason == "parent":
+        return tr("{n} of {kind} wait for what they belong to, which has not come yet.", n=n, kind=kind)
+    if reason == "first":
+        return tr("{n} of {kind} wait for their beginning, which has not come yet.", n=n, kind=kind)
+    if reason == "twin":
+        return tr(
+            "{n} of {kind} are here a second time; the first stands, and the second is kept aside.", n=n, kind=kind
+        )
+    if reason == "used":
+        return tr(
+            "{n} of {kind} were removed elsewhere and are kept here, because they are still used.", n=n, kind=kind
+        )
+    return tr("{n} of {kind} hold something that only a newer HubDesk knows. It is kept for then.", n=n, kind=kind)
+
+
+def _of_problems(problems: tuple[RuleProblem, ...]) -> Iterator[str]:
+    for one in problems:
+        yield tr("{hub}, {kind}: {problem}", hub=one.hub, kind=kind_named(one.kind).kind.one, problem=one.sentence)
+    if len(problems) >= MOST_PROBLEMS:
+        yield tr("There may be more like these; the first {n} are listed.", n=MOST_PROBLEMS)

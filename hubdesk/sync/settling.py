@@ -1,0 +1,236 @@
+"""The end of a merge: records that several changed stand as their journal says, parents are there, nothing used is removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, insert, select
+
+from hubdesk.fields.types import Link
+from hubdesk.records import KINDS, fields_of, kind_named
+from hubdesk.store.tables import conflict, journal, row_clock, waiting
+from hubdesk.store.values import pack, unpack
+from hubdesk.store.writing import clocks_of, write_clocks
+from hubdesk.sync.applying import Touched
+from hubdesk.sync.epochs import Knowledge, epochs
+from hubdesk.sync.rows import batches, delete_rows, field_names, known_kinds, plain_rows, row_of, table_of, write_rows
+from hubdesk.sync.standing import Entry, Standing, stand
+
+
+class Settling:
+    """Brings the touched records, and those that waited, to where all that is known puts them."""
+
+    def __init__(self, connection: Connection, touched: Touched) -> None:
+        self._connection, self._touched = connection, touched
+        self._had = Knowledge(connection).had
+        self._names = {number: one.epoch for number, one in epochs(connection).items()}
+        self._waiting: dict[UUID, tuple[str, str, UUID | None]] = {}
+
+    def settle(self) -> None:
+        """Do it, inside the merge's transaction."""
+        slow = self._touched.slow | self._held(waiting) | self._held(conflict)
+        slow |= {record: kind for record, (kind, _) in self._touched.twins.items()}
+        self._connection.execute(delete(waiting))
+        removed = {record: kind for record, kind in self._touched.removed.items() if record not in slow}
+        for some in batches(list(slow)):
+            removed |= self._stand({record: slow[record] for record in some})
+        # What a twin gave way to may itself have changed in a later batch.
+        twins = {record: kind for record, (kind, reason, _) in self._waiting.items() if reason == "twin"}
+        for some in batches(list(twins)):
+            for record in some:
+                del self._waiting[record]
+            self._stand({record: twins[record] for record in some})
+        self._remove(removed)
+        self._set_orphans_aside()
+        rows = [
+            {"record": record, "kind": kind, "reason": reason, "needs": needs}
+            for record, (kind, reason, needs) in self._waiting.items()
+        ]
+        if rows:
+            self._connection.execute(insert(waiting), rows)
+
+    def _held(self, table: Any) -> dict[UUID, str]:
+        return {row.record: row.kind for row in self._connection.execute(select(table.c.record, table.c.kind))}
+
+    def _stand(self, kinds: dict[UUID, str]) -> dict[UUID, str]:
+        """Write how these records stand; those that are gone, for removal."""
+        self._connection.execute(delete(conflict).where(conflict.c.record.in_(list(kinds))))
+        entries: dict[UUID, list[Entry]] = {}
+        for row in self._connection.execute(select(journal).where(journal.c.record.in_(list(kinds)))):
+            made = Entry(row.epoch, row.seq, row.clock, row.action, unpack(row.after), unpack(row.over))
+            entries.setdefault(row.record, []).append(made)
+        clocks: list[dict[str, Any]] = []
+        clashes: list[dict[str, Any]] = []
+        rows: dict[str, list[dict[str, Any]]] = {}
+        removed: dict[UUID, str] = {}
+        for record, kind in kinds.items():
+            if kind not in known_kinds():
+                self._waiting[record] = (kind, "newer", None)
+                continue
+            standing = self._standing(record, kind, entries.get(record, []))
+            if standing is None:
+                continue
+            clocks.append(_clock(record, kind, standing))
+            clashes += [_clash(kind, record, one) for one in standing.clashes]
+            if standing.gone:
+                removed[record] = kind
+            else:
+                self._row(record, kind, standing, rows)
+        if clocks:
+            write_clocks(self._connection, clocks, clocks_of(self._connection, [row["record"] for row in clocks]))
+        if clashes:
+            self._connection.execute(insert(conflict), clashes)
+        for kind, some in rows.items():
+            self._write(kind, some)
+        return removed
+
+    def _standing(self, record: UUID, kind: str, entries: list[Entry]) -> Standing | None:
+        if not entries:
+            return None
+        seeded = kind_named(kind).kind.shared
+        made = stand(record, entries, field_names(kind), self._had, self._names, seeded=seeded)
+        if not made.begun and not made.gone:
+            self._waiting[record] = (kind, "first", None)
+            return None
+        return made
+
+    def _row(self, record: UUID, kind: str, standing: Standing, rows: dict[str, list[dict[str, Any]]]) -> None:
+        row = row_of(kind, record, {name: value for name, value in standing.values.items() if value is not None})
+        if row is None:
+            delete_rows(self._connection, kind, [record])
+        else:
+            rows.setdefault(kind, []).append(row)
+        if row is None or not standing.values.keys() <= field_names(kind):
+            self._waiting[record] = (kind, "newer", None)
+
+    def _write(self, kind: str, rows: Sequence[dict[str, Any]]) -> None:
+        for aside, stands in write_rows(self._connection, kind, rows).items():
+            self._waiting[aside] = (kind, "twin", stands)
+
+    def _remove(self, removed: dict[UUID, str]) -> None:
+        """Delete what is gone, but not what others still use."""
+        used: set[UUID] = set()
+        while True:
+            more = {
+                needed for needed, by in self._uses(removed) if needed not in used and (by not in removed or by in used)
+            }
+            if not more:
+                break
+            used |= more
+        by_kind: dict[str, list[UUID]] = {}
+        for record, kind in removed.items():
+            by_kind.setdefault(kind, []).append(record)
+            if record in used:
+                self._waiting[record] = (kind, "used", None)
+        for kind, records in by_kind.items():
+            delete_rows(self._connection, kind, [record for record in records if record not in used])
+            here = plain_rows(self._connection, kind, [record for record in records if record in used])
+            self._bring_back(kind, [record for record in records if record in used and record not in here])
+
+    def _uses(self, removed: dict[UUID, str]) -> list[tuple[UUID, UUID]]:
+        """Which removed record is needed, by which record."""
+        found: list[tuple[UUID, UUID]] = []
+        for kind, name, to in _links():
+            table = table_of(kind)
+            needed = [record for record, of in removed.items() if of == to]
+            for some in batches(needed):
+                using = select(table.c[name], table.c.id).where(table.c[name].in_(some))
+                found += [(row[0], row[1]) for row in self._connection.execute(using)]
+        return found
+
+    def _bring_back(self, kind: str, records: list[UUID]) -> None:
+        rows = []
+        for some in batches(records):
+            entries: dict[UUID, list[Entry]] = {}
+            for row in self._connection.execute(select(journal).where(journal.c.record.in_(some))):
+                made = Entry(row.epoch, row.seq, row.clock, row.action, unpack(row.after), unpack(row.over))
+                entries.setdefault(row.record, []).append(made)
+            for record, known in entries.items():
+                standing = self._standing(record, kind, known)
+                values = {} if standing is None else standing.values
+                whole = row_of(kind, record, {name: value for name, value in values.items() if value is not None})
+                if whole is not None:
+                    rows.append(whole)
+        self._write(kind, rows)
+
+    def _set_orphans_aside(self) -> None:
+        """Records whose parents are not here leave their tables until these come."""
+        kinds = set(self._touched.records.values()) | {kind for kind, *_ in self._waiting.values()}
+        while True:
+            orphans = [
+                one
+                for kind, name, to in _links()
+                if kind in kinds or to in kinds
+                for one in self._orphans(kind, name, to)
+            ]
+            if not orphans:
+                break
+            self._bring_back_needed({needs: to for _, to, _, needs in orphans})
+            still = [one for kind, name, to in _links() for one in self._orphans(kind, name, to)]
+            for kind, _, record, needs in still:
+                self._waiting[record] = (kind, "parent", needs)
+            for kind in {one[0] for one in still}:
+                delete_rows(self._connection, kind, [one[2] for one in still if one[0] == kind])
+            kinds |= {one[0] for one in still}
+
+    def _bring_back_needed(self, needed: dict[UUID, str]) -> None:
+        """A parent that was removed elsewhere stays as long as its children are here."""
+        for some in batches(list(needed)):
+            gone = select(row_clock.c.record).where(row_clock.c.record.in_(some), row_clock.c.gone)
+            for record in self._connection.scalars(gone).all():
+                self._bring_back(needed[record], [record])
+                self._waiting[record] = (needed[record], "used", None)
+
+    def _orphans(self, kind: str, name: str, to: str) -> Iterator[tuple[str, str, UUID, UUID]]:
+        child, parent = table_of(kind), table_of(to).alias()
+        link = child.c[name]
+        missing = (
+            select(child.c.id, link)
+            .outerjoin(parent, parent.c.id == link)
+            .where(link.is_not(None), parent.c.id.is_(None))
+        )
+        return iter([(kind, to, row[0], row[1]) for row in self._connection.execute(missing)])
+
+
+def _links() -> list[tuple[str, str, str]]:
+    return [
+        (kind.__tablename__, field.name, field.type.to)
+        for kind in KINDS
+        for field in fields_of(kind)
+        if isinstance(field.type, Link)
+    ]
+
+
+def _clock(record: UUID, kind: str, standing: Standing) -> dict[str, Any]:
+    first = standing.first
+    others = {
+        name: (one.epoch, one.seq, one.clock)
+        for name, one in standing.dots.items()
+        if (one.epoch, one.seq) != (first.epoch, first.seq)
+    }
+    return {
+        "record": record,
+        "kind": kind,
+        "epoch": first.epoch,
+        "seq": first.seq,
+        "clock": first.clock,
+        "fields": pack(others) if others and not standing.gone else None,
+        "gone": standing.gone,
+    }
+
+
+def _clash(kind: str, record: UUID, one: Any) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "kind": kind,
+        "record": record,
+        "field": one.field,
+        "kept": pack(one.kept.value(one.field)),
+        "kept_epoch": one.kept.epoch,
+        "kept_seq": one.kept.seq,
+        "other": pack(one.other.value(one.field)),
+        "other_epoch": one.other.epoch,
+        "other_seq": one.other.seq,
+    }

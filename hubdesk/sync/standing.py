@@ -1,0 +1,125 @@
+"""How a record stands after everything that is known of it: a function of its changes, whatever order they came in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from hubdesk.store.writing import ALL
+
+Had = Callable[[int, int, int, int], bool]
+"""Whether the change (epoch, seq) was made with (other epoch, other seq) at hand."""
+
+_HUB: Final = "hub_id"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change to a record, in this file's own epoch numbers. after: JSON values; over: the dots it replaced."""
+
+    epoch: int
+    seq: int
+    clock: int
+    action: str
+    after: dict[str, Any]
+    over: dict[str, Sequence[int]]
+
+    def value(self, name: str) -> Any:
+        return self.after.get(name)
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Two values of one field that were entered without knowing of each other; kept is the one in force."""
+
+    id: UUID
+    field: str
+    kept: Entry
+    other: Entry
+
+
+@dataclass
+class Standing:
+    """begun: its beginning is known. dots: by field, its change in force; first: that of the record itself."""
+
+    begun: bool
+    gone: bool
+    values: dict[str, Any]
+    dots: dict[str, Entry]
+    first: Entry
+    clashes: list[Clash] = field(default_factory=list)
+
+
+def stand(
+    record: UUID, entries: Sequence[Entry], fields: Iterable[str], had: Had, names: Mapping[int, UUID], *, seeded: bool
+) -> Standing:
+    """How the record stands. names: the epochs' own ids; seeded: a kind that every hub begins with the same records of."""
+
+    def rank(one: Entry) -> tuple[int, str, int]:
+        return one.clock, str(names[one.epoch]), one.seq
+
+    whole = [one for one in entries if one.action != "change"]
+    begun = any(one.action == "add" for one in whole)
+    ends = [one for one in _heads(whole, ALL, had) if one.action == "remove"]
+    first = max(ends or _heads(whole, ALL, had) or entries, key=rank)
+    made = Standing(begun, bool(ends), {}, {}, first)
+    removals = [] if made.gone else [one for one in whole if one.action == "remove"]
+    known = set(fields)
+    for one in entries:
+        known.update(one.after)
+    for name in sorted(known):
+        writes = [one for one in entries if _writes(one, name, fields)]
+        if not writes:
+            continue
+        heads = _heads(writes, name, had, removals)
+        if seeded:
+            heads = _without_seeds(heads, writes, name)
+        kept = max(heads, key=rank)
+        made.dots[name] = kept
+        made.values[name] = kept.value(name)
+        if name == _HUB:
+            continue
+        if made.gone:
+            end = max(ends, key=rank)
+            late = [
+                one for one in heads if one.action == "change" and not any(_covers(e, one, name, had) for e in ends)
+            ]
+            made.clashes += [_clash(record, name, end, one, names) for one in late]
+        else:
+            others = [one for one in heads if one.value(name) != kept.value(name)]
+            made.clashes += [_clash(record, name, kept, one, names) for one in others]
+    return made
+
+
+def _writes(one: Entry, name: str, fields: Iterable[str]) -> bool:
+    return name in one.after or (one.action == "add" and name in fields)
+
+
+def _heads(writes: Sequence[Entry], name: str, had: Had, removals: Sequence[Entry] = ()) -> list[Entry]:
+    """Those that no other write, and no removal since undone, was made in knowledge of."""
+    later = [*writes, *removals]
+    return [one for one in writes if not any(_covers(other, one, name, had) for other in later)] or list(writes)
+
+
+def _covers(later: Entry, earlier: Entry, name: str, had: Had) -> bool:
+    if later.epoch == earlier.epoch:
+        return later.seq > earlier.seq
+    replaced = later.over.get(name) or later.over.get(ALL)
+    if replaced is not None and tuple(replaced) == (earlier.epoch, earlier.seq):
+        return True
+    return had(later.epoch, later.seq, earlier.epoch, earlier.seq)
+
+
+def _without_seeds(heads: list[Entry], writes: Sequence[Entry], name: str) -> list[Entry]:
+    """What every hub begins with is one value, not one for each hub: who changed it has seen it."""
+    replaced = [one for one in writes if one.action == "add" and not one.over and one not in heads]
+    seeds = [one.value(name) for one in replaced]
+    left = [one for one in heads if one.action != "add" or one.over or one.value(name) not in seeds]
+    return left or heads
+
+
+def _clash(record: UUID, name: str, kept: Entry, other: Entry, names: Mapping[int, UUID]) -> Clash:
+    said = f"{name} {names[kept.epoch]} {kept.seq} {names[other.epoch]} {other.seq}"
+    return Clash(uuid5(record, said), name, kept, other)

@@ -1,0 +1,126 @@
+"""From the start of the process to the painted window and to Today's data, beside a bare window with one table.
+
+``python -m tests.bench.window``; ``… bare`` and ``… hubdesk FILE`` are the two processes that it compares.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+_RUNS = 7
+
+
+def bare() -> None:
+    """A window with one table of 200 rows: the floor."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication, QMainWindow, QTableWidget, QTableWidgetItem
+
+    app = QApplication([])
+    window, table = QMainWindow(), QTableWidget(200, 5)
+    for row in range(200):
+        for column in range(5):
+            table.setItem(row, column, QTableWidgetItem(f"{row} {column}"))
+    window.setCentralWidget(table)
+    window.resize(1366, 768)
+    window.show()
+
+    def painted() -> None:
+        _say("painted")
+        app.quit()
+
+    QTimer.singleShot(0, painted)
+    app.exec()
+
+
+def hubdesk(path: Path) -> None:
+    """HubDesk's own window on a hub's file, unlocked as soon as it is painted."""
+    from PySide6.QtCore import QLocale, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from hubdesk.desktop.app import Start
+    from hubdesk.desktop.preferences import Preferences
+
+    app = QApplication([])
+    QLocale.setDefault(QLocale("en_GB"))
+    start = Start(app, Preferences(path.with_name("window.ini")), path)
+
+    def painted() -> None:
+        _say("painted")
+        start.unlock("bench passphrase of nobody")
+
+    def look() -> None:
+        screen = sys.modules.get("hubdesk.desktop.screens.today")
+        page = start.window.findChild(screen.TodayPage) if screen else None
+        if page is not None and page.body.count():
+            _say("today")
+            start.window.close()
+            app.quit()
+
+    start.window.painted.connect(painted)
+    timer = QTimer()
+    timer.setInterval(5)
+    timer.timeout.connect(look)
+    timer.start()
+    start.window.resize(1366, 768)
+    start.window.show()
+    app.exec()
+
+
+def compare(path: Path) -> None:
+    """Print the medians and ratios of both, run in turn."""
+    seen: dict[str, list[float]] = {"bare": [], "painted": [], "today": []}
+    peak = 0.0
+    for _ in range(_RUNS):
+        seen["bare"].append(_run("bare")["painted"])
+        ours = _run("hubdesk", str(path))
+        seen["painted"].append(ours["painted"])
+        seen["today"].append(ours["today"])
+        peak = max(peak, ours["peak"])
+    floor = statistics.median(seen["bare"])
+    for what, goal in (("painted", 2), ("today", 5)):
+        took = statistics.median(seen[what])
+        figures = {"ratio": round(took / floor, 2), "goal": goal, "ours_s": round(took, 3), "floor_s": round(floor, 3)}
+        print(json.dumps({"what": f"window: {what}", **figures, "peak_mib": round(peak)}))
+
+
+def _run(*words: str) -> dict[str, float]:
+    began = time.time()
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.bench.window", *words],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    found: dict[str, float] = {}
+    if not ran.stdout:
+        raise RuntimeError(ran.stderr)
+    for line in ran.stdout.splitlines():
+        said = json.loads(line)
+        found[said["at"]] = said["time"] - began
+        found["peak"] = said["peak"]
+    return found
+
+
+def _say(at: str) -> None:
+    import psutil
+
+    print(json.dumps({"at": at, "time": time.time(), "peak": psutil.Process().memory_info().rss / 2**20}), flush=True)
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["bare"]:
+            bare()
+        case ["hubdesk", file]:
+            hubdesk(Path(file))
+        case _:
+            from tests.bench.big_hub import big_hub
+
+            compare(big_hub())

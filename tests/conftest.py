@@ -1,0 +1,55 @@
+"""What every test may ask for: an encrypted store, made once for each process and copied for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from hubdesk.access.key_slots import Cost, slots_path
+from hubdesk.store import Store
+
+pytest_plugins = ["tests.postgres"]
+
+if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+PASSPHRASE = "correct horse battery staple"
+QUICK = Cost(memory=1024, passes=1, lanes=1)
+"""Argon2id at its cheapest: these files hold nobody's data."""
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty, closed hub file, for copying."""
+    path = tmp_path_factory.mktemp("empty") / "empty.hubdesk"
+    Store.create(path, PASSPHRASE, QUICK).close()
+    return path
+
+
+@pytest.fixture
+def new_store(empty_file: Path, tmp_path: Path) -> Iterator[Callable[[str], Store]]:
+    """Makes an open, empty store under each name asked for."""
+    opened: list[Store] = []
+
+    def make(name: str = "hub") -> Store:
+        path = tmp_path / f"{name}.hubdesk"
+        shutil.copy(empty_file, path)
+        shutil.copy(slots_path(empty_file), slots_path(path))
+        store = Store.open(path, PASSPHRASE)
+        store.begin_epoch()
+        opened.append(store)
+        return store
+
+    yield make
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def store(new_store: Callable[[str], Store]) -> Store:
+    """An open, empty hub file."""
+    return new_store("hub")

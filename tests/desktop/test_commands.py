@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from hubdesk.base.words import tr_later
+from hubdesk.desktop.commands import Command, Commands, fill_menu
+from hubdesk.desktop.palette import found_commands
+from hubdesk.desktop.window import MainWindow
+
+
+def test_a_shortcut_works_anywhere_in_the_window(qtbot: QtBot, window: MainWindow, commands: Commands) -> None:
+    done: list[str] = []
+    commands.add(Command("people.new", "New learner", lambda: done.append("new"), shortcut="Ctrl+N"))
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert done == ["new"]
+
+
+def test_a_command_that_comes_again_replaces_itself(qtbot: QtBot, window: MainWindow, commands: Commands) -> None:
+    done: list[str] = []
+    commands.add(Command("people.new", "New learner", lambda: done.append("old"), shortcut="Ctrl+N"))
+    commands.add(Command("people.new", "New learner", lambda: done.append("new"), shortcut="Ctrl+N"))
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert done == ["new"]
+    commands.remove("people.new")
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert done == ["new"]
+
+
+def test_what_cannot_be_done_now_is_grey_and_does_nothing(qtbot: QtBot) -> None:
+    done: list[str] = []
+    commands = Commands(
+        [
+            Command("edit.undo", lambda: "Undo “Enrol & pay”", lambda: done.append("undo"), available=lambda: False),
+            Command("people.new", tr_later("New learner"), lambda: done.append("new"), "user-plus"),
+        ]
+    )
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    fill_menu(menu, commands)
+    undo, between, new = menu.actions()
+    assert (undo.text(), undo.isEnabled(), between.isSeparator()) == ("Undo “Enrol && pay”", False, True)
+    new.trigger()
+    commands.run("edit.undo")
+    assert done == ["new"]
+
+
+def test_commands_are_found_by_the_beginnings_of_their_words() -> None:
+    commands = Commands(
+        [
+            Command("register.open", "Open the register", lambda: None),
+            Command("people.new", "Enrol someone", lambda: None, keywords=("learner", "Café")),
+            Command("register.print", "Register to sign", lambda: None),
+            Command("lead.secret", "Register at the lead", lambda: None, available=lambda: False),
+        ]
+    )
+    assert [hit.title for hit in found_commands(commands, "reg")] == ["Register to sign", "Open the register"]
+    assert [hit.title for hit in found_commands(commands, "cafe lea")] == ["Enrol someone"]
+    assert len(found_commands(commands, " ")) == 3

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from hubdesk.desktop.preferences import Preferences
+from hubdesk.desktop.screens.set_up import SetUpPage
+from hubdesk.desktop.screens.settings import LicencesPage, SettingsPage
+from hubdesk.desktop.screens.unlock import UnlockPage
+from hubdesk.desktop.theme import Theme
+from hubdesk.desktop.widgets import ActionRow, FieldRow
+
+PASSPHRASE = "four words and more"
+
+
+def test_a_hub_is_set_up_with_a_name_and_a_passphrase_typed_twice(qtbot: QtBot) -> None:
+    # Given the first page of the first day
+    made: list[tuple[str, str]] = []
+    page = SetUpPage(lambda name, passphrase: made.append((name, passphrase)), lambda: None)
+    qtbot.addWidget(page)
+    page.show()
+    name, first, second = page.findChildren(QLineEdit)
+
+    # When something is missing, then what and what to do stands at its field, and nothing is cleared
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert errors(page) == ["Write the hub's name."]
+    qtbot.keyClicks(name, " Westcroft ")
+    qtbot.keyClicks(first, "short")
+    qtbot.keyClick(first, Qt.Key.Key_Return)
+    assert errors(page) == ["Choose a longer passphrase: at least 12 characters."]
+    first.setText(PASSPHRASE)
+    second.setText("four words and les")
+    qtbot.keyClick(second, Qt.Key.Key_Return)
+    assert errors(page) == ["The two are not the same. Type the passphrase again."]
+    assert (name.text(), first.text(), made) == (" Westcroft ", PASSPHRASE, [])
+
+    # When all is there, then the hub is set up, once
+    second.setText(PASSPHRASE)
+    qtbot.keyClick(second, Qt.Key.Key_Return)
+    qtbot.keyClick(second, Qt.Key.Key_Return)
+    assert made == [("Westcroft", PASSPHRASE)]
+    assert errors(page) == []
+
+
+def test_a_file_is_opened_with_its_passphrase(qtbot: QtBot) -> None:
+    tried: list[str] = []
+    page = UnlockPage(Path("westcroft.hubdesk"), tried.append, lambda: None, lambda: None)
+    qtbot.addWidget(page)
+    page.show()
+    [field] = page.findChildren(QLineEdit)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert len(errors(page)) == 1
+    qtbot.keyClicks(field, "wrong")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    page.show_error("This is not the passphrase of this hub.")
+    assert errors(page) == ["This is not the passphrase of this hub."]
+    assert field.selectedText()
+    field.setText(PASSPHRASE)
+    qtbot.mouseClick(button(page, "Open"), Qt.MouseButton.LeftButton)
+    assert tried == ["wrong", PASSPHRASE]
+
+
+def test_settings_show_at_once_and_are_kept(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    page = SettingsPage(theme, Preferences(tmp_path / "window.ini"), lambda page, title: None)
+    qtbot.addWidget(page)
+    page.show()
+    named = {choice.accessibleName(): choice for choice in page.findChildren(QAbstractButton)}
+    named["Dark"].click()
+    named["Large"].click()
+    assert (theme.dark, theme.text_size) == (True, 1.3)
+    kept = Preferences(tmp_path / "window.ini")
+    assert (kept.scheme, kept.text_size) == ("dark", 1.3)
+
+
+def test_what_was_never_chosen_follows_the_computer(tmp_path: Path) -> None:
+    (tmp_path / "window.ini").write_text("[appearance]\nscheme=purple\ntext_size=77\n")
+    kept = Preferences(tmp_path / "window.ini")
+    assert (kept.scheme, kept.text_size, kept.file) == ("system", 1.0, None)
+    kept.file = tmp_path / "hub.hubdesk"
+    assert Preferences(tmp_path / "window.ini").file == tmp_path / "hub.hubdesk"
+
+
+def test_every_licence_can_be_read(qtbot: QtBot) -> None:
+    shown: list[tuple[QWidget, str]] = []
+    page = LicencesPage(lambda page, title: shown.append((page, title)))
+    qtbot.addWidget(page)
+    rows = page.findChildren(ActionRow)
+    assert "Lucide-ISC" in {row.accessibleName() for row in rows}
+    for row in rows:
+        row.click()
+    for opened, _ in shown:
+        qtbot.addWidget(opened)
+    assert len(shown) == len(rows)
+
+
+def errors(page: QWidget) -> list[str]:
+    return [row.error() for row in page.findChildren(FieldRow) if row.error()]
+
+
+def button(page: QWidget, text: str) -> QPushButton:
+    return next(found for found in page.findChildren(QPushButton) if found.text() == text)

@@ -1,0 +1,179 @@
+"""The form of every kind: shown, filled in, saved, refused, left and come back to."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from hubdesk.desktop.record_form import RecordForm
+from hubdesk.desktop.window import MainWindow
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.records import KINDS, Record
+from hubdesk.records.learning.course import Course
+from hubdesk.records.learning.course_run import CourseRun
+from hubdesk.records.people.person import Person
+from hubdesk.records.places.venue import Venue
+from hubdesk.store import Store
+
+
+def box(page: QWidget, name: str) -> QLineEdit:
+    """The line that a screen reader calls ``name``."""
+    return next(line for line in page.findChildren(QLineEdit) if line.accessibleName() == name)
+
+
+def person(store: Store, name: str = "Łukasz Wójcik") -> UUID:
+    with store.operation("Add") as session:
+        made = Person(full_name=name, phone="07700900123")
+        session.add(made)
+    return made.id
+
+
+def opened(page: RecordForm, workplace: Workplace, qtbot: QtBot) -> RecordForm:
+    workplace.show_page(page, "form")
+    qtbot.waitUntil(page.isVisible)
+    return page
+
+
+def save(page: RecordForm, window: MainWindow, qtbot: QtBot) -> None:
+    page.save_button.click()
+    qtbot.waitUntil(lambda: bool(window.banner.text()))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__tablename__)
+def test_every_kind_has_a_form_in_which_all_says_its_name(
+    kind: type[Record], workplace: Workplace, qtbot: QtBot
+) -> None:
+    page = opened(RecordForm(workplace, kind.__tablename__), workplace, qtbot)
+    nameless = [part for part in page.form.in_reading_order() if not part.accessibleName()]
+    assert nameless == []
+    assert page.form.changed() == {}
+
+
+def test_a_new_record_is_saved_and_can_be_undone(
+    store: Store, workplace: Workplace, window: MainWindow, qtbot: QtBot
+) -> None:
+    page = opened(RecordForm(workplace, "venue"), workplace, qtbot)
+    qtbot.keyClicks(box(page, "Name"), "Westcroft Community Centre")
+    qtbot.keyClicks(box(page, "Postcode"), "m191ab")
+    save(page, window, qtbot)
+    with store.reading() as session:
+        venue = session.scalars(select(Venue)).one()
+        assert (venue.name, venue.postcode) == ("Westcroft Community Centre", "M19 1AB")
+    assert store.undo_title() == "Add Westcroft Community Centre"
+
+
+def test_a_date_may_be_pasted_whole_or_typed_with_separators(
+    store: Store, workplace: Workplace, window: MainWindow, qtbot: QtBot
+) -> None:
+    lukasz = person(store)
+    page = opened(RecordForm(workplace, "person", lukasz), workplace, qtbot)
+    day = box(page, "Date of birth, day")
+    day.setFocus()
+    qtbot.keyClicks(day, "12/")
+    qtbot.keyClicks(box(page, "Date of birth, month"), "3/")
+    qtbot.keyClicks(box(page, "Date of birth, year"), "85")
+    save(page, window, qtbot)
+    with store.reading() as session:
+        assert session.get_one(Person, lukasz).date_of_birth == date(1985, 3, 12)
+
+
+def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(workplace: Workplace, qtbot: QtBot) -> None:
+    page = opened(RecordForm(workplace, "person"), workplace, qtbot)
+    qtbot.keyClicks(box(page, "Phone"), "twelve")
+    qtbot.keyClicks(box(page, "Known as"), "Zosia")
+    page.save_button.click()
+    assert "not a telephone number" in page.form.rows["phone"].error()
+    assert page.form.rows["full_name"].error() == "Full name is needed."
+    assert box(page, "Full name").hasFocus()
+    assert box(page, "Phone").text() == "twelve"
+    assert box(page, "Known as").text() == "Zosia"
+    assert page.summary.isVisible()
+
+
+def test_a_rule_of_the_record_stands_beside_its_field(store: Store, workplace: Workplace, qtbot: QtBot) -> None:
+    with store.operation("Add") as session:
+        course = Course(name="Sewing")
+        session.add(course)
+        session.flush()
+        run = CourseRun(course=course.id, name="Sewing", starts=date(2026, 9, 7), ends=date(2026, 12, 7))
+        session.add(run)
+    page = opened(RecordForm(workplace, "course_run", run.id), workplace, qtbot)
+    box(page, "Ends, year").selectAll()
+    qtbot.keyClicks(box(page, "Ends, year"), "2025")
+    page.save_button.click()
+    qtbot.waitUntil(lambda: page.form.rows["ends"].error() != "")
+    assert page.form.rows["ends"].error().startswith("The run ends before it starts")
+    assert box(page, "Ends, day").hasFocus()
+
+
+def test_what_was_typed_comes_back_after_leaving(
+    store: Store, workplace: Workplace, window: MainWindow, qtbot: QtBot
+) -> None:
+    lukasz = person(store)
+    first = opened(RecordForm(workplace, "person", lukasz), workplace, qtbot)
+    qtbot.keyClicks(box(first, "Known as"), "Luke")
+    window.pages.show_page(QWidget(), "elsewhere")
+    qtbot.waitUntil(lambda: bool(store.drafts.all()))
+    again = opened(RecordForm(workplace, "person", lukasz), workplace, qtbot)
+    assert box(again, "Known as").text() == "Luke"
+    save(again, window, qtbot)
+    assert store.drafts.all() == []
+    with store.reading() as session:
+        assert session.get_one(Person, lukasz).known_as == "Luke"
+
+
+def test_only_what_was_edited_is_written(store: Store, workplace: Workplace, window: MainWindow, qtbot: QtBot) -> None:
+    lukasz = person(store)
+    page = opened(RecordForm(workplace, "person", lukasz), workplace, qtbot)
+    qtbot.keyClicks(box(page, "Known as"), "Luke")
+    with store.operation("Elsewhere") as session:
+        session.get_one(Person, lukasz).phone = "01611234567"
+    save(page, window, qtbot)
+    with store.reading() as session:
+        kept = session.get_one(Person, lukasz)
+        assert (kept.known_as, kept.phone) == ("Luke", "01611234567")
+
+
+def test_a_linked_record_is_chosen_by_typing(
+    store: Store, workplace: Workplace, window: MainWindow, qtbot: QtBot
+) -> None:
+    lukasz = person(store)
+    page = opened(RecordForm(workplace, "emergency_contact"), workplace, qtbot)
+    chooser = box(page, "Person")
+    chooser.setFocus()
+    qtbot.keyClicks(chooser, "lukasz")
+    popup = chooser.completer().popup()
+    assert popup is not None
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert chooser.text() == "Łukasz Wójcik"
+    assert page.form.editors["person"].value() == lukasz
+
+
+def test_removing_says_who_still_needs_it(store: Store, workplace: Workplace, window: MainWindow, qtbot: QtBot) -> None:
+    with store.operation("Add") as session:
+        course = Course(name="Sewing")
+        session.add(course)
+        session.flush()
+        session.add(CourseRun(course=course.id, name="Sewing", starts=date(2026, 9, 7), ends=date(2026, 12, 7)))
+    page = opened(RecordForm(workplace, "course", course.id), workplace, qtbot)
+    button = next(part for part in page.findChildren(QWidget) if part.accessibleName() == "Remove")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(window.banner.text()))
+    assert "cannot be removed" in window.banner.text()
+
+
+def test_tab_goes_through_the_form_in_reading_order(workplace: Workplace, qtbot: QtBot) -> None:
+    page = opened(RecordForm(workplace, "class_session"), workplace, qtbot)
+    seen = []
+    for part in page.form.in_reading_order():
+        where = part.mapTo(page.form, part.rect().topLeft())
+        seen.append((where.y() // 60, where.x()))
+    assert seen == sorted(seen)

@@ -1,0 +1,116 @@
+"""Whole tasks through the window: what a person's hands and eyes do, by keys and accessible names only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from hubdesk.desktop import wizards
+from hubdesk.desktop.window import MainWindow
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.records.learning.class_session import ClassSession
+from hubdesk.records.learning.course import Course
+from hubdesk.records.learning.course_run import CourseRun
+from hubdesk.store import Store
+from tests.desktop import conftest as of_the_window
+
+# The fixtures of a window serve here too.
+_worn = of_the_window._worn
+theme, background, commands = of_the_window.theme, of_the_window.background, of_the_window.commands
+window, opened, workplace = of_the_window.window, of_the_window.opened, of_the_window.workplace
+
+
+class Hands:
+    """Types and presses where the keyboard is, and finds things by the name that a screen reader says."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
+        self._qtbot, self._window = qtbot, window
+        self.pressed = 0
+
+    def press(self, key: Qt.Key, times: int = 1, *, alt: bool = False) -> None:
+        held = Qt.KeyboardModifier.AltModifier if alt else Qt.KeyboardModifier.NoModifier
+        for _ in range(times):
+            self.pressed += 1
+            QTest.keyClick(self.here(), key, held)
+            QApplication.processEvents()
+
+    def enter(self) -> None:
+        self.press(Qt.Key.Key_Return)
+
+    def type(self, text: str) -> None:
+        for sign in text:
+            self.pressed += 1
+            QTest.keyClicks(self.here(), sign)
+
+    def here(self) -> QWidget:
+        """What has the keyboard."""
+        self._qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        found = QApplication.focusWidget()
+        assert found is not None
+        return found
+
+    def tab_to(self, name: str) -> None:
+        for _ in range(60):
+            if _called(self.here()) == name:
+                return
+            self.press(Qt.Key.Key_Tab)
+        pytest.fail(f"Tab never comes to {name!r}; it stopped at {self.here()!r}.")
+
+    def wait_for(self, text: str) -> None:
+        """Until something in view is called or says this."""
+        self._qtbot.waitUntil(lambda: self.sees(text), timeout=8000)
+
+    def sees(self, text: str) -> bool:
+        return any(text in said for said in self.read())
+
+    def read(self) -> list[str]:
+        shown = [widget for widget in self._window.findChildren(QWidget) if widget.isVisible()]
+        labels = [widget.text() for widget in shown if isinstance(widget, QLabel)]
+        return labels + [name for widget in shown if (name := _called(widget))]
+
+
+def _called(widget: QWidget) -> str:
+    """What a screen reader says: the name, else the words on a button."""
+    return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, window: MainWindow) -> Hands:
+    """Somebody at the keyboard of the window."""
+    window.activateWindow()
+    return Hands(qtbot, window)
+
+
+@pytest.fixture
+def add_run(store: Store) -> Callable[..., UUID]:
+    """Adds an open course run that begins tomorrow."""
+
+    def add(name: str = "ESOL Entry 2", capacity: int = 12) -> UUID:
+        first = date.today() + timedelta(days=1)
+        with store.operation("a course") as session:
+            course = Course(name=name)
+            run = CourseRun(
+                course=course.id, name=name, starts=first, ends=first + timedelta(days=70), capacity=capacity
+            )
+            session.add_all([course, run, ClassSession(run=run.id, day=first, starts=time(9, 30), ends=time(11, 30))])
+            return run.id
+
+    return add
+
+
+@pytest.fixture
+def papers_asked(workplace: Workplace) -> list[tuple[str, UUID]]:
+    """Offers the two wizards, and lists what they asked to print."""
+    asked: list[tuple[str, UUID]] = []
+    papers = wizards.Papers(
+        lambda _, record: asked.append(("form", record)), lambda _, record: asked.append(("agreement", record))
+    )
+    workplace.commands.add(*wizards.commands(workplace, papers))
+    return asked

@@ -1,0 +1,157 @@
+"""A day at the desk, in the real window on the demo hub: open it, find somebody, mark the register, print, send, undo."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from hubdesk.access.key_slots import Cost, slots_path
+from hubdesk.demo.building import WESTCROFT, build_hub
+from hubdesk.desktop.app import Start
+from hubdesk.desktop.paper import PaperPage
+from hubdesk.desktop.preferences import Preferences
+from hubdesk.desktop.screens.person import PersonPage
+from hubdesk.desktop.screens.register import RegisterPage
+from hubdesk.desktop.screens.send import SendPage
+from hubdesk.records.learning.attendance import Attendance
+from hubdesk.store import Store
+
+PASSPHRASE = "four words to remember"
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / "westcroft.hubdesk"
+    store = Store.create(path, PASSPHRASE, Cost(1024, 1, 1))
+    build_hub(store, WESTCROFT, date.today())
+    store.close()
+    return path
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, demo_file: Path, tmp_path: Path) -> Iterator[Start]:
+    path = tmp_path / "westcroft.hubdesk"
+    shutil.copy(demo_file, path)
+    shutil.copy(slots_path(demo_file), slots_path(path))
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    worn = application.font(), application.palette(), application.styleSheet()
+    start = Start(application, Preferences(tmp_path / "window.ini"), path)
+    qtbot.addWidget(start.window)
+    start.window.show()
+    # given a passphrase typed at the page that asks for it
+    field = next(one for one in start.window.findChildren(QLineEdit) if one.echoMode() == QLineEdit.EchoMode.Password)
+    qtbot.waitUntil(field.isVisible)
+    qtbot.keyClicks(field, PASSPHRASE)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: button(start, "Enrol someone") is not None, timeout=15_000)
+    yield start
+    start.window.close()
+    # What the application wore is put back, for the tests after this one.
+    application.setStyleSheet(worn[2])
+    application.setPalette(worn[1])
+    application.setFont(worn[0])
+
+
+def button(start: Start, name: str) -> QPushButton | None:
+    """The button that a person sees under this name, or that a screen reader says so."""
+    for one in start.window.findChildren(QPushButton):
+        if one.isVisible() and (one.text() == name or one.accessibleName().startswith(name)):
+            return one
+    return None
+
+
+def page(qtbot: QtBot, start: Start, kind: type[Any]) -> Any:
+    """The page of this kind, once it is there."""
+
+    def seen() -> list[Any]:
+        return [one for one in start.window.findChildren(kind) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(seen()), timeout=15_000)
+    return seen()[0]
+
+
+def shown(results: QListView) -> list[str]:
+    """The titles in the list under the search box."""
+    model = results.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def marks(path: Path, session: Any) -> dict[str, int]:
+    """What stands in the file, read by another program once the window is closed."""
+    store = Store.open(path, PASSPHRASE)
+    with store.reading() as reading:
+        found = list(reading.scalars(select(Attendance.mark).where(Attendance.class_session == session)))
+    store.close()
+    return {mark: found.count(mark) for mark in found}
+
+
+def open_register(qtbot: QtBot, start: Start) -> RegisterPage:
+    go = button(start, "Register of ESOL") or button(start, "Register of")
+    if go is None:
+        pytest.fail("Today shows no register")
+    go.click()
+    register: RegisterPage = page(qtbot, start, RegisterPage)
+    qtbot.waitUntil(lambda: register._table.model.rowCount() > 4, timeout=15_000)
+    return register
+
+
+def test_a_register_is_marked_with_a_key_a_person_and_undone_by_name(qtbot: QtBot, desk: Start, tmp_path: Path) -> None:
+    # when the first four people are marked, and the fourth mark is taken back by the same key
+    register = open_register(qtbot, desk)
+    view, table = register._table.view, register._table.model
+    register._table.go_to(0)
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Space, Qt.Key.Key_A, Qt.Key.Key_L):
+        qtbot.keyClick(view, key)
+    qtbot.keyClicks(view, "4")
+    qtbot.keyClick(view, Qt.Key.Key_L)
+    assert [table.mark_at(row) for row in range(4)] == ["present", "present", "absent", None]
+    qtbot.waitUntil(lambda: register._unsaved == 0, timeout=15_000)
+    # then Ctrl+Z takes back what was done last, by its name
+    undo = desk._commands["edit.undo"]
+    assert table.data(table.index(3, 1)) in undo.said()
+    desk._commands.run("edit.undo")
+    qtbot.waitUntil(lambda: table.mark_at(3) == "late", timeout=15_000)
+    session = register._id
+    desk.window.close()
+    # and all of it stands in the file
+    assert marks(tmp_path / "westcroft.hubdesk", session) == {"present": 2, "absent": 1, "late": 1}
+
+
+def test_anybody_is_found_from_anywhere(qtbot: QtBot, desk: Start) -> None:
+    desk.window.open_search()
+    field = desk.window.palette_box.findChildren(QLineEdit)[0]
+    qtbot.keyClicks(field, "ahmadi nas")
+    results = desk.window.palette_box.findChildren(QListView)[0]
+    qtbot.waitUntil(lambda: "Nasrin Ahmadi" in shown(results), timeout=15_000)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    person: PersonPage = page(qtbot, desk, PersonPage)
+    qtbot.waitUntil(lambda: person.heading.text() == "Nasrin Ahmadi", timeout=15_000)
+
+
+def test_certificates_of_a_finished_class_are_one_file_shown_first(qtbot: QtBot, desk: Start) -> None:
+    desk.window.show_place("print")
+    qtbot.waitUntil(lambda: button(desk, "First aid at work") is not None, timeout=15_000)
+    go = button(desk, "First aid at work")
+    assert go is not None
+    go.click()
+    paper: PaperPage = page(qtbot, desk, PaperPage)
+    assert paper._where.text().startswith("Page 1 of 1")
+    assert paper._pdf.startswith(b"%PDF")
+
+
+def test_the_hub_s_work_goes_to_the_lead_in_one_file(qtbot: QtBot, desk: Start, tmp_path: Path) -> None:
+    desk.window.show_place("send")
+    send: SendPage = page(qtbot, desk, SendPage)
+    send.send_into(tmp_path)
+    qtbot.waitUntil(lambda: any(tmp_path.glob("*.hubsync")), timeout=20_000)

@@ -1,0 +1,102 @@
+"""Places go to people in the order in which they asked."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from hubdesk.base.errors import Problems, Refused
+from hubdesk.operations.enrol import (
+    complete,
+    complete_title,
+    enrol,
+    enrol_title,
+    give_place,
+    withdraw,
+    would_wait,
+)
+from hubdesk.records.learning.enrolment import Enrolment
+from hubdesk.store import Store
+from tests.hub_life import FIRST, a_person, a_run
+
+
+def put_on(store: Store, person: UUID, run: UUID, day: date = date(2026, 9, 1)) -> UUID:
+    with store.operation("Enrol") as session:
+        return enrol(session, store.around(session), person, run, asked_on=day, reasons=("work", "personal")).id
+
+
+def held(store: Store, enrolment: UUID) -> Enrolment:
+    with store.reading() as session:
+        return session.get_one(Enrolment, enrolment)
+
+
+def test_a_free_place_is_given_from_the_first_day_of_the_run(store: Store) -> None:
+    enrolment = held(store, put_on(store, a_person(store), a_run(store)))
+    assert (enrolment.status, enrolment.starts) == ("enrolled", FIRST)
+    assert enrolment.reasons == ("personal", "work")
+
+
+def test_when_all_places_are_taken_people_wait(store: Store) -> None:
+    run = a_run(store, capacity=1)
+    put_on(store, a_person(store), run)
+    enrolment = held(store, put_on(store, a_person(store, "Łukasz Nowak"), run, date(2026, 9, 3)))
+    assert (enrolment.status, enrolment.starts, enrolment.asked_on) == ("waiting", None, date(2026, 9, 3))
+
+
+def test_a_place_that_frees_is_kept_for_those_who_wait(store: Store) -> None:
+    run = a_run(store, capacity=1)
+    first = put_on(store, a_person(store), run)
+    second = put_on(store, a_person(store, "Łukasz Nowak"), run)
+    with store.operation("Leave") as session:
+        withdraw(session, first, date(2026, 10, 1), "44")
+    with store.reading() as session:
+        assert would_wait(store.around(session), run)
+    assert held(store, put_on(store, a_person(store, "Siân Rees"), run)).status == "waiting"
+    with store.operation("Place") as session:
+        give_place(session, store.around(session), second)
+    assert held(store, second).status == "enrolled"
+
+
+def test_there_is_no_place_to_give_on_a_full_run(store: Store) -> None:
+    run = a_run(store, capacity=1)
+    put_on(store, a_person(store), run)
+    waiting = put_on(store, a_person(store, "Łukasz Nowak"), run)
+    with pytest.raises(Problems, match="All 1 places are taken"), store.operation("Place") as session:
+        give_place(session, store.around(session), waiting)
+    assert held(store, waiting).status == "waiting"
+
+
+def test_who_leaves_says_why_and_who_only_waited_is_cancelled(store: Store) -> None:
+    run = a_run(store, capacity=1)
+    first = put_on(store, a_person(store), run)
+    second = put_on(store, a_person(store, "Łukasz Nowak"), run)
+    with store.operation("Leave") as session:
+        withdraw(session, first, date(2026, 10, 1), "44")
+        withdraw(session, second, date(2026, 10, 1), "44")
+    assert (held(store, first).status, held(store, first).withdrawal_reason) == ("withdrawn", "44")
+    assert (held(store, second).status, held(store, second).withdrawal_reason) == ("cancelled", None)
+
+
+def test_who_finishes_has_an_outcome_and_only_once(store: Store) -> None:
+    enrolment = put_on(store, a_person(store), a_run(store))
+    with store.operation("Finish") as session:
+        complete(session, enrolment, date(2026, 12, 18), "1")
+    assert (held(store, enrolment).status, held(store, enrolment).outcome) == ("completed", "1")
+    with pytest.raises(Refused, match="not on this course"), store.operation("Finish") as session:
+        complete(session, enrolment, date(2026, 12, 18), "1")
+
+
+def test_enrolling_can_be_undone_by_name(store: Store) -> None:
+    person, run = a_person(store), a_run(store)
+    with store.operation(enrol_title(["Amina"])) as session:
+        made = enrol(session, store.around(session), person, run, asked_on=FIRST).id
+    assert store.undo() == "Enrol Amina"
+    with store.reading() as session:
+        assert session.get(Enrolment, made) is None
+
+
+def test_titles_say_how_many() -> None:
+    assert enrol_title(["Amina", "Łukasz"]) == "Enrol 2 learners"
+    assert complete_title(["Amina"]) == "Amina finishes the course"

@@ -1,0 +1,55 @@
+"""Certificates: a number is given out once, also when issuing is undone."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from hubdesk.base.errors import Refused
+from hubdesk.fields.check_digit import is_valid
+from hubdesk.operations.issue_certificates import issue_certificates
+from hubdesk.operations.set_up_hub import set_up_hub
+from hubdesk.store import Store
+from tests.hub_life import a_person, a_run
+
+DAY = date(2026, 12, 18)
+
+
+def issue(store: Store, run: UUID, *people: UUID) -> list[tuple[str, str]]:
+    with store.operation("Issue") as session:
+        made = issue_certificates(session, store.around(session), run, people, "completion", DAY)
+        return [(one.number, one.name_printed) for one in made]
+
+
+def test_each_has_a_number_of_the_hub_and_the_name_as_the_person_likes_it(store: Store) -> None:
+    set_up_hub(store, "Westcroft", "WES")
+    run = a_run(store)
+    people = a_person(store, "Amina Yusuf"), a_person(store, "Fatima Ali", certificate_name="فاطمة علي")
+    issued = issue(store, run, *people)
+    assert [number[:12] for number, _ in issued] == ["WES-26-00001", "WES-26-00002"]
+    assert all(is_valid(number) for number, _ in issued)
+    assert [name for _, name in issued] == ["Amina Yusuf", "فاطمة علي"]
+
+
+def test_who_has_one_keeps_it(store: Store) -> None:
+    set_up_hub(store, "Westcroft", "WES")
+    run, person, other = a_run(store), a_person(store), a_person(store, "Ben Hall")
+    first = issue(store, run, person)
+    assert issue(store, run, person, other)[0] == first[0]
+
+
+def test_a_number_that_was_printed_and_undone_does_not_come_again(store: Store) -> None:
+    set_up_hub(store, "Westcroft", "WES")
+    run, person = a_run(store), a_person(store)
+    ((printed, _),) = issue(store, run, person)
+    store.undo()
+    ((again, _),) = issue(store, run, a_person(store, "Ben Hall"))
+    assert printed != again
+
+
+def test_a_file_without_a_hub_issues_nothing(store: Store) -> None:
+    run, person = a_run(store), a_person(store)
+    with pytest.raises(Refused, match="Set up the hub first"):
+        issue(store, run, person)

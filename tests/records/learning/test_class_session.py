@@ -1,0 +1,46 @@
+"""The rules of a class session."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from hubdesk.base.errors import Problems
+from hubdesk.records.learning.class_session import ClassSession
+from hubdesk.store import Store
+from tests.hub_life import FIRST, a_class, a_room, a_run, keep
+
+
+@pytest.mark.parametrize("hour", [9, 10, 11])
+def test_a_room_holds_one_class_at_a_time(store: Store, hour: int) -> None:
+    room = a_room(store)
+    a_class(store, a_run(store), FIRST, 10, room=room)
+    with pytest.raises(Problems, match="Another class has this room"):
+        a_class(store, a_run(store, "English"), FIRST, hour, room=room)
+
+
+def test_one_class_may_follow_another_and_a_cancelled_one_leaves_the_room_free(store: Store) -> None:
+    room = a_room(store)
+    a_class(store, a_run(store), FIRST, 10, room=room)
+    a_class(store, a_run(store, "English"), FIRST, 12, room=room)
+    a_class(store, a_run(store, "Maths"), FIRST, 8, room=room)
+    a_class(store, a_run(store, "Yoga"), FIRST, 10, room=room, cancelled=True)
+
+
+def test_a_class_ends_after_it_starts(store: Store) -> None:
+    with pytest.raises(Problems, match="ends before it starts"):
+        keep(store, ClassSession(run=a_run(store), day=FIRST, starts=time(12), ends=time(10)))
+
+
+@pytest.mark.parametrize("day", [date(2026, 9, 6), date(2026, 12, 19)])
+def test_a_class_lies_within_its_run(store: Store, day: date) -> None:
+    with pytest.raises(Problems, match="Pick a day in between"):
+        a_class(store, a_run(store), day)
+
+
+def test_a_class_takes_room_and_tutor_from_its_run(store: Store) -> None:
+    room = a_room(store)
+    made = a_class(store, a_run(store, room=room), FIRST)
+    with store.reading() as session:
+        assert session.get_one(ClassSession, made).room == room

@@ -1,0 +1,97 @@
+"""The pages of a person, a course run and the board of applications."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from hubdesk.base.errors import Refused
+from hubdesk.records.learning.attendance import Attendance
+from hubdesk.records.learning.enrolment import Enrolment
+from hubdesk.records.people.emergency_contact import EmergencyContact
+from hubdesk.records.people.employment_status import EmploymentStatus
+from hubdesk.records.volunteering.application import Application
+from hubdesk.reports.applications_board import applications_board
+from hubdesk.reports.course_page import course_page, open_runs
+from hubdesk.reports.person_page import person_page
+from hubdesk.store import Store
+from tests.hub_life import FIRST, LAST, a_class, a_person, a_role, a_run, keep
+
+TODAY = date.today()
+
+
+def test_a_person_s_page_tells_the_pathway_from_learner_to_volunteer_to_work(store: Store) -> None:
+    person = a_person(store, "Amina Yusuf", date_of_birth=date(1985, 3, 27), phone="07700900123")
+    run = a_run(store)
+    keep(
+        store,
+        EmploymentStatus(person=person, since=date(2025, 9, 1), status="11"),
+        EmploymentStatus(person=person, since=date(2026, 11, 1), status="10"),
+        EmergencyContact(person=person, name="Omar Yusuf", phone="07700900456", relationship="sibling"),
+        Enrolment(person=person, run=run, asked_on=FIRST, starts=FIRST, ends=LAST, status="completed", outcome="1"),
+        Attendance(class_session=a_class(store, run, FIRST), person=person, mark="present"),
+    )
+    role = a_role(store, dbs_level="basic")
+    keep(store, Application(person=person, role=role, applied_on=date(2026, 10, 1), stage_since=date(2026, 10, 1)))
+    with store.reading() as session:
+        page = person_page(session, person, date(2026, 11, 24))
+    assert (page.name, page.age, page.phone) == ("Amina Yusuf", 41, "07700 900123")
+    assert page.emergency == ("Omar Yusuf, Brother or sister, 07700 900456",)
+    assert [step.kind for step in page.pathway] == [
+        "enrolment", "employment_status", "application", "enrolment", "employment_status",
+    ]  # fmt: skip
+    assert [one.kind for one in page.doing] == ["application"]
+    assert (page.attended, page.classes) == (1, 1)
+    assert any("DBS" in need.sentence for need in page.due)
+
+
+def test_a_course_page_lists_who_is_on_it_and_who_waits_in_order(store: Store) -> None:
+    run = a_run(store, capacity=1)
+    meeting = a_class(store, run, FIRST)
+    placed = a_person(store, "Zoe Adams")
+    keep(store, Enrolment(person=placed, run=run, asked_on=FIRST))
+    for name, day in (("Ben Hall", FIRST + timedelta(days=2)), ("Chen Li", FIRST + timedelta(days=1))):
+        keep(store, Enrolment(person=a_person(store, name), run=run, asked_on=day, status="waiting"))
+    keep(store, Attendance(class_session=meeting, person=placed, mark="late"))
+    with store.reading() as session:
+        page = course_page(session, run, LAST)
+        lines = open_runs(session, FIRST)
+    assert [one.name for one in page.people] == ["Zoe Adams"]
+    assert [one.name for one in page.waiting] == ["Chen Li", "Ben Hall"]
+    assert [(one.here, one.marked, one.missing) for one in page.classes] == [(1, 1, False)]
+    assert (page.enrolled, page.free) == (1, 0)
+    assert [(line.title, line.enrolled, line.waiting, line.free) for line in lines] == [("Sewing", 1, 2, 0)]
+    assert lines[0].detail.startswith("Mondays 10:00")
+
+
+def test_runs_that_are_over_or_cancelled_take_nobody(store: Store) -> None:
+    a_run(store)
+    a_run(store, "English", status="cancelled")
+    with store.reading() as session:
+        assert [line.title for line in open_runs(session, FIRST)] == ["Sewing"]
+        assert open_runs(session, FIRST, "maths") == []
+        assert open_runs(session, LAST + timedelta(days=1)) == []
+
+
+def test_the_board_shows_who_waits_longest_and_what_is_missing(store: Store) -> None:
+    role = a_role(store, references_needed=1)
+    for name, days in (("Ben Hall", 2), ("Amina Yusuf", 9)):
+        since = TODAY - timedelta(days=days)
+        keep(store, Application(person=a_person(store, name), role=role, applied_on=since, stage_since=since))
+    with store.reading() as session:
+        board = {column.stage: column for column in applications_board(session, TODAY, most=1)}
+        cards = {column.stage: column.cards for column in applications_board(session, TODAY)}["applied"]
+    assert "left" not in board
+    assert (board["applied"].total, len(board["applied"].cards)) == (2, 1)
+    assert [(card.name, card.days, card.late) for card in cards] == [("Amina Yusuf", 9, True), ("Ben Hall", 2, False)]
+    assert cards[0].missing == ("0 of 1 references are in.",)
+
+
+def test_what_is_no_longer_there_is_refused(store: Store) -> None:
+    with store.reading() as session:
+        with pytest.raises(Refused):
+            person_page(session, uuid4(), TODAY)
+        with pytest.raises(Refused):
+            course_page(session, uuid4(), TODAY)

@@ -1,0 +1,132 @@
+"""Today: the day in a sentence, its classes, and what needs somebody."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from hubdesk.records.learning.attendance import Attendance
+from hubdesk.records.learning.enrolment import Enrolment
+from hubdesk.records.volunteering.application import Application
+from hubdesk.records.volunteering.dbs_check import DbsCheck
+from hubdesk.records.volunteering.training_record import TrainingRecord
+from hubdesk.reports.needs import Need
+from hubdesk.reports.today import TodayPage, today_page
+from hubdesk.store import Store
+from tests.hub_life import a_class, a_person, a_role, a_run, keep
+
+TODAY = date.today()
+DAY = timedelta(days=1)
+TERM: dict[str, Any] = {"starts": TODAY - 60 * DAY, "ends": TODAY + 60 * DAY}
+
+
+def page(store: Store, hour: int = 9) -> TodayPage:
+    with store.reading() as session:
+        return today_page(session, TODAY, datetime.combine(TODAY, time(hour)))
+
+
+def needs(store: Store, kind: str) -> list[Need]:
+    return [need for need in page(store).needs if need.kind == kind]
+
+
+def test_an_empty_hub_is_told_what_to_do_first(store: Store) -> None:
+    empty = page(store)
+    assert (empty.sentence, empty.classes, empty.needs) == ("No classes today.", (), ())
+    assert {step.target.kind for step in empty.first_steps} == {"import", "people", "courses"}
+
+
+def test_the_day_in_a_sentence_and_its_classes_in_order(store: Store) -> None:
+    sewing, english = a_run(store, "Sewing", capacity=2, **TERM), a_run(store, "English", **TERM)
+    a_class(store, english, TODAY, 13)
+    held = a_class(store, sewing, TODAY, 10)
+    a_class(store, english, TODAY, 16, cancelled=True)
+    first = a_person(store)
+    for person in (first, a_person(store, "Ben Hall")):
+        keep(store, Enrolment(person=person, run=sewing, asked_on=TODAY))
+    keep(store, Enrolment(person=a_person(store, "Chen Li"), run=sewing, asked_on=TODAY, status="waiting"))
+    keep(store, Attendance(class_session=held, person=first, mark="present"))
+    now = page(store, 11)
+    assert now.sentence == "Two classes today, 2 people expected."
+    assert [(one.title, one.expected, one.waiting, one.marked, one.now) for one in now.classes] == [
+        ("Sewing", 2, 1, 1, True),
+        ("English", 0, 0, 0, False),
+        ("English", 0, 0, 0, False),
+    ]
+    assert now.first_steps == ()
+
+
+def test_without_classes_the_next_day_is_named(store: Store) -> None:
+    a_class(store, a_run(store, **TERM), TODAY + 3 * DAY)
+    assert page(store).next_day == TODAY + 3 * DAY
+
+
+def test_a_register_is_missing_until_somebody_is_marked(store: Store) -> None:
+    run = a_run(store, **TERM)
+    person = a_person(store)
+    missing, _, old = (a_class(store, run, TODAY - n * DAY) for n in (3, 1, 40))
+    cancelled = a_class(store, run, TODAY - 4 * DAY, cancelled=True)
+    assert needs(store, "register") == []
+    keep(store, Enrolment(person=person, run=run, asked_on=TODAY - 50 * DAY))
+    found = {need.target.id for need in needs(store, "register")}
+    assert missing in found
+    assert not {old, cancelled} & found
+    keep(store, Attendance(class_session=missing, person=person, mark="present"))
+    assert missing not in {need.target.id for need in needs(store, "register")}
+
+
+def test_checks_and_training_of_active_volunteers_only(store: Store) -> None:
+    role = a_role(store, dbs_level="basic")
+    for name, due, stage in (("Ben Hall", 10, "active"), ("Chen Li", 90, "active"), ("Di Fox", 10, "applied")):
+        person = a_person(store, name)
+        check = DbsCheck(
+            person=person, level="basic", outcome="clear", issued=TODAY - 900 * DAY, next_check=TODAY + due * DAY
+        )
+        trained = TrainingRecord(
+            person=person, training="Fire safety", completed=TODAY - 300 * DAY, expires=TODAY + due * DAY
+        )
+        keep(store, check, trained)
+        keep(store, Application(person=person, role=role, stage=stage, applied_on=TODAY, stage_since=TODAY))
+    assert [need.detail for need in needs(store, "check")] == ["Ben Hall"]
+    assert [need.detail for need in needs(store, "training")] == ["Ben Hall"]
+
+
+def test_an_application_past_its_stage_s_days(store: Store) -> None:
+    role = a_role(store)
+    since = TODAY - 8 * DAY
+    late = keep(
+        store, Application(person=a_person(store), role=role, stage="applied", applied_on=since, stage_since=since)
+    )
+    keep(
+        store,
+        Application(
+            person=a_person(store, "Ben Hall"), role=role, stage="references", applied_on=since, stage_since=since
+        ),
+    )
+    assert [need.target.id for need in needs(store, "application")] == [late]
+
+
+def test_a_place_is_free_and_somebody_waits(store: Store) -> None:
+    run, full = a_run(store, capacity=2, **TERM), a_run(store, "Full", capacity=1, **TERM)
+    keep(store, Enrolment(person=a_person(store), run=full, asked_on=TODAY))
+    for one in (run, full):
+        keep(store, Enrolment(person=a_person(store, "Ben Hall"), run=one, asked_on=TODAY, status="waiting"))
+    assert [need.target.id for need in needs(store, "waiting")] == [run]
+
+
+def test_who_missed_two_classes_in_a_row(store: Store) -> None:
+    run = a_run(store, **TERM)
+    classes = [a_class(store, run, TODAY - n * DAY) for n in (9, 6, 2)]
+    signs = {"Amina Yusuf": "PAA", "Ben Hall": "AAP", "Chen Li": "APA"}
+    for name, marks in signs.items():
+        person = a_person(store, name)
+        keep(store, Enrolment(person=person, run=run, asked_on=TODAY - 20 * DAY))
+        for meeting, sign in zip(classes, marks, strict=True):
+            keep(store, Attendance(class_session=meeting, person=person, mark="present" if sign == "P" else "absent"))
+    assert [need.detail for need in needs(store, "missed")] == ["Amina Yusuf"]
+
+
+def test_the_last_package_is_old(store: Store) -> None:
+    store.set_setting("last_sent", (datetime.now().astimezone() - 8 * DAY).isoformat())
+    assert len(needs(store, "send")) == 1
+    store.set_setting("last_sent", datetime.now().astimezone().isoformat())
+    assert needs(store, "send") == []

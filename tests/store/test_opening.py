@@ -1,0 +1,216 @@
+"""Opening a hub's file: what is refused, how its connections are set, and that nothing of it lies there in the clear."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from hubdesk.access.key_slots import slots_path
+from hubdesk.base.errors import Refused
+from hubdesk.records.people.person import Person
+from hubdesk.store import Store, file
+from tests.conftest import PASSPHRASE, QUICK
+
+HOLDER = """
+import sys
+from pathlib import Path
+from hubdesk.store import Store
+
+store = Store.open(Path(sys.argv[1]), sys.argv[2])
+print("open", flush=True)
+sys.stdin.readline()
+store.close()
+"""
+
+
+@pytest.fixture
+def hub(empty_file: Path, tmp_path: Path) -> Path:
+    """A closed hub file with its keys, alone in its folder."""
+    path = tmp_path / "hub" / "westcroft.hubdesk"
+    path.parent.mkdir()
+    shutil.copy(empty_file, path)
+    shutil.copy(slots_path(empty_file), slots_path(path))
+    return path
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    """What lies in the folder, without the lock, which says nothing."""
+    return {one.name: one.read_bytes() for one in folder.iterdir() if one.suffix != ".lock"}
+
+
+def refusal(path: Path, passphrase: str = PASSPHRASE) -> str:
+    with pytest.raises(Refused) as refused:
+        Store.open(path, passphrase)
+    return refused.value.sentence
+
+
+def test_a_file_that_is_not_encrypted_is_refused(hub: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    # Given a plain SQLite file in the hub's place
+    hub.unlink()
+    plain = sqlite3.connect(hub)
+    plain.execute("CREATE TABLE person (name TEXT)")
+    plain.commit()
+    plain.close()
+    before = bytes_of(hub.parent)
+
+    # When it is opened, then it is said, and the file is left alone
+    assert "not encrypted" in refusal(hub)
+    assert bytes_of(hub.parent) == before
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("held", [b"", b"half a page"])
+def test_an_empty_or_cut_file_is_refused(hub: Path, held: bytes) -> None:
+    hub.write_bytes(held)
+    assert "damaged" in refusal(hub)
+    assert hub.read_bytes() == held
+
+
+def test_a_damaged_file_is_refused_and_let_go(hub: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    # Given a file whose first page was overwritten
+    whole = hub.read_bytes()
+    hub.write_bytes(bytes(4096) + whole[4096:])
+
+    # When it is opened, then it is said; and once it is brought back it opens
+    assert "damaged" in refusal(hub)
+    hub.write_bytes(whole)
+    Store.open(hub, PASSPHRASE).close()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_wrong_passphrase_is_refused_and_nothing_changes(hub: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    before = bytes_of(hub.parent)
+    for wrong in ("", "correct horse battery stapler", PASSPHRASE.upper(), "ä" * 2000, "\x00", "\ud800"):
+        assert "not the passphrase" in refusal(hub, wrong)
+    assert bytes_of(hub.parent) == before
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_file_that_is_not_there_is_refused_and_not_made(tmp_path: Path) -> None:
+    assert "no file" in refusal(tmp_path / "nowhere.hubdesk")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_or_damaged_key_file_is_named(hub: Path) -> None:
+    keys = slots_path(hub)
+    held = keys.read_text()
+    for damaged in ("", "{}", "[]", '{"version": 1}', held[:-40]):
+        keys.write_text(damaged)
+        assert keys.name in refusal(hub)
+    keys.unlink()
+    assert keys.name in refusal(hub)
+    keys.write_text(held)
+    Store.open(hub, PASSPHRASE).close()
+
+
+def test_the_keys_of_another_hub_do_not_open_it(hub: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    other = tmp_path / "other.hubdesk"
+    Store.create(other, PASSPHRASE, QUICK).close()
+    shutil.copy(slots_path(other), slots_path(hub))
+    assert "other keys" in refusal(hub)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_file_of_a_newer_hubdesk_is_left_alone(hub: Path) -> None:
+    # Given a file that a newer version has worked on
+    store = Store.open(hub, PASSPHRASE)
+    with store.writing_plainly() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    store.close()
+    before = hub.read_bytes()
+
+    # When this version opens it, then it says so, changes nothing, and holds nothing
+    assert "newer HubDesk" in refusal(hub)
+    assert hub.read_bytes() == before
+    assert "newer HubDesk" in refusal(hub)
+
+
+def test_a_file_that_is_open_elsewhere_is_refused_until_it_is_closed(hub: Path) -> None:
+    # Given another process that has the file open
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(hub), PASSPHRASE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdin
+        assert other.stdout
+        assert other.stdout.readline() == "open\n"
+
+        # When it is opened here, then it is refused
+        assert "open already" in refusal(hub)
+        other.stdin.write("\n")
+        other.stdin.flush()
+        assert other.wait(timeout=20) == 0
+
+    # And once the other has closed it, it opens
+    Store.open(hub, PASSPHRASE).close()
+
+
+def test_a_file_that_is_open_here_is_not_opened_twice(hub: Path) -> None:
+    store = Store.open(hub, PASSPHRASE)
+    assert "open already" in refusal(hub)
+    store.close()
+    Store.open(hub, PASSPHRASE).close()
+
+
+def test_an_sqlite_that_can_damage_files_is_refused() -> None:
+    with pytest.raises(Refused, match=r"3\.51\.3.*3\.51\.2"):
+        file.check_engine((3, 51, 2))
+    file.check_engine((3, 51, 3))
+    file.check_engine((3, 100, 0))
+    file.check_engine()
+
+
+def test_a_new_file_is_not_made_over_another_or_with_a_short_passphrase(hub: Path, tmp_path: Path) -> None:
+    before = bytes_of(hub.parent)
+    with pytest.raises(Refused, match="already"):
+        Store.create(hub, PASSPHRASE, QUICK)
+    assert bytes_of(hub.parent) == before
+    new = tmp_path / "new" / "hub.hubdesk"
+    for wrong in ("", "eleven char", "x" * 1025):
+        with pytest.raises(Refused, match="characters"):
+            Store.create(new, wrong, QUICK)
+    assert list(new.parent.iterdir()) == []
+
+
+def test_both_kinds_of_connection_are_set_for_safety(store: Store) -> None:
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "temp_store": 2}
+    with store.reading_plainly() as reading, store.writing_plainly() as writing:
+        for connection, read_only in ((reading, 1), (writing, 0)):
+            held = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
+            assert held == wanted
+            assert connection.exec_driver_sql("PRAGMA query_only").scalar() == read_only
+            assert connection.exec_driver_sql("PRAGMA cipher_version").scalar()
+
+
+def test_nothing_that_is_written_lies_in_the_folder_in_the_clear(
+    new_store: Callable[[str], Store], tmp_path: Path
+) -> None:
+    # Given words that nothing else contains
+    name, title, answer, by = "Quillifer Zarnowska", "Enrol Quillifer now", "zarnish pudding", "Ottoline Desk"
+    store = new_store("canary")
+    store.by = by
+
+    # When they are written as a record, an operation, a draft and a setting
+    with store.operation(title) as session:
+        session.add_all([Person(full_name=f"{name} {n}", notes=answer * 20) for n in range(50)])
+    store.drafts.save(uuid4(), "enrol", name, "who", {"said": answer})
+    store.set_setting("lead", answer)
+    assert len(store.search("quillifer", limit=100)) == 50
+
+    # Then no byte of the folder says them, neither while the file is open nor after
+    assert (tmp_path / "canary.hubdesk-wal").stat().st_size > 0
+    for closed in (False, True):
+        if closed:
+            store.close()
+        held = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+        assert held["canary.hubdesk"][:16] != b"SQLite format 3\x00"
+        for words in (name, title, answer, by, "quillifer", "zarnish", "CREATE TABLE"):
+            for coded in (words.encode(), words.encode("utf-16-le")):
+                assert not [file_name for file_name, content in held.items() if coded in content]

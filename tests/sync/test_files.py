@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from hubdesk.base.errors import Refused
+from hubdesk.records import KINDS, fields_of
+from hubdesk.records.people.equality_answer import EqualityAnswer
+from hubdesk.records.people.person import Person
+from hubdesk.records.people.support_need import SupportNeed
+from hubdesk.records.volunteering.dbs_check import DbsCheck
+from hubdesk.store import Store
+from hubdesk.sync import package
+from hubdesk.sync.export import export_package, what_leaves
+from hubdesk.sync.merge import merge_packages
+from hubdesk.sync.sent import sent_fields
+from hubdesk.sync.state import state_hash
+from tests.conftest import PASSPHRASE
+from tests.sync.network import Desk, a_network
+
+NewStore = Callable[[str], Store]
+
+
+def opened(path: Path) -> str:
+    """The package's body, unpacked."""
+    whole = path.read_bytes()
+    start = whole.index(b"\n", len(package.MAGIC)) + 1
+    return zlib.decompress(whole[start:-32]).decode()
+
+
+def refusal(lead: Desk, path: Path) -> str:
+    """Why the file is refused, having checked that nothing of it was taken."""
+    before = state_hash(lead.store)
+    report = merge_packages(lead.store, [path])
+    assert state_hash(lead.store) == before, report
+    assert report.files[0].refused
+    return report.files[0].refused
+
+
+def test_the_name_says_whose_and_when(new_store: NewStore, tmp_path: Path) -> None:
+    _, hub = a_network(new_store, tmp_path, "Westcroft")
+    hub.person("Amina")
+
+    sent = hub.send()
+
+    assert sent.name == f"westcroft-{date.today().isoformat()}-0001.hubsync"
+    assert [path.name for path in sent.parent.iterdir()] == [sent.name]
+
+
+def test_nothing_is_written_over_and_nothing_left_behind(new_store: NewStore, tmp_path: Path) -> None:
+    _, hub = a_network(new_store, tmp_path, "Westcroft")
+    hub.person("Amina")
+    first = hub.send()
+    content = first.read_bytes()
+
+    second = hub.send()
+
+    assert first.read_bytes() == content
+    assert second != first
+    with pytest.raises(Refused):
+        export_package(hub.store, tmp_path / "not there")
+
+
+def test_every_damage_is_refused(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    for n in range(20):
+        hub.person(f"Person {n}")
+    whole = hub.send().read_bytes()
+    bad = tmp_path / "bad.hubsync"
+
+    for at in [*range(0, 120, 7), *range(120, len(whole), len(whole) // 25), len(whole) - 1]:
+        bad.write_bytes(whole[:at] + bytes([whole[at] ^ 0x10]) + whole[at + 1 :])
+        refusal(lead, bad)
+    for length in (0, 5, len(package.MAGIC), 60, len(whole) // 2, len(whole) - 32, len(whole) - 1):
+        bad.write_bytes(whole[:length])
+        refusal(lead, bad)
+    bad.write_bytes(whole + b"more")
+    refusal(lead, bad)
+
+
+def test_other_files_are_refused_by_name_of_the_reason(new_store: NewStore, tmp_path: Path) -> None:
+    lead, _ = a_network(new_store, tmp_path, "Westcroft")
+    other = tmp_path / "letter.hubsync"
+    other.write_bytes(b"%PDF-1.7 not ours")
+    assert "not a file that HubDesk made" in refusal(lead, other)
+    newer = {"format": 2, "holds": package.CHANGES, "protection": "none"}
+    other.write_bytes(package.MAGIC + json.dumps(newer).encode() + b"\n" + b"x" * 40)
+    assert "newer HubDesk" in refusal(lead, other)
+    package_of_receipt = package.write(tmp_path / "r.hubreceipt", package.RECEIPT, {}, iter(()))
+    assert package_of_receipt
+    assert "something else" in refusal(lead, tmp_path / "r.hubreceipt")
+    assert "cannot be read" in refusal(lead, tmp_path / "missing.hubsync")
+
+
+def test_a_sound_file_with_senseless_content_is_refused(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    hub.person("Amina")
+    header, *lines, _ = opened(hub.send()).splitlines()
+    entry = next(n for n, line in enumerate(lines) if '"kind":"person"' in line)
+    for number, (old, new) in enumerate(
+        (
+            ('"action":"add"', '"action":"drop"'),
+            ('"after":{', '"after":[{'),
+            ('"record":"', '"record":"x'),
+            ('"seq":4', '"seq":"4"'),
+            ('"seq":4', '"seq":-4'),
+            ('"kind":"person"', '"kind":7'),
+            ('"over":{}', '"over":{"a":[99,1]}'),
+            ('"over":{}', '"over":7'),
+        )
+    ):
+        changed = list(lines)
+        changed[entry] = changed[entry].replace(old, new)
+        assert changed != lines, old
+        path = tmp_path / f"senseless-{number}.hubsync"
+        try:
+            package.write(path, package.CHANGES, json.loads(header), iter(changed))
+        except Refused:
+            continue
+        refusal(lead, path)
+
+
+def test_a_senseless_file_does_not_stop_the_others(new_store: NewStore, tmp_path: Path) -> None:
+    lead, one, two = a_network(new_store, tmp_path, "One", "Two")
+    amina, _ = one.person("Amina"), two.person("Siobhan")
+    header, *lines, _ = opened(two.send()).splitlines()
+    last = next(n for n, line in enumerate(lines) if '"kind":"person"' in line)
+    lines[last] = lines[last].replace('"action":"add"', '"action":"drop"')
+    bad = tmp_path / "bad.hubsync"
+    package.write(bad, package.CHANGES, json.loads(header), iter(lines))
+
+    report = lead.merge(bad, one.send())
+
+    assert [bool(file.refused) for file in report.files] == [True, False]
+    assert lead.get(Person, amina)
+    assert lead.store.search("siobhan") == []
+
+
+def test_a_bomb_is_refused(new_store: NewStore, tmp_path: Path) -> None:
+    lead, _ = a_network(new_store, tmp_path, "Westcroft")
+    bomb = tmp_path / "bomb.hubsync"
+
+    with pytest.raises(Refused):
+        package.write(bomb, package.CHANGES, {"hub": "x"}, (" " * 1000 for _ in range(100_000)))
+
+    assert not bomb.exists()
+    with pytest.raises(Refused):
+        package.write(bomb, package.CHANGES, {"hub": "x" * 3_000_000}, iter(()))
+    assert merge_packages(lead.store, [bomb]).files[0].refused
+
+
+def test_what_must_not_leave_does_not(new_store: NewStore, tmp_path: Path) -> None:
+    _, hub = a_network(new_store, tmp_path, "Westcroft")
+    person = hub.person("Amina")
+    hub.store.by = "CANARY-receptionist"
+    hub.add(SupportNeed(person=person, category="4", what_helps="CANARY-helps"))
+    hub.add(EqualityAnswer(person=person, answered=date(2026, 9, 1), ethnicity="white_irish"))
+    check = hub.add(DbsCheck(person=person, level="enhanced", certificate_number="001234567890", seen_by="CANARY-seen"))
+    hub.change(DbsCheck, check, certificate_number="009876543210")
+    hub.remove(DbsCheck, check)
+
+    body = opened(hub.send())
+
+    assert "CANARY" not in body
+    assert "001234567890" not in body
+    assert "009876543210" not in body
+    assert "certificate_number" not in body
+    assert "support_need" not in body
+    assert "equality_answer" not in body
+    assert "dbs_check" in body
+    leaving = what_leaves(hub.store)
+    assert any("support needs" in sentence for sentence in leaving.stays)
+    assert any(sentence.startswith("People: 1") for sentence in leaving.leaves)
+
+
+def test_no_special_field_of_any_kind_is_sent() -> None:
+    for kind in KINDS:
+        names = sent_fields().get(kind.__tablename__, frozenset())
+        assert not {field.name for field in fields_of(kind) if field.special or not field.synced} & names
+
+
+_MERGE = """
+import sys
+from pathlib import Path
+from hubdesk.base.progress import Progress
+from hubdesk.store import Store
+from hubdesk.sync.merge import merge_packages
+store = Store.open(Path(sys.argv[1]), sys.argv[2])
+import os, signal
+def report(done, of):
+    if done >= int(sys.argv[4]):
+        os.kill(os.getpid(), signal.SIGKILL)
+merge_packages(store, [Path(sys.argv[3])], Progress(report))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9.")
+def test_killed_in_the_middle_leaves_before_or_after(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    with hub.store.operation("Many") as session:
+        session.add_all(Person(full_name=f"Person {n}") for n in range(5000))
+    sent = hub.send()
+    before = state_hash(lead.store)
+    path = tmp_path / "lead.hubdesk"
+    lead.store.close()
+
+    for at in (1, 4000):
+        ended = subprocess.run(
+            [sys.executable, "-c", _MERGE, str(path), PASSPHRASE, str(sent), str(at)],
+            check=False,
+            cwd=Path(__file__).parents[2],
+            env=os.environ | {"PYTHONPATH": "."},
+        )
+        assert ended.returncode == -signal.SIGKILL
+        again = Store.open(path, PASSPHRASE)
+        assert state_hash(again) == before
+        again.close()
+    last = Store.open(path, PASSPHRASE)
+    merge_packages(last, [sent])
+    assert state_hash(last) != before
+    last.close()
