@@ -115,7 +115,10 @@ class Desk:
         self._window.palette_box.provide(tr("Records"), self._find)
         self._window.show_places(places)
         self._show_foot()
-        # Today is read first; what it does not need is imported beside the window meanwhile.
+        # Today is read and shown first; what it does not need is imported after that.
+        self._background.read(lambda: None, lambda _: self._import_slow_parts())
+
+    def _import_slow_parts(self) -> None:
         self._background.read(lambda: (_wizards(), _record_pages()), self._add_slow_commands)
 
     def _add_slow_commands(self, imported: object) -> None:
@@ -217,7 +220,7 @@ def _ways(work: Workplace) -> Ways:
         elif target.to == "record" and target.id:
             work.open_record(target.kind, target.id)
         elif target.to == "list":
-            import_module("hubdesk.desktop.record_list").open_list(work, target.kind, target.filters)
+            import_module("hubdesk.desktop.record_list").open_list(work, target.kind, target.filters, target.ids)
         elif target.kind == "import":
             work.commands.run("spreadsheet.import")
         else:

@@ -86,7 +86,6 @@ class Palette(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, scaled(6))
         column.setSpacing(0)
-        self.field.setFixedHeight(scaled(38))
         column.addLayout(line)
         column.addWidget(hairline())
         column.addWidget(self.results, 1)

@@ -33,10 +33,11 @@ from hubdesk.reports.list_conditions import Filter
 from hubdesk.reports.list_page import list_page
 
 
-def open_list(workplace: Workplace, kind: str, equal: Sequence[tuple[str, str]] = ()) -> None:
-    """Show the kind's list on top of the page shown now: all records, or those whose fields equal plain values."""
+def open_list(workplace: Workplace, kind: str, equal: Sequence[tuple[str, str]] = (), ids: Sequence[UUID] = ()) -> None:
+    """Show the kind's list on top of the page shown now: all records, those whose fields equal plain values, or ``ids``."""
     types = {field.name: field.type for field in fields_of(kind_named(kind))}
     only = [Filter(name, "is", types[name].unplain(plain)) for name, plain in equal if name in types]
+    only += [Filter("id", "any", tuple(ids))] if ids else []
     note = tr("Only some of them.") if only else ""
     page = RecordList(workplace, kind, only=only, note=note)
     workplace.show_page(page, page.heading.text())

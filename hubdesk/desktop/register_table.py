@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -43,6 +43,8 @@ KEYS: Final = {
     Qt.Key.Key_S: "authorised",
 }
 _TONES: Final[dict[str, Tone]] = {"present": "done", "late": "due", "absent": "overdue", "authorised": "quiet"}
+_NAME, _MARK = 240, 96
+"""The least width of a name and the width of a mark, in px of the sketches."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -129,6 +131,7 @@ class RegisterTable(QWidget):
         super().__init__(parent)
         self.model = RegisterModel(self)
         self.view: QTableView = plain_table(tr("Register"))
+        self.view.setProperty("role", "in_card")
         self.view.setModel(self.model)
         self.view.setItemDelegate(_Delegate(self.view))
         self.view.setItemDelegateForColumn(0, _Delegate(self.view))
@@ -147,14 +150,26 @@ class RegisterTable(QWidget):
         header.setStretchLastSection(False)
         for column in range(self.model.columnCount()):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            self.view.setColumnWidth(column, scaled(56 if column == 0 else 96))
+            self.view.setColumnWidth(column, scaled(56 if column == 0 else _MARK))
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self._fit()
         if first and self.model.rowCount():
             unmarked = [row for row in range(self.model.rowCount()) if self.model.mark_at(row) is None]
             self.go_to(unmarked[0] if unmarked else 0)
 
     def go_to(self, row: int) -> None:
         self.view.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), self.model.columnCount() - 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show as many earlier classes as leave room for the names, the latest of them."""
+        earlier = range(2, self.model.columnCount() - 1)
+        room = (self.width() - scaled(56 + _NAME + _MARK + 16)) // scaled(_MARK)
+        for column in earlier:
+            self.view.setColumnHidden(column, earlier.stop - column > room)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress and not event.modifiers():

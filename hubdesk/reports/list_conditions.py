@@ -25,7 +25,7 @@ from hubdesk.store.tables import search_entry
 class Filter:
     """A condition on one field.
 
-    ``how``: "is" and "not" (the value), "any" (a tuple of values), "has" (text within what is shown, link titles too),
+    ``field`` may also be "id", with "any". ``how``: "is" and "not" (the value), "any" (a tuple of values), "has" (text within what is shown, link titles too),
     "from" and "to" (both included), "empty" and "filled" (no value). Values are of the field's own type: a code, a date,
     an id.
     """
@@ -40,7 +40,10 @@ def conditions(
 ) -> list[ColumnElement[bool]]:
     """What a row of the list must fulfil."""
     by_name = {field.name: field for field in fields_of(made)}
-    found = [_condition(session, made, by_name[one.field], one) for one in filters]
+    found = [
+        _id(made).in_(one.value) if one.field == "id" else _condition(session, made, by_name[one.field], one)
+        for one in filters
+    ]
     if not words.strip():
         return found
     if is_found(made):

@@ -11,8 +11,8 @@ Tone = Literal["primary", "due", "overdue", "done", "quiet"]
 
 @dataclass(frozen=True)
 class Target:
-    """Where a line leads. ``to``: "register" (id of a class session), "record" (kind, id), "list" (kind, filters),
-    "place" (kind is the place: "people", "courses", "volunteers", "send", "import").
+    """Where a line leads. ``to``: "register" (id of a class session), "record" (kind, id), "list" (kind, and either
+    filters or ids), "place" (kind is the place: "people", "courses", "volunteers", "send", "import").
     """
 
     to: Literal["register", "record", "list", "place"]
@@ -20,6 +20,8 @@ class Target:
     id: UUID | None = None
     filters: tuple[tuple[str, str], ...] = ()
     """Pairs of a field's name and the plain value that it must equal."""
+    ids: tuple[UUID, ...] = ()
+    """Just these records."""
 
 
 @dataclass(frozen=True)

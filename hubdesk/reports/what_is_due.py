@@ -23,11 +23,13 @@ from hubdesk.records.volunteering.application import Application
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.records.volunteering.training_record import TrainingRecord
 from hubdesk.records.volunteering.volunteer_role import VolunteerRole
-from hubdesk.reports.needs import Need, Target
+from hubdesk.reports.needs import Need, Target, Tone
 
 _LOOKED_BACK: Final = timedelta(days=14)
 _AHEAD: Final = timedelta(days=30)
 _MOST: Final = 5
+_APART: Final = 2
+"""Up to this many late applications stand line by line; more are one line that leads to the board."""
 _SEND_EVERY: Final = 7
 
 
@@ -120,7 +122,7 @@ def _training(session: Session, today: date) -> Iterator[Need]:
     )
     rows = [(person, name, day) for person, name, day in session.execute(query.limit(50))]
     if rows:
-        tone = "overdue" if rows[0][2] < today else "due"
+        tone: Tone = "overdue" if rows[0][2] < today else "due"
         sentence = tr_many(
             "{n} training runs out in 30 days or has run out",
             "{n} trainings run out in 30 days or have run out",
@@ -142,7 +144,13 @@ def _applications(session: Session, today: date) -> Iterator[Need]:
         )
     )
     query = select(Application, Person.full_name).join(Person, Person.id == Application.person).where(late)
-    for one, name in session.execute(query.order_by(Application.stage_since).limit(_MOST)):
+    found = session.execute(query.order_by(Application.stage_since)).all()
+    if len(found) > _APART:
+        sentence = tr_many("{n} application is late", "{n} applications are late", len(found))
+        names = _named([name for _, name in found])
+        yield Need("application", sentence, names, "hourglass", "due", Target("place", "volunteers"))
+        return
+    for one, name in found:
         waited = (today - one.stage_since).days
         yield Need(
             "application",
@@ -219,8 +227,15 @@ def _last_two_marked(session: Session, today: date) -> list[UUID]:
     return [class_session for classes in latest.values() for class_session in classes[:2]]
 
 
-def _people(kind: str, sentence: str, rows: list[tuple[UUID, str, date]], icon: str, tone: str) -> Need:
-    """One line for several people; it leads to the first of them."""
-    names = ", ".join(name for _, name, _ in rows[:3])
-    detail = names if len(rows) <= 3 else tr("{names} and {n} more", names=names, n=len(rows) - 3)
-    return Need(kind, sentence, detail, icon, tone, Target("record", "person", rows[0][0]))  # type: ignore[arg-type]
+def _people(kind: str, sentence: str, rows: list[tuple[UUID, str, date]], icon: str, tone: Tone) -> Need:
+    """One line for several people; it leads to the person, or to the list of them."""
+    people = {person: name for person, name, _ in rows}
+    ids = tuple(people)
+    target = Target("record", "person", ids[0]) if len(ids) == 1 else Target("list", "person", ids=ids)
+    return Need(kind, sentence, _named(list(people.values())), icon, tone, target)
+
+
+def _named(names: list[str]) -> str:
+    """The first few names, and how many more there are."""
+    first = ", ".join(names[:3])
+    return first if len(names) <= 3 else tr("{names} and {n} more", names=first, n=len(names) - 3)

@@ -16,6 +16,7 @@ from hubdesk.desktop.widgets import (
     FieldRow,
     FlowLayout,
     KeyHint,
+    KeyHints,
     Page,
     PassphraseRow,
     Pill,
@@ -76,5 +77,6 @@ def gallery() -> Page:
     banner = Banner()
     banner.say("Everyone is marked here.", "done", "Undo", lambda: None)
     side.addWidget(banner)
-    page.foot.addWidget(KeyHint("Space", "here"))
+    page.foot.addWidget(KeyHint("Ctrl S", "saves"))
+    page.foot.addWidget(KeyHints(("Space", "here"), ("A", "absent"), ("L", "late"), ("", "The same key undoes.")), 1)
     return page

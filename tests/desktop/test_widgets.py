@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from hubdesk.desktop.theme import Theme
+from hubdesk.desktop.theme import Theme, scaled
 from hubdesk.desktop.widgets import (
     ActionRow,
     Banner,
@@ -208,6 +208,32 @@ def test_a_flow_follows_the_reading_direction_and_wraps(qtbot: QtBot, direction:
     first, second, third = (button.geometry() for button in buttons)
     assert (first.x() < second.x()) == (direction == Qt.LayoutDirection.LeftToRight)
     assert third.top() > first.bottom()
+
+
+def test_a_flow_stands_at_the_foot_of_its_line_and_takes_a_widget_in_between(qtbot: QtBot) -> None:
+    held = QWidget()
+    qtbot.addWidget(held)
+    line = QHBoxLayout(held)
+    tall = QWidget()
+    tall.setFixedHeight(120)
+    flow = FlowLayout()
+    last, first = quiet_button("Last"), quiet_button("First")
+    flow.addWidget(last)
+    flow.insertWidget(0, first)
+    line.addWidget(tall)
+    line.addLayout(flow)
+    line.setAlignment(flow, Qt.AlignmentFlag.AlignBottom)
+    held.show()
+    assert first.x() < last.x()
+    assert first.geometry().bottom() == tall.geometry().bottom()
+
+
+def test_buttons_go_below_the_heading_where_it_is_narrow(qtbot: QtBot, shown: Page) -> None:
+    button = next(one for one in shown.findChildren(Button) if one.text() == "Sheet to sign")
+    shown.resize(scaled(1100), scaled(700))
+    qtbot.waitUntil(lambda: button.geometry().left() > shown.heading.geometry().right())
+    shown.resize(scaled(600), scaled(700))
+    qtbot.waitUntil(lambda: button.geometry().top() > shown.heading.geometry().bottom())
 
 
 def test_the_second_column_goes_below_where_it_is_narrow(qtbot: QtBot, shown: Page) -> None:

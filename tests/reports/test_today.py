@@ -10,7 +10,9 @@ from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.volunteering.application import Application
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.records.volunteering.training_record import TrainingRecord
-from hubdesk.reports.needs import Need
+from hubdesk.reports.list_conditions import Filter
+from hubdesk.reports.list_page import list_page
+from hubdesk.reports.needs import Need, Target
 from hubdesk.reports.today import TodayPage, today_page
 from hubdesk.store import Store
 from tests.hub_life import a_class, a_person, a_role, a_run, keep
@@ -105,6 +107,16 @@ def test_an_application_past_its_stage_s_days(store: Store) -> None:
     assert [need.target.id for need in needs(store, "application")] == [late]
 
 
+def test_many_late_applications_are_one_line_that_leads_to_the_board(store: Store) -> None:
+    role, since = a_role(store), TODAY - 8 * DAY
+    for name in ("Ben Hall", "Chen Li", "Di Fox", "Eve Gill"):
+        applied = {"applied_on": since, "stage_since": since}
+        keep(store, Application(person=a_person(store, name), role=role, stage="applied", **applied))
+    assert [(need.sentence, need.target) for need in needs(store, "application")] == [
+        ("4 applications are late", Target("place", "volunteers"))
+    ]
+
+
 def test_a_place_is_free_and_somebody_waits(store: Store) -> None:
     run, full = a_run(store, capacity=2, **TERM), a_run(store, "Full", capacity=1, **TERM)
     keep(store, Enrolment(person=a_person(store), run=full, asked_on=TODAY))
@@ -123,6 +135,21 @@ def test_who_missed_two_classes_in_a_row(store: Store) -> None:
         for meeting, sign in zip(classes, marks, strict=True):
             keep(store, Attendance(class_session=meeting, person=person, mark="present" if sign == "P" else "absent"))
     assert [need.detail for need in needs(store, "missed")] == ["Amina Yusuf"]
+
+
+def test_a_line_about_several_people_leads_to_the_list_of_them(store: Store) -> None:
+    run = a_run(store, **TERM)
+    classes = [a_class(store, run, TODAY - n * DAY) for n in (6, 2)]
+    missing = [a_person(store, name) for name in ("Amina Yusuf", "Ben Hall")]
+    for person in missing:
+        keep(store, Enrolment(person=person, run=run, asked_on=TODAY - 20 * DAY))
+        for meeting in classes:
+            keep(store, Attendance(class_session=meeting, person=person, mark="absent"))
+    (need,) = needs(store, "missed")
+    assert need.target == Target("list", "person", ids=tuple(missing))
+    with store.reading() as session:
+        shown = list_page(session, "person", filters=[Filter("id", "any", need.target.ids)])
+    assert {id for id, _ in shown.rows} == set(missing)
 
 
 def test_the_last_package_is_old(store: Store) -> None:

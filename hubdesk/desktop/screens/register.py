@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.chooser import Chooser
 from hubdesk.desktop.register_table import RegisterTable
 from hubdesk.desktop.ways import Ways
-from hubdesk.desktop.widgets import Card, KeyHint, Page, announce, primary_button, quiet_button, small
+from hubdesk.desktop.widgets import Card, KeyHints, Page, announce, primary_button, quiet_button, small
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.codelists import label_of
 from hubdesk.fields.dates import show_date
@@ -47,16 +48,15 @@ class RegisterPage(Page):
         sheet.clicked.connect(partial(ways.register_to_sign, session_id))
         for button in (sheet, walked_in, self._everyone):
             self.buttons.addWidget(button)
-        for key, word in (
+        hints = KeyHints(
             (tr("Space"), tr("here")),
             ("A", tr("absent")),
             ("L", tr("late")),
             ("S", tr("sent word")),
             (tr("Number"), tr("that line")),
-        ):
-            self.foot.addWidget(KeyHint(key, word))
-        self.foot.addWidget(small(tr("The same key again undoes."), "quiet"))
-        self.foot.addStretch(1)
+            ("", tr("The same key again undoes.")),
+        )
+        self.foot.addWidget(hints, 1)
         self._saved = small("", "done")
         self.foot.addWidget(self._saved)
         self._table.marked.connect(self._mark)
@@ -84,7 +84,7 @@ class RegisterPage(Page):
         parts = (
             tr(
                 "{day}, {starts} to {ends}",
-                day=show_date(sheet.day),
+                day=tr("Today") if sheet.day == date.today() else show_date(sheet.day),
                 starts=f"{sheet.starts:%H:%M}",
                 ends=f"{sheet.ends:%H:%M}",
             ),

@@ -77,8 +77,12 @@ class TodayPage(Page):
 
             return [(one.id, one.name, one.page) for one in unfinished(store)]
 
-        self._workplace.background.read(look, self._show)
-        self._workplace.background.read(look_unfinished, self._show_unfinished)
+        def show(day: Day) -> None:
+            self._show(day)
+            # Not before: importing beside the first painting would slow it down.
+            self._workplace.background.read(look_unfinished, self._show_unfinished)
+
+        self._workplace.background.read(look, show, owner=self)
 
     def _show(self, day: Day) -> None:
         self.show_title(_day_words(date.today()), day.sentence)

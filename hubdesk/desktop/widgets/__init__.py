@@ -16,7 +16,7 @@ from hubdesk.desktop.widgets.empty_state import EmptyState
 from hubdesk.desktop.widgets.field_row import FieldRow
 from hubdesk.desktop.widgets.flow import FlowLayout
 from hubdesk.desktop.widgets.icon import Icon
-from hubdesk.desktop.widgets.key_hint import KeyHint
+from hubdesk.desktop.widgets.key_hint import KeyHint, KeyHints
 from hubdesk.desktop.widgets.labels import Words, heading, lead, quiet, section, small, strong, words
 from hubdesk.desktop.widgets.page import Page
 from hubdesk.desktop.widgets.passphrase import PassphraseRow
@@ -37,6 +37,7 @@ __all__ = [
     "FlowLayout",
     "Icon",
     "KeyHint",
+    "KeyHints",
     "Page",
     "PassphraseRow",
     "Pill",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget, QWidgetItem
 
 from hubdesk.desktop.theme import scaled
 
@@ -19,6 +19,12 @@ class FlowLayout(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+
+    def insertWidget(self, index: int, widget: QWidget) -> None:
+        """Put ``widget`` before the one that stands at ``index``."""
+        self.addChildWidget(widget)
+        self._items.insert(index, QWidgetItem(widget))
+        self.invalidate()
 
     def count(self) -> int:
         return len(self._items)
@@ -40,7 +46,10 @@ class FlowLayout(QLayout):
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._arrange(rect, move=True)
+        top = rect.top()
+        if self.alignment() & Qt.AlignmentFlag.AlignBottom:
+            top = max(top, rect.bottom() + 1 - self.heightForWidth(rect.width()))
+        self._arrange(QRect(rect.left(), top, rect.width(), rect.height()), move=True)
 
     def sizeHint(self) -> QSize:
         wide = sum(item.sizeHint().width() for item in self._shown()) + self.spacing() * max(len(self._shown()) - 1, 0)

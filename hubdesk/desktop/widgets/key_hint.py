@@ -1,11 +1,16 @@
-"""A key and what it does, shown at the foot of a page."""
+"""Keys and what they do, shown at the foot of a page."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets.flow import FlowLayout
 from hubdesk.desktop.widgets.labels import Words
+
+_NO_LIMIT = 16_777_215
 
 
 class KeyHint(QWidget):
@@ -24,3 +29,35 @@ class KeyHint(QWidget):
             said = Words(does, "small")
             said.setWordWrap(False)
             line.addWidget(said)
+
+
+class KeyHints(QWidget):
+    """Several hints in a line, going on in the next where the window is narrow: ``KeyHints(("A", "absent"), …)``.
+
+    Where the window is so low that the work would lack the room, they are not shown.
+    """
+
+    LOWEST = 480
+
+    def __init__(self, *hints: tuple[str, str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        line = FlowLayout(self, gap=22)
+        for key, does in hints:
+            line.addWidget(KeyHint(key, does))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.window():
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        low = self.window().height() < scaled(self.LOWEST)
+        self.setMaximumHeight(0 if low else _NO_LIMIT)

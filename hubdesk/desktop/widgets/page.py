@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets.flow import FlowLayout
 from hubdesk.desktop.widgets.labels import heading, lead
 
 MARGIN, SIDE, WIDEST, FOLDS_AT = 32, 330, 1280, 860
@@ -16,8 +17,8 @@ class Page(QWidget):
     """A page with a heading and a lead sentence.
 
     ``body`` takes the work. ``buttons`` takes buttons, at the end of the heading's line. ``add_side()`` gives a second
-    column, which goes below the first where the window is narrow. ``foot`` is a line that never scrolls away.
-    ``Page(…, scrolls=False)`` is for a table that fills the page and scrolls by itself.
+    column. Where the window is narrow, buttons and second column go below what they stand beside. ``foot`` is a line
+    that never scrolls away. ``Page(…, scrolls=False)`` is for a table that fills the page and scrolls by itself.
     """
 
     def __init__(self, title: str, said: str = "", *, scrolls: bool = True, parent: QWidget | None = None) -> None:
@@ -28,8 +29,8 @@ class Page(QWidget):
         self.lead = lead(said)
         if not said:
             self.lead.hide()
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(scaled(10))
+        self.buttons = FlowLayout()
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.body = QVBoxLayout()
         self.body.setSpacing(scaled(16))
         self._scrolls = scrolls
@@ -51,7 +52,7 @@ class Page(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self._area() if scrolls else self._content, 1)
+        whole.addWidget(self._area(), 1)
         whole.addWidget(self._foot)
         self._foot.hide()
 
@@ -86,14 +87,13 @@ class Page(QWidget):
         titles.setSpacing(scaled(4))
         titles.addWidget(self.heading)
         titles.addWidget(self.lead)
-        top = QHBoxLayout()
-        top.setSpacing(scaled(16))
-        top.addLayout(titles, 1)
-        top.addLayout(self.buttons)
-        top.setAlignment(self.buttons, Qt.AlignmentFlag.AlignBottom)
+        self._top.setSpacing(scaled(16))
+        self._top.addLayout(titles, 1)
+        self._top.addLayout(self.buttons)
+        self._top.setAlignment(self.buttons, Qt.AlignmentFlag.AlignBottom)
         main = QVBoxLayout()
         main.setSpacing(scaled(18))
-        main.addLayout(top)
+        main.addLayout(self._top)
         main.addLayout(self.body, 0 if self._scrolls else 1)
         if self._scrolls:
             main.addStretch(1)
@@ -111,11 +111,11 @@ class Page(QWidget):
         return area
 
     def _fold(self) -> None:
-        if self._side is None:
-            return
         narrow = self.width() < scaled(FOLDS_AT)
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        if self._columns.direction() != way or self._side.property("folded") != narrow:
+        if self._top.direction() != way:
+            self._top.setDirection(way)
+        if self._side is not None and (self._columns.direction() != way or self._side.property("folded") != narrow):
             self._side.setProperty("folded", narrow)
             self._columns.setDirection(way)
             self._side.setMinimumWidth(0 if narrow else scaled(SIDE))

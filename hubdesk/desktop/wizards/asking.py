@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import KeyHint, announce, heading, lead, primary_button, quiet, quiet_button, small, words
+from hubdesk.desktop.widgets import KeyHints, announce, heading, lead, primary_button, quiet, quiet_button, small, words
 from hubdesk.desktop.wizards.plan import SoFar, Step
 from hubdesk.desktop.wizards.question import Question
 from hubdesk.desktop.wizards.roll import Roll
@@ -143,13 +143,11 @@ class Asking(QWidget):
 def _hints() -> QLayout:
     line = QHBoxLayout()
     line.setContentsMargins(scaled(MARGIN), scaled(12), scaled(MARGIN), scaled(16))
-    line.setSpacing(scaled(22))
-    for key, said in (
+    hints = KeyHints(
         ("Enter", tr("go on")),
         ("1 – 9", tr("pick an answer")),
         ("Alt ←", tr("back")),
         ("Esc", tr("leave, and keep what is written")),
-    ):
-        line.addWidget(KeyHint(key, said))
-    line.addStretch(1)
+    )
+    line.addWidget(hints, 1)
     return line
