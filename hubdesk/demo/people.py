@@ -61,6 +61,7 @@ _WRITTEN: Final = (
 """People whose communities the name lists lack: full name, family name, own script, ethnic group, language, sex."""
 
 _STREETS: Final = ("Ash Grove", "Birch Road", "Canal Walk", "Dial Street", "Elm Terrace", "Fern Close", "Garden Row")
+_TRIES: Final = 4
 _FAMILY_FIRST: Final = ("CN", "KR")
 
 
@@ -75,12 +76,14 @@ class Invented:
 def invent(rng: Random, count: int, wards: dict[str, int], today: date) -> Iterator[Invented]:
     """So many people, living in the wards given by GSS code and weight."""
     homes = {ward: postcodes_in(ward) for ward in wards}
+    known: set[str] = set()
     for number in range(count):
         ward = rng.choices(list(wards), list(wards.values()))[0]
         if number < len(_WRITTEN):
             full, family, own, ethnicity, language, sex = _WRITTEN[number]
         else:
-            full, family, own, ethnicity, language, sex = _named(rng)
+            full, family, own, ethnicity, language, sex = _named(rng, known)
+        known.add(full)
         born = today - timedelta(days=rng.randint(19 * 365, 74 * 365))
         person = Person(
             id=new_id(rng),
@@ -104,7 +107,17 @@ def new_id(rng: Random) -> UUID:
     return UUID(int=rng.getrandbits(128), version=4)
 
 
-def _named(rng: Random) -> tuple[str, str, str, str, str, str]:
+def _named(rng: Random, known: set[str]) -> tuple[str, str, str, str, str, str]:
+    """A name that nobody has yet, if a few tries find one."""
+    drawn = _drawn(rng)
+    for _ in range(_TRIES):
+        if drawn[0] not in known:
+            break
+        drawn = _drawn(rng)
+    return drawn
+
+
+def _drawn(rng: Random) -> tuple[str, str, str, str, str, str]:
     country = rng.choices(list(_COMMUNITIES), [share for share, *_ in _COMMUNITIES.values()])[0]
     _, ethnicity, language = _COMMUNITIES[country]
     given, given_own, sex = rng.choice(_forenames()[country])

@@ -113,7 +113,7 @@ class FormRows(QWidget):
         hint = str(field.hint or "")
         editor = editor_for(field.type, Asked(label, not field.required, date.today(), self._workplace))
         may_stay_empty = not field.required or isinstance(field.type, Choices)
-        row = FieldRow(label, editor, hint, optional=may_stay_empty and not field.hint)
+        row = FieldRow(label, editor, hint, optional=may_stay_empty)
         row.setProperty("hint", hint)
         editor.describe(hint)
         editor.edited.connect(self.edited)

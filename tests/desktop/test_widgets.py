@@ -183,6 +183,13 @@ def test_a_name_is_shown_as_it_is(qtbot: QtBot) -> None:
     assert label.textFormat() == Qt.TextFormat.PlainText
 
 
+def test_shorter_words_take_less_room(qtbot: QtBot, shown: Page) -> None:
+    shown.show_title("Does Zofia have a learning difficulty, disability or health problem that we should know of?")
+    qtbot.waitUntil(lambda: shown.heading.height() >= 2 * shown.heading.fontMetrics().height())
+    shown.show_title("Who is Zofia?")
+    qtbot.waitUntil(lambda: shown.heading.height() < 2 * shown.heading.fontMetrics().height())
+
+
 def test_a_card_can_be_filled_anew(qtbot: QtBot) -> None:
     card = Card()
     qtbot.addWidget(card)

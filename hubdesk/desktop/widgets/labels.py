@@ -56,9 +56,18 @@ class Words(QLabel):
         if tone:
             self.setProperty("tone", tone)
 
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._take_height()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        # A layout that does not ask for a height for its width would cut wrapped words.
         super().resizeEvent(event)
+        self._take_height()
+
+    def _take_height(self) -> None:
+        # A layout that does not ask for a height for its width would cut wrapped words. The height that a label asks
+        # for is never below its minimum, so the old one goes first.
+        self.setMinimumHeight(0)
         self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
     def sizeHint(self) -> QSize:

@@ -10,7 +10,7 @@ from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.flow import FlowLayout
 from hubdesk.desktop.widgets.labels import heading, lead
 
-MARGIN, SIDE, WIDEST, FOLDS_AT = 32, 330, 1280, 860
+MARGIN, SIDE, WIDEST, FOLDS_AT, LEAST_TITLE = 32, 330, 1280, 860, 240
 
 
 class Page(QWidget):
@@ -80,6 +80,7 @@ class Page(QWidget):
         # The foot shows itself with the first thing put into it.
         if event.type() == QEvent.Type.LayoutRequest:
             self._foot.setVisible(self.foot.count() > 0)
+            self._fold()
         return super().event(event)
 
     def _main(self) -> QVBoxLayout:
@@ -113,10 +114,17 @@ class Page(QWidget):
     def _fold(self) -> None:
         narrow = self.width() < scaled(FOLDS_AT)
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        if self._top.direction() != way:
-            self._top.setDirection(way)
+        self._fold_top(narrow=narrow)
         if self._side is not None and (self._columns.direction() != way or self._side.property("folded") != narrow):
             self._side.setProperty("folded", narrow)
             self._columns.setDirection(way)
             self._side.setMinimumWidth(0 if narrow else scaled(SIDE))
             self._side.setMaximumWidth(16_777_215 if narrow else scaled(SIDE))
+
+    def _fold_top(self, *, narrow: bool) -> None:
+        beside = 0 if narrow or self._side is None else scaled(SIDE) + self._columns.spacing()
+        room = min(self.width(), self._content.maximumWidth()) - 2 * scaled(MARGIN) - beside
+        below = room - self.buttons.sizeHint().width() < scaled(LEAST_TITLE)
+        way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        if self._top.direction() != way:
+            self._top.setDirection(way)
