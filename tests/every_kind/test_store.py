@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from hubdesk.fields.types import Phone
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.store import Store, migrate
 from hubdesk.store.tables import journal
+from hubdesk.store.versions import MIGRATIONS, VERSIONS
 from tests.every_kind.making import make
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__tablename__)
@@ -96,6 +98,11 @@ def test_found_by_each_of_its_words_and_last_digits(store: Store, kind: type[Rec
             continue
         typed = value[-4:] if isinstance(field.type, Phone) else value.upper()
         assert made.id in [hit.id for hit in store.search(typed, limit=50)], (field.name, typed)
+
+
+def test_every_migration_is_a_known_version() -> None:
+    chain = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    assert tuple(one.revision for one in chain)[::-1] == VERSIONS
 
 
 def test_migrations_make_what_records_declare(tmp_path: Any) -> None:
