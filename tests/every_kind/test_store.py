@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import Problems
 from hubdesk.fields.types import Phone
-from hubdesk.records import KINDS, Record, fields_of
+from hubdesk.records import KINDS, Record, fields_of, unique_keys
 from hubdesk.store import Store, migrate
 from hubdesk.store.tables import journal
 from hubdesk.store.versions import MIGRATIONS, VERSIONS
@@ -83,6 +84,17 @@ def test_each_field_changed_and_undone(store: Store, kind: type[Record]) -> None
         store.undo()
         with store.reading() as session:
             assert contents(session) == before
+
+
+@each_kind
+def test_a_second_one_of_the_same_is_refused_beside_the_field(store: Store, kind: type[Record]) -> None:
+    if not unique_keys(kind):
+        pytest.skip("nothing that may exist only once")
+    with store.operation("Add one") as session:
+        values = {one.name: getattr(made, one.name) for made in [make(store, session, kind)] for one in fields_of(kind)}
+    with pytest.raises(Problems) as refused, store.operation("Add it again") as session:
+        session.add(kind(id=uuid4(), **values))
+    assert {problem.field for problem in refused.value.problems} == {names[-1] for names in unique_keys(kind)}
 
 
 @each_kind
