@@ -7,9 +7,9 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
-from hubdesk.base.words import tr
+from hubdesk.base.words import tr, within
 from hubdesk.desktop.commands import Command
-from hubdesk.desktop.kind_words import new_words, within
+from hubdesk.desktop.kind_words import new_words
 from hubdesk.desktop.record_facts import RecordFacts
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.record_list import open_list

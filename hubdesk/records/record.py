@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Protocol
 from uuid import UUID, uuid4
 
-from sqlalchemy import MetaData, Uuid, inspect
+from sqlalchemy import MetaData, UniqueConstraint, Uuid, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from hubdesk.base.errors import FieldError, Problem
@@ -99,7 +99,7 @@ class Record(DeclarativeBase):
         """Required fields that are empty, and values out of their type's bounds."""
         for field in fields_of(type(self)):
             value = getattr(self, field.name)
-            if value is None:
+            if value is None or (isinstance(value, str) and not value.strip()):
                 if field.required:
                     yield Problem(tr("{label} is needed.", label=field.label), field.name)
                 continue
@@ -114,9 +114,17 @@ class Record(DeclarativeBase):
         return any(state.attrs[name].history.has_changes() for name in names)
 
 
+def unique_keys(kind: type[Record]) -> list[tuple[str, ...]]:
+    """Groups of fields of which no two records have the same values."""
+    table = kind.__table__
+    constraints: Iterable[Any] = getattr(table, "constraints", ())
+    groups = [tuple(c.name for c in one.columns) for one in constraints if isinstance(one, UniqueConstraint)]
+    return list(dict.fromkeys([*((one.name,) for one in fields_of(kind) if table.c[one.name].unique), *groups]))
+
+
 def in_order(first: date | None, last: date | None) -> bool:
     """Whether two days, where both are known, stand in order."""
     return first is None or last is None or first <= last
 
 
-__all__ = ["Around", "Kind", "Record", "fields_of", "in_order"]
+__all__ = ["Around", "Kind", "Record", "fields_of", "in_order", "unique_keys"]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from hubdesk.base.words import tr
 from hubdesk.fields.dates import show_date
 from hubdesk.records.people.person import Person
-from hubdesk.records.volunteering.application import ENDED, Application
+from hubdesk.records.volunteering.application import CLEAR, ENDED, Application
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.records.volunteering.training_record import TrainingRecord
 from hubdesk.reports.needs import Need, Target, Tone
@@ -39,8 +39,8 @@ def _missing(session: Session, person: Person) -> Iterator[Need]:
 
 
 def _running_out(session: Session, person: Person, today: date) -> Iterator[Need]:
-    checks = session.scalars(select(DbsCheck).where(DbsCheck.person == person.id, DbsCheck.next_check.is_not(None)))
-    newest = max(checks, key=lambda check: check.next_check or today, default=None)
+    checks = session.scalars(select(DbsCheck).where(DbsCheck.person == person.id, DbsCheck.outcome == CLEAR)).all()
+    newest = max(checks, key=lambda check: check.next_check or date.max, default=None)
     if newest and newest.next_check:
         yield from _due(tr("DBS check"), newest.next_check, "shield-check", "dbs_check", newest.id, today)
     latest: dict[str, TrainingRecord] = {}

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.words import tr, tr_later, tr_many
@@ -103,6 +103,7 @@ def _classes(session: Session, today: date, now: time) -> tuple[ClassToday, ...]
             ClassSession,
             CourseRun.name,
             CourseRun.capacity,
+            or_(ClassSession.cancelled, CourseRun.status == "cancelled"),
             Room.name,
             tutor,
             on_run("enrolled"),
@@ -128,11 +129,11 @@ def _classes(session: Session, today: date, now: time) -> tuple[ClassToday, ...]
             capacity=capacity,
             waiting=waiting,
             marked=marks,
-            now=one.starts <= now < one.ends and not one.cancelled,
+            now=one.starts <= now < one.ends and not cancelled,
             over=one.ends <= now,
-            cancelled=one.cancelled,
+            cancelled=cancelled,
         )
-        for one, title, capacity, room, tutor_name, expected, waiting, marks in session.execute(query)
+        for one, title, capacity, cancelled, room, tutor_name, expected, waiting, marks in session.execute(query)
     )
 
 
@@ -149,8 +150,9 @@ def _sentence(classes: tuple[ClassToday, ...]) -> str:
 
 
 def _next_day(session: Session, today: date) -> date | None:
-    coming = select(func.min(ClassSession.day)).where(ClassSession.day > today, ~ClassSession.cancelled)
-    return session.scalar(coming)
+    coming = select(func.min(ClassSession.day)).join(CourseRun, CourseRun.id == ClassSession.run)
+    held = (~ClassSession.cancelled, CourseRun.status != "cancelled")
+    return session.scalar(coming.where(ClassSession.day > today, *held))
 
 
 def _last_sent(session: Session) -> date | None:

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Date, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.words import tr, tr_many
@@ -80,11 +80,17 @@ def missing_registers(session: Session, today: date, now: time, most: int = _MOS
         )  # fmt: skip
 
 
+def _every_one_ends(day: Any) -> ColumnElement[bool]:
+    """Of a group: that none of it is good for ever, so that the latest day says when it runs out."""
+    return func.count() == func.count(day)
+
+
 def _checks(session: Session, today: date) -> Iterator[Need]:
     newest = (
         select(DbsCheck.person, func.max(DbsCheck.next_check).label("due"))
         .where(DbsCheck.outcome == "clear")
         .group_by(DbsCheck.person)
+        .having(_every_one_ends(DbsCheck.next_check))
         .subquery()
     )
     needing = select(Application.person).join(VolunteerRole, VolunteerRole.id == Application.role)
@@ -112,6 +118,7 @@ def _training(session: Session, today: date) -> Iterator[Need]:
         select(TrainingRecord.person, TrainingRecord.training, func.max(TrainingRecord.expires).label("due"))
         .where(TrainingRecord.person.in_(volunteers))
         .group_by(TrainingRecord.person, TrainingRecord.training)
+        .having(_every_one_ends(TrainingRecord.expires))
         .subquery()
     )
     query = (

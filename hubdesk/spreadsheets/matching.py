@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.words import tr
 from hubdesk.fields.types import Choice, Date, Link, Text, Time
-from hubdesk.records import Record, fields_of
+from hubdesk.records import Record, fields_of, unique_keys
 from hubdesk.store import Store
 from hubdesk.store.folding import fold_query
 
@@ -119,14 +119,6 @@ def identity(kind: type[Record]) -> tuple[str, ...]:
     times = [one.name for one in needed if isinstance(one.type, Time)][:1]
     what = [] if names or days else [one.name for one in needed if isinstance(one.type, Choice)]
     return (*links, *names, *days, *times, *what)
-
-
-def unique_keys(kind: type[Record]) -> list[tuple[str, ...]]:
-    """Groups of fields of which no two records have the same values."""
-    table = kind.__table__
-    constraints: Iterable[Any] = getattr(table, "constraints", ())
-    groups = [tuple(c.name for c in one.columns) for one in constraints if isinstance(one, UniqueConstraint)]
-    return list(dict.fromkeys([*((one.name,) for one in fields_of(kind) if table.c[one.name].unique), *groups]))
 
 
 def folded(value: Any) -> Any:

@@ -92,6 +92,12 @@ def _engine(opener: Callable[[], Any], begin: str, pool_size: int) -> Engine:
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
+    # SQLite keeps a transaction open whose COMMIT it refuses; SQLAlchemy takes it for ended, so the next BEGIN would fail.
+    @event.listens_for(engine, "checkin")
+    def _end(connection: Any, _: object) -> None:
+        if connection is not None and connection.in_transaction:
+            connection.rollback()
+
     return engine
 
 

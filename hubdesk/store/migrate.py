@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy import Connection, inspect, text
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.store.versions import NEWEST, VERSIONS
+from hubdesk.store.versions import MIGRATIONS, NEWEST, VERSIONS
 
 
 def version_of(connection: Connection) -> str | None:
@@ -41,6 +39,6 @@ def upgrade(connection: Connection) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -10,12 +10,13 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
 from hubdesk.base.errors import Problems, Refused
-from hubdesk.base.words import tr
+from hubdesk.base.words import tr, within
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.store.around import Surroundings
 from hubdesk.store.search import forget, index
 from hubdesk.store.tables import journal, operation, row_clock
+from hubdesk.store.twins import twin_problems
 from hubdesk.store.values import pack, plain_changes, plain_fields, unpack
 
 GATE: Final = "hubdesk_may_write"
@@ -117,7 +118,7 @@ class Writing:
         if self.turn > 0:
             return
         record.fill_in(self._around)
-        problems = list(record.field_problems())
+        problems = list(record.field_problems()) or list(twin_problems(record, self._around))
         if problems:
             raise Problems(problems)
 
@@ -180,7 +181,7 @@ class Writing:
                         "{title} cannot be removed: it is still used by {used} of {kind}. Remove those first.",
                         title=titles[linked],
                         used=used,
-                        kind=kind.kind.many,
+                        kind=within(kind.kind.many),
                     )
                 )
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import Problems
 from hubdesk.fields.types import Phone
-from hubdesk.records import KINDS, Record, fields_of
+from hubdesk.records import KINDS, Record, fields_of, unique_keys
 from hubdesk.store import Store, migrate
 from hubdesk.store.tables import journal
+from hubdesk.store.versions import MIGRATIONS, VERSIONS
 from tests.every_kind.making import make
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__tablename__)
@@ -84,6 +87,17 @@ def test_each_field_changed_and_undone(store: Store, kind: type[Record]) -> None
 
 
 @each_kind
+def test_a_second_one_of_the_same_is_refused_beside_the_field(store: Store, kind: type[Record]) -> None:
+    if not unique_keys(kind):
+        pytest.skip("nothing that may exist only once")
+    with store.operation("Add one") as session:
+        values = {one.name: getattr(made, one.name) for made in [make(store, session, kind)] for one in fields_of(kind)}
+    with pytest.raises(Problems) as refused, store.operation("Add it again") as session:
+        session.add(kind(id=uuid4(), **values))
+    assert {problem.field for problem in refused.value.problems} == {names[-1] for names in unique_keys(kind)}
+
+
+@each_kind
 def test_found_by_each_of_its_words_and_last_digits(store: Store, kind: type[Record]) -> None:
     found = [field for field in fields_of(kind) if field.found]
     if not found:
@@ -96,6 +110,11 @@ def test_found_by_each_of_its_words_and_last_digits(store: Store, kind: type[Rec
             continue
         typed = value[-4:] if isinstance(field.type, Phone) else value.upper()
         assert made.id in [hit.id for hit in store.search(typed, limit=50)], (field.name, typed)
+
+
+def test_every_migration_is_a_known_version() -> None:
+    chain = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    assert tuple(one.revision for one in chain)[::-1] == VERSIONS
 
 
 def test_migrations_make_what_records_declare(tmp_path: Any) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from hubdesk.records.learning.attendance import Attendance
 from hubdesk.records.learning.enrolment import Enrolment
+from hubdesk.records.people.person import Person
 from hubdesk.records.volunteering.application import Application
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.records.volunteering.training_record import TrainingRecord
 from hubdesk.reports.list_conditions import Filter
 from hubdesk.reports.list_page import list_page
 from hubdesk.reports.needs import Need, Target
+from hubdesk.reports.person_due import person_due
 from hubdesk.reports.today import TodayPage, today_page
 from hubdesk.store import Store
 from tests.hub_life import a_class, a_person, a_role, a_run, keep
@@ -57,6 +61,15 @@ def test_the_day_in_a_sentence_and_its_classes_in_order(store: Store) -> None:
     assert now.first_steps == ()
 
 
+def test_classes_of_a_cancelled_run_are_cancelled(store: Store) -> None:
+    run = a_run(store, status="cancelled", **TERM)
+    for day in (TODAY, TODAY + DAY):
+        a_class(store, run, day, 10)
+    now = page(store, 11)
+    assert [(one.cancelled, one.now) for one in now.classes] == [(True, False)]
+    assert now.sentence == "No classes today."
+
+
 def test_without_classes_the_next_day_is_named(store: Store) -> None:
     a_class(store, a_run(store, **TERM), TODAY + 3 * DAY)
     assert page(store).next_day == TODAY + 3 * DAY
@@ -78,7 +91,7 @@ def test_a_register_is_missing_until_somebody_is_marked(store: Store) -> None:
 
 def test_checks_and_training_of_active_volunteers_only(store: Store) -> None:
     role = a_role(store, dbs_level="basic")
-    for name, due, stage in (("Ben Hall", 10, "active"), ("Chen Li", 90, "active"), ("Di Fox", 10, "applied")):
+    for name, due, stage in (("Ben Hall", 10, "active"), ("Chen Li", 10, "active"), ("Di Fox", 10, "applied")):
         person = a_person(store, name)
         check = DbsCheck(
             person=person, level="basic", outcome="clear", issued=TODAY - 900 * DAY, next_check=TODAY + due * DAY
@@ -88,8 +101,19 @@ def test_checks_and_training_of_active_volunteers_only(store: Store) -> None:
         )
         keep(store, check, trained)
         keep(store, Application(person=person, role=role, stage=stage, applied_on=TODAY, stage_since=TODAY))
+        if name == "Chen Li":
+            # and what is good for ever counts, whatever ran out before
+            keep(
+                store,
+                DbsCheck(person=person, level="basic", outcome="clear", issued=TODAY - 900 * DAY, next_check=TODAY),
+                DbsCheck(person=person, level="basic", outcome="clear", issued=TODAY),
+                TrainingRecord(person=person, training="Fire safety", completed=TODAY),
+            )
     assert [need.detail for need in needs(store, "check")] == ["Ben Hall"]
     assert [need.detail for need in needs(store, "training")] == ["Ben Hall"]
+    with store.reading() as session:
+        chen = session.scalars(select(Person).where(Person.full_name == "Chen Li")).one()
+        assert [need.kind for need in person_due(session, chen, TODAY)] == ["contact"]
 
 
 def test_an_application_past_its_stage_s_days(store: Store) -> None:

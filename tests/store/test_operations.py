@@ -172,16 +172,27 @@ def test_a_record_and_what_uses_it_are_removed_together(store: Store) -> None:
 def test_two_records_of_one_thing_and_a_record_of_nothing_are_refused(store: Store, nasrin: UUID) -> None:
     before = counts(store)
     course = Course(name="Sewing")
-    with pytest.raises(Refused, match="Nothing was saved"), store.operation("Two of one number") as session:
+    with pytest.raises(Problems) as twice, store.operation("Two of one number") as session:
         run = CourseRun(course=course.id, name="", starts=DAY, ends=DAY)
         twins = [
             Certificate(person=nasrin, run=run.id, number=with_check("WES-26-00001"), issued=DAY, name_printed="Nasrin")
             for _ in range(2)
         ]
         session.add_all([course, run, *twins])
+    assert {problem.field for problem in twice.value.problems} == {"number"}
     with pytest.raises(Refused, match="Nothing was saved"), store.operation("Of no course") as session:
         session.add(CourseRun(course=UUID(int=7), name="Lost", starts=DAY, ends=DAY))
     assert counts(store) == before
+    # And the next operation goes well
+    with store.operation("Add Chen") as session:
+        session.add(Person(full_name="Chen Wei"))
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_what_is_needed_is_not_left_blank(store: Store, name: str) -> None:
+    with pytest.raises(Problems) as blank, store.operation("Add nobody") as session:
+        session.add(Person(full_name=name))
+    assert [problem.field for problem in blank.value.problems] == ["full_name"]
 
 
 def test_the_journal_says_what_replaced_what(store: Store, nasrin: UUID) -> None:

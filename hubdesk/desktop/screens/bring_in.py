@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QGridLayout, QW
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
-from hubdesk.base.words import tr, tr_many
+from hubdesk.base.words import tr, tr_many, within
 from hubdesk.desktop.theme import Tone, scaled
 from hubdesk.desktop.widgets import (
     Card,
@@ -240,7 +240,7 @@ class BringInPage(Page):
         )
 
     def _done(self, rehearsal: Rehearsal, imported: Imported) -> None:
-        kind = str(kind_named(rehearsal.kind).kind.many).lower()
+        kind = within(kind_named(rehearsal.kind).kind.many)
         said = tr(
             "{added} of {kind} added, {changed} changed.", added=imported.added, kind=kind, changed=imported.changed
         )

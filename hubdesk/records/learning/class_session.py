@@ -57,10 +57,19 @@ class ClassSession(Record):
                 ),
                 "day",
             )
-        if self.room and not self.cancelled and any(self._clashes(around)):
+        if self.clashes(around):
             yield Problem(tr("Another class has this room at that time. Pick another room or time."), "room")
 
-    def _clashes(self, around: Around) -> Iterator[bool]:
-        for other in around.all("class_session", room=self.room, day=self.day, cancelled=False):
-            if other.id != self.id and other.starts < self.ends and self.starts < other.ends:
-                yield True
+    def is_held(self, around: Around) -> bool:
+        """Whether the class takes place: neither it nor its run is cancelled."""
+        run = around.get("course_run", self.run)
+        return not self.cancelled and not (run and run.status == "cancelled")
+
+    def clashes(self, around: Around) -> bool:
+        """Whether another class has the room at the same time."""
+        if self.room is None or not self.is_held(around):
+            return False
+        return any(
+            other.id != self.id and other.starts < self.ends and self.starts < other.ends and other.is_held(around)
+            for other in around.all("class_session", room=self.room, day=self.day, cancelled=False)
+        )

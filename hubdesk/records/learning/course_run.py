@@ -65,6 +65,11 @@ class CourseRun(Record):
             yield Problem(
                 tr("{taken} people are enrolled, so there must be at least as many places.", taken=taken), "capacity"
             )
-        outside = [s for s in around.all("class_session", run=self.id) if not self.starts <= s.day <= self.ends]
+        classes = around.all("class_session", run=self.id)
+        outside = [one for one in classes if not self.starts <= one.day <= self.ends]
         if outside and in_order(self.starts, self.ends):
             yield Problem(tr("Some of its classes lie outside these dates. Move those classes first."), "ends")
+        if any(one.day >= around.today and one.clashes(around) for one in classes):
+            yield Problem(
+                tr("Another class has the room of one of its classes. Move or cancel that one first."), "status"
+            )

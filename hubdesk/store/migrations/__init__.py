@@ -1,5 +1,4 @@
 """The one chain of Alembic migrations, for SQLite and PostgreSQL.
 
-To add one: `python -m hubdesk.store.migrations "what changes"`, read what it wrote, and add its name to
-`hubdesk/store/versions.py`.
+To add one: `python -m hubdesk.store.migrations "what changes"`, then read what it wrote.
 """
