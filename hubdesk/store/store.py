@@ -24,7 +24,7 @@ from hubdesk.store.drafts import Drafts
 from hubdesk.store.history import Change, changes_of
 from hubdesk.store.search import Hit, find
 from hubdesk.store.tables import device_epoch, operation, row_clock, setting
-from hubdesk.store.writing import GATE, Writing, gate, refuse_bulk
+from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
 
 
 class Store:
@@ -35,7 +35,7 @@ class Store:
         self._one_writer = threading.RLock()
         self.by = ""
         self.changed: list[Callable[[frozenset[str]], None]] = []
-        event.listen(writer, "before_cursor_execute", _refuse_ungated)
+        event.listen(writer, "before_cursor_execute", refuse_ungated)
         with self.writing_plainly() as connection:
             self.epoch = _own_epoch(connection)
             self.hub_id = _stored_hub(connection)
@@ -236,10 +236,3 @@ def _stored_hub(connection: Connection) -> UUID | None:
 def _refuse_change(session: Session, *_: object) -> None:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("A change outside an operation: use Store.operation().")
-
-
-def _refuse_ungated(connection: Connection, cursor: Any, statement: str, *_: object) -> None:
-    first = statement.lstrip().split(None, 1)[0].upper()
-    writes = first in ("INSERT", "UPDATE", "DELETE", "REPLACE") or (first == "WITH" and " RETURNING " in statement)
-    if writes and not connection.info.get(GATE):
-        raise RuntimeError("A write outside the journal: change records in an operation.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -26,6 +27,10 @@ ALL: Final = "*"
 """In `over`: every field of the record."""
 
 _AT_ONCE: Final = 500
+
+_QUOTED: Final = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
+_WRITES: Final = frozenset(("INTO", "UPDATE", "DELETE"))
+"""Behind a WITH, every statement that writes has one of these words."""
 
 Dot = tuple[int, int]
 _Entry = tuple[Record, str, dict[str, Any], dict[str, Any]]
@@ -203,6 +208,16 @@ def refuse_bulk(state: ORMExecuteState) -> None:
     """A bulk statement would pass the journal by, so it is a fault in the program."""
     if state.is_insert or state.is_update or state.is_delete:
         raise RuntimeError("Bulk writes are not journalled: change records in an operation.")
+
+
+def refuse_ungated(connection: Connection, cursor: Any, statement: str, *_: object) -> None:
+    """Of what the store did not call for itself only reading passes, however a statement is written."""
+    if connection.info.get(GATE) or statement.startswith(("SELECT ", "BEGIN", "SAVEPOINT ", "RELEASE ", "ROLLBACK")):
+        return
+    said = [word.upper() for word in re.findall(r"\w+", _QUOTED.sub(" ", statement))]
+    if said[:1] == ["SELECT"] or (said[:1] == ["WITH"] and not _WRITES.intersection(said)):
+        return
+    raise RuntimeError("A write outside the journal: change records in an operation.")
 
 
 def next_seq(connection: Connection, epoch: int) -> int:

@@ -23,7 +23,10 @@ _ACTIONS: Final = ("add", "change", "remove")
 
 @dataclass
 class Touched:
-    """What files have brought. slow: records whose standing follows from all of their journal; removed: so far not deleted."""
+    """What files have brought. slow: records whose standing follows from all of their journal; removed: so far not deleted.
+
+    early: records counted as changed whose beginning has not come.
+    """
 
     new: int = 0
     changed: int = 0
@@ -33,12 +36,12 @@ class Touched:
     slow: dict[UUID, str] = field(default_factory=dict)
     removed: dict[UUID, str] = field(default_factory=dict)
     twins: dict[UUID, tuple[str, UUID]] = field(default_factory=dict)
-    newer: dict[UUID, str] = field(default_factory=dict)
+    early: set[UUID] = field(default_factory=set)
 
     def add(self, other: Touched) -> None:
         """Take in what another file has brought."""
         self.clock = max(self.clock, other.clock)
-        for name in ("records", "slow", "removed", "twins", "newer"):
+        for name in ("records", "slow", "removed", "twins"):
             getattr(self, name).update(getattr(other, name))
 
 
@@ -135,15 +138,22 @@ class Applying:
         if record in counted:
             return
         counted.add(record)
+        begins = entry["action"] == "add" and record not in clocks
+        if begins and record in self.touched.early:
+            self.touched.early.remove(record)
+            self.touched.changed -= 1
+            self.touched.new += 1
         if record in self.touched.records:
             return
-        if entry["action"] == "add" and record not in clocks:
+        if begins:
             self.touched.new += 1
         elif entry["action"] == "add" and entry["after"] == values:
             self.touched.unchanged += 1
             return
         else:
             self.touched.changed += 1
+            if record not in clocks:
+                self.touched.early.add(record)
         self.touched.records[record] = entry["kind"]
 
     def _name(self, operations: list[dict[str, Any]]) -> None:

@@ -15,7 +15,7 @@ from hubdesk.store.values import pack, unpack
 from hubdesk.store.writing import clocks_of, write_clocks
 from hubdesk.sync.applying import Touched
 from hubdesk.sync.epochs import Knowledge, epochs
-from hubdesk.sync.rows import batches, delete_rows, field_names, known_kinds, plain_rows, row_of, table_of, write_rows
+from hubdesk.sync.rows import batches, delete_rows, field_names, known_kinds, row_of, table_of, write_rows
 from hubdesk.sync.standing import Entry, Standing, stand
 
 
@@ -43,7 +43,8 @@ class Settling:
                 del self._waiting[record]
             self._stand({record: twins[record] for record in some})
         self._remove(removed)
-        self._set_orphans_aside()
+        kinds = set(self._touched.records.values()) | set(slow.values()) | set(removed.values())
+        self._set_orphans_aside(kinds | {kind for kind, *_ in self._waiting.values()})
         rows = [
             {"record": record, "kind": kind, "reason": reason, "needs": needs}
             for record, (kind, reason, needs) in self._waiting.items()
@@ -126,8 +127,8 @@ class Settling:
                 self._waiting[record] = (kind, "used", None)
         for kind, records in by_kind.items():
             delete_rows(self._connection, kind, [record for record in records if record not in used])
-            here = plain_rows(self._connection, kind, [record for record in records if record in used])
-            self._bring_back(kind, [record for record in records if record in used and record not in here])
+            # Also where the row is still here: it may hold what stood before the changes that came with the removal.
+            self._bring_back(kind, [record for record in records if record in used])
 
     def _uses(self, removed: dict[UUID, str]) -> list[tuple[UUID, UUID]]:
         """Which removed record is needed, by which record."""
@@ -155,33 +156,33 @@ class Settling:
                     rows.append(whole)
         self._write(kind, rows)
 
-    def _set_orphans_aside(self) -> None:
-        """Records whose parents are not here leave their tables until these come."""
-        kinds = set(self._touched.records.values()) | {kind for kind, *_ in self._waiting.values()}
-        while True:
-            orphans = [
-                one
-                for kind, name, to in _links()
-                if kind in kinds or to in kinds
-                for one in self._orphans(kind, name, to)
-            ]
-            if not orphans:
-                break
-            self._bring_back_needed({needs: to for _, to, _, needs in orphans})
-            still = [one for kind, name, to in _links() for one in self._orphans(kind, name, to)]
-            for kind, _, record, needs in still:
+    def _set_orphans_aside(self, kinds: set[str]) -> None:
+        """Records of these kinds, and of those that link to them, leave their tables until their parents come."""
+        tried: set[UUID] = set()
+        while orphans := [
+            one for kind, name, to in _links() if kind in kinds or to in kinds for one in self._orphans(kind, name, to)
+        ]:
+            back = self._bring_back_needed({needs: to for _, to, _, needs in orphans if needs not in tried})
+            tried |= back.keys()
+            kinds |= set(back.values())
+            if back:
+                continue
+            for kind, _, record, needs in orphans:
                 self._waiting[record] = (kind, "parent", needs)
-            for kind in {one[0] for one in still}:
-                delete_rows(self._connection, kind, [one[2] for one in still if one[0] == kind])
-            kinds |= {one[0] for one in still}
+            for kind in {one[0] for one in orphans}:
+                delete_rows(self._connection, kind, [one[2] for one in orphans if one[0] == kind])
+                kinds.add(kind)
 
-    def _bring_back_needed(self, needed: dict[UUID, str]) -> None:
-        """A parent that was removed elsewhere stays as long as its children are here."""
+    def _bring_back_needed(self, needed: dict[UUID, str]) -> dict[UUID, str]:
+        """A parent that was removed elsewhere stays as long as its children are here; those that were, and their kinds."""
+        back: dict[UUID, str] = {}
         for some in batches(list(needed)):
             gone = select(row_clock.c.record).where(row_clock.c.record.in_(some), row_clock.c.gone)
-            for record in self._connection.scalars(gone).all():
-                self._bring_back(needed[record], [record])
-                self._waiting[record] = (needed[record], "used", None)
+            back |= {record: needed[record] for record in self._connection.scalars(gone)}
+        for record, kind in back.items():
+            self._bring_back(kind, [record])
+            self._waiting[record] = (kind, "used", None)
+        return back
 
     def _orphans(self, kind: str, name: str, to: str) -> Iterator[tuple[str, str, UUID, UUID]]:
         child, parent = table_of(kind), table_of(to).alias()

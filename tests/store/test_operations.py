@@ -83,6 +83,13 @@ def test_a_reading_session_changes_nothing(store: Store, nasrin: UUID) -> None:
         lambda session: session.connection().execute(delete(row_clock)),
         lambda session: session.execute(text("UPDATE person SET full_name = 'Chen Wei'")),
         lambda session: session.connection().exec_driver_sql("DELETE FROM journal"),
+        lambda session: session.execute(text("/* all */ DELETE FROM journal")),
+        lambda session: session.execute(text("WITH new AS (SELECT 'Chen Wei') UPDATE person SET full_name = (new)")),
+        lambda session: session.connection().execute(
+            delete(row_clock).add_cte(select(row_clock.c.record).cte("old")),
+        ),
+        lambda session: session.execute(text("CREATE TABLE copy AS SELECT * FROM person")),
+        lambda session: session.execute(text("PRAGMA foreign_keys = OFF")),
     ],
 )
 def test_a_write_that_passes_the_journal_by_is_a_fault(
@@ -96,6 +103,12 @@ def test_a_write_that_passes_the_journal_by_is_a_fault(
         # When something is written beside the records, then it fails, and the good change with it
         write(session)
     assert counts(store) == before
+
+
+def test_looking_passes_however_it_is_written(store: Store, nasrin: UUID) -> None:
+    said = "WITH old AS (SELECT replace(full_name, 'delete', 'UPDATE') FROM person) SELECT * FROM old"
+    with store.operation("Look") as session:
+        assert len(session.execute(text(said)).all()) == 1
 
 
 def test_an_operation_that_fails_leaves_nothing(store: Store, nasrin: UUID) -> None:
