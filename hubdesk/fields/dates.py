@@ -17,13 +17,22 @@ _FULL_MONTHS: Final = (
 _YEARS_AHEAD: Final = 5
 """A two-digit year up to this many years ahead is of this century, any later one of the last."""
 
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
-_NUMBERS = re.compile(r"(\d{1,2})[\s/.,-]+(\d{1,2})[\s/.,-]+(\d{4}|\d{2})(?:\s+00:00(?::00)?)?")
+_CLOCK: Final = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]m)?)?"
+"""A time after a date, as forms on the internet add it."""
+
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _CLOCK)
+NUMERIC_DATE: Final = re.compile(r"(\d{1,2})[\s/.,\\-]+(\d{1,2})[\s/.,\\-]+'?(\d{4}|\d{2})(?=\D|$)")
+"""Three numbers of which the first is the day or, in America, the month; something may follow."""
+
+_NUMBERS = re.compile(NUMERIC_DATE.pattern + _CLOCK, re.IGNORECASE)
 _DAY_MONTH_WORD = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s/.,-]*([a-z]{3,9})\.?[\s/.,-]*'?(\d{4}|\d{2})", re.IGNORECASE
 )
 _MONTH_WORD_DAY = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
 _EIGHT_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_NO_DAY = re.compile(r"\d{1,2}[\s/.,-]*[a-z]{3,9}|(?:[a-z]{3,9}\.?|\d{1,2})[\s/.,-]*'?(?:19|20)?\d{2}", re.IGNORECASE)
+_COUNTED_DAY = re.compile(r"\d{5}(?:\.\d+)?")
 _WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?[,.]?\s+", re.IGNORECASE)
 _TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?(?::\d{2})?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
 
@@ -40,7 +49,7 @@ def read_date(text: str, *, today: date | None = None) -> date:
     elif found := _MONTH_WORD_DAY.fullmatch(said):
         day, month, year = int(found[2]), _month(found[1]), int(found[3])
     else:
-        raise FieldError(tr("This is not a date. Write it as day, month and year, for example 27 3 1985."))
+        raise FieldError(_no_date(said))
     if not 1 <= month <= 12:
         raise FieldError(tr("There is no month {month}. Write the day first, for example 27 3 1985.", month=month))
     if not 1900 <= year <= 2100:
@@ -69,6 +78,17 @@ def read_time(text: str) -> time:
     if hour > 23 or minute > 59:
         raise FieldError(tr("There is no such time. Write it with 24 hours, for example 13:30."))
     return time(hour, minute)
+
+
+def _no_date(said: str) -> str:
+    """What is wrong with text that is no date, as closely as can be told."""
+    if _YEAR.fullmatch(said):
+        return tr("This is only a year. Write the day and the month too, for example 27 3 1985.")
+    if _NO_DAY.fullmatch(said) and not said.isdigit():
+        return tr("The day or the year is missing. Write all of the date, for example 27 3 1985.")
+    if _COUNTED_DAY.fullmatch(said):
+        return tr("This is how a spreadsheet counts days. Show it as a date there, or write it, for example 27 3 1985.")
+    return tr("This is not a date. Write it as day, month and year, for example 27 3 1985.")
 
 
 def _month(word: str) -> int:

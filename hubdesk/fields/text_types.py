@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy import String
 from sqlalchemy import Text as TextColumn
@@ -49,8 +49,16 @@ class FieldType(Generic[V]):
         raise NotImplementedError
 
 
+_DAY: Final = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:19|20)?\d{2}|(?:19|20)\d{2}-\d{2}-\d{2}")
+_UNSEEN: Final = dict.fromkeys(
+    [0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
+)
+"""Signs without a shape that come along when text is copied; those that join or part letters are not among them."""
+
+
 def tidy(text: str) -> str:
-    """One line without control characters, doubled spaces or spaces at the ends, in composed Unicode form."""
+    """One line without unseen signs, doubled spaces or spaces at the ends, in composed Unicode form."""
+    text = text.translate(_UNSEEN)
     kept = "".join(c if unicodedata.category(c) not in ("Cc", "Zl", "Zp", "Cs") else " " for c in text)
     return " ".join(unicodedata.normalize("NFC", kept).split())
 
@@ -105,6 +113,8 @@ class Email(Text):
     """An e-mail address."""
 
     def _read(self, said: str) -> str:
+        link = re.fullmatch(r"mailto:\s*([^?]+).*|[^@<>]*<(?:mailto:)?([^<>]+)>", said, re.IGNORECASE)
+        said = (link[1] or link[2]).strip() if link else said
         if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+", said):
             raise FieldError(tr("This is not an e-mail address. It looks like name@example.org."))
         name, _, domain = said.rpartition("@")
@@ -118,8 +128,10 @@ class Phone(Text):
     longest: int = 20
 
     def _read(self, said: str) -> str:
-        digits = re.sub(r"(?<=\d)\.0$|[\s().\-/\u2010-\u2015]", "", said)
-        digits = re.sub(r"^(\+|00)440?", "0", digits)
+        if _DAY.fullmatch(said):
+            raise FieldError(tr("This is a date, not a telephone number. Check that nothing is in the wrong place."))
+        digits = re.sub(r"^tel:|(?<=\d)\.0$|[\s().\-/\u2010-\u2015]", "", said, flags=re.IGNORECASE)
+        digits = re.sub(r"^(\+|00)440?|^44(?=[1-9]\d{9}$)", "0", digits)
         if re.fullmatch(r"[1-9]\d{9}", digits):
             digits = f"0{digits}"
         if not re.fullmatch(r"\+?[0-9]{6,15}", digits):

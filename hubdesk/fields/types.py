@@ -36,7 +36,7 @@ class Date(FieldType[date]):
 
     def _read(self, said: str) -> date:
         day = read_date(said)
-        if self.past and day > date.today() and re.search(r"(?<!\d)\d{2}$", said):
+        if self.past and day > date.today() and re.search(r"^(?!\d{4}).*(?<!\d)\d{2}$", said):
             day = day.replace(year=day.year - 100)
         self.check(day)
         return day
@@ -188,9 +188,10 @@ class YesNo(FieldType[bool]):
         return Boolean()
 
     def _read(self, said: str) -> bool:
-        if said.lower() in ("yes", "y", "true", "1", "x", "✓", "✔", "☑", tr("Yes").lower()):
+        word = said.lower().rstrip(".\ufe0e\ufe0f")
+        if word in ("yes", "y", "true", "1", "x", "✓", "✔", "☑", "✅", "tick", tr("Yes").lower()):
             return True
-        if said.lower() in ("no", "n", "false", "0", "-", tr("No").lower()):
+        if word in ("no", "n", "false", "0", "-", "✗", "✘", "✕", "✖", "❌", "☐", tr("No").lower()):
             return False
         raise FieldError(tr("Write yes or no."))
 

@@ -11,6 +11,7 @@ from typing import Final
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
+from hubdesk.spreadsheets.lettering import decoded
 from hubdesk.spreadsheets.limits import check_rows, tidy_row
 from hubdesk.spreadsheets.neutral import as_written
 
@@ -19,12 +20,14 @@ _LOOKED_AT: Final = 60
 _TASTED: Final = 4_000
 _UNTYPED: Final = 15
 _STEP: Final = 2_000
+_LAST: Final = "\ue000"
+"""A line put behind the last one: inside a cell it is only read when a quotation mark is never closed."""
 _TOLD: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
 def read_delimited(content: bytes, progress: Progress) -> list[list[str]]:
     """The rows of a CSV file. Raises Refused when it is no text, damaged or too large."""
-    text = _decoded(content)
+    text = decoded(content)
     _refuse_no_text(text[:_TASTED])
     told = _TOLD.match(text)
     separator = told[1] if told else _separator(text)
@@ -32,34 +35,27 @@ def read_delimited(content: bytes, progress: Progress) -> list[list[str]]:
         text = text[told.end() :]
     rows: list[list[str]] = []
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        for row in csv.reader(io.StringIO(f"{text}\r\n{_LAST}", newline=""), delimiter=separator):
             rows.append(tidy_row([as_written(cell) for cell in row]))
-            check_rows(len(rows))
+            check_rows(len(rows) - 1)
             if len(rows) % _STEP == 0:
                 progress.step(len(rows), max(len(rows), text.count("\n")))
     except csv.Error:
-        raise Refused(
-            tr("This file is damaged: a quotation mark is opened and never closed. Save it again as XLSX or CSV.")
-        ) from None
+        raise _unclosed(len(rows) + 1) from None
+    if rows.pop() != [_LAST]:
+        raise _unclosed(len(rows) + 1)
     while rows and not rows[-1]:
         rows.pop()
     return rows
 
 
-def _decoded(content: bytes) -> str:
-    """Text of UTF-8, UTF-16 or Windows-1252 bytes."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _without_mark(content.decode("utf-16", errors="replace"))
-    start = content[:2000]
-    if len(start) > 3 and start[1::2].count(0) > len(start) // 4:
-        return _without_mark(content.decode("utf-16-le", errors="replace"))
-    if len(start) > 3 and start[0::2].count(0) > len(start) // 4:
-        return _without_mark(content.decode("utf-16-be", errors="replace"))
-    try:
-        return _without_mark(content.decode("utf-8"))
-    except UnicodeDecodeError:
-        # Windows leaves five bytes without a meaning; they are shown as the mark for a lost letter.
-        return content.decode("cp1252", errors="replace")
+def _unclosed(row: int) -> Refused:
+    return Refused(
+        tr(
+            "This file is damaged: row {n} opens a quotation mark that is never closed. Save it again as XLSX or CSV.",
+            n=row,
+        )
+    )
 
 
 def _refuse_no_text(start: str) -> None:
@@ -67,10 +63,6 @@ def _refuse_no_text(start: str) -> None:
     untyped = sum(1 for sign in start if sign < " " and sign not in "\t\r\n\v\f")
     if untyped > _UNTYPED + len(start) // 100:
         raise Refused(tr("This is not a spreadsheet. Pick an XLSX or CSV file."))
-
-
-def _without_mark(text: str) -> str:
-    return text.removeprefix("\ufeff")
 
 
 def _separator(text: str) -> str:

@@ -19,6 +19,8 @@ _DATA: Final = re.compile(
     r"[\d\s£$€.,:/+()%-]*\d[\d\s£$€.,:/+()%-]*|\S+@\S+\.\S+|[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}|yes|no|y|n|x|true|false",
     re.IGNORECASE,
 )
+_WAITING: Final = re.compile(r"(?:\d{1,4}[.)]?|no|false)?", re.IGNORECASE)
+"""A running number, or a box that is not ticked."""
 _TOTAL: Final = re.compile(r"(grand |sub[- ]?)?totals?\b|sum\b|average\b|mean\b|count\b|number of\b", re.IGNORECASE)
 _NOTE: Final = re.compile(
     r"notes?\b|\*|key\b|printed\b|updated\b|last updated\b|source\b|end of\b|page \d|prepared\b|please\b|©",
@@ -52,6 +54,8 @@ class Table:
     skipped: tuple[Skipped, ...] = ()
     own: bool = False
     """Whether HubDesk wrote it, so that nothing in it needs to be guessed."""
+    hidden: int = 0
+    """How many of the rows the spreadsheet program does not show."""
 
     def column(self, index: int) -> list[str]:
         """The cells of a column that are not empty."""
@@ -61,22 +65,33 @@ class Table:
 def find_table(sheet: Sheet, heading_row: int | None = None) -> Table:
     """The table of a sheet. ``heading_row`` (from 1) is where a person says the headings are.
 
-    Raises Refused when the sheet has no rows under its headings.
+    A sheet that begins with a record has no headings. Raises Refused when the sheet has no rows under its headings.
     """
     rows = [TableRow(number, tuple(cell.strip() for cell in cells)) for number, cells in enumerate(sheet.rows, 1)]
     filled = [row for row in rows if any(row.cells)]
     if not filled:
         raise Refused(tr("There is nothing in this sheet. Pick another one."))
     at = _heading_at(filled) if heading_row is None else _given(filled, heading_row)
-    first, last, headings = _headings(filled, at)
+    headings: tuple[str, ...] = ()
+    if heading_row is None and _is_record(filled[at]):
+        first, below = at, filled[at:]
+    else:
+        first, last, headings = _headings(filled, at)
+        below = filled[last + 1 :]
     skipped = [_skip(row, tr("Above the headings")) for row in filled[:first]]
-    below = filled[last + 1 :]
     own = at == 0 and _is_our_own(headings)
     # What HubDesk wrote has no notes or totals, and a record may be called anything.
     body, left_out = (below, []) if own else _body(below, headings)
     if not body:
         raise Refused(tr("There are no rows under the headings of this sheet. Pick another sheet or heading row."))
-    return replace(_narrowed(headings, body), skipped=(*skipped, *left_out), own=own)
+    hidden = sum(1 for row in body if row.number in sheet.hidden)
+    return replace(_narrowed(headings, body), skipped=(*skipped, *left_out), own=own, hidden=hidden)
+
+
+def _is_record(row: TableRow) -> bool:
+    """Whether it has figures, addresses or answers and no word that is known as a heading."""
+    cells = [cell for cell in row.cells if cell]
+    return len(cells) > 1 and not _known(cells) and any(_DATA.fullmatch(cell) for cell in cells)
 
 
 def _heading_at(rows: Sequence[TableRow]) -> int:
@@ -148,6 +163,8 @@ def _body(rows: Sequence[TableRow], headings: tuple[str, ...]) -> tuple[list[Tab
             skipped.append(_skip(row, tr("The headings again")))
         elif _is_total(row):
             skipped.append(_skip(row, tr("A total")))
+        elif len(headings) > 1 and all(_WAITING.fullmatch(cell) for cell in row.cells):
+            skipped.append(_skip(row, tr("A line that nobody has filled in yet")))
         else:
             body.append(row)
     return body, sorted(skipped, key=lambda one: one.number)

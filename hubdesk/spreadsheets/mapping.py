@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -19,8 +20,11 @@ from hubdesk.spreadsheets.vocabulary import Part, normal, vocabulary
 _SAMPLE: Final = 60
 _ALIKE: Final = 87
 """How alike (of 100) a heading and a label must be where only the spelling differs."""
+_SURER: Final = 1.1
 _EXACT: Final = 1.0
 _WORD: Final = 0.95
+_CERTAIN: Final = 0.9
+"""From here on the heading says it, if under another heading that stands over several columns."""
 _SPELLING: Final = 0.8
 _CONTENT: Final = 0.6
 _LATER: Final = 3
@@ -76,12 +80,15 @@ def guess(kind: type[Record], table: Table) -> ColumnMap:
     sources = _joined(kind, table)
     parted = {column for source in sources.values() for column in source.columns}
     fields = [one for one in fields_of(kind) if one.name not in sources]
-    scored = sorted(
+    scored = [
         (-score, place, column, one.name)
         for place, one in enumerate(fields)
         for column, heading in enumerate(table.headings)
-        if (score := _score(kind, one, heading, table, column)) >= (_WORD if column in parted else _CONTENT)
-    )
+        if (score := _score(kind, one, heading, table, column)) >= (_CERTAIN if column in parted else _CONTENT)
+    ]
+    # "Tel." can only be the telephone, and "Mobile" the other one too: what has less choice goes first.
+    choices = Counter(column for _, _, column, _ in scored)
+    scored.sort(key=lambda one: (one[0], one[1], choices[one[2]], one[2]))
     taken: set[int] = set()
     for _, _, column, name in scored:
         if name not in sources and column not in taken:
@@ -171,6 +178,11 @@ def _called_by(kind: type[Record]) -> str | None:
     return next((one.name for one in fields_of(kind) if one.found and one.required and type(one.type) is Text), None)
 
 
+def _own_name(kind: type[Record]) -> str | None:
+    """The field that holds the record's own name, whether it is searched or not."""
+    return next((one.name for one in fields_of(kind) if one.required and type(one.type) is Text), None)
+
+
 def _wholes(kind: type[Record], name: str, table: Table, besides: set[int]) -> list[int]:
     """Columns whose heading means the whole field."""
     one = next(one for one in fields_of(kind) if one.name == name)
@@ -184,6 +196,9 @@ def _wholes(kind: type[Record], name: str, table: Table, besides: set[int]) -> l
 def _score(kind: type[Record], one: Field, heading: str, table: Table, column: int) -> float:
     """How likely the column is the field, from 0 to 1."""
     words = normal(heading)
+    theirs = _theirs(kind, words)
+    if theirs is not None:
+        return _SURER * (_score_words(one, theirs) if theirs else one.name == _own_name(kind))
     score = _score_words(one, words)
     if score < _WORD:
         if _is_apart(kind, heading):
@@ -192,7 +207,7 @@ def _score(kind: type[Record], one: Field, heading: str, table: Table, column: i
         sure = _EXACT if normal(group) == normal(str(kind.kind.one)) else 0.97
         score = max(score, sure * _score_words(one, normal(lower))) if group else score
     # Values that do not fit a heading which is certain are for a person to see, not for the column to be left out.
-    if score < 0.9 and isinstance(one.type, _STRICT) and (score or (isinstance(one.type, _TELLING) and not words)):
+    if score < _CERTAIN and isinstance(one.type, _STRICT) and (score or (isinstance(one.type, _TELLING) and not words)):
         fitting = _fitting(one, table, column)
         if fitting is not None and fitting < 0.2:
             return 0.0
@@ -231,8 +246,22 @@ def _is_readable(type: Any, cell: str) -> bool:
 def _is_apart(kind: type[Record], heading: str) -> bool:
     """Whether the column is about somebody else than the record, such as the next of kin."""
     words = f" {normal(heading)} "
+    return any(f" {word} " in words for group in vocabulary().apart if not _is_own(kind, group) for word in group)
+
+
+def _is_own(kind: type[Record], group: Sequence[str]) -> bool:
+    """Whether the records of this kind are those somebody elses."""
     own = f" {normal(str(kind.kind.one))} "
-    return any(f" {apart} " in words and f" {apart} " not in own for apart in vocabulary().apart)
+    return any(f" {word} " in own for word in group)
+
+
+def _theirs(kind: type[Record], words: str) -> str | None:
+    """What a heading says of somebody else when the record is that person: "phone" of "Emergency phone"."""
+    own = (word for group in vocabulary().apart if _is_own(kind, group) for word in group)
+    for word in sorted(own, key=len, reverse=True):
+        if f"{words} ".startswith(f"{word} "):
+            return words[len(word) + 1 :]
+    return None
 
 
 def _lower_line(heading: str) -> str:

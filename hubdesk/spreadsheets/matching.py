@@ -102,7 +102,9 @@ class KeyMatcher:
 
     def _differences(self, id: UUID, values: Mapping[str, Any]) -> int:
         record = self._session.get(self._kind, id)
-        return sum(1 for name, value in values.items() if record is None or getattr(record, name) != value)
+        return sum(
+            1 for name, value in values.items() if record is None or folded(getattr(record, name)) != folded(value)
+        )
 
 
 def identity(kind: type[Record]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from hubdesk.spreadsheets.workbook import read_workbook
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _ZIP: Final = b"PK"
+_PAGE: Final = re.compile(rb"<(?:.*<)?(?:html|head|body|meta|style|table|tr)\b", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,16 @@ class Sheet:
 
     name: str
     rows: list[list[str]]
+    hidden: frozenset[int] = frozenset()
+    """Rows, from 1, that the spreadsheet program does not show, as a filter leaves them."""
 
 
 def read_sheets(path: Path, progress: Progress | None = None) -> list[Sheet]:
     """The sheets of a CSV or XLSX file that are not hidden and not empty.
 
     Dates become 2026-11-24, times 09:30, ticks Yes and No; formulas are their last results. Merged cells all hold
-    their text. Raises Refused with what to do for any other file, a damaged, empty or too large one.
+    their text. Raises Refused with what to do for any other file, a damaged, empty or too large one, and one whose
+    formulas have no results.
     """
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -43,11 +48,11 @@ def read_sheets(path: Path, progress: Progress | None = None) -> list[Sheet]:
     if not content.strip(b"\0\t\r\n \xef\xbb\xbf\xfe\xff"):
         raise Refused(tr("This file is empty. Check that it is the right one."))
     if content.startswith(_ZIP):
-        found = read_workbook(content, progress or Progress())
+        found = [Sheet(*one) for one in read_workbook(content, progress or Progress())]
     else:
         _refuse_other_files(content)
-        found = [(path.stem, read_delimited(content, progress or Progress()))]
-    sheets = [Sheet(name, rows) for name, rows in found if any(any(row) for row in rows)]
+        found = [Sheet(path.stem, read_delimited(content, progress or Progress()))]
+    sheets = [sheet for sheet in found if any(any(row) for row in sheet.rows)]
     if not sheets:
         raise Refused(tr("There is nothing in this file. Check that it is the right one."))
     return sheets
@@ -65,7 +70,7 @@ def _refuse_other_files(content: bytes) -> None:
         )
     if start.startswith(b"%pdf"):
         raise Refused(tr("This is a PDF, not a spreadsheet. Ask for the list as XLSX or CSV."))
-    if start.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"{\\rtf")):
+    if start.startswith((b"<!doctype", b"<?xml", b"{\\rtf", b"mime-version:")) or _PAGE.match(start):
         raise Refused(
             tr("This is a page, not a spreadsheet. Open it in your spreadsheet program and save it as XLSX or CSV.")
         )

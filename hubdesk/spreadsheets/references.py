@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -49,9 +49,14 @@ class References:
         names = self._longer[id]
         return next((name for name in names if len(self._by_text[_key(name)]) == 1), names[-1])
 
-    def find(self, text: str) -> UUID:
-        """The record that the text names. Raises FieldError when there is none, or more than one."""
+    def find(self, text: str, beside: Mapping[str, Any] | None = None) -> UUID:
+        """The record that the text names; of several, the one whose fields are as ``beside``.
+
+        Raises FieldError when there is none, or more than one.
+        """
         found = self._by_text.get(_key(text)) or self._by_longer(text)
+        if len(found) > 1 and beside:
+            found = {one for one in found if self._has(one, beside)} or found
         if not found:
             raise FieldError(
                 tr("There is no record with this name under {kind}. Add it first, or mend the name.", kind=self._many)
@@ -88,6 +93,11 @@ class References:
             if found is not None:
                 return {found}
         return set()
+
+    def _has(self, id: UUID, values: Mapping[str, Any]) -> bool:
+        with self._session.no_autoflush:
+            record = self._session.get(self._kind, id)
+        return all(getattr(record, name) == value for name, value in values.items())
 
     def _names(self, id: UUID) -> Iterator[str]:
         """From the title to all that is known, ever longer."""

@@ -13,12 +13,13 @@ from hubdesk.base.errors import Problem, Problems, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.records import Record, fields_of
+from hubdesk.spreadsheets.doubts import doubts_about
 from hubdesk.spreadsheets.heading import Table
 from hubdesk.spreadsheets.mapping import ColumnMap
 from hubdesk.spreadsheets.matching import KeyMatcher, Matcher
 from hubdesk.spreadsheets.people import PersonMatcher
 from hubdesk.spreadsheets.references import references_for
-from hubdesk.spreadsheets.values import ReadRow, RowReader, warnings_about
+from hubdesk.spreadsheets.values import ReadRow, RowReader
 from hubdesk.store import Store
 
 Outcome = Literal["new", "changed", "same", "possible", "refused"]
@@ -29,7 +30,8 @@ _STEP = 50
 class RowPlan:
     """What becomes of one row. ``number`` is the one that the spreadsheet program shows.
 
-    ``record`` is the record that is changed, is the same, or may be; of a new one the id that it will have. ``why`` says what is wrong, or whom it may be.
+    ``record`` is the record that is changed, is the same, or may be; of a new one the id that it will have. ``why`` says
+    what is wrong, or whom it may be; ``lacking`` names fields without which the row is refused.
     """
 
     number: int
@@ -39,6 +41,7 @@ class RowPlan:
     cells: tuple[str, ...]
     values: Mapping[str, Any] = field(default_factory=dict)
     record: UUID | None = None
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,10 @@ def rehearse(
             raise _TakenBack
     except _TakenBack:
         pass
-    return Rehearsal(kind.__tablename__, table.headings, tuple(rows), tuple(warnings_about(kind, table, columns)))
+    tried = any(row.outcome == "new" or row.lacking for row in rows)
+    lacking = {name for row in rows for name in row.lacking} if tried else None
+    doubts = tuple(doubts_about(kind, table, columns, lacking))
+    return Rehearsal(kind.__tablename__, table.headings, tuple(rows), doubts)
 
 
 def plan_rows(
@@ -116,7 +122,8 @@ def put_row(session: Session, kind: type[Record], values: Mapping[str, Any], id:
 def _plan(store: Store, session: Session, kind: type[Record], matcher: Matcher, row: ReadRow) -> RowPlan:
     title = _title(kind, row)
     if row.problems:
-        return RowPlan(row.number, "refused", title, _sentences(kind, row.problems), row.cells)
+        why = tuple(problem.sentence for problem in row.problems)
+        return RowPlan(row.number, "refused", title, why, row.cells)
     found = matcher.find(row.values)
     if found is not None and found.sure:
         record = session.get(kind, found.id)
@@ -130,7 +137,9 @@ def _plan(store: Store, session: Session, kind: type[Record], matcher: Matcher, 
     try:
         kept = keep_row(store, session, kind, row.values, found.id if found else None, new=found is None)
     except Problems as wrong:
-        return RowPlan(row.number, "refused", title, _sentences(kind, wrong.problems), row.cells, row.values)
+        why = _sentences(kind, wrong.problems)
+        lacking = tuple(one.field for one in wrong.problems if one.field and one.field not in row.values)
+        return RowPlan(row.number, "refused", title, why, row.cells, row.values, lacking=lacking)
     except Refused as wrong:
         return RowPlan(row.number, "refused", title, (wrong.sentence,), row.cells, row.values)
     matcher.note(kept, row.number)

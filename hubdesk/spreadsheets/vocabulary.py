@@ -2,7 +2,8 @@
 
 The file holds fields (other words for a field, beside its own label), parts (columns that are joined into one field:
 their place in it and what stands before them; linked: only where the record is looked up by it; left_out: recognised
-and not used) and apart (words that say a column is about somebody else than the row).
+and not used), apart (groups of words that say a column is about somebody else than the row) and nothing (what
+people write into a cell that they have nothing for).
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from hubdesk.base.places import resource
 from hubdesk.records import KINDS, fields_of
+
+_HINT: Final = re.compile(r"\b(?:dd? mm? yy(?:yy)?|ddmmyy(?:yy)?|y n|yes no|m f|tick|please tick|if known|optional)$")
+"""What stands behind a heading to say how its cells are to be filled in."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class Vocabulary:
 
     fields: Mapping[str, frozenset[str]]
     parts: Mapping[str, tuple[Part, ...]]
-    apart: tuple[str, ...]
+    apart: tuple[tuple[str, ...], ...]
+    nothing: frozenset[str]
     known: frozenset[str]
 
 
@@ -54,7 +59,8 @@ def vocabulary() -> Vocabulary:
             parts[normal(word)] = (*parts.get(normal(word), ()), part)
     labels = {normal(str(field.label)) for kind in KINDS for field in fields_of(kind)}
     known = labels.union(parts, *fields.values())
-    return Vocabulary(MappingProxyType(fields), MappingProxyType(parts), tuple(stored["apart"]), frozenset(known))
+    apart, nothing = tuple(map(tuple, stored["apart"])), frozenset(stored["nothing"])
+    return Vocabulary(MappingProxyType(fields), MappingProxyType(parts), apart, nothing, frozenset(known))
 
 
 def normal(heading: str) -> str:
@@ -63,4 +69,5 @@ def normal(heading: str) -> str:
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", plain)
     words = re.sub(r"[\W_]+", " ", re.sub(r"['\u2019]", "", bare)).strip()
+    words = _HINT.sub("", words).strip() or words
     return re.sub(r"\be mail\b", "email", words) or re.sub(r"[\W_]+", " ", plain).strip()

@@ -19,8 +19,15 @@ from hubdesk.spreadsheets.text_workbook import unescaped
 _ERRORS: Final = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 )
+_HIDDEN: Final = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\shidden="(?:1|true)")[^>]*?\sr="([0-9]{1,7})"')
+_NO_RESULT: Final = re.compile(
+    rb"<(?:\w+:)?c\b(?![^>]*\st=\"str\")[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+"""A formula without its last result; one whose result is empty text says so."""
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _CHUNK: Final = 1 << 20
+_LONGEST_CELL: Final = 12_000
 _MOST_MERGES: Final = 20_000
 _MOST_FILLED: Final = 20_000
 """A merged area larger than this many cells is decoration, not a value for each of them."""
@@ -30,8 +37,11 @@ _GAP: Final = 5_000
 _STEP: Final = 2_000
 
 
-def read_workbook(content: bytes, progress: Progress) -> list[tuple[str, list[list[str]]]]:
-    """Name and rows of each sheet that is not hidden. Raises Refused for other, damaged or too large files."""
+def read_workbook(content: bytes, progress: Progress) -> list[tuple[str, list[list[str]], frozenset[int]]]:
+    """Name, rows and numbers of hidden rows of each sheet that is not hidden.
+
+    Raises Refused for other, damaged or too large files, and for formulas without results.
+    """
     _check(content)
     import openpyxl
 
@@ -42,7 +52,7 @@ def read_workbook(content: bytes, progress: Progress) -> list[tuple[str, list[li
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
             try:
                 shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
-                return [(str(sheet.title), _rows(sheet, progress)) for sheet in shown]
+                return [(str(sheet.title), *_rows(sheet, progress)) for sheet in shown]
             finally:
                 book.close()
     except (Refused, Cancelled):
@@ -75,7 +85,8 @@ def _check(content: bytes) -> None:
         raise Refused(tr("This is not a spreadsheet. Pick an XLSX or CSV file."))
 
 
-def _rows(sheet: Any, progress: Progress) -> list[list[str]]:
+def _rows(sheet: Any, progress: Progress) -> tuple[list[list[str]], frozenset[int]]:
+    """The rows of a sheet, and which of them are hidden."""
     # What the file says about its own size is often wrong, and then rows would be missing.
     sheet.reset_dimensions()
     rows: list[list[str]] = []
@@ -91,8 +102,9 @@ def _rows(sheet: Any, progress: Progress) -> list[list[str]]:
             progress.step(len(rows), len(rows))
     while rows and not rows[-1]:
         rows.pop()
-    _fill_merged(rows, _merges(sheet))
-    return rows
+    merges, hidden = _marks(sheet)
+    _fill_merged(rows, merges)
+    return rows, hidden
 
 
 def cell_text(value: Any) -> str:
@@ -118,19 +130,30 @@ def cell_text(value: Any) -> str:
             return "" if text in _ERRORS else unescaped(text)
 
 
-def _merges(sheet: Any) -> Iterable[tuple[int, int, int, int]]:
-    """First row, first column, last row, last column of each merged area, counted from 0."""
-    # Reading row by row keeps memory small but passes merged areas over, so they are looked for in the sheet itself.
-    found = []
+def _marks(sheet: Any) -> tuple[list[tuple[int, int, int, int]], frozenset[int]]:
+    """Each merged area as first row, first column, last row and last column from 0, and the hidden rows from 1.
+
+    Raises Refused when a formula has no result: its cell would seem to be empty.
+    """
+    # Reading row by row keeps memory small but passes these over, so they are looked for in the sheet itself.
+    found: set[tuple[bytes, ...]] = set()
+    hidden: set[int] = set()
     kept = b""
     with sheet._get_source() as source:  # noqa: SLF001 - nothing public gives the sheet's own part of the file
         while chunk := source.read(_CHUNK):
-            kept = kept[-200:] + chunk
-            found += [match.groups() for match in _MERGED.finditer(kept)]
-            if len(found) > _MOST_MERGES:
-                break
-    for first_column, first_row, last_column, last_row in sorted(set(found)):
-        yield int(first_row) - 1, _column(first_column), int(last_row) - 1, _column(last_column)
+            kept = kept[-_LONGEST_CELL:] + chunk
+            if _NO_RESULT.search(kept):
+                raise Refused(
+                    tr(
+                        "Some cells of this file are formulas without a result. Open it in your spreadsheet program, "
+                        "save it there, and bring it in again."
+                    )
+                )
+            hidden.update(int(match[1]) for match in _HIDDEN.finditer(kept))
+            if len(found) < _MOST_MERGES:
+                found.update(match.groups() for match in _MERGED.finditer(kept))
+    merges = [(int(top) - 1, _column(left), int(end) - 1, _column(right)) for left, top, right, end in sorted(found)]
+    return merges, frozenset(hidden)
 
 
 def _fill_merged(rows: list[list[str]], merges: Iterable[tuple[int, int, int, int]]) -> None:

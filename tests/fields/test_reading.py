@@ -1,0 +1,55 @@
+"""What fields make of text as people and programs write it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from hubdesk.base.errors import FieldError
+from hubdesk.fields.types import Date, Email, Text, YesNo
+
+MARCH: date = date(1985, 3, 12)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "12/3/85", "12.03.1985", "12\\3\\85", "12/3/'85", "12 Mar 1985", "1985-03-12", "Tues 12 March 1985",
+        "1985-03-12 10:30", "12/03/1985 10:30:45", "12/3/1985 1:30 PM", "12031985",
+    ],
+)  # fmt: skip
+def test_one_day_in_many_hands(written: str) -> None:
+    assert Date(past=True).parse(written) == MARCH
+
+
+@pytest.mark.parametrize(
+    ("written", "word"),
+    [
+        ("1985", "year"), ("March 1985", "missing"), ("7 Sep", "missing"), ("31120", "spreadsheet counts"),
+        ("3/25/1985", "month 25"), ("2085-03-12", "to come"), ("12/3/2085", "to come"), ("120385", "not a date"),
+        ("1985-03-11T23:00:00.000Z", "not a date"),
+    ],
+)  # fmt: skip
+def test_what_is_no_day_says_why(written: str, word: str) -> None:
+    with pytest.raises(FieldError) as refusal:
+        Date(past=True).parse(written)
+    assert word in refusal.value.sentence
+
+
+@pytest.mark.parametrize(
+    "written", ["mailto:a@b.org", "mailto:a@b.org?subject=Hello", "Ann Lee <a@b.org>", "<a@B.org>"]
+)
+def test_addresses_as_they_are_copied(written: str) -> None:
+    assert Email().parse(written) == "a@b.org"
+
+
+def test_signs_that_nobody_sees_are_not_kept() -> None:
+    assert Text().parse("\u202eBo\u200b Ek\ufeff") == "Bo Ek"
+    # but those that letters need are
+    assert Text().parse("می\u200cخواهم") == "می\u200cخواهم"
+
+
+@pytest.mark.parametrize(("written", "meant"), [("✔\ufe0f", True), ("Yes.", True), ("✗", False), ("☐", False)])
+def test_ticks_of_all_kinds(written: str, meant: bool) -> None:
+    assert YesNo().parse(written) is meant
