@@ -154,7 +154,7 @@ def _print(given: argparse.Namespace) -> None:
 def _send(given: argparse.Namespace) -> None:
     with _opened(given.file) as store:
         leaving = what_leaves(store, whole=given.whole)
-        for sentence in (*leaving.leaves, *leaving.stays):
+        for sentence in (*(going.sentence for going in leaving.leaves), *leaving.stays):
             print(sentence)
         if not given.dry_run:
             print(sentence_of(export_package(store, given.folder, _shown(), whole=given.whole)))

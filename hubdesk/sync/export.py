@@ -41,10 +41,34 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class Leaving:
-    """What the next package would carry, in whole sentences."""
+class Going:
+    """Of one kind, how many records go that are new or changed, and with which of their fields."""
 
-    leaves: tuple[str, ...]
+    kind: str
+    icon: str
+    count: int
+    fields: str
+
+    @property
+    def said(self) -> str:
+        """How many, in words."""
+        return tr_many("{n} new or changed", "{n} new or changed", self.count)
+
+    @property
+    def sentence(self) -> str:
+        return tr("{kind}: {count}, with {fields}.", kind=self.kind, count=self.said, fields=self.fields)
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What the next package would carry, kind by kind, and what stays, in whole sentences.
+
+    recipient: the lead's network as this hub calls it, may be empty; people: how many are in it by name.
+    """
+
+    recipient: str
+    people: int
+    leaves: tuple[Going, ...]
     stays: tuple[str, ...]
     entries: int
 
@@ -65,19 +89,20 @@ def what_leaves(store: Store, *, whole: bool = False) -> Leaving:
             changed = select(journal.c.kind, func.count(journal.c.record.distinct())).where(ranged)
             for row in connection.execute(changed.group_by(journal.c.kind)):
                 counts[row[0]] = counts.get(row[0], 0) + row[1]
+        network = _hub_field(connection, store.hub_id, "network") if store.hub_id else None
     going = [
         (kind, counts[kind.__tablename__]) for kind in KINDS if kind.__tablename__ in counts.keys() & sent_fields()
     ]
     leaves = tuple(
-        tr(
-            "{kind}: {n} new or changed, with {fields}.",
-            kind=kind.kind.many,
-            n=f"{n:,}",
-            fields=", ".join(within(f.label) for f in fields_of(kind) if f.name in sent_fields()[kind.__tablename__]),
+        Going(
+            str(kind.kind.many),
+            kind.kind.icon,
+            n,
+            ", ".join(within(f.label) for f in fields_of(kind) if f.name in sent_fields()[kind.__tablename__]),
         )
         for kind, n in going
     )
-    return Leaving(leaves, tuple(_staying()), sum(n for _, n in going))
+    return Leaving(network or "", counts.get("person", 0), leaves, tuple(_staying()), sum(n for _, n in going))
 
 
 def export_package(store: Store, folder: Path, progress: Progress | None = None, *, whole: bool = False) -> Sent:

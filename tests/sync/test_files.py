@@ -180,7 +180,7 @@ def test_what_must_not_leave_does_not(new_store: NewStore, tmp_path: Path) -> No
     leaving = what_leaves(hub.store)
     assert any("support needs" in sentence for sentence in leaving.stays)
     assert any("Of DBS checks, these stay here: certificate number" in sentence for sentence in leaving.stays)
-    assert any(sentence.startswith("People: 1") for sentence in leaving.leaves)
+    assert any(going.sentence.startswith("People: 1") for going in leaving.leaves)
 
 
 def test_no_special_field_of_any_kind_is_sent() -> None:

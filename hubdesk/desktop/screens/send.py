@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
-from hubdesk.desktop.widgets import Card, Page, primary_button, quiet_button, section, small, strong, words
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets import (
+    Card,
+    EmptyState,
+    Icon,
+    Page,
+    primary_button,
+    quiet_button,
+    section,
+    small,
+    strong,
+    words,
+)
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.sync.export import Leaving, Sent, export_package, sentence_of, what_leaves
+from hubdesk.sync.export import Going, Leaving, Sent, export_package, sentence_of, what_leaves
 from hubdesk.sync.receipt import take_receipt
 
 
@@ -42,19 +54,17 @@ class SendPage(Page):
 
     def _show(self, found: tuple[Leaving, str | None]) -> None:
         leaving, last = found
-        said = tr_many(
-            "{n} record has changed since the lead’s last receipt.",
-            "{n} records have changed since the lead’s last receipt.",
-            leaving.entries,
-        )
-        self.show_title(
-            tr("Send to lead"), said if leaving.entries else tr("The lead organisation has everything already.")
-        )
+        self.show_title(tr("Send to lead"), _what_for(leaving))
         self._send.setEnabled(leaving.entries > 0)
         emptied(self.body)
         emptied(self._beside)
         self.body.addWidget(section(tr("This leaves the hub")))
-        self.body.addWidget(_sentences(leaving.leaves or (tr("Nothing. There is nothing new."),)))
+        card = Card()
+        for going in leaving.leaves:
+            card.add_row(_GoingRow(going))
+        if not leaving.leaves:
+            card.add_row(EmptyState("circle-check", tr("Nothing."), tr("There is nothing new since the last receipt.")))
+        self.body.addWidget(card)
         self._beside.addWidget(section(tr("This stays here")))
         self._beside.addWidget(_sentences(leaving.stays))
         self._beside.addWidget(section(tr("The file")))
@@ -98,6 +108,42 @@ class SendPage(Page):
     def _received(self, sentence: str) -> None:
         self._workplace.say(sentence)
         self._refresh()
+
+
+class _GoingRow(QWidget):
+    """One kind of record: how many go, and which of their fields."""
+
+    def __init__(self, going: Going) -> None:
+        super().__init__()
+        title = QHBoxLayout()
+        title.addWidget(strong(going.kind), 1)
+        title.addWidget(small(going.said, "ink"))
+        texts = QVBoxLayout()
+        texts.setSpacing(scaled(2))
+        texts.addLayout(title)
+        texts.addWidget(small(going.fields))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(scaled(16), scaled(12), scaled(18), scaled(12))
+        line.setSpacing(scaled(12))
+        line.addWidget(Icon(going.icon, "quiet"), 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(texts, 1)
+
+
+def _what_for(leaving: Leaving) -> str:
+    if not leaving.entries:
+        return tr("The lead organisation has everything already.")
+    if not leaving.people:
+        return tr_many(
+            "{n} record is new or changed since the lead’s last receipt. No names of people are among them.",
+            "{n} records are new or changed since the lead’s last receipt. No names of people are among them.",
+            leaving.entries,
+        )
+    return tr_many(
+        "One file for {lead}, with the name, contact details and learning of {n} person.",
+        "One file for {lead}, with the names, contact details and learning of {n} people.",
+        leaving.people,
+        lead=leaving.recipient or tr("the lead organisation"),
+    )
 
 
 def _sentences(sentences: tuple[str, ...]) -> QWidget:
