@@ -74,6 +74,8 @@ class Desk:
         preferences: Preferences,
     ) -> None:
         self._store, self._window, self._commands = store, window, commands
+        with store.reading() as session:
+            self._hub = own_hub_of(session)
         self._background, self._preferences = background, preferences
         changes = Changes(window)
         store.changed.append(changes.happened.emit)
@@ -89,15 +91,13 @@ class Desk:
             show_page=window.show_page,
             say=window.say,
             go_back=window.go_back,
+            leads=self._hub.lead,
         )
         self.ways = _ways(self.workplace)
-        self._leads = False
 
     def move_in(self) -> None:
         """Fill the window."""
-        with self._store.reading() as session:
-            hub = own_hub_of(session)
-        self._leads = hub.lead
+        hub = self._hub
         self._window.show_hub(hub.name, "" if hub.lead else hub.network)
         self._window.use_undo(self._undo)
         places = self._places(hub)
@@ -151,7 +151,7 @@ class Desk:
         return (*(made[id] for id in (_LEAD_PLACES if hub.lead else _HUB_PLACES)), settings)
 
     def _show_foot(self) -> None:
-        if self._leads:
+        if self._hub.lead:
             return
         self._background.read(partial(self._store.setting, "last_sent"), self._sent_line)
 

@@ -29,6 +29,7 @@ from hubdesk.desktop.widgets import EmptyState, Page, bare_button, plain_table, 
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.types import Link
 from hubdesk.records import fields_of, kind_named
+from hubdesk.reports.by_hub import made_at
 from hubdesk.reports.list_conditions import Filter
 from hubdesk.reports.list_page import list_page
 
@@ -52,6 +53,16 @@ class More:
         ids, ()
     )
     kinds: frozenset[str] = frozenset()
+
+
+def _with_hub(kind: str, more: More) -> More:
+    """Where each record was made comes first among what is beyond the kind's own columns."""
+
+    def texts(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+        hubs, others = made_at(session, kind, ids), more.texts(session, ids)
+        return {one: (hubs[one], *others[one]) for one in ids}
+
+    return More((Column("hub", tr("Hub"), sorts=False), *more.columns), texts, more.kinds | {"hub"})
 
 
 class RecordList(Page):
@@ -79,6 +90,8 @@ class RecordList(Page):
         self._workplace, self._kind, self._only, self._note = workplace, kind, tuple(only), note
         self._prefilled = dict(prefilled or {})
         self._more = more or More()
+        if workplace.leads and not made.kind.shared:
+            self._more = _with_hub(kind, self._more)
         self._sort: str | None = None
         self._descending = False
         self._kept: UUID | None = None

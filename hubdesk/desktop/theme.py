@@ -116,6 +116,27 @@ def colour(tone: Tone) -> QColor:
     return QColor(colours().tone(tone))
 
 
+def contrast(one: str, other: str) -> float:
+    """WCAG's contrast ratio of two colours, 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def ink_on(ground: str) -> QColor:
+    """The colour in use now that is read best on ``ground``."""
+    named = colours()
+    return QColor(max((named.ink, named.on_primary, named.canvas), key=lambda ink: contrast(ink, ground)))
+
+
+def _luminance(colour: str) -> float:
+    named = QColor(colour)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+        for part in (named.redF(), named.greenF(), named.blueF())
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def scaled(size: float) -> int:
     """A length from the sketches (px at 96 dpi, text of 15 px) in logical pixels at the person's text size."""
     screen = QGuiApplication.primaryScreen()

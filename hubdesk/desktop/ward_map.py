@@ -61,8 +61,7 @@ class WardMap(QWidget):
         painter.end()
 
     def _label(self, painter: QPainter, ward: MappedWard, at: QPointF) -> None:
-        ground = QColor(theme.colours().map_ramp[ward.step])
-        ink = QColor("black") if ground.lightnessF() > 0.5 else QColor("white")
+        ink = theme.ink_on(theme.colours().map_ramp[ward.step])
         named, figure = theme.font(theme.SMALL - 1, 600), theme.font(theme.SMALL - 1, 400)
         for font, text, down in ((named, ward.name, -0.15), (figure, ward.said, 1.0)):
             metrics = QFontMetricsF(font)

@@ -36,7 +36,8 @@ class Workplace:
     """The hub's file, the worker, the commands, and what a screen may ask of the window.
 
     ``open_record(kind, id)`` shows a record's page; ``open_place("people")`` a place of the rail; ``show_page(widget,
-    title)`` any page, on top of the one shown now; ``go_back()`` leaves it again.
+    title)`` any page, on top of the one shown now; ``go_back()`` leaves it again. ``leads``: the file is the lead
+    organisation's, with records of many hubs.
     """
 
     store: Store
@@ -49,3 +50,4 @@ class Workplace:
     show_page: Callable[[QWidget, str], None]
     say: Say
     go_back: Callable[[], None]
+    leads: bool = False

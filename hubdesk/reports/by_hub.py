@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.words import tr, tr_many
+from hubdesk.records import kind_named
 from hubdesk.records.learning.certificate import Certificate
 from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.course_run import CourseRun
@@ -19,7 +20,8 @@ from hubdesk.records.network.hub import Hub
 from hubdesk.records.people.person import Person
 from hubdesk.records.volunteering.application import Application
 
-_ON_COURSE = ("enrolled", "completed", "withdrawn")
+ON_COURSE: Final = ("enrolled", "completed", "withdrawn")
+"""What an enrolment is once there was a place."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class ByHub:
 
 def by_hub(session: Session) -> ByHub:
     """Counts by the hub at which each record was made; the lead's own line is left out while it has no records."""
-    placed = Enrolment.status.in_(_ON_COURSE)
+    placed = Enrolment.status.in_(ON_COURSE)
     active = Application.stage == "active"
     counts = {
         "people": _each(session, Person, func.count()),
@@ -70,6 +72,14 @@ def by_hub(session: Session) -> ByHub:
     summed = {name: people.get(name, sum(count.values())) for name, count in counts.items()}
     total = HubLine(None, tr("All hubs"), **summed)
     return ByHub(tuple(lines), total, _sentence(len(lines), total))
+
+
+def made_at(session: Session, kind: str, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The name of the hub at which each of these records was made; empty where it is not known here."""
+    table = kind_named(kind).__table__
+    names = select(table.c.id, Hub.name).join(Hub, Hub.id == table.c.hub_id).where(table.c.id.in_(ids))
+    known = {row[0]: row[1] for row in session.execute(names)}
+    return {one: known.get(one, "") for one in ids}
 
 
 def _each(session: Session, made: type[Any], counted: Any, *wanted: ColumnElement[bool]) -> dict[UUID | None, int]:

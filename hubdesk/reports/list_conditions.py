@@ -25,7 +25,7 @@ from hubdesk.store.tables import search_entry
 class Filter:
     """A condition on one field.
 
-    ``field`` may also be "id", with "any". ``how``: "is" and "not" (the value), "any" (a tuple of values), "has" (text within what is shown, link titles too),
+    ``field`` may also be "id" or "hub_id", with "any". ``how``: "is" and "not" (the value), "any" (a tuple of values), "has" (text within what is shown, link titles too),
     "from" and "to" (both included), "empty" and "filled" (no value). Values are of the field's own type: a code, a date,
     an id.
     """
@@ -41,7 +41,9 @@ def conditions(
     """What a row of the list must fulfil."""
     by_name = {field.name: field for field in fields_of(made)}
     found = [
-        _id(made).in_(one.value) if one.field == "id" else _condition(session, made, by_name[one.field], one)
+        _condition(session, made, by_name[one.field], one)
+        if one.field in by_name
+        else made.__table__.c[one.field].in_(one.value)
         for one in filters
     ]
     if not words.strip():

@@ -20,7 +20,11 @@ class CoursesPage(RecordList):
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__(
-            workplace, "course_run", more=_taken(), find=tr("Part of a course's name"), leave_out=["venue"]
+            workplace,
+            "course_run",
+            more=_taken(),
+            find=tr("Part of a course's name"),
+            leave_out=["venue", "tutor"] if workplace.leads else ["venue"],
         )
         self.show_title(tr("Courses"))
         courses = quiet_button(tr("What we can teach"), "book-open")

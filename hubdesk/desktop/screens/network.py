@@ -14,16 +14,35 @@ from hubdesk.desktop import theme
 from hubdesk.desktop.record_list import RecordList
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.ward_map import MappedWard, WardMap
-from hubdesk.desktop.widgets import Card, EmptyState, Page, link_button, primary_button, section, small, strong, words
+from hubdesk.desktop.widgets import (
+    Card,
+    EmptyState,
+    Page,
+    hairline,
+    link_button,
+    primary_button,
+    section,
+    small,
+    strong,
+    words,
+)
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.reports.boundaries import boundaries
-from hubdesk.reports.by_hub import ByHub, by_hub
+from hubdesk.reports.by_hub import ON_COURSE, ByHub, HubLine, by_hub
+from hubdesk.reports.list_conditions import Filter
 from hubdesk.reports.reach_by_ward import Reach, WardReach, periods, reach_by_ward
 
 _YEAR: Final = timedelta(days=365)
 _MANCHESTER: Final = "E08000003"
 _STEPS: Final = 5
+_LISTED: Final[dict[int, tuple[str, tuple[Filter, ...]]]] = {
+    1: ("person", ()),
+    3: ("course_run", ()),
+    4: ("enrolment", (Filter("status", "any", ON_COURSE),)),
+    6: ("certificate", ()),
+}
+"""Columns of the hubs' table that count records of one kind, and which of them."""
 
 
 class NetworkPage(Page):
@@ -79,18 +98,49 @@ class NetworkPage(Page):
             said = tr_many("{n} learner’s ward is not known.", "{n} learners’ wards are not known.", reach.elsewhere)
             self.body.addWidget(small(said, "quiet"))
         self.body.addWidget(section(tr("By hub")))
-        self.body.addWidget(_hubs(hubs))
+        self.body.addWidget(self._hubs(hubs))
 
-    def _open_list(self, kind: str, _: bool = False) -> None:
-        page = RecordList(self._workplace, kind)
+    def _open_list(self, kind: str, only: tuple[Filter, ...] = (), hub: HubLine | None = None, _: bool = False) -> None:
+        made_there = (Filter("hub_id", "any", (hub.hub_id,)),) if hub else ()
+        note = tr("Made at {hub}.", hub=hub.name) if hub else ""
+        page = RecordList(self._workplace, kind, only=(*only, *made_there), note=note)
         self._workplace.show_page(page, page.heading.text())
+
+    def _hubs(self, hubs: ByHub) -> Card:
+        """A line for each hub; its figures lead to the records that they count."""
+        card = Card(padded=True)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(scaled(24))
+        grid.setVerticalSpacing(scaled(8))
+        headings = (
+            tr("Hub"), tr("People"), tr("Learners"), tr("Course runs"), tr("Enrolments"), tr("Volunteers"), tr("Certificates"),
+        )  # fmt: skip
+        for column, heading in enumerate(headings):
+            grid.addWidget(_figure(small(heading, "quiet"), column), 0, column)
+        for number, line in enumerate([*hubs.hubs, hubs.total], 1):
+            grid.addWidget(hairline(), 2 * number - 1, 0, 1, len(headings))
+            grid.addWidget(strong(line.name), 2 * number, 0)
+            counts = (line.people, line.learners, line.runs, line.enrolments, line.volunteers, line.certificates)
+            made = strong if line is hubs.total else words
+            for column, count in enumerate(counts, 1):
+                listed = _LISTED.get(column)
+                if listed is None or line.hub_id is None or not count:
+                    grid.addWidget(_figure(made(f"{count:,}"), column), 2 * number, column)
+                    continue
+                link = link_button(f"{count:,}")
+                link.setAccessibleName(tr("{what} of {hub}: {n}", what=headings[column], hub=line.name, n=f"{count:,}"))
+                link.clicked.connect(partial(self._open_list, *listed, line))
+                grid.addWidget(link, 2 * number, column, Qt.AlignmentFlag.AlignTrailing)
+        grid.setColumnStretch(0, 1)
+        card.inside.addLayout(grid)
+        return card
 
 
 def _table(reach: Reach) -> Card:
     card = Card(padded=True)
     grid = QGridLayout()
     grid.setHorizontalSpacing(scaled(18))
-    grid.setVerticalSpacing(scaled(11))
+    grid.setVerticalSpacing(scaled(8))
     headings = (tr("Ward"), tr("Out of work"), tr("Learners"), tr("per 1,000"), tr("Targeted"))
     for column, heading in enumerate(headings):
         grid.addWidget(_cell(small(heading, "quiet"), column), 0, column)
@@ -98,8 +148,9 @@ def _table(reach: Reach) -> Card:
     for number, row in enumerate(rows, 1):
         bold = row.targeted or row is reach.total
         made = strong if bold else words
+        grid.addWidget(hairline(), 2 * number - 1, 0, 1, len(headings))
         for column, text in enumerate(_said(row)):
-            grid.addWidget(_cell(made(text), column), number, column)
+            grid.addWidget(_cell(made(text), column), 2 * number, column)
     grid.setColumnStretch(0, 1)
     card.inside.addLayout(grid)
     return card
@@ -155,27 +206,6 @@ def _step_words(step: int, edges: list[int]) -> str:
     if step == len(edges):
         return tr("{n} and over", n=edges[-1])
     return f"{edges[step - 1]}–{edges[step] - 1}" if edges[step] - 1 > edges[step - 1] else f"{edges[step - 1]}"
-
-
-def _hubs(hubs: ByHub) -> Card:
-    card = Card(padded=True)
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(scaled(24))
-    grid.setVerticalSpacing(scaled(11))
-    headings = (
-        tr("Hub"), tr("People"), tr("Learners"), tr("Course runs"), tr("Enrolments"), tr("Volunteers"), tr("Certificates"),
-    )  # fmt: skip
-    for column, heading in enumerate(headings):
-        grid.addWidget(_figure(small(heading, "quiet"), column), 0, column)
-    for number, line in enumerate([*hubs.hubs, hubs.total], 1):
-        counts = (line.people, line.learners, line.runs, line.enrolments, line.volunteers, line.certificates)
-        made = strong if line is hubs.total else words
-        grid.addWidget(strong(line.name), number, 0)
-        for column, count in enumerate(counts, 1):
-            grid.addWidget(_figure(made(f"{count:,}"), column), number, column)
-    grid.setColumnStretch(0, 1)
-    card.inside.addLayout(grid)
-    return card
 
 
 def _figure(label: QWidget, column: int) -> QWidget:

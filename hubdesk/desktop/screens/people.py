@@ -10,12 +10,16 @@ from hubdesk.desktop.workplace import Workplace
 
 
 class PeoplePage(RecordList):
-    """The list of people. Its one action is to enrol somebody, which also takes in who is new."""
+    """The list of people. At a hub its one action is to enrol somebody, which also takes in who is new."""
 
     def __init__(self, workplace: Workplace) -> None:
+        find = tr("Part of a name, phone number or postcode")
+        if workplace.leads:
+            super().__init__(workplace, "person", find=find, leave_out=["known_as"])
+            return
         enrol = primary_button(tr("Enrol someone"), "user-plus")
         enrol.clicked.connect(lambda: workplace.commands.run("enrol.new"))
-        super().__init__(workplace, "person", add=enrol, find=tr("Part of a name, phone number or postcode"))
+        super().__init__(workplace, "person", add=enrol, find=find)
         new = quiet_button(tr("New person"), "plus")
         new.clicked.connect(self._new)
         self.buttons.insertWidget(self.buttons.count() - 1, new)

@@ -1,0 +1,69 @@
+"""The lead's screens: figures by hub lead to the records behind them, and lists say where a record was made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from hubdesk.desktop.record_list import RecordList
+from hubdesk.desktop.screens.network import NetworkPage
+from hubdesk.desktop.screens.people import PeoplePage
+from hubdesk.desktop.window import MainWindow
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.operations.set_up_hub import set_up_hub
+from hubdesk.records.learning.enrolment import Enrolment
+from hubdesk.records.network.hub import Hub
+from hubdesk.records.people.person import Person
+from hubdesk.store import Store
+from tests.hub_life import FIRST, a_run, keep
+
+
+def a_hub(store: Store, name: str) -> UUID:
+    hub = uuid4()
+    return keep(store, Hub(id=hub, hub_id=hub, name=name, letters=name[:3].upper()))
+
+
+def a_learner(store: Store, hub: UUID, run: UUID, name: str, status: str = "enrolled") -> None:
+    person = keep(store, Person(hub_id=hub, full_name=name))
+    keep(store, Enrolment(hub_id=hub, person=person, run=run, asked_on=FIRST, starts=FIRST, status=status))
+
+
+def test_a_figure_of_a_hub_leads_to_the_records_it_counts(
+    qtbot: QtBot, store: Store, workplace: Workplace, window: MainWindow
+) -> None:
+    # Given two hubs' learners in the lead's file, one of whom waits
+    set_up_hub(store, "The lead", "LEA")
+    run, westcroft, jnr8 = a_run(store), a_hub(store, "Westcroft"), a_hub(store, "JNR8")
+    a_learner(store, westcroft, run, "Amina Yusuf")
+    a_learner(store, westcroft, run, "Ben Hall", "waiting")
+    a_learner(store, jnr8, run, "Chen Li")
+
+    # When the lead opens the enrolments that Westcroft's line counts
+    workplace.show_page(NetworkPage(replace(workplace, leads=True)), "Network")
+    named = "Enrolments of Westcroft: 1"
+    qtbot.waitUntil(lambda: any(one.accessibleName() == named for one in window.findChildren(QPushButton)))
+    next(one for one in window.findChildren(QPushButton) if one.accessibleName() == named).click()
+
+    # Then just these are listed, with the hub's name
+    qtbot.waitUntil(lambda: any(one.model.total for one in window.findChildren(RecordList)))
+    page = window.findChildren(RecordList)[-1]
+    assert page.model.total == 1
+    assert "Westcroft" in page.lead.text()
+    shown = [page.model.index(0, column).data() for column in range(page.model.columnCount())]
+    assert shown[0] == "Amina Yusuf"
+    assert shown[-1] == "Westcroft"
+
+
+def test_the_lead_s_list_of_people_says_the_hub_and_enrols_nobody(
+    qtbot: QtBot, store: Store, workplace: Workplace
+) -> None:
+    keep(store, Person(hub_id=a_hub(store, "JNR8"), full_name="Chen Li"))
+    page = PeoplePage(replace(workplace, leads=True))
+    with qtbot.waitSignal(page.model.shown):
+        workplace.show_page(page, "People")
+    shown = [page.model.index(0, column).data() for column in range(page.model.columnCount())]
+    assert {"Chen Li", "JNR8"} <= set(shown)
+    assert "Enrol someone" not in [button.text() for button in page.findChildren(QPushButton)]
