@@ -25,7 +25,7 @@ from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.record_table import Column, RecordTable, Rows
 from hubdesk.desktop.removing import remove
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import EmptyState, Page, bare_button, plain_table, primary_button, quiet_button
+from hubdesk.desktop.widgets import Page, bare_button, empty_card, plain_table, primary_button, quiet_button
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.types import Link
 from hubdesk.records import fields_of, kind_named
@@ -166,14 +166,14 @@ class RecordList(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         action = tr("Add the first one, or bring in the spreadsheet you used before.")
-        self._empty = EmptyState(
+        self._empty = empty_card(
             made.kind.icon,
             tr("There are no {kind} yet.", kind=within(made.kind.many)),
             action if not self._only else "",
         )
         show_all = quiet_button(tr("Show all"))
         show_all.clicked.connect(self.filters.clear)
-        self._nothing = EmptyState(
+        self._nothing = empty_card(
             "search", tr("Nothing fits."), tr("Try part of a name, or fewer conditions."), show_all
         )
         self._stack.addWidget(self._empty)

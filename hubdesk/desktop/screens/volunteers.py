@@ -13,7 +13,17 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.record_list import open_list
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.ways import Ways
-from hubdesk.desktop.widgets import ActionRow, Card, Page, bare_button, primary_button, quiet_button, small, strong
+from hubdesk.desktop.widgets import (
+    ActionRow,
+    Card,
+    Page,
+    bare_button,
+    empty_card,
+    primary_button,
+    quiet_button,
+    small,
+    strong,
+)
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.codelists import codes
 from hubdesk.operations.move_application import move_application, move_application_title
@@ -60,20 +70,18 @@ class VolunteersPage(Page):
     def _show(self, columns: tuple[StageColumn, ...]) -> None:
         waiting = sum(column.total for column in columns if column.stage != "active")
         active = sum(column.total for column in columns if column.stage == "active")
-        self.show_title(
-            tr("Volunteers"),
-            tr(
-                "{active}, {waiting}.",
-                active=tr_many("{n} volunteering", "{n} volunteering", active),
-                waiting=tr_many("{n} on the way", "{n} on the way", waiting),
-            ),
-        )
+        said = tr("{active} volunteering, {waiting} on the way.", active=f"{active:,}", waiting=f"{waiting:,}")
+        self.show_title(tr("Volunteers"), said if waiting or active else "")
         board = QWidget()
         row = QHBoxLayout(board)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(scaled(12))
-        for column in columns:
-            row.addWidget(self._column(column), 1)
+        if waiting or active:
+            for column in columns:
+                row.addWidget(self._column(column), 1)
+        else:
+            hint = tr("Who would like to help is taken in step by step, and their application stands here.")
+            row.addWidget(empty_card("hand-heart", tr("Nobody volunteers yet."), hint), 1, Qt.AlignmentFlag.AlignTop)
         self._board.setWidget(board)
 
     def _column(self, column: StageColumn) -> QWidget:
