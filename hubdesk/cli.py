@@ -25,14 +25,14 @@ from hubdesk.demo.day import do_a_day
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.printing import gathering, listing, register_to_sign
 from hubdesk.printing.listing import ListColumn, Listing
-from hubdesk.records import KINDS, kind_named
+from hubdesk.records import KINDS, Record, kind_named
 from hubdesk.reports.list_page import list_page
 from hubdesk.reports.own_hub import own_hub_of
 from hubdesk.reports.today import today_page
 from hubdesk.spreadsheets.heading import find_table
 from hubdesk.spreadsheets.importing import import_rows
-from hubdesk.spreadsheets.mapping import guess
-from hubdesk.spreadsheets.reading import read_sheets
+from hubdesk.spreadsheets.mapping import guess, likeliest_sheet
+from hubdesk.spreadsheets.reading import Sheet, read_sheets
 from hubdesk.spreadsheets.rehearsal import rehearse
 from hubdesk.spreadsheets.writing import export_kind
 from hubdesk.store import Store
@@ -102,7 +102,7 @@ def _list(given: argparse.Namespace) -> None:
 
 def _import(given: argparse.Namespace) -> None:
     kind = kind_named(given.kind)
-    table = find_table(read_sheets(given.spreadsheet)[0])
+    table = find_table(_sheet(read_sheets(given.spreadsheet), kind, given.sheet))
     with _opened(given.file) as store:
         rehearsal = rehearse(store, kind, table, guess(kind, table), _shown())
         for warning in rehearsal.warnings:
@@ -120,6 +120,20 @@ def _import(given: argparse.Namespace) -> None:
         if not given.rehearse:
             done = import_rows(store, rehearsal, progress=_shown())
             print(tr("{added} added, {changed} changed.", added=done.added, changed=done.changed))
+
+
+def _sheet(sheets: list[Sheet], kind: type[Record], name: str | None) -> Sheet:
+    """The sheet of that name, else the likeliest. Raises Refused when there is none of that name."""
+    names = ", ".join(sheet.name for sheet in sheets)
+    if name is None:
+        sheet = sheets[likeliest_sheet(kind, sheets)]
+        if len(sheets) > 1:
+            print(tr("Of the sheets {names} it is “{name}”; --sheet picks another.", names=names, name=sheet.name))
+        return sheet
+    for sheet in sheets:
+        if sheet.name.casefold() == name.casefold():
+            return sheet
+    raise Refused(tr("There is no sheet of this name. There are: {names}.", names=names))
 
 
 def _export(given: argparse.Namespace) -> None:
@@ -202,6 +216,7 @@ def _parser() -> argparse.ArgumentParser:
     brought = command("import", tr("Bring in a CSV or XLSX file."), _import)
     brought.add_argument("kind", choices=kinds)
     brought.add_argument("spreadsheet", type=Path)
+    brought.add_argument("--sheet", help=tr("the sheet's name; else the one that fits best"))
     brought.add_argument("--rehearse", action="store_true", help=tr("only say what would happen"))
     out = command("export", tr("Write all records of a kind as CSV or XLSX."), _export)
     out.add_argument("kind", choices=kinds)

@@ -11,7 +11,7 @@ from typing import Final
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.spreadsheets.lettering import decoded
+from hubdesk.spreadsheets.decoding import decoded
 from hubdesk.spreadsheets.limits import check_rows, tidy_row
 from hubdesk.spreadsheets.neutral import as_written
 

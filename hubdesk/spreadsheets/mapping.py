@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz
 
-from hubdesk.base.errors import FieldError
+from hubdesk.base.errors import FieldError, Refused
 from hubdesk.fields import Field
 from hubdesk.fields.types import Date, Email, Link, Moment, Phone, Postcode, Text, Time, YesNo
 from hubdesk.records import Record, fields_of, kind_named
-from hubdesk.spreadsheets.heading import Table
+from hubdesk.spreadsheets.heading import Table, find_table
+from hubdesk.spreadsheets.reading import Sheet
 from hubdesk.spreadsheets.vocabulary import Part, normal, vocabulary
 
 _SAMPLE: Final = 60
@@ -96,6 +97,18 @@ def guess(kind: type[Record], table: Table) -> ColumnMap:
             taken.add(column)
     order = {one.name: place for place, one in enumerate(fields_of(kind))}
     return ColumnMap(MappingProxyType(dict(sorted(sources.items(), key=lambda item: order[item[0]]))))
+
+
+def likeliest_sheet(kind: type[Record], sheets: Sequence[Sheet]) -> int:
+    """The place of the sheet in which most fields of the kind are found; the first of several."""
+    return max(range(len(sheets)), key=lambda at: (_fields_in(kind, sheets[at]), -at))
+
+
+def _fields_in(kind: type[Record], sheet: Sheet) -> int:
+    try:
+        return len(guess(kind, find_table(sheet)).sources)
+    except Refused:
+        return -1
 
 
 def called_by_parts(kind: type[Record]) -> frozenset[str]:

@@ -160,7 +160,7 @@ def _sentences(kind: type[Record], problems: tuple[Problem, ...]) -> tuple[str, 
     labels = {one.name: str(one.label) for one in fields_of(kind)}
     return tuple(
         tr("{label}: {wrong}", label=labels[problem.field], wrong=problem.sentence)
-        if problem.field in labels
+        if problem.field in labels and not problem.sentence.startswith(labels[problem.field])
         else problem.sentence
         for problem in problems
     )
