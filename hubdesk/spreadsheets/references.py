@@ -42,6 +42,11 @@ class References:
             for name in names:
                 self._by_text.setdefault(_key(name), set()).add(one)
 
+    def add(self, record: Record) -> None:
+        """Take a record into account that has come since."""
+        self._titles[record.id] = "" if record.title == str(self._kind.kind.one) else record.title
+        self._by_text.setdefault(_key(self._titles[record.id]), set()).add(record.id)
+
     def name(self, id: UUID) -> str:
         """The shortest text by which the record alone is found; its longest when there is none."""
         if id not in self._alike:
