@@ -122,7 +122,9 @@ def _link_titles(session: Session, field: Field, values: Iterable[Any]) -> dict[
 def _shown(field: Field, names: dict[UUID, str], value: Any) -> str:
     if value is None:
         return ""
-    return names.get(value, "") if isinstance(field.type, Link) else field.type.show(value)
+    if isinstance(field.type, Link):
+        return names.get(value, "")
+    return " ".join(field.type.show(value).split("\n"))
 
 
 def _after_links(session: Session, made: type[Record], ids: Sequence[UUID]) -> dict[UUID, str]:
