@@ -52,20 +52,6 @@ def list_page(
     return ListPage(_columns(made), total, tuple(rows(session, kind, ids)))
 
 
-def list_ids(
-    session: Session,
-    kind: str,
-    *,
-    sort: str | None = None,
-    descending: bool = False,
-    filters: Sequence[Filter] = (),
-    words: str = "",
-) -> list[UUID]:
-    """The ids of all records that fit, in the list's order: for an export of what is shown."""
-    made = kind_named(kind)
-    return list(session.scalars(_ids(made, sort, descending, conditions(session, made, filters, words))))
-
-
 def rows(session: Session, kind: str, ids: Sequence[UUID]) -> Iterator[Row]:
     """The list's rows of these records, in the order given; records that are gone are left out."""
     made = kind_named(kind)

@@ -137,23 +137,6 @@ def references_for(session: Session, kind: type[Record]) -> dict[str, References
     return made
 
 
-def parents_first(kinds: tuple[type[Record], ...]) -> tuple[type[Record], ...]:
-    """The kinds in an order in which each comes after those that it links to."""
-    ordered: list[type[Record]] = []
-
-    def place(kind: type[Record], on_the_way: tuple[str, ...]) -> None:
-        if kind in ordered or kind.__tablename__ in on_the_way:
-            return
-        for name in _linked(kind):
-            if (other := kind_named(name)) in kinds:
-                place(other, (*on_the_way, kind.__tablename__))
-        ordered.append(kind)
-
-    for kind in kinds:
-        place(kind, ())
-    return tuple(ordered)
-
-
 def _add_linked(session: Session, kind: type[Record], made: dict[str, References], on_the_way: tuple[str, ...]) -> None:
     for name in _linked(kind):
         other = kind_named(name)

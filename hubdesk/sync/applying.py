@@ -33,12 +33,11 @@ class Touched:
     slow: dict[UUID, str] = field(default_factory=dict)
     removed: dict[UUID, str] = field(default_factory=dict)
     twins: dict[UUID, tuple[str, UUID]] = field(default_factory=dict)
-    newer: dict[UUID, str] = field(default_factory=dict)
 
     def add(self, other: Touched) -> None:
         """Take in what another file has brought."""
         self.clock = max(self.clock, other.clock)
-        for name in ("records", "slow", "removed", "twins", "newer"):
+        for name in ("records", "slow", "removed", "twins"):
             getattr(self, name).update(getattr(other, name))
 
 

@@ -12,7 +12,7 @@ from hubdesk.records.network.organisation import Organisation
 from hubdesk.records.people.person import Person
 from hubdesk.records.volunteering.training_record import TrainingRecord
 from hubdesk.reports.list_conditions import Filter
-from hubdesk.reports.list_page import list_ids, list_page, titles
+from hubdesk.reports.list_page import list_page, titles
 from hubdesk.store import Store
 from tests.hub_life import FIRST, a_person, a_run, keep
 
@@ -20,7 +20,7 @@ from tests.hub_life import FIRST, a_person, a_run, keep
 def names(store: Store, kind: str = "person", column: int = 0, **how: Any) -> list[str]:
     with store.reading() as session:
         page = list_page(session, kind, **how)
-        assert page.total == len(list_ids(session, kind, filters=how.get("filters", ()), words=how.get("words", "")))
+        assert page.total == len(page.rows)
         return [texts[column] for _, texts in page.rows]
 
 
@@ -55,9 +55,9 @@ def test_pages_follow_each_other_and_the_total_counts_all(people: Store) -> None
         first = list_page(session, "person", limit=4)
         second = list_page(session, "person", limit=4, offset=4)
         beyond = list_page(session, "person", limit=4, offset=8)
-        every = list_ids(session, "person")
+        every = list_page(session, "person")
     assert (first.total, second.total, beyond.total) == (6, 6, 6)
-    assert [one for one, _ in (*first.rows, *second.rows)] == every
+    assert [one for one, _ in (*first.rows, *second.rows)] == [one for one, _ in every.rows]
     assert beyond.rows == ()
 
 
