@@ -97,7 +97,9 @@ class RecordList(Page):
         self._kept: UUID | None = None
         fields = listed_fields(made)
         self._kinds = {kind, *self._more.kinds, *(field.type.to for field in fields if isinstance(field.type, Link))}
-        columns = tuple(Column(field.name, str(field.label), holds_figures(field)) for field in fields)
+        columns = tuple(
+            Column(field.name, str(field.label), at > 0 and holds_figures(field)) for at, field in enumerate(fields)
+        )
         self.model = RecordTable((*columns, *self._more.columns), workplace.background.read, self)
         self.model.shown.connect(self._shown)
         self.table = plain_table(str(made.kind.many))

@@ -70,7 +70,6 @@ class CoursePage:
     """One run. ``people`` by name; ``waiting`` in the order of the waiting list."""
 
     run_id: UUID
-    course_id: UUID
     title: str
     course: str
     subject: str
@@ -125,7 +124,6 @@ def course_page(session: Session, run_id: UUID, today: date) -> CoursePage:
     waiting = [one for one in people if one.status == "waiting"]
     return CoursePage(
         run_id=run.id,
-        course_id=course.id,
         title=run.name,
         course=course.name,
         subject=label_of("subject_area", course.subject_area) if course.subject_area else "",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, true, type_coerce
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true, type_coerce
 from sqlalchemy import Text as AsText
 from sqlalchemy.orm import Session
 
@@ -50,7 +50,7 @@ def conditions(
         return found
     if is_found(made):
         query = matching(session, words, made.__tablename__)
-        return found if query is None else [*found, _id(made).in_(query)]
+        return found if query is None else [*found, or_(_id(made).in_(query), *_belongs(session, made, words))]
     return [*found, *(_mentions(session, made, part) for part in fold_query(words))]
 
 
@@ -159,6 +159,22 @@ def _mentions(session: Session, made: type[Record], part: str) -> ColumnElement[
     said = (Link, Choice, Choices, Text, Notes)
     shown = [field for field in fields_of(made) if field.listed and isinstance(field.type, said)]
     return or_(false(), *(_has(session, field, made.__table__.c[field.name], part) for field in shown))
+
+
+def _belongs(session: Session, made: type[Record], words: str) -> Iterator[ColumnElement[bool]]:
+    """Whether each part is in a record's own words or in the name of what it belongs to, such as its person."""
+    parents = [one for one in fields_of(made) if one.listed and one.required and isinstance(one.type, Link)]
+    if not parents:
+        return
+    yield and_(
+        *(
+            or_(
+                _id(made).in_(matching(session, part, made.__tablename__)),
+                *(_has(session, one, made.__table__.c[one.name], part) for one in parents),
+            )
+            for part in fold_query(words)
+        )
+    )
 
 
 def _linked(session: Session, column: Any, kind: str, text: str) -> ColumnElement[bool]:

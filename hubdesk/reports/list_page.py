@@ -52,20 +52,6 @@ def list_page(
     return ListPage(_columns(made), total, tuple(rows(session, kind, ids)))
 
 
-def list_ids(
-    session: Session,
-    kind: str,
-    *,
-    sort: str | None = None,
-    descending: bool = False,
-    filters: Sequence[Filter] = (),
-    words: str = "",
-) -> list[UUID]:
-    """The ids of all records that fit, in the list's order: for an export of what is shown."""
-    made = kind_named(kind)
-    return list(session.scalars(_ids(made, sort, descending, conditions(session, made, filters, words))))
-
-
 def rows(session: Session, kind: str, ids: Sequence[UUID]) -> Iterator[Row]:
     """The list's rows of these records, in the order given; records that are gone are left out."""
     made = kind_named(kind)
@@ -122,7 +108,9 @@ def _link_titles(session: Session, field: Field, values: Iterable[Any]) -> dict[
 def _shown(field: Field, names: dict[UUID, str], value: Any) -> str:
     if value is None:
         return ""
-    return names.get(value, "") if isinstance(field.type, Link) else field.type.show(value)
+    if isinstance(field.type, Link):
+        return names.get(value, "")
+    return " ".join(field.type.show(value).split("\n"))
 
 
 def _after_links(session: Session, made: type[Record], ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -41,7 +41,6 @@ class Reach:
     """``total`` sums up all rows; ``targeted_total`` those targeted. ``elsewhere``: learners whose ward is not known."""
 
     indicator: str
-    indicator_label: str
     period: str
     source: str
     since: date
@@ -68,7 +67,6 @@ def reach_by_ward(session: Session, indicator: str, period: str, since: date) ->
     )
     return Reach(
         indicator=indicator,
-        indicator_label=label_of("indicator", indicator),
         period=period,
         source=found[0].source if found else "",
         since=since,

@@ -74,7 +74,6 @@ class TodayPage:
     first_steps: tuple[Need, ...]
     next_day: date | None
     """The next day with a class, when there is none today."""
-    last_sent: date | None
 
 
 def today_page(session: Session, today: date, now: datetime) -> TodayPage:
@@ -87,7 +86,6 @@ def today_page(session: Session, today: date, now: datetime) -> TodayPage:
         needs=tuple(what_is_due(session, today, now.time(), sent)),
         first_steps=tuple(_first_steps(session)),
         next_day=None if classes else _next_day(session, today),
-        last_sent=sent,
     )
 
 

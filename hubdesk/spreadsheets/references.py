@@ -42,6 +42,11 @@ class References:
             for name in names:
                 self._by_text.setdefault(_key(name), set()).add(one)
 
+    def add(self, record: Record) -> None:
+        """Take a record into account that has come since."""
+        self._titles[record.id] = "" if record.title == str(self._kind.kind.one) else record.title
+        self._by_text.setdefault(_key(self._titles[record.id]), set()).add(record.id)
+
     def name(self, id: UUID) -> str:
         """The shortest text by which the record alone is found; its longest when there is none."""
         if id not in self._alike:
@@ -140,23 +145,6 @@ def references_for(session: Session, kind: type[Record]) -> dict[str, References
     made: dict[str, References] = {}
     _add_linked(session, kind, made, (kind.__tablename__,))
     return made
-
-
-def parents_first(kinds: tuple[type[Record], ...]) -> tuple[type[Record], ...]:
-    """The kinds in an order in which each comes after those that it links to."""
-    ordered: list[type[Record]] = []
-
-    def place(kind: type[Record], on_the_way: tuple[str, ...]) -> None:
-        if kind in ordered or kind.__tablename__ in on_the_way:
-            return
-        for name in _linked(kind):
-            if (other := kind_named(name)) in kinds:
-                place(other, (*on_the_way, kind.__tablename__))
-        ordered.append(kind)
-
-    for kind in kinds:
-        place(kind, ())
-    return tuple(ordered)
 
 
 def _add_linked(session: Session, kind: type[Record], made: dict[str, References], on_the_way: tuple[str, ...]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from hubdesk.base.errors import Problem, Problems, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
+from hubdesk.fields.types import Link
 from hubdesk.records import Record, fields_of
 from hubdesk.spreadsheets.doubts import doubts_about
 from hubdesk.spreadsheets.heading import Table
@@ -69,7 +70,7 @@ def rehearse(
     rows: list[RowPlan] = []
     try:
         with store.operation(tr("Rehearse a spreadsheet")) as session:
-            rows += plan_rows(store, session, kind, table, columns, progress or Progress())
+            rows = plan_rows(store, session, kind, table, columns, progress or Progress())
             raise _TakenBack
     except _TakenBack:
         pass
@@ -81,14 +82,29 @@ def rehearse(
 
 def plan_rows(
     store: Store, session: Session, kind: type[Record], table: Table, columns: ColumnMap, progress: Progress
-) -> Iterator[RowPlan]:
-    """Try the rows one after the other in the operation under way, so that each meets those before it."""
+) -> list[RowPlan]:
+    """Try the rows one after the other in the operation under way, so that each meets those before it.
+
+    Of a kind that links to itself, refused rows are tried again: the row that they name may stand below them.
+    """
     reader = RowReader(kind, table, columns, references_for(session, kind))
     matcher = _matcher(store, session, kind)
-    for done, row in enumerate(table.rows):
-        if done % _STEP == 0:
-            progress.step(done, len(table.rows))
-        yield _plan(store, session, kind, matcher, reader.read(row))
+    plans: dict[int, RowPlan] = {}
+    trying = table.rows
+    while trying:
+        for done, row in enumerate(trying):
+            if done % _STEP == 0:
+                progress.step(done, len(trying))
+            plan = plans[row.number] = _plan(store, session, kind, matcher, reader.read(row))
+            if plan.outcome == "new" and _links_to_itself(kind):
+                reader.note(session.get_one(kind, plan.record))
+        refused = tuple(row for row in trying if plans[row.number].outcome == "refused")
+        trying = refused if _links_to_itself(kind) and len(refused) < len(trying) else ()
+    return [plans[row.number] for row in table.rows]
+
+
+def _links_to_itself(kind: type[Record]) -> bool:
+    return any(isinstance(one.type, Link) and one.type.to == kind.__tablename__ for one in fields_of(kind))
 
 
 def keep_row(

@@ -89,6 +89,13 @@ class RowReader:
                     problems.append(Problem(_about(one, text, wrong), one.name))
         return ReadRow(row.number, row.cells, values, tuple(problems))
 
+    def note(self, record: Record) -> None:
+        """Take into account that a row has become this record, which other rows of the sheet may name."""
+        own = record.__tablename__
+        if own in self._references:
+            self._references[own].add(record)
+            self._found = {key: found for key, found in self._found.items() if key[0] != own}
+
     def _read(self, one: Field, source: Source, text: str, values: dict[str, Any]) -> Any:
         if isinstance(one.type, Link):
             return self._linked(one, text, values) if text.strip() else None

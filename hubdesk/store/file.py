@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -75,6 +76,20 @@ def check_encrypted(connection: Connection) -> None:
     """Raises Refused when the file does not open with its key, or the driver does not encrypt at all."""
     if not connection.exec_driver_sql("PRAGMA cipher_version").scalar():
         raise Refused(tr("This HubDesk was built without encryption, so it does not open your file. Install it again."))
+
+
+@contextmanager
+def links_unchecked(writer: Engine) -> Iterator[Connection]:
+    """A transaction in which a table that others link to may be dropped and made anew."""
+    with writer.connect() as connection:
+        # SQLite takes no notice of this within a transaction.
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            driver.execute("PRAGMA foreign_keys = ON")
 
 
 def _engine(opener: Callable[[], Any], begin: str, pool_size: int) -> Engine:

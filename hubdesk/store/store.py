@@ -76,8 +76,8 @@ class Store:
         try:
             with writer.connect() as connection:
                 file.check_encrypted(connection)
+            with file.links_unchecked(writer) as connection:
                 _bring_up_to_date(connection)
-                connection.commit()
             return cls(reader, writer, held.release)
         except BaseException:
             reader.dispose()

@@ -84,7 +84,10 @@ def test_the_list_shows_it_and_its_history_tells_of_it(
     page = RecordList(workplace, kind.__tablename__)
     with qtbot.waitSignal(page.model.shown):
         workplace.show_page(page, "list")
-    assert page.model.row_of(record) is not None
+    row = page.model.row_of(record)
+    assert row is not None
+    cells = [page.model.index(row, at).data() for at in range(page.model.columnCount())]
+    assert not any("\n" in str(cell) for cell in cells)
     assert page.table.isVisible()
     history = HistoryPage(workplace, kind.__tablename__, record)
     workplace.show_page(history, "history")

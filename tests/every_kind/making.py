@@ -54,10 +54,9 @@ def _problems(record: Record, around: Any, field: Field | None = None) -> list[P
 
 def _values(store: Store, session: Session, kind: type[Record], field: Field, number: int) -> Iterator[Any]:
     if isinstance(field.type, types.Link):
-        if field.type.to == kind.__tablename__:
-            return
         made = session.info.setdefault("made", {})
-        key = (field.type.to, number + 1 if _used(kind, field) else number)
+        another = field.type.to == kind.__tablename__ or _used(kind, field)
+        key = (field.type.to, number + 1 if another else number)
         if key not in made:
             made[key] = make(store, session, kind_named(key[0]), key[1], full=False).id
         yield made[key]

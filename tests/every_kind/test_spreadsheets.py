@@ -9,16 +9,34 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from hubdesk.records import KINDS, Record, fields_of
+from hubdesk.fields.types import Link
+from hubdesk.records import KINDS, Record, fields_of, kind_named
 from hubdesk.spreadsheets.heading import find_table
 from hubdesk.spreadsheets.importing import import_rows
 from hubdesk.spreadsheets.mapping import guess
 from hubdesk.spreadsheets.reading import read_sheets
-from hubdesk.spreadsheets.references import parents_first, references_for
+from hubdesk.spreadsheets.references import references_for
 from hubdesk.spreadsheets.rehearsal import rehearse
 from hubdesk.spreadsheets.writing import export_kind
 from hubdesk.store import Store
 from tests.every_kind.making import make
+
+
+def parents_first(kinds: tuple[type[Record], ...]) -> tuple[type[Record], ...]:
+    """The kinds in an order in which each comes after those that it links to."""
+    ordered: list[type[Record]] = []
+
+    def place(kind: type[Record], on_the_way: tuple[str, ...]) -> None:
+        if kind in ordered or kind.__tablename__ in on_the_way:
+            return
+        for other in (kind_named(one.type.to) for one in fields_of(kind) if isinstance(one.type, Link)):
+            if other in kinds:
+                place(other, (*on_the_way, kind.__tablename__))
+        ordered.append(kind)
+
+    for kind in kinds:
+        place(kind, ())
+    return tuple(ordered)
 
 
 def in_words(store: Store, kind: type[Record]) -> list[tuple[str, ...]]:

@@ -13,14 +13,16 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
-from hubdesk.base.errors import Cancelled, Refused
+from hubdesk.base.errors import Cancelled, FieldError, Refused
 from hubdesk.base.progress import Progress
+from hubdesk.records.network.organisation import Organisation
 from hubdesk.records.people.person import Person
 from hubdesk.spreadsheets.heading import find_table
 from hubdesk.spreadsheets.importing import import_rows, write_left_out
 from hubdesk.spreadsheets.mapping import guess
 from hubdesk.spreadsheets.neutral import as_written
 from hubdesk.spreadsheets.reading import read_sheets
+from hubdesk.spreadsheets.references import References
 from hubdesk.spreadsheets.rehearsal import Rehearsal, rehearse
 from hubdesk.spreadsheets.writing import export_kind, write_csv, write_xlsx
 from hubdesk.store import Store
@@ -100,6 +102,18 @@ def test_somebody_who_may_be_known_waits_for_a_person(store: Store, tmp_path: Pa
     assert import_rows(store, rehearsal).added == 0
     assert import_rows(store, rehearsal, as_new=[rehearsal.rows[0].number]).added == 1
     assert len(people(store)) == 2
+
+
+def test_a_record_that_came_since_is_found_by_its_name(store: Store) -> None:
+    with store.operation("Add two") as session:
+        first = Organisation(name="Manchester Adult Education")
+        session.add(first)
+        names = References(session, Organisation, {})
+        with pytest.raises(FieldError):
+            names.find("Stockport College")
+        later = Organisation(name="Stockport College")
+        names.add(later)
+        assert (names.find("stockport college"), names.name(later.id)) == (later.id, "Stockport College")
 
 
 def test_a_workbook_with_merged_cells_and_real_dates(store: Store, tmp_path: Path) -> None:

@@ -27,5 +27,7 @@ context.configure(
     target_metadata=Record.metadata,
     render_item=as_database_type,
     include_name=is_declared,
+    # SQLite can change little of a table that is there: such a table is made anew and filled from the old one.
+    render_as_batch=True,
 )
 context.run_migrations()
