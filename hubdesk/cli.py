@@ -151,8 +151,7 @@ def _print(given: argparse.Namespace) -> None:
             for one in today_page(session, today, _now()).classes:
                 data = gathering.register_to_sign(session, one.session_id)
                 path = given.target / f"register-{today.isoformat()}-{one.starts:%H%M}-{data.sheet_id}.pdf"
-                register_to_sign.draw(path, data, large_print=given.large)
-                print(path)
+                _drawn(path, register_to_sign.draw(path, data, large_print=given.large))
             return
         page = list_page(session, given.what, limit=100_000)
         kind = kind_named(given.what)
@@ -161,8 +160,13 @@ def _print(given: argparse.Namespace) -> None:
         hub = own_hub_of(session).name
         data_list = Listing(hub, str(kind.kind.many), given.what, today, columns, rows)
         path = given.target / listing.file_name(data_list)
-        listing.draw(path, data_list, large_print=given.large, progress=_shown())
-        print(path)
+        _drawn(path, listing.draw(path, data_list, large_print=given.large, progress=_shown()))
+
+
+def _drawn(path: Path, notice: str) -> None:
+    print(path)
+    if notice:
+        print(notice, file=sys.stderr)
 
 
 def _send(given: argparse.Namespace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -10,18 +11,30 @@ from typing import BinaryIO, Final
 
 from PySide6.QtCore import QRectF, QSizeF, QStandardPaths, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPixmap, QResizeEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QSizePolicy, QWidget
 
+from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
+from hubdesk.base.whole_file import replacing
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import Page, icon_button, primary_button, quiet_button, small
+from hubdesk.desktop.widgets import Banner, Page, icon_button, primary_button, quiet_button, small
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.printing.pages import PagePicture, page_count, page_picture, page_size
 
-Draw = Callable[[BinaryIO, bool, Progress], str]
-"""Writes the document, in large print or not, and gives the name for its file."""
+Draw = Callable[[BinaryIO, bool, Progress], tuple[str, str]]
+"""Writes the document, in large print or not; gives the name for its file, and what to say before printing."""
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A finished document: its pages, the name for its file, and what to say before printing."""
+
+    pdf: bytes
+    name: str
+    notice: str
+
 
 _PREVIEW_DPI: Final = 110
 _PRINT_DPI: Final = 300
@@ -35,13 +48,13 @@ def show_paper(workplace: Workplace, title: str, draw: Draw) -> None:
 
 
 def _drawn(
-    workplace: Workplace, title: str, draw: Draw, large: bool, then: Callable[[tuple[bytes, str]], object],
+    workplace: Workplace, title: str, draw: Draw, large: bool, then: Callable[[_Made], object],
     owner: QWidget | None = None,
 ) -> None:  # fmt: skip
-    def work(progress: Progress) -> tuple[bytes, str]:
+    def work(progress: Progress) -> _Made:
         target = BytesIO()
-        name = draw(target, large, progress)
-        return target.getvalue(), name
+        name, notice = draw(target, large, progress)
+        return _Made(target.getvalue(), name, notice)
 
     workplace.background.change(tr("Prepare {title}", title=title), work, then, owner=owner)
 
@@ -49,10 +62,9 @@ def _drawn(
 class PaperPage(Page):
     """The pages of one document, one at a time."""
 
-    def __init__(self, workplace: Workplace, title: str, draw: Draw, made: tuple[bytes, str]) -> None:
+    def __init__(self, workplace: Workplace, title: str, draw: Draw, made: _Made) -> None:
         super().__init__(title, scrolls=False)
         self._workplace, self._title, self._draw = workplace, title, draw
-        self._pdf, self._name = made
         self._at = 0
         self._sheet = _Sheet()
         self._large = QCheckBox(tr("Large print"))
@@ -64,6 +76,8 @@ class PaperPage(Page):
         for button in (self._large, save, send):
             self.buttons.addWidget(button)
         self.setFocusProxy(send)
+        self._notice = Banner()
+        self.body.addWidget(self._notice)
         self.body.addWidget(self._sheet, 1)
         self._back = icon_button("chevron-left", tr("Page before"))
         self._back.clicked.connect(partial(self._turn, -1))
@@ -73,7 +87,7 @@ class PaperPage(Page):
         for part in (self._back, self._where, self._on):
             self.foot.addWidget(part)
         self.foot.addStretch(1)
-        self._turn(0)
+        self._show(made)
 
     def _turn(self, by: int, _: bool = False) -> None:
         pages = page_count(self._pdf)
@@ -87,10 +101,12 @@ class PaperPage(Page):
         )
 
     def _again(self, large: bool) -> None:
-        _drawn(self._workplace, self._title, self._draw, large, self._redrawn, owner=self)
+        _drawn(self._workplace, self._title, self._draw, large, self._show, owner=self)
 
-    def _redrawn(self, made: tuple[bytes, str]) -> None:
-        self._pdf, self._name = made
+    def _show(self, made: _Made) -> None:
+        self._pdf, self._name = made.pdf, made.name
+        if made.notice:
+            self._notice.say(made.notice, "due")
         self._turn(0)
 
     def _save(self) -> None:
@@ -102,12 +118,16 @@ class PaperPage(Page):
             pdf = self._pdf
             self._workplace.background.change(
                 tr("Save {title}", title=self._title),
-                lambda progress: Path(chosen).write_bytes(pdf),
+                lambda progress: _written(Path(chosen), pdf),
                 lambda _: self._workplace.say(tr("Saved. Anybody who has the file can read it, so keep it safe.")),
                 owner=self,
             )
 
     def _print(self) -> None:
+        if not QPrinterInfo.availablePrinterNames():
+            sentence = tr("This computer has no printer yet. Add one in its settings, or save the paper as PDF.")
+            self._notice.say(sentence, "due")
+            return
         width, height = page_size(self._pdf, 0)
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(Path(self._name).stem)
@@ -123,21 +143,35 @@ class PaperPage(Page):
             )
 
 
+def _written(target: Path, pdf: bytes) -> None:
+    with replacing(target) as part:
+        part.write_bytes(pdf)
+
+
 def print_pages(printer: QPrinter, pdf: bytes, progress: Progress) -> None:
-    """Paint the pages chosen in the dialog, one after the other, onto the printer."""
+    """Paint the pages chosen in the dialog, one after the other, onto the printer.
+
+    Raises Refused when the printer does not take them.
+    """
     pages = page_count(pdf)
     first, last = max(printer.fromPage(), 1), printer.toPage() or pages
-    painter = QPainter(printer)
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise _not_taken()
     try:
         for number in range(first, last + 1):
-            if number > first:
-                printer.newPage()
+            if number > first and not printer.newPage():
+                raise _not_taken()
             image = _image(page_picture(pdf, number - 1, _PRINT_DPI))
             full = QRectF(printer.paperRect(QPrinter.Unit.DevicePixel))
             painter.drawImage(full.translated(-printer.pageRect(QPrinter.Unit.DevicePixel).topLeft()), image)
             progress.step(number - first + 1, last - first + 1)
     finally:
         painter.end()
+
+
+def _not_taken() -> Refused:
+    return Refused(tr("The printer does not take the pages. See that it is on, then print again."))
 
 
 def _image(picture: PagePicture) -> QImage:

@@ -83,10 +83,10 @@ def _open(workplace: Workplace, title: str, document: Any, gather: Callable[[Ses
     """``document`` is a module of printing with draw and file_name for what ``gather`` returns."""
     store = workplace.store
 
-    def draw(target: BinaryIO, large: bool, progress: Progress) -> str:
+    def draw(target: BinaryIO, large: bool, progress: Progress) -> tuple[str, str]:
         with store.reading() as session:
             data = gather(session)
-        document.draw(target, data, large_print=large, progress=progress)
-        return str(document.file_name(data))
+        notice = document.draw(target, data, large_print=large, progress=progress)
+        return document.file_name(data), notice
 
     show_paper(workplace, title, draw)

@@ -19,7 +19,7 @@ _OUTWARD: Final = re.compile(
     "[A-Z](?:[0-9]|[1-9][0-9]|[0-9][A-HJKPSTUW])|[A-Z]{2}(?:[0-9]|[1-9][0-9]|[0-9][ABEHMNPRVWXY])"
 )
 _INWARD: Final = re.compile("[0-9][ABD-HJLNP-UW-Z]{2}")
-_SLIPS: Final = {"0": "0O", "O": "O0", "1": "1I", "I": "I1"}
+_SLIPS: Final = {"0": "0O", "O": "O0", "1": "1I", "I": "I1", "L": "L1"}
 _AREA: Final = re.compile(
     "A[BL]|B[ABDFHLNRSTX]?|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]?|F[KY]|G[LUY]?|H[ADGPRSUX]|I[GMPV]|J[E]|K[ATWY]|"
     "L[ADELNSU]?|M[EKL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|T[ADFNQRSW]|U[B]|W[ACDFNRSV]?|"
@@ -31,14 +31,14 @@ _KEY: Final = 7
 def clean(text: str) -> str:
     """The postcode as the Post Office writes it, such as M19 1AB, from any case, spacing and punctuation.
 
-    The letter O and the digit 0, I and 1 are put right where only one postcode can be meant.
+    The letter O and the digit 0, I or a small L and 1 are put right where only one postcode can be meant.
     FieldError when the text has not the shape of a UK postcode.
     """
     plain = unicodedata.normalize("NFKC", text).upper()
     if any(sign.isalnum() and not sign.isascii() for sign in plain):
         raise FieldError(_sentence())
     signs = "".join(sign for sign in plain if sign.isalnum())
-    outward, inward = signs[:-3], signs[-3:].replace("O", "0").replace("I", "1")
+    outward, inward = signs[:-3], re.sub("^L", "1", signs[-3:].replace("O", "0").replace("I", "1"))
     if signs == "GIR0AA":
         return "GIR 0AA"
     if not 2 <= len(outward) <= 4 or _INWARD.fullmatch(inward) is None:

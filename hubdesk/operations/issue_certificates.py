@@ -16,7 +16,7 @@ from hubdesk.records import Around
 from hubdesk.records.learning.certificate import Certificate
 from hubdesk.records.network.hub import Hub
 from hubdesk.records.people.person import Person
-from hubdesk.store.numbers import next_numbers, own_hub
+from hubdesk.store.numbers import next_numbers, own_hub, own_machine
 
 
 def issue_certificates_title(n: int, run: str) -> str:
@@ -42,14 +42,14 @@ def issue_certificates(
         )
     }
     fresh = [person for person in dict.fromkeys(person_ids) if person not in held]
-    prefix = f"{hub.letters}-{issued:%y}"
+    prefix = f"{hub.letters}-{issued:%y}-{own_machine(session)}"
     for person_id, number in zip(fresh, next_numbers(session, prefix, len(fresh)), strict=True):
         person = session.get_one(Person, person_id)
         held[person_id] = Certificate(
             person=person_id,
             run=run_id,
             certificate_kind=kind,
-            number=with_check(f"{prefix}-{number:05}"),
+            number=with_check(f"{prefix}-{number:04}"),
             issued=issued,
             name_printed=person.certificate_name or person.full_name,
         )

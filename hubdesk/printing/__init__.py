@@ -8,6 +8,6 @@ It may import operations, reports and what is below them. Only this package know
 A document is given a plain frozen dataclass in printing terms, never a record, so that it can be tried without a store.
 
 To add a document: one file with a frozen dataclass that says what is on it, a function ``draw(target, data, *,
-large_print, progress)`` in the manner of ``register_to_sign``, and ``file_name(data)``, which never holds a
-person's name.
+large_print, progress)`` in the manner of ``register_to_sign``, which gives what to say before printing, and
+``file_name(data)``, which never holds a person's name.
 """

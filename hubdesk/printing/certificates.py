@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import BinaryIO, Final
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import body_size, line_height
+from hubdesk.printing.blocks import body_size, draw_lines, line_height, lines_height
 from hubdesk.printing.lettering import MEDIUM, REGULAR, STRONG, Line
 from hubdesk.printing.paper import A4_ACROSS, INK, MM, PRIMARY, QUIET, WEAVE, WHITE, About, Colour, Paper
 from hubdesk.printing.typefaces import EM
@@ -27,6 +28,7 @@ _TITLE_LINE: Final = 168 * MM
 _OPENING_LINE: Final = 155 * MM
 _NAME_LINE: Final = 131 * MM
 _DEED_LINE: Final = 114 * MM
+_MOST_LINES: Final = 3
 _COURSE_LINE: Final = 99 * MM
 _SIGNATURE_LINE: Final = 44 * MM
 _STATIC: Final = "certificate"
@@ -73,8 +75,11 @@ def file_name(data: Certificates) -> str:
 
 def draw(
     target: Path | BinaryIO, data: Certificates, *, large_print: bool = False, progress: Progress | None = None
-) -> None:
-    """Write all certificates as one PDF file. What they share is kept once, so that a thousand stay quick and small."""
+) -> str:
+    """Write all certificates as one PDF file. What they share is kept once, so that a thousand stay quick and small.
+
+    Gives `Paper.notice`.
+    """
     steps = progress or Progress()
     title = data.title or tr("Certificate")
     paper = Paper(About(tr("Certificates: {course}", course=data.course), data.hub, title), A4_ACROSS)
@@ -84,36 +89,51 @@ def draw(
         _draw_shared(paper, data, title, body)
     for done, award in enumerate(data.awards, start=1):
         paper.place(_STATIC)
-        _draw_name(paper, award.name)
+        _draw_name(paper, award.name, body)
         number = tr("No. {number}", number=award.number)
         paper.text_before(number, _RIGHT, _EDGE, body, colour=QUIET)
         paper.end_page()
         steps.step(done, len(data.awards))
     paper.save(target)
+    return paper.notice
 
 
 def _draw_shared(paper: Paper, data: Certificates, title: str, body: float) -> None:
-    top = paper.height - _EDGE
-    paper.text(data.hub, _LEFT, top - 0.72 * body * 1.3, body * 1.3, STRONG, PRIMARY)
+    _draw_hub(paper, data.hub, body * 1.3)
     paper.text(title, _LEFT, _TITLE_LINE, body * 2, STRONG)
     paper.text(tr("This is to say that"), _LEFT, _OPENING_LINE, body * 1.15, colour=QUIET)
     paper.text(data.deed or tr("has completed"), _LEFT, _DEED_LINE, body * 1.15, colour=QUIET)
     lowest = _draw_course(paper, data.course)
     for detail in data.details:
         lowest -= body * 1.15 * 1.5
-        paper.text(detail, _LEFT, lowest, body * 1.15)
+        _text_within(paper, detail, (_LEFT, lowest), _WIDTH, body * 1.15, REGULAR)
     _draw_signers(paper, data, body)
 
 
-def _draw_name(paper: Paper, name: str) -> None:
-    """The name on one line, as large as fits; on two smaller lines when it is very long."""
-    lines, size = _in_two_lines(paper, name, _NAME_SIZE, _LEAST_NAME_SIZE)
-    _draw_upwards(paper, lines, _NAME_LINE - (6 * MM if len(lines) > 1 else 0), size)
+def _draw_hub(paper: Paper, hub: str, size: float) -> None:
+    """The hub's name down from the upper edge, on two smaller lines when it is long."""
+    lines, fitted = _fitting(paper, hub, size, size * 0.8, most=2)
+    y = paper.height - _EDGE - 0.72 * fitted
+    for line in lines:
+        paper.line(line, _LEFT, y, fitted, PRIMARY)
+        y -= fitted * 1.15
+
+
+def _draw_name(paper: Paper, name: str, body: float) -> None:
+    """The name on one line, as large as fits; else on smaller lines in the room between its neighbours."""
+    air = body * 0.8
+    above, below = _OPENING_LINE - air, _DEED_LINE + air * 2
+    lines, size = _fitting(paper, name, _NAME_SIZE, _LEAST_NAME_SIZE, room=above - below)
+    if len(lines) == 1:
+        paper.line(lines[0], _LEFT, _NAME_LINE, size, INK)
+    else:
+        top = (above + below + lines_height(lines, size)) / 2
+        draw_lines(paper, lines, (_LEFT, top), size, INK)
 
 
 def _draw_course(paper: Paper, course: str) -> float:
     """The course's title from its line down; gives where the details begin."""
-    lines, size = _in_two_lines(paper, course, _COURSE_SIZE, _LEAST_COURSE_SIZE)
+    lines, size = _fitting(paper, course, _COURSE_SIZE, _LEAST_COURSE_SIZE)
     y = _COURSE_LINE
     for place, line in enumerate(lines):
         y -= line_height(line, size, 1.2) if place else 0
@@ -121,21 +141,16 @@ def _draw_course(paper: Paper, course: str) -> float:
     return y - size * 0.3
 
 
-def _in_two_lines(paper: Paper, text: str, size: float, least: float) -> tuple[list[Line], float]:
-    """One line from ``size`` down to ``least``, else two lines, however small they must be."""
+def _fitting(
+    paper: Paper, text: str, size: float, least: float, *, most: int = _MOST_LINES, room: float = math.inf
+) -> tuple[list[Line], float]:
+    """One line from ``size`` down to ``least``, else up to ``most`` lines no higher than ``room``, however small."""
     fitted = paper.lettering.fitting_size(text, _WIDTH, size, least, STRONG)
     lines = paper.lettering.wrap(text, _WIDTH, fitted, STRONG)
-    while len(lines) > 2:
-        fitted *= 0.9
+    while len(lines) > most or (len(lines) > 1 and lines_height(lines, fitted) > room):
+        fitted *= 0.95
         lines = paper.lettering.wrap(text, _WIDTH, fitted, STRONG)
     return lines, fitted
-
-
-def _draw_upwards(paper: Paper, lines: list[Line], lowest: float, size: float) -> None:
-    y = lowest
-    for line in reversed(lines):
-        paper.line(line, _LEFT, y, size, INK)
-        y += line_height(line, size, 1.15)
 
 
 def _draw_signers(paper: Paper, data: Certificates, body: float) -> None:

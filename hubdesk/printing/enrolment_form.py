@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -107,8 +107,8 @@ def file_name(data: EnrolmentForm) -> str:
 
 def draw(
     target: Path | BinaryIO, data: EnrolmentForm, *, large_print: bool = False, progress: Progress | None = None
-) -> None:
-    """Write the form as a PDF file."""
+) -> str:
+    """Write the form as a PDF file; gives `Paper.notice`."""
     title = tr("Enrolment form")
     paper = Paper(About(title, data.hub, title))
     setting = set_on(paper, _MARGINS, large_print=large_print)
@@ -119,6 +119,7 @@ def draw(
         foot = plain_foot(setting, _MARGINS, title)
     print_pages(paper, _strips(setting, data), _MARGINS, foot, progress or Progress())
     paper.save(target)
+    return paper.notice
 
 
 def _strips(setting: Setting, data: EnrolmentForm) -> list[Strip]:
@@ -213,7 +214,8 @@ def _consents(setting: Setting, consents: Sequence[Consent]) -> list[Strip]:
         return []
     why = tr("Tick what you agree to. You can change your mind at any time.")
     boxes = [tick(setting, consent.wording, ticked=consent.given is True) for consent in consents]
-    return [*section(setting, tr("What you agree to"), why), *boxes]
+    # Nobody should be asked to sign a page that says nothing.
+    return [*section(setting, tr("What you agree to"), why), *boxes[:-1], replace(boxes[-1], keep=True)]
 
 
 def _signed(setting: Setting, learner: LearnerAnswers, hub: str) -> list[Strip]:

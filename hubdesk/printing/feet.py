@@ -17,14 +17,15 @@ def plain_foot(setting: Setting, margins: Margins, left: str) -> Foot:
     def draw(paper: Paper, number: int, of: int) -> None:
         y = margins.bottom - _GAP - setting.small * 1.6
         _rule(paper, margins)
-        paper.text(left, margins.left, y, setting.small, colour=QUIET)
-        _page_number(paper, setting, margins, y, number, of)
+        room = setting.width - _page_number(paper, setting, margins, y, number, of) - _GAP
+        said = setting.lettering.shortened(left, room, setting.small)
+        paper.text(said, margins.left, y, setting.small, colour=QUIET)
 
     return draw
 
 
 def numbered_foot(setting: Setting, margins: Margins, sheet_id: str, note: str) -> Foot:
-    """The sheet's number in words and as a square code, a note beside it, and the page's number."""
+    """The sheet's number in words and as a square code, a note under it, and the page's number."""
 
     def draw(paper: Paper, number: int, of: int) -> None:
         line = setting.small * 1.3
@@ -34,7 +35,8 @@ def numbered_foot(setting: Setting, margins: Margins, sheet_id: str, note: str) 
         paper.square_code(f"HD:{sheet_id}", margins.left - 6, code_foot, _CODE_SIDE)
         x = margins.left + _CODE_SIDE
         paper.text(tr("Sheet {number}", number=sheet_id), x, y + line / 2, setting.small, 600, INK)
-        paper.text(note, x, y - line / 2, setting.small, colour=QUIET)
+        said = setting.lettering.shortened(note, paper.width - margins.right - x, setting.small)
+        paper.text(said, x, y - line / 2, setting.small, colour=QUIET)
         _page_number(paper, setting, margins, y + line / 2, number, of)
 
     return draw
@@ -45,6 +47,8 @@ def _rule(paper: Paper, margins: Margins) -> None:
     paper.rule(margins.left, y, paper.width - margins.right, y, colour=HAIRLINE)
 
 
-def _page_number(paper: Paper, setting: Setting, margins: Margins, y: float, number: int, of: int) -> None:
+def _page_number(paper: Paper, setting: Setting, margins: Margins, y: float, number: int, of: int) -> float:
+    """Draw "Page 1 of 2" at the right; how wide that is."""
     said = tr("Page {number} of {count}", number=number, count=of)
     paper.text_before(said, paper.width - margins.right, y, setting.small, colour=QUIET)
+    return setting.lettering.width(said, setting.small)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import dropwhile
 
 from hubdesk.base.progress import Progress
@@ -36,6 +36,11 @@ class Margins:
     right: float = 18 * MM
     top: float = 16 * MM
     bottom: float = 24 * MM
+
+
+def together(strips: Sequence[Strip]) -> list[Strip]:
+    """The same strips, all on one page where one can hold them."""
+    return [*(replace(strip, keep=True) for strip in strips[:-1]), *strips[-1:]]
 
 
 def print_pages(paper: Paper, strips: Iterable[Strip], margins: Margins, foot: Foot, progress: Progress) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr, tr_many
 from hubdesk.fields.check_digit import with_check
-from hubdesk.fields.codelists import codes, label_of
+from hubdesk.fields.codelists import Code, codes, label_of
 from hubdesk.fields.dates import show_date
 from hubdesk.fields.types import Phone
 from hubdesk.printing.certificates import Award, Certificates, Signer
@@ -111,8 +111,11 @@ def blank_form(session: Session, today: date) -> EnrolmentForm:
         "highest_qualification": "prior_level",
         "employment": "employment_status",
     }
-    answers = {field: tuple(code.label for code in codes(list_, today)) for field, list_ in offered.items()}
-    asked = tuple(Consent(code.label) for code in codes("consent_wording", today))
+    answers = {
+        field: tuple(code.label for code in codes(list_, today) if not code.facts.get("unasked"))
+        for field, list_ in offered.items()
+    }
+    asked = tuple(Consent(code.label) for code in _learners_wordings(today))
     return EnrolmentForm(_hub(session).name, today, answers=Answers(**answers), consents=asked)
 
 
@@ -209,9 +212,11 @@ def _consents(session: Session, person_id: UUID, today: date) -> tuple[Consent, 
     events = select(ConsentEvent).where(ConsentEvent.person == person_id).order_by(ConsentEvent.at)
     for event in session.scalars(events):
         said[event.purpose] = event.decision == "given"
-    return tuple(
-        Consent(code.label, said.get(str(code.facts.get("purpose")))) for code in codes("consent_wording", today)
-    )
+    return tuple(Consent(code.label, said.get(str(code.facts.get("purpose")))) for code in _learners_wordings(today))
+
+
+def _learners_wordings(today: date) -> list[Code]:
+    return [code for code in codes("consent_wording", today) if not code.facts.get("only_volunteers")]
 
 
 def _latest(session: Session, kind: Any, by: Any, person_id: UUID) -> Any | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 import uharfbuzz as hb
 from anyascii import anyascii
@@ -58,23 +59,29 @@ class Glyph:
 class Run:
     """Neighbouring glyphs of one typeface, from left to right.
 
-    ``spoken`` is what they stand for where the glyphs alone would copy out as something else.
+    ``spoken`` is what they stand for where the glyphs alone would copy out as something else; ``spelt_out`` says that
+    they are Latin letters in place of what no typeface can draw.
     """
 
     typeface: Typeface
     glyphs: tuple[Glyph, ...]
     spoken: str | None = None
+    spelt_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """A line ready to be drawn. Lengths are in thousandths of the type size."""
+    """A line ready to be drawn. Lengths are in thousandths of the type size.
+
+    ``spelt_out`` holds what no typeface can draw, each with the Latin letters that stand in its place.
+    """
 
     text: str
     runs: tuple[Run, ...]
     width: int
     above: int
     below: int
+    spelt_out: tuple[tuple[str, str], ...] = ()
 
 
 class Lettering:
@@ -92,6 +99,18 @@ class Lettering:
         """The largest type size, from ``size`` down to ``least``, at which ``text`` is no wider than ``width``."""
         natural = self.width(text, size, weight)
         return size if natural <= width else max(least, size * width / natural)
+
+    def shortened(self, text: str, width: float, size: float, weight: int = REGULAR) -> str:
+        """``text``, or as much of its beginning as fits on one line of ``width`` points, with dots after it."""
+        if self.width(text, size, weight) <= width:
+            return text
+        clusters = _clusters(text)
+        fits = bisect_left(
+            range(len(clusters)),
+            True,
+            key=lambda n: self.width(_cut(clusters, n + 1), size, weight) > width,
+        )
+        return _cut(clusters, fits)
 
     def wrap(self, text: str, width: float, size: float, weight: int = REGULAR) -> list[Line]:
         """Break ``text`` into lines no wider than ``width`` points: at spaces, within a word only when it must."""
@@ -134,6 +153,9 @@ class Lettering:
             width=sum(glyph.advance for glyph in glyphs),
             above=max(above for above, _ in reaches),
             below=max(below for _, below in reaches),
+            spelt_out=tuple(
+                (run.spoken or "", "".join(glyph.text for glyph in run.glyphs)) for run in runs if run.spelt_out
+            ),
         )
 
 
@@ -196,7 +218,17 @@ def _shape(text: str, stretch: Stretch, face: Typeface) -> Run | None:
             meaning = letters[place:] if place == last else letters[place : place + 1]
             glyphs.append(Glyph(glyph, meaning or _NOTHING, *lengths))
     copied = "".join(glyph.text for glyph in glyphs)
-    return Run(face, tuple(glyphs), None if backwards or copied == text else text)
+    moved = any(glyph.dx for glyph in glyphs)
+    spoken = text if not backwards and (moved or copied != text) else None
+    return Run(face, tuple(_without_gaps(glyphs)), spoken)
+
+
+def _without_gaps(glyphs: Sequence[Glyph]) -> Iterator[Glyph]:
+    """The same places of the glyphs, by widths instead of moves: readers take a move for a space within the word."""
+    for glyph, following in zip_longest(glyphs, glyphs[1:]):
+        ahead = following.dx if following else 0
+        moved = glyph.dx or ahead
+        yield replace(glyph, width=max(0, glyph.advance - glyph.dx + ahead)) if moved else glyph
 
 
 def _one_glyph_a_letter(drawn: list[_Drawn], letters: int, face: Typeface) -> list[_Drawn]:
@@ -222,7 +254,11 @@ def _spelt_out(text: str, faces: Sequence[Typeface]) -> Run:
     run = _shape(plain, Stretch(plain, "Latn", 0), face)
     if run is None:
         raise LookupError(f"{face.file.name} lists letters that it cannot draw")
-    return replace(run, spoken=text)
+    return replace(run, spoken=text, spelt_out=True)
+
+
+def _cut(clusters: Sequence[str], n: int) -> str:
+    return "".join(clusters[:n]).rstrip() + "…"
 
 
 def _words(text: str) -> list[str]:

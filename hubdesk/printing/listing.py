@@ -55,10 +55,11 @@ def file_name(data: Listing) -> str:
     return f"{data.name}-{data.day.isoformat()}.pdf"
 
 
-def draw(
-    target: Path | BinaryIO, data: Listing, *, large_print: bool = False, progress: Progress | None = None
-) -> None:
-    """Write the list as a PDF file: upright when its columns fit at the body size, else across."""
+def draw(target: Path | BinaryIO, data: Listing, *, large_print: bool = False, progress: Progress | None = None) -> str:
+    """Write the list as a PDF file: upright when its columns fit at the body size, else across.
+
+    Gives `Paper.notice`.
+    """
     lettering = shipped_lettering()
     body = body_size(large_print=large_print)
     upright = A4[0] - _MARGINS.left - _MARGINS.right
@@ -77,6 +78,7 @@ def draw(
     foot = plain_foot(setting, _MARGINS, data.title)
     print_pages(paper, _strips(setting, data, columns, style), _MARGINS, foot, progress or Progress())
     paper.save(target)
+    return paper.notice
 
 
 def _strips(setting: Setting, data: Listing, columns: Sequence[Column], style: TableStyle) -> list[Strip]:
@@ -118,8 +120,8 @@ def _least_widths(setting: Setting, data: Listing, size: float) -> list[float]:
 
 
 def _fitted(cells: Sequence[Sequence[float]], least: Sequence[float], width: float) -> list[float]:
-    """Widths that fill ``width``: each as it asks when there is room, else what is left above the longest words is
-    shared out by what a usual text of the column asks for.
+    """Widths that fill ``width``: each as it asks when there is room, else its longest word, and what is left goes first
+    to what a usual text of each column asks for, then to the longer ones.
     """
     natural = [max(widths) for widths in cells]
     if sum(natural) <= width:
@@ -128,6 +130,9 @@ def _fitted(cells: Sequence[Sequence[float]], least: Sequence[float], width: flo
     if sum(least) >= width:
         return [width * low / sum(least) for low in least]
     usual = [sum(widths) / len(widths) for widths in cells]
-    wants = [max(1.0, min(each, _WIDEST * width) - low) for each, low in zip(usual, least, strict=True)]
-    share = (width - sum(least)) / sum(wants)
-    return [low + want * share for low, want in zip(least, wants, strict=True)]
+    fitted = list(least)
+    for asked in (usual, [min(each, _WIDEST * width) for each in natural], natural):
+        wants = [max(0.0, each - held) for each, held in zip(asked, fitted, strict=True)]
+        share = min(1.0, (width - sum(fitted)) / max(sum(wants), 1.0))
+        fitted = [held + want * share for held, want in zip(fitted, wants, strict=True)]
+    return fitted

@@ -16,7 +16,7 @@ from hubdesk.printing.feet import plain_foot
 from hubdesk.printing.flow import Margins, Strip, print_pages
 from hubdesk.printing.lettering import STRONG
 from hubdesk.printing.paper import A4_ACROSS, MM, About, Paper
-from hubdesk.printing.table import PADDING, Column, TableStyle, table
+from hubdesk.printing.table import PADDING, Column, TableStyle, number_column, table
 
 _MARGINS = Margins(left=16 * MM, right=16 * MM, bottom=18 * MM)
 _LEAST_NAME = 0.2
@@ -60,31 +60,35 @@ def file_name(data: MarkedRegister) -> str:
 
 def draw(
     target: Path | BinaryIO, data: MarkedRegister, *, large_print: bool = False, progress: Progress | None = None
-) -> None:
-    """Write the register as a PDF file, across; sessions that do not fit side by side follow as a second table."""
+) -> str:
+    """Write the register as a PDF file, across; sessions that do not fit side by side follow as a second table.
+
+    Gives `Paper.notice`.
+    """
     about = About(tr("Marked register: {course}", course=data.course), data.hub, tr("Marked register"))
     paper = Paper(about, A4_ACROSS)
     setting = set_on(paper, _MARGINS, large_print=large_print)
     foot = plain_foot(setting, _MARGINS, data.course)
     print_pages(paper, list(_strips(setting, data)), _MARGINS, foot, progress or Progress())
     paper.save(target)
+    return paper.notice
 
 
 def _strips(setting: Setting, data: MarkedRegister) -> Iterator[Strip]:
     yield from masthead(setting, data.hub, data.course, data.detail)
     session_width = _session_width(setting, data)
     total_width = _total_width(setting, data)
-    number_width = setting.body * 2.4
-    room = setting.width * (1 - _LEAST_NAME) - number_width - total_width
+    number = number_column(setting, len(data.learners))
+    room = setting.width * (1 - _LEAST_NAME) - number.width - total_width
     tables = math.ceil(len(data.sessions) / max(1, int(room // session_width)))
     together = math.ceil(len(data.sessions) / max(1, tables))
     for first in range(0, max(1, len(data.sessions)), max(1, together)):
         if first:
             yield space(setting.body * 2)
         shown = range(first, min(first + together, len(data.sessions)))
-        name_width = setting.width - number_width - total_width - len(shown) * session_width
+        name_width = setting.width - number.width - total_width - len(shown) * session_width
         columns = [
-            Column(tr("No."), number_width, lean=1),
+            number,
             Column(tr("Name"), name_width, weight=STRONG),
             *(Column(data.sessions[place], session_width, lean=0.5, edge=True) for place in shown),
             Column(tr("Present"), total_width, lean=1, edge=True),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +14,8 @@ from reportlab import rl_config
 from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfgen.canvas import Canvas
 
+from hubdesk.base.whole_file import replacing
+from hubdesk.base.words import tr
 from hubdesk.printing import typefaces
 from hubdesk.printing.embedding import EmbeddedFaces, number
 from hubdesk.printing.lettering import Lettering, Line
@@ -47,6 +47,8 @@ rl_config.useA85 = 0
 
 _CREATOR: Final = "HubDesk"
 _QUIET_ZONE: Final = 4
+_SAID: Final = 4
+"""How many of the words that had to be spelt out are said."""
 
 
 @dataclass(frozen=True)
@@ -68,14 +70,27 @@ class Paper:
         self._buffer = BytesIO()
         self._canvas = _Canvas(self._buffer, pagesize=size, pageCompression=1, lang=about.language)
         self._faces = EmbeddedFaces(self._canvas.document)
+        self._spelt_out: dict[str, str] = {}
         self._canvas.setTitle(about.title)
         self._canvas.setAuthor(about.hub)
         self._canvas.setSubject(about.subject)
         self._canvas.setCreator(_CREATOR)
         self._canvas.setProducer(_CREATOR)
 
+    @property
+    def notice(self) -> str:
+        """What to say before printing when letters had to be spelt out; nothing when all are drawn as they are."""
+        if not self._spelt_out:
+            return ""
+        words = [tr("{text} as “{latin}”", text=text, latin=latin) for text, latin in self._spelt_out.items()]
+        said = ", ".join(words[:_SAID])
+        if len(words) > _SAID:
+            said = tr("{words} and {n} more", words=said, n=len(words) - _SAID)
+        return tr("HubDesk cannot draw some letters, so it prints {words}. Check this before you print.", words=said)
+
     def line(self, line: Line, x: float, y: float, size: float, colour: Colour = INK) -> None:
         """Draw a shaped line with its baseline's left end at ``x``, ``y``."""
+        self._spelt_out.update(line.spelt_out)
         operators = self._faces.operators(line, size)
         self._write(f"BT {_rgb(colour)} rg 1 0 0 1 {number(x)} {number(y)} Tm {operators} ET")
 
@@ -152,11 +167,12 @@ class Paper:
         self._canvas.showPage()
 
     def save(self, target: Path | BinaryIO) -> None:
-        """Write the finished file; a file that was there before stays whole until the new one is."""
+        """Write the finished file; what was there before stays until it is whole. Raises Refused when it cannot be."""
         self._canvas.save()
         content = self._buffer.getvalue()
         if isinstance(target, Path):
-            _replace(target, content)
+            with replacing(target) as part:
+                part.write_bytes(content)
         else:
             target.write(content)
 
@@ -198,16 +214,3 @@ def _squares(content: str) -> list[list[bool]]:
 
 def _rgb(colour: Colour) -> str:
     return " ".join(number(part) for part in colour)
-
-
-def _replace(target: Path, content: bytes) -> None:
-    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).replace(target)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise

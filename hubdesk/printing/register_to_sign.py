@@ -11,10 +11,10 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.printing.blocks import Fact, Setting, facts, masthead, section, set_on
 from hubdesk.printing.feet import numbered_foot
-from hubdesk.printing.flow import Margins, Strip, print_pages
+from hubdesk.printing.flow import Margins, Strip, print_pages, together
 from hubdesk.printing.lettering import STRONG
 from hubdesk.printing.paper import MM, About, Paper
-from hubdesk.printing.table import Column, TableStyle, table
+from hubdesk.printing.table import Column, TableStyle, number_column, table
 
 _MARGINS = Margins(bottom=25 * MM)
 
@@ -49,51 +49,57 @@ def file_name(data: RegisterToSign) -> str:
 
 def draw(
     target: Path | BinaryIO, data: RegisterToSign, *, large_print: bool = False, progress: Progress | None = None
-) -> None:
-    """Write the register as a PDF file."""
+) -> str:
+    """Write the register as a PDF file; gives `Paper.notice`."""
     about = About(tr("Register: {course}", course=data.course), data.hub, tr("Register to sign"))
     paper = Paper(about)
     setting = set_on(paper, _MARGINS, large_print=large_print)
-    foot = numbered_foot(setting, _MARGINS, data.sheet_id, tr("Enter this sheet in HubDesk by its number."))
+    # The last page may hold nothing but spare lines, and pages part.
+    note = tr("{course}, {when}", course=data.course, when=data.when)
+    foot = numbered_foot(setting, _MARGINS, data.sheet_id, note)
     print_pages(paper, _strips(setting, data), _MARGINS, foot, progress or Progress())
     paper.save(target)
+    return paper.notice
 
 
 def _strips(setting: Setting, data: RegisterToSign) -> list[Strip]:
     strips = masthead(setting, data.hub, data.course, data.when)
     strips += facts(setting, [Fact(tr("Where"), data.where), Fact(tr("Tutor"), data.tutor)])
     style = TableStyle(setting.body, least_height=setting.body * 2.3)
-    number = setting.body * 2.4
+    number = number_column(setting, len(data.learners))
     notes = setting.body * 6.2
     signature = setting.width * 0.34
     columns = [
-        Column(tr("No."), number, lean=1),
-        Column(tr("Name"), setting.width - number - notes - signature, weight=STRONG),
+        number,
+        Column(tr("Name"), setting.width - number.width - notes - signature, weight=STRONG),
         Column(tr("Notes"), notes),
         Column(tr("Signature"), signature, edge=True),
     ]
     rows = [
         (str(place), learner.name, ", ".join(learner.notes), "") for place, learner in enumerate(data.learners, start=1)
     ]
-    strips += table(setting, columns, rows, style)
+    if rows:
+        strips += table(setting, columns, rows, style)
     if data.spare_lines:
         strips += _spare_lines(setting, data, style)
     return strips
 
 
 def _spare_lines(setting: Setting, data: RegisterToSign, style: TableStyle) -> list[Strip]:
-    number = setting.body * 2.4
+    number = number_column(setting, len(data.learners) + data.spare_lines)
     phone = setting.width * 0.25
     signature = setting.width * 0.34
     columns = [
-        Column(tr("No."), number, lean=1),
-        Column(tr("Name"), setting.width - number - phone - signature),
+        number,
+        Column(tr("Name"), setting.width - number.width - phone - signature),
         Column(tr("Phone"), phone, edge=True),
         Column(tr("Signature"), signature, edge=True),
     ]
     first = len(data.learners) + 1
     rows = [(str(first + place), "", "", "") for place in range(data.spare_lines)]
-    return [
-        *section(setting, tr("Not on the list?"), tr("Please write your name and a phone number, and sign.")),
+    title = tr("Not on the list?") if data.learners else tr("Who is here")
+    strips = [
+        *section(setting, title, tr("Please write your name and a phone number, and sign.")),
         *table(setting, columns, rows, style),
     ]
+    return together(strips)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from hubdesk.base.words import tr
 from hubdesk.printing.blocks import Setting, draw_lines, first_height, lines_height
 from hubdesk.printing.flow import Strip
 from hubdesk.printing.lettering import REGULAR, STRONG, Line
@@ -36,6 +37,12 @@ class TableStyle:
     size: float
     least_height: float = 0
     air: float = 5
+
+
+def number_column(setting: Setting, last: int) -> Column:
+    """A column for the numbers of rows, wide enough for the ``last``."""
+    widest = setting.lettering.width(str(last), setting.body) + 2 * PADDING
+    return Column(tr("No."), max(widest, setting.body * 2.4), lean=1)
 
 
 def table(

@@ -56,8 +56,8 @@ def file_name(data: VolunteerAgreement) -> str:
 
 def draw(
     target: Path | BinaryIO, data: VolunteerAgreement, *, large_print: bool = False, progress: Progress | None = None
-) -> None:
-    """Write the agreement as a PDF file."""
+) -> str:
+    """Write the agreement as a PDF file; gives `Paper.notice`."""
     title = tr("Volunteer agreement")
     paper = Paper(About(title, data.hub, title))
     setting = set_on(paper, _MARGINS, large_print=large_print)
@@ -67,6 +67,7 @@ def draw(
         foot = plain_foot(setting, _MARGINS, title)
     print_pages(paper, _strips(setting, data), _MARGINS, foot, progress or Progress())
     paper.save(target)
+    return paper.notice
 
 
 def _strips(setting: Setting, data: VolunteerAgreement) -> list[Strip]:
@@ -82,10 +83,11 @@ def _strips(setting: Setting, data: VolunteerAgreement) -> list[Strip]:
         *bullets(setting, data.hub_will or _hub_will()),
         *section(setting, tr("What you will do")),
         *bullets(setting, data.volunteer_will or _volunteer_will()),
-        *section(setting, tr("Expenses")),
-        *words(setting, data.expenses or _expenses()),
         *_needs(setting, tr("Training for this role"), tr("Training"), data.training),
         *_needs(setting, tr("Checks for this role"), tr("Check"), data.checks),
+        *section(setting, tr("Expenses")),
+        # Nobody should be asked to sign a page that says nothing.
+        *words(setting, data.expenses or _expenses(), keep=True),
         *section(setting, tr("Signatures")),
         *signatures(
             setting,

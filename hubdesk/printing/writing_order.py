@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 import uharfbuzz as hb
 from bidi import algorithm, get_base_level
+from bidi.mirror import MIRRORED
 
 _EMBEDDING_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _BREAKS = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -80,6 +82,7 @@ def _levels(text: str) -> list[int]:
         each["type"] = each["type"] or "L"
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
+    _turn_brackets_in_pairs(storage["chars"], storage["base_dir"])
     algorithm.resolve_neutral_types(storage, False)
     algorithm.resolve_implicit_levels(storage, False)
     known = {each["place"]: each["level"] for each in storage["chars"]}
@@ -89,6 +92,41 @@ def _levels(text: str) -> list[int]:
     for place in range(len(text) - 1, len(text.rstrip()) - 1, -1):
         levels[place] = base
     return levels
+
+
+def _turn_brackets_in_pairs(letters: list[dict[str, Any]], line: str) -> None:
+    """Unicode's rule N0, which bidi does not know: both brackets of a pair take one direction.
+
+    ``letters`` have their weak types resolved and lie in one level; ``line`` is its direction, L or R.
+    """
+    for first, last in _bracket_pairs(letters):
+        within = {_side(each) for each in letters[first + 1 : last]} - {None}
+        if not within:
+            continue
+        before = next((side for each in reversed(letters[:first]) if (side := _side(each))), line)
+        turn = line if line in within or before == line else before
+        letters[first]["type"] = letters[last]["type"] = turn
+
+
+def _bracket_pairs(letters: Sequence[dict[str, Any]]) -> list[tuple[int, int]]:
+    """The places of brackets that belong together, in the order in which they open."""
+    opened: list[tuple[str, int]] = []
+    pairs = []
+    for place, each in enumerate(letters):
+        letter = each["ch"]
+        category = unicodedata.category(letter)
+        if category == "Ps" and letter in MIRRORED:
+            opened.append((MIRRORED[letter], place))
+        elif category == "Pe" and any(closing == letter for closing, _ in opened):
+            while (last := opened.pop())[0] != letter:
+                pass
+            pairs.append((last[1], place))
+    return sorted(pairs)
+
+
+def _side(letter: dict[str, Any]) -> str | None:
+    """The direction of a letter or number, L or R, or None where it has none; numbers count as R here."""
+    return {"L": "L", "R": "R", "EN": "R", "AN": "R"}.get(letter["type"])
 
 
 def _scripts(text: str) -> list[str]:

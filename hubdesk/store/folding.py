@@ -11,6 +11,11 @@ from anyascii import anyascii
 _APOSTROPHES: Final = re.compile("['\u2018\u2019\u02bc\u02bb`\u00b4.\u02b9]")
 _BREAKS: Final = re.compile(r"[\W_]+")
 
+_ONE_LETTER: Final = str.maketrans(
+    "\u06cc\u0649\u06a9\u0629\u06be\u06c1\u06c3", "\u064a\u064a\u0643\u0647\u0647\u0647\u0647"
+)
+"""Letters that keyboards for Persian, Urdu and Arabic each have their own of, or that are often written for each other."""
+
 
 def fold(text: str) -> str:
     """The words of ``text``, folded, with one space between; in their own script and, when it differs, in Latin letters."""
@@ -29,7 +34,8 @@ def fold_query(text: str) -> list[str]:
 def fold_number(text: str) -> str:
     """A phone number or postcode as search holds it: no spaces, and +44 as 0."""
     bare = re.sub(r"[^0-9a-z+]", "", text.casefold())
-    return re.sub(r"^\+?440?(?=\d{9,10}$)", "0", bare).replace("+", "")
+    home = re.sub(r"^(\+44|0044(?=\d{3})|44(?=0?\d{9,10}$))0?", "0", bare)
+    return re.sub(r"^00(?=\d{5})", "", home).replace("+", "")
 
 
 def sort_key(text: str) -> str:
@@ -44,6 +50,7 @@ def _plain(text: str) -> str:
     """Case, accents and the strokes of ł, ø, đ taken away; other scripts stay what they are."""
     apart = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).casefold())
     kept = "".join(c for c in apart if not unicodedata.combining(c))
+    kept = kept.translate(_ONE_LETTER)
     return "".join(anyascii(c).casefold() if c.isalpha() and _is_latin(c) else c for c in kept)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from hubdesk.store.tables import setting
+from hubdesk.fields.check_digit import SIGNS
+from hubdesk.store.tables import device_epoch, setting
 from hubdesk.store.writing import gate
+
+_MACHINE_SIGNS: Final = 3
 
 
 def next_numbers(session: Session, series: str, n: int) -> range:
@@ -21,6 +25,19 @@ def next_numbers(session: Session, series: str, n: int) -> range:
             connection.execute(delete(setting).where(setting.c.name == name))
             connection.execute(insert(setting).values(name=name, value=str(last + n)))
     return range(last + 1, last + n + 1)
+
+
+def own_machine(session: Session) -> str:
+    """Three signs for this file on this machine, so that two machines of one hub never give out one number.
+
+    They follow from the epoch: a file that was copied, or brought back from a backup, gets others with its new epoch.
+    """
+    epoch: UUID = session.connection().execute(select(device_epoch.c.epoch).where(device_epoch.c.mine)).scalar_one()
+    left, signs = epoch.int, ""
+    for _ in range(_MACHINE_SIGNS):
+        left, sign = divmod(left, len(SIGNS))
+        signs += SIGNS[sign]
+    return signs
 
 
 def own_hub(session: Session) -> UUID | None:

@@ -14,12 +14,16 @@ from sqlalchemy.orm import Session
 from hubdesk.fields.types import Phone, Postcode
 from hubdesk.records import Record, fields_of, kind_named
 from hubdesk.store.folding import fold, fold_number, fold_query, sort_key
+from hubdesk.store.spellings import other_spellings
 from hubdesk.store.tables import search_entry
 
 _SHORTEST_INDEXED: Final = 3
 """Trigrams need three characters; shorter parts are looked for in the texts themselves."""
 
 _LOOKED_AT: Final = 200
+
+_MOST_PARTS: Final = 24
+"""More words than any record's title has; the rest of a text pasted by mistake is not looked for."""
 
 _Condition = ColumnElement[bool] | TextClause
 
@@ -84,9 +88,9 @@ def is_found(kind: type[Record]) -> bool:
 
 def _parts(words: str) -> list[str]:
     number = fold_number(words)
-    if number.isdigit() and len(number) >= _SHORTEST_INDEXED:
+    if number.isdigit() and (len(number) >= _SHORTEST_INDEXED or words.lstrip().startswith("+")):
         return [number]
-    return fold_query(words)
+    return list(dict.fromkeys(fold_query(words)))[:_MOST_PARTS]
 
 
 def _conditions(connection: Connection, parts: list[str]) -> Iterable[list[_Condition]]:
@@ -110,10 +114,11 @@ def _sqlite(wanted: list[str]) -> Iterable[_Condition]:
             yield search_entry.c.text.contains(one, autoescape=True)
 
 
-def _rank(title: str, text: str, parts: list[str]) -> tuple[int, str]:
+def _rank(title: str, text: str, parts: list[str]) -> tuple[int, int, str]:
     begun = sum(f" {part}" in text for part in parts)
     whole = sum(f" {part} " in text for part in parts)
-    return -(2 * begun + whole), title.casefold()
+    own = fold(title)
+    return -(2 * begun + whole), -sum(part in own for part in parts), title.casefold()
 
 
 def _entry(record: Any, kind: type[Record]) -> dict[str, Any]:
@@ -126,7 +131,9 @@ def _entry(record: Any, kind: type[Record]) -> dict[str, Any]:
             words[fold_number(value)] = None
         if not isinstance(field.type, Phone):
             words[fold(value)] = None
+            words[other_spellings(value)] = None
     words[fold(record.title)] = None
+    words.pop("", None)
     return {
         "record": record.id,
         "kind": kind.__tablename__,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -28,7 +30,8 @@ def test_each_has_a_number_of_the_hub_and_the_name_as_the_person_likes_it(store:
     run = a_run(store)
     people = a_person(store, "Amina Yusuf"), a_person(store, "Fatima Ali", certificate_name="فاطمة علي")
     issued = issue(store, run, *people)
-    assert [number[:12] for number, _ in issued] == ["WES-26-00001", "WES-26-00002"]
+    assert all(re.fullmatch(r"WES-26-[0-9A-Z]{3}-\d{4}-[0-9A-Z]", number) for number, _ in issued)
+    assert [number[11:15] for number, _ in issued] == ["0001", "0002"]
     assert all(is_valid(number) for number, _ in issued)
     assert [name for _, name in issued] == ["Amina Yusuf", "فاطمة علي"]
 
@@ -47,6 +50,22 @@ def test_a_number_that_was_printed_and_undone_does_not_come_again(store: Store) 
     store.undo()
     ((again, _),) = issue(store, run, a_person(store, "Ben Hall"))
     assert printed != again
+
+
+def test_two_machines_of_a_hub_never_give_out_one_number(new_store: Callable[[str], Store]) -> None:
+    # Given one hub on two machines, each with its own run of changes
+    issued = []
+    for name in ("reception", "office"):
+        store = new_store(name)
+        set_up_hub(store, "Westcroft", "WES")
+        issued += issue(store, a_run(store), *(a_person(store, f"Learner {n}") for n in range(3)))
+
+    # Then no number comes twice, nor after a backup is brought back under a new epoch
+    store.begin_epoch()
+    issued += issue(store, a_run(store), a_person(store))
+    numbers = [number for number, _ in issued]
+    assert len(set(numbers)) == 7
+    assert all(is_valid(number) for number in numbers)
 
 
 def test_a_file_without_a_hub_issues_nothing(store: Store) -> None:

@@ -115,7 +115,7 @@ LISTING = listing.Listing(
     note="Enrolled since 1 August 2026",
 )
 
-DOCUMENTS: dict[str, tuple[Callable[[BinaryIO, bool], None], str]] = {
+DOCUMENTS: dict[str, tuple[Callable[[BinaryIO, bool], str], str]] = {
     "register": (
         lambda to, large: register_to_sign.draw(to, REGISTER, large_print=large),
         register_to_sign.file_name(REGISTER),

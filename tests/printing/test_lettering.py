@@ -43,9 +43,22 @@ NAMES = {
     "Chinese": "王小明",
     "Japanese": "田中さくら",
     "Korean": "김민수",
+    "Odia": "ଶ୍ରୀନିବାସ ମହାପାତ୍ର",
+    "Tibetan": "བསྟན་འཛིན་རྒྱ་མཚོ",
+    "Syriac": "ܫܡܥܘܢ ܒܪ",
+    "N’Ko": "ߒߞߏ ߞߊ߲",
+    "Tifinagh": "ⵎⵓⵃⴰⵏⴷ",
+    "Mongolian": "ᠮᠣᠩᠭᠣᠯ",
+    "Cherokee": "ᏣᎳᎩ ᎠᏂ",
     "two directions": "Nasrin نسرین Ahmadi",
 }
-RIGHT_TO_LEFT = {"Arabic", "Arabic with joined letters", "Urdu", "Persian", "Pashto", "Hebrew"}
+DRAWN_ONLY = {
+    "Adlam": "𞤀𞤣𞤤𞤢𞤥",
+    "Divehi": "އަހުމަދު",
+    "Rohingya": "𐴌𐴟𐴇𐴥𐴝𐴚𐴒𐴙𐴝",
+}
+"""Names in scripts that no reader of PDF copies out in their order."""
+RIGHT_TO_LEFT = {"Arabic", "Arabic with joined letters", "Urdu", "Persian", "Pashto", "Hebrew", "Syriac"}
 
 
 def drawn(text: str, size: float = 20, weight: int = STRONG) -> bytes:
@@ -69,7 +82,15 @@ def test_a_name_copies_out_as_it_was_typed(name: str) -> None:
     assert copied(drawn(name)) == name
 
 
-@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
+@pytest.mark.parametrize("name", ["শ্রীকৃষ্ণ", "कृष्णमूर्ति", "કૃષ્ણા", "ଶ୍ରୀନିବାସ", "མཚོ", "Ẹ̀gbá Ọ̀ṣun", "Ɛ̃lɔ̃"])
+def test_a_mark_below_or_above_makes_no_gap_in_a_name(name: str) -> None:
+    pdf = drawn(name)
+
+    assert copied(pdf) == name
+    assert pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text() == name
+
+
+@pytest.mark.parametrize("name", [*NAMES.values(), *DRAWN_ONLY.values()], ids=[*NAMES, *DRAWN_ONLY])
 def test_a_name_is_drawn_in_its_own_letters(name: str) -> None:
     line = shipped_lettering().line(name, STRONG)
 
@@ -107,6 +128,22 @@ def test_brackets_turn_with_the_line() -> None:
     line = shipped_lettering().line("משה (Moshe)")
 
     assert "".join(glyph.text for run in line.runs for glyph in run.glyphs) == "(Moshe) השמ"
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("משה (Moshe) 12", "12 (Moshe) השמ"),
+        ("משה (Moshe) Cohen", "Cohen (Moshe) השמ"),
+        ("אב [ג] (d) {ה}", "{ה} (d) [ג] בא"),
+        ("Moshe (משה) כהן", "Moshe (השמ) ןהכ"),
+        ("ב) c", "c (ב"),
+    ],
+)
+def test_both_brackets_of_a_pair_stand_around_what_they_hold(typed: str, written: str) -> None:
+    line = shipped_lettering().line(typed)
+
+    assert "".join(glyph.text for run in line.runs for glyph in run.glyphs) == written
 
 
 def test_a_word_is_never_a_patchwork_of_typefaces() -> None:

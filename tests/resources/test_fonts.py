@@ -18,6 +18,18 @@ FOLDER = resource("fonts")
 LISTED: list[dict[str, Any]] = json.loads((FOLDER / "fonts.json").read_text(encoding="utf-8"))
 
 WORDS = {
+    "Adlm": "𞤀𞤣𞤤𞤢𞤥",
+    "Cher": "ᏣᎳᎩ",
+    "Mong": "ᠮᠣᠩᠭᠣᠯ",
+    "Mtei": "ꯃꯤꯇꯩ",
+    "Nkoo": "ߒߞߏ ߞߊ߲",
+    "Olck": "ᱥᱟᱱᱛᱟᱲ",
+    "Orya": "ଶ୍ରୀନିବାସ ମହାପାତ୍ର",
+    "Rohg": "𐴌𐴟𐴇𐴥𐴝𐴚𐴒𐴙𐴝",
+    "Syrc": "ܫܡܥܘܢ",
+    "Tfng": "ⵎⵓⵃⴰⵏⴷ",
+    "Thaa": "އަހުމަދު",
+    "Tibt": "བསྟན་འཛིན",
     "Latn": "Łukasz Żółć Siân Ọmọṣẹ́ Nguyễn Şükrü Əliyev Ștefan Þóra Šimůnek – ’ £",
     "Cyrl": "Олександр Їжак Ђорђе Қайрат Ңұрлан",
     "Grek": "Γεώργιος Ϊ",

@@ -1,0 +1,61 @@
+"""Other ways in which a name may be typed by somebody who heard it: joined, with German vowels, or as in another country."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from hubdesk.base.places import resource
+from hubdesk.store.folding import fold, fold_query
+
+_HYPHENS: Final = re.compile("[-\u2010-\u2015_/\u200c]")
+_SHORT: Final = 3
+"""Words such as Mc, van and der, and initials, are often written in one with what follows."""
+_TWO_LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+
+
+def other_spellings(text: str) -> str:
+    """More words for the search to find ``text`` by, each folded, with one space between."""
+    own = fold(text).split()
+    more = [*_joined_at_hyphens(text), *_joined_short_words(text), *_two_letters(text), *_relatives(own)]
+    return " ".join(dict.fromkeys(word for word in more if word not in own))
+
+
+def _joined_at_hyphens(text: str) -> Iterator[str]:
+    if _HYPHENS.search(text):
+        for word in text.split():
+            yield from fold(_HYPHENS.sub("", word)).split()
+
+
+def _joined_short_words(text: str) -> Iterator[str]:
+    joined = ""
+    for word in fold_query(text):
+        if joined and len(word) > _SHORT:
+            yield joined + word
+        joined = joined + word if len(word) <= _SHORT else ""
+    yield joined
+
+
+def _two_letters(text: str) -> list[str]:
+    lower = unicodedata.normalize("NFC", text).lower()
+    spread = lower.translate(_TWO_LETTERS)
+    return fold_query(spread) if spread != lower else []
+
+
+def _relatives(words: list[str]) -> Iterator[str]:
+    for word in words:
+        yield from _families().get(word, ())
+
+
+@cache
+def _families() -> dict[str, tuple[str, ...]]:
+    """Each known spelling with its whole family."""
+    families: dict[str, tuple[str, ...]] = {}
+    for line in resource("names/spellings.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            family = tuple(fold_query(line))
+            families |= dict.fromkeys(family, family)
+    return families
