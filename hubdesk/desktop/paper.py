@@ -14,6 +14,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QSizePolicy, QWidget
 
 from hubdesk.base.progress import Progress
+from hubdesk.base.whole_files import replacing
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Page, icon_button, primary_button, quiet_button, small
@@ -99,10 +100,9 @@ class PaperPage(Page):
             self, tr("Save as PDF"), str(Path(folder) / self._name), tr("PDF files (*.pdf)")
         )
         if chosen:
-            pdf = self._pdf
             self._workplace.background.change(
                 tr("Save {title}", title=self._title),
-                lambda progress: Path(chosen).write_bytes(pdf),
+                partial(_write_whole, Path(chosen), self._pdf),
                 lambda _: self._workplace.say(tr("Saved. Anybody who has the file can read it, so keep it safe.")),
                 owner=self,
             )
@@ -121,6 +121,11 @@ class PaperPage(Page):
             self._workplace.background.change(
                 tr("Print {title}", title=self._title), lambda progress: print_pages(printer, pdf, progress)
             )
+
+
+def _write_whole(target: Path, pdf: bytes, progress: Progress) -> None:
+    with replacing(target) as part:
+        part.write_bytes(pdf)
 
 
 def print_pages(printer: QPrinter, pdf: bytes, progress: Progress) -> None:

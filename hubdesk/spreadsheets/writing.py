@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
+from hubdesk.base.whole_files import replacing
 from hubdesk.base.words import tr
 from hubdesk.fields.types import Link
 from hubdesk.records import Record, fields_of
@@ -24,7 +25,7 @@ _BATCH = 500
 
 def write_csv(target: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a list with a byte order mark, so that every program reads its letters rightly."""
-    with _replacing(target) as part, part.open("w", encoding="utf-8-sig", newline="") as out:
+    with replacing(target) as part, part.open("w", encoding="utf-8-sig", newline="") as out:
         sheet = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         sheet.writerow([neutral(heading) for heading in headings])
         sheet.writerows([neutral(cell) for cell in row] for row in rows)
@@ -32,7 +33,7 @@ def write_csv(target: Path, headings: Sequence[str], rows: Iterable[Sequence[str
 
 def write_xlsx(target: Path, title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a list as a workbook in which every cell is text, so that phone numbers keep their 0."""
-    with _replacing(target) as part:
+    with replacing(target) as part:
         write_text_workbook(part, title, headings, rows)
 
 
@@ -76,19 +77,3 @@ def _shown(names: dict[str, References], one: Any, value: Any) -> str:
     if value is None:
         return ""
     return names[one.type.to].name(value) if isinstance(one.type, Link) else str(one.type.show(value))
-
-
-class _replacing:  # noqa: N801 - read as words: with _replacing(target) as part
-    """A path to write to, which takes the target's name only once it is whole."""
-
-    def __init__(self, target: Path) -> None:
-        self._target, self._part = target, target.with_name(f".{target.name}.part")
-
-    def __enter__(self) -> Path:
-        return self._part
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        if kind is None:
-            self._part.replace(self._target)
-        else:
-            self._part.unlink(missing_ok=True)
