@@ -54,6 +54,13 @@ def main(argv: Sequence[str]) -> int:
     except (Refused, Cancelled) as refusal:
         print(str(refusal) or tr("Stopped. Nothing was changed."), file=sys.stderr)
         return 1
+    except OSError as error:
+        name = Path(str(error.filename)).name if error.filename else tr("The file")
+        print(
+            tr("{name} cannot be read or written. Check that its disk is there and not full.", name=name),
+            file=sys.stderr,
+        )
+        return 1
     return 0
 
 

@@ -6,10 +6,12 @@ import base64
 import json
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,6 +22,8 @@ from hubdesk.base.words import tr
 _VERSION: Final = 1
 _SHORTEST: Final = 12
 _LONGEST: Final = 1024
+_DAMAGED: Final = (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError, HashingError)
+"""What a key file that nobody wrote so can cause."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,12 @@ def open_slots(file: Path, passphrase: str) -> bytes:
     path = slots_path(file)
     try:
         held = json.loads(path.read_text("utf-8"))
-        slots = held["slots"] if held["version"] == _VERSION else []
+        if held["version"] > _VERSION:
+            raise Refused(
+                tr("A newer HubDesk made the key file {name}. Install the newer version here.", name=path.name)
+            )
+        opened = (_unwrap(slot, passphrase) for slot in held["slots"])
+        key = next((key for key in opened if key is not None), None)
     except FileNotFoundError:
         raise Refused(
             tr(
@@ -60,15 +69,13 @@ def open_slots(file: Path, passphrase: str) -> bytes:
                 name=path.name,
             )
         ) from None
-    except (ValueError, KeyError, TypeError):
+    except _DAMAGED:
         raise Refused(
             tr("The key file {name} is damaged. Copy it back from your last backup.", name=path.name)
         ) from None
-    for slot in slots:
-        key = _unwrap(slot, passphrase)
-        if key is not None:
-            return key
-    raise Refused(tr("This is not the passphrase of this hub. Nothing was changed; try again."))
+    if key is None:
+        raise Refused(tr("This is not the passphrase of this hub. Nothing was changed; try again."))
+    return key
 
 
 def check_passphrase(passphrase: str) -> None:
@@ -95,7 +102,7 @@ def _unwrap(slot: dict[str, str | int], passphrase: str) -> bytes | None:
         salt, nonce, sealed = (base64.b64decode(str(slot[part])) for part in ("salt", "nonce", "key"))
         cost = Cost(int(slot["memory"]), int(slot["passes"]), int(slot["lanes"]))
         return AESGCM(_stretch(passphrase, salt, cost)).decrypt(nonce, sealed, salt)
-    except (InvalidTag, KeyError, ValueError):
+    except InvalidTag:
         return None
 
 
@@ -113,8 +120,13 @@ def _stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
 
 def _write(path: Path, held: dict[str, object]) -> None:
     new = path.with_name(path.name + ".new")
-    with new.open("w", encoding="utf-8") as out:
-        json.dump(held, out, indent=1)
-        out.flush()
-        os.fsync(out.fileno())
-    new.replace(path)
+    try:
+        with new.open("w", encoding="utf-8") as out:
+            json.dump(held, out, indent=1)
+            out.flush()
+            os.fsync(out.fileno())
+        new.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        raise

@@ -41,5 +41,9 @@ class Problems(Refused):
         super().__init__(" ".join(problem.sentence for problem in self.problems))
 
 
+class FileTrouble(Refused):
+    """The disk or the hub's file failed, whatever was asked of it."""
+
+
 class Cancelled(Exception):  # noqa: N818 - the person's wish, not a fault
     """The person asked to stop; the operation rolls back whole."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from hubdesk.base.errors import Refused
+from hubdesk.base.errors import FileTrouble
 from hubdesk.base.words import tr
 
 
@@ -16,7 +16,7 @@ from hubdesk.base.words import tr
 def replacing(target: Path) -> Iterator[Path]:
     """A path to write to, which takes the name of ``target`` once it is whole.
 
-    Raises Refused when the disk does not take it or another program holds the file.
+    Raises FileTrouble when the disk does not take it or another program holds the file.
     """
     part: Path | None = None
     try:
@@ -28,7 +28,7 @@ def replacing(target: Path) -> Iterator[Path]:
             os.fsync(written.fileno())
         part.replace(target)
     except OSError:
-        raise Refused(
+        raise FileTrouble(
             tr(
                 "The file {name} could not be written. Close it where it is open, see that the disk is there and not "
                 "full, or pick another folder.",

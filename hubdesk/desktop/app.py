@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import importlib
+import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
@@ -71,18 +73,25 @@ class Start:
         self._leave: Callable[[], object] = lambda: None
         self.window = MainWindow(self._commands, self._background)
         self._reporter = Reporter(log_folder(), self.window)
+        self._reporter.refused.connect(self.window.warn)
         self._reporter.install()
         self.window.painted.connect(self._load_slow_parts)
         self.window.closing.connect(self._close)
         if self._path.exists():
             self._ask_passphrase()
+        elif self._path == preferences.file:
+            self._ask_passphrase(
+                tr("{name} is not where it was. Put its stick in, or open it from where it lies.", name=self._path.name)
+            )
         else:
             self._ask_set_up()
 
-    def _ask_passphrase(self) -> None:
+    def _ask_passphrase(self, wrong: str = "") -> None:
         page = UnlockPage(self._path, self.unlock, self._pick_file, self._ask_set_up)
         self._failed: Callable[[Refused], object] = lambda refusal: page.show_error(refusal.sentence)
         self.window.show_alone(page)
+        if wrong:
+            page.show_error(wrong)
 
     def _ask_set_up(self) -> None:
         page = SetUpPage(self._create, self._pick_file)
@@ -111,17 +120,27 @@ class Start:
         self._background.change(tr("Open the file"), work, self._move_in, self._failed)
 
     def _create(self, name: str, passphrase: str) -> None:
-        path = self._path if not self._path.exists() else self._path.with_name(f"{name}.hubdesk")
-        self._path = path
+        taken = self._path.exists() or self._path == self._preferences.file
+        path = self._beside(name) if taken else self._path
 
         def work(progress: Progress) -> object:
             _load_slow()
             from hubdesk.desktop.desk import set_up
             from hubdesk.store import Store
 
-            return set_up(Store.create(path, passphrase), name)
+            return Store.create(path, passphrase, begin=partial(set_up, name=name))
 
-        self._background.change(tr("Set up the hub"), work, self._move_in, self._failed)
+        def move_in(store: object) -> None:
+            self._path = path
+            self._move_in(store)
+
+        self._background.change(tr("Set up the hub"), work, move_in, self._failed)
+
+    def _beside(self, name: str) -> Path:
+        """A path for the hub called ``name``, in the folder of the file that was open last where that is there."""
+        folder = self._path.parent if self._path.parent.is_dir() else data_folder()
+        kept = " ".join(re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]', " ", name).split()).strip(". ")
+        return folder / f"{kept[:60] or 'hub'}.hubdesk"
 
     def _move_in(self, store: object) -> None:
         from hubdesk.desktop.desk import Desk

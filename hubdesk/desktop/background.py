@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr
 
 T = TypeVar("T")
 
@@ -59,8 +60,9 @@ class Background(QObject):
     ) -> None:
         """Run ``work`` on the one worker, then ``then`` with its result on the window's thread.
 
-        ``failed`` hears a refusal (say it beside the field); without it the window's banner does. Nothing is called
-        when ``owner``, or the widget whose method ``then`` is, is gone by then.
+        ``failed`` hears why it did not happen (say it beside the field), also when the person stopped it or HubDesk has
+        a fault, so that a page that waits always goes on; without it the window's banner does. Neither is called when
+        ``owner``, or the widget whose method ``then`` is, is gone by then.
         """
         owner = owner or _owner(then) or _owner(failed)
 
@@ -68,10 +70,10 @@ class Background(QObject):
             self._stop.clear()
             self._landed.emit(lambda: self._begin(title))
             try:
-                outcome = _outcome(lambda: work(Progress(self._stepped.emit, self._stop.is_set)), then, failed)
+                outcome = _outcome(lambda: work(Progress(self._stepped.emit, self._stop.is_set)), then)
             finally:
                 self._landed.emit(self._end)
-            self._land(outcome, owner, title)
+            self._land(outcome, failed, owner, title)
 
         self._writer.submit(run)
 
@@ -84,7 +86,7 @@ class Background(QObject):
     ) -> Future[None]:
         """Run ``work`` beside the changes and give its result to ``then``. The future can still be cancelled."""
         owner = owner or _owner(then)
-        return self._reader.submit(lambda: self._land(_outcome(work, then, failed), owner, ""))
+        return self._reader.submit(lambda: self._land(_outcome(work, then), failed, owner, ""))
 
     def stop(self) -> None:
         """Ask the running change to stop; it then rolls back whole."""
@@ -95,16 +97,28 @@ class Background(QObject):
         self._reader.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True, cancel_futures=True)
 
-    def _land(self, outcome: Callable[[], object] | Exception, owner: QObject | None, title: str) -> None:
+    def _land(
+        self,
+        outcome: Callable[[], object] | Exception,
+        failed: Callable[[Refused], object] | None,
+        owner: QObject | None,
+        title: str,
+    ) -> None:
         def land() -> None:
-            if isinstance(outcome, Cancelled):
+            there = owner is None or shiboken6.isValid(owner)
+            if not isinstance(outcome, Exception):
+                if there:
+                    outcome()
+            elif failed is not None and there:
+                failed(_refusal(outcome))
+                if not isinstance(outcome, Refused | Cancelled):
+                    raise outcome
+            elif isinstance(outcome, Cancelled):
                 self.stopped.emit(title)
             elif isinstance(outcome, Refused):
                 self.refused.emit(outcome.sentence)
-            elif isinstance(outcome, Exception):
+            else:
                 raise outcome
-            elif owner is None or shiboken6.isValid(owner):
-                outcome()
 
         self._landed.emit(land)
 
@@ -135,17 +149,18 @@ def _owner(then: object) -> QObject | None:
     return owner if isinstance(owner, QObject) else None
 
 
-def _outcome(
-    work: Callable[[], T],
-    then: Callable[[T], object] | None,
-    failed: Callable[[Refused], object] | None,
-) -> Callable[[], object] | Exception:
-    """What is to happen on the window's thread: a call, or the error that nobody here deals with."""
+def _outcome(work: Callable[[], T], then: Callable[[T], object] | None) -> Callable[[], object] | Exception:
+    """What is to happen on the window's thread: a call, or the error."""
     try:
         result = work()
-    except Refused as refusal:
-        said = refusal
-        return (lambda: failed(said)) if failed else refusal
-    except Exception as error:  # noqa: BLE001 - it is raised again on the window's thread
+    except Exception as error:  # noqa: BLE001 - it is told or raised again on the window's thread
         return error
     return (lambda: then(result)) if then else (lambda: None)
+
+
+def _refusal(error: Exception) -> Refused:
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, Cancelled):
+        return Refused(tr("Stopped. Nothing was changed."))
+    return Refused(tr("This did not work because of a fault in HubDesk. What you typed is still here."))

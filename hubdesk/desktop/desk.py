@@ -54,11 +54,10 @@ _HUB_PLACES = ("today", "people", "courses", "registers", "volunteers", "print",
 _LEAD_PLACES = ("network", "people", "courses", "merge")
 
 
-def set_up(store: Store, name: str) -> Store:
+def set_up(store: Store, name: str) -> None:
     """Make the hub's own record in a new file, with the wards and their figures."""
     letters = "".join(letter for letter in name.upper() if "A" <= letter <= "Z")[:3]
     set_up_hub(store, name, letters if len(letters) > 1 else "HUB")
-    return store
 
 
 class Desk:

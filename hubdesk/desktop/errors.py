@@ -18,6 +18,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 import hubdesk
+from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import bare_button, heading, primary_button, quiet_button, small, words
@@ -59,9 +60,11 @@ def _short(filename: str) -> str:
 class Reporter(QObject):
     """Hears of every error that nobody dealt with, on any thread; writes it down and shows one dialog.
 
-    ``folder`` takes the log: two files of 200 kB at most.
+    ``folder`` takes the log: two files of 200 kB at most; without a place to write there is none. ``refused(sentence)``
+    is sent instead for an answer to a person, such as that the stick is gone: that is no fault.
     """
 
+    refused = Signal(str)
     _heard = Signal(object)
 
     def __init__(self, folder: Path, parent: QWidget) -> None:
@@ -70,7 +73,7 @@ class Reporter(QObject):
         self._folder = folder
         self._dialog: FaultDialog | None = None
         self._log = logging.getLogger("hubdesk")
-        self._file = RotatingFileHandler(folder / "hubdesk.log", maxBytes=200_000, backupCount=1, encoding="utf-8")
+        self._file = _log_file(folder)
         self._file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         self._log.propagate = False
         self._log.addHandler(self._file)
@@ -92,6 +95,9 @@ class Reporter(QObject):
 
     def report(self, error: BaseException) -> None:
         """Log ``error`` and show it; safe on any thread."""
+        if isinstance(error, Refused):
+            self.refused.emit(error.sentence)
+            return
         self._log.error(details(error))
         self._heard.emit(error)
 
@@ -114,6 +120,20 @@ class Reporter(QObject):
             return
         self._dialog = FaultDialog(details(error), self._folder, self._window)
         self._dialog.open()
+
+
+class _LogFile(RotatingFileHandler):
+    """A log that is silent when the disk is full: there is nobody at a terminal to read why."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        pass
+
+
+def _log_file(folder: Path) -> logging.Handler:
+    try:
+        return _LogFile(folder / "hubdesk.log", maxBytes=200_000, backupCount=1, encoding="utf-8")
+    except OSError:
+        return logging.NullHandler()
 
 
 class FaultDialog(QDialog):

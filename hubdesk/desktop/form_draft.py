@@ -15,7 +15,8 @@ from hubdesk.desktop.widgets import Icon, link_button, words
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
 
-_AFTER = 700  # ms after the last key
+_AFTER = 150  # ms after the last key
+_AT_LATEST = 600  # ms after the first, in the midst of typing
 
 
 class FormDraft(QFrame):
@@ -45,7 +46,11 @@ class FormDraft(QFrame):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AFTER)
         self._timer.timeout.connect(self.keep)
-        form.edited.connect(self._timer.start)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_AT_LATEST)
+        self._late.timeout.connect(self.keep)
+        form.edited.connect(self._soon)
 
     def put_back(self, title: str) -> None:
         """Write what was kept into the form, if anything was; ``title`` is what drafts of this form are called."""
@@ -59,18 +64,19 @@ class FormDraft(QFrame):
         self.show()
 
     def keep(self) -> None:
-        """Keep now what differs from what is stored."""
-        self._timer.stop()
-        answers = self._form.changed()
-        drafts, mine, purpose, title = self._workplace.store.drafts, self.id, self._purpose, self._title
-        self._workplace.background.change(
-            tr("Keep what was typed"),
-            lambda progress: drafts.save(mine, purpose, title, "", answers) if answers else drafts.drop(mine),
-        )
+        """Keep now what differs from what is stored, beside the window."""
+        save = self._saving()
+        self._workplace.background.change(tr("Keep what was typed"), lambda progress: save())
+
+    def keep_here(self) -> None:
+        """Keep at once what waits to be kept, as the window closes."""
+        if self._timer.isActive() or self._late.isActive():
+            self._saving()()
 
     def pause(self) -> None:
         """Keep nothing more, for it is being saved."""
         self._timer.stop()
+        self._late.stop()
 
     def drop(self) -> None:
         """Forget what was typed and show what is stored."""
@@ -82,5 +88,18 @@ class FormDraft(QFrame):
 
     def leave(self) -> None:
         """The person goes elsewhere: keep at once what waits to be kept."""
-        if self._timer.isActive():
+        if self._timer.isActive() or self._late.isActive():
             self.keep()
+
+    def _soon(self) -> None:
+        self._timer.start()
+        if not self._late.isActive():
+            self._late.start()
+
+    def _saving(self) -> Callable[[], None]:
+        self.pause()
+        answers = self._form.changed()
+        drafts, mine, purpose, title = self._workplace.store.drafts, self.id, self._purpose, self._title
+        if answers:
+            return lambda: drafts.save(mine, purpose, title, "", answers)
+        return lambda: drafts.drop(mine)

@@ -115,10 +115,9 @@ class PaperPage(Page):
             self, tr("Save as PDF"), str(Path(folder) / self._name), tr("PDF files (*.pdf)")
         )
         if chosen:
-            pdf = self._pdf
             self._workplace.background.change(
                 tr("Save {title}", title=self._title),
-                lambda progress: _written(Path(chosen), pdf),
+                partial(_write_whole, Path(chosen), self._pdf),
                 lambda _: self._workplace.say(tr("Saved. Anybody who has the file can read it, so keep it safe.")),
                 owner=self,
             )
@@ -143,7 +142,7 @@ class PaperPage(Page):
             )
 
 
-def _written(target: Path, pdf: bytes) -> None:
+def _write_whole(target: Path, pdf: bytes, progress: Progress) -> None:
     with replacing(target) as part:
         part.write_bytes(pdf)
 

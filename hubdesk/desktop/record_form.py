@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -101,7 +101,14 @@ class RecordForm(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.window().installEventFilter(self)
         self._order_tabs()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The worker stops as the window closes, so what was typed last is kept before that.
+        if event.type() == QEvent.Type.Close and watched is self.window() and not self._saving:
+            self._draft.keep_here()
+        return super().eventFilter(watched, event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         if not self._saving:
@@ -140,6 +147,9 @@ class RecordForm(Page):
                 record = add_record(session, self._kind, values)
             elif values:
                 change_record(session, self._kind, record, values)
+            # With the record, or a crash between the two would offer it to be added again.
+            store.drafts.drop_with(session, self._draft.id)
+        # Where nothing changed in the end, that operation left no trace and kept the draft.
         store.drafts.drop(self._draft.id)
         return record
 

@@ -178,7 +178,7 @@ class RegisterTable(QWidget):
                 self._number = ""
                 self._put(row, KEYS[Qt.Key(event.key())])
                 return True
-            if event.text().isdigit():
+            if event.text().isdecimal():
                 self._number = (self._number + event.text())[-3:]
                 if 1 <= int(self._number) <= self.model.rowCount():
                     self.go_to(int(self._number) - 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
+from hubdesk.store.trouble import gone, refused_by_system, speak_of_trouble, trouble
 
 OLDEST_SQLITE: Final = (3, 51, 3)
 """Earlier versions can damage a file when two connections write at once (the WAL-reset fault)."""
@@ -39,7 +40,7 @@ def check_header(path: Path) -> None:
             header = opened.read(16)
     except FileNotFoundError:
         raise Refused(tr("There is no file {name} in this folder. Check where it lies.", name=path.name)) from None
-    except OSError:
+    except (OSError, ValueError):  # a path with a NUL in it is no path
         raise Refused(
             tr("The file {name} cannot be read. Check that the disk is there and not full.", name=path.name)
         ) from None
@@ -54,6 +55,36 @@ def check_header(path: Path) -> None:
         raise Refused(tr("The file {name} is damaged: it is empty. Bring back your last backup.", name=path.name))
 
 
+@contextmanager
+def new(path: Path, keys: Path) -> Iterator[Path]:
+    """Another name to make a file under, which takes the name ``path`` once it is whole; ``keys`` belong to it.
+
+    Raises Refused when either is there. What was left of a making that broke off is cleared away first: no file was
+    ever opened with those keys. Keys alone are never touched, for their file may only lie elsewhere.
+    """
+    part = path.with_name(path.name + ".part")
+    if path.exists() or (keys.exists() and not part.exists()):
+        raise Refused(tr("There is a file {name} already. Open it, or pick another name.", name=path.name))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _clear(part, keys)
+    try:
+        part.touch()
+        yield part
+        part.replace(path)
+    except BaseException:
+        _clear(part, keys)
+        raise
+    part.with_name(part.name + ".lock").unlink(missing_ok=True)
+
+
+def _clear(part: Path, keys: Path) -> None:
+    """The part goes last: as long as it is there, the keys are known to be of no use."""
+    beside = [part.with_name(part.name + ending) for ending in ("-wal", "-shm", "-journal", ".lock")]
+    for left in (keys, *beside, part):
+        with suppress(OSError):
+            left.unlink(missing_ok=True)
+
+
 def lock(path: Path) -> FileLock:
     """Hold the file for this process alone, until released or the process ends. Raises Refused when another has it."""
     # The worker opens the file and the window closes it: the lock must not belong to one thread.
@@ -62,13 +93,15 @@ def lock(path: Path) -> FileLock:
         held.acquire(timeout=0)
     except Timeout:
         raise Refused(tr("HubDesk has this file open already. Look for its window, or close it first.")) from None
+    except OSError as error:
+        raise refused_by_system(error, path) from None
     return held
 
 
 def engines(path: Path, key: bytes) -> tuple[Engine, Engine]:
     """Engines for reading and for writing; the reading one cannot write."""
-    reader = _engine(_opener(path, key, reading=True), "BEGIN", pool_size=4)
-    writer = _engine(_opener(path, key, reading=False), "BEGIN IMMEDIATE", pool_size=1)
+    reader = _engine(path, key, reading=True)
+    writer = _engine(path, key, reading=False)
     return reader, writer
 
 
@@ -92,20 +125,25 @@ def links_unchecked(writer: Engine) -> Iterator[Connection]:
             driver.execute("PRAGMA foreign_keys = ON")
 
 
-def _engine(opener: Callable[[], Any], begin: str, pool_size: int) -> Engine:
+def _engine(path: Path, key: bytes, *, reading: bool) -> Engine:
     engine = create_engine(
         "sqlite+pysqlite://",
-        creator=opener,
+        creator=_opener(path, key, reading=reading),
         module=sqlcipher3.dbapi2,
         poolclass=QueuePool,
         hide_parameters=True,
-        pool_size=pool_size,
-        max_overflow=0 if pool_size == 1 else 4,
+        pool_size=4 if reading else 1,
+        max_overflow=4 if reading else 0,
     )
+
+    speak_of_trouble(engine, path, reading=reading)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        # Linux goes on writing into a file that was taken away, and nobody would ever find it.
+        if not path.exists():
+            raise gone(path)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     # SQLite keeps a transaction open whose COMMIT it refuses; SQLAlchemy takes it for ended, so the next BEGIN would fail.
     @event.listens_for(engine, "checkin")
@@ -124,11 +162,9 @@ def _opener(path: Path, key: bytes, *, reading: bool) -> Callable[[], Any]:
         set_up.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         try:
             set_up.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlcipher3.DatabaseError:
+        except sqlcipher3.DatabaseError as error:
             connection.close()
-            raise Refused(
-                tr("The file {name} is damaged or belongs to other keys. Bring back your last backup.", name=path.name)
-            ) from None
+            raise (trouble(error, path) or error) from None
         set_up.execute("PRAGMA journal_mode = WAL")
         set_up.execute("PRAGMA synchronous = FULL")
         set_up.execute("PRAGMA foreign_keys = ON")

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, delete, event, func, i
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from hubdesk.access.key_slots import Cost, make_slots, open_slots, slots_path
+from hubdesk.access.key_slots import Cost, check_passphrase, make_slots, open_slots, slots_path
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.store import file, migrate, undo
@@ -24,6 +24,7 @@ from hubdesk.store.drafts import Drafts
 from hubdesk.store.history import Change, changes_of
 from hubdesk.store.search import Hit, find
 from hubdesk.store.tables import device_epoch, operation, row_clock, setting
+from hubdesk.store.trouble import refused_by_system
 from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
 
 
@@ -44,13 +45,31 @@ class Store:
         self.drafts = Drafts(reader.connect, self.writing_plainly)
 
     @classmethod
-    def create(cls, path: Path, passphrase: str, cost: Cost | None = None) -> Store:
-        """Make a new encrypted file with its key slots. Raises Refused when one is there already."""
+    def create(
+        cls,
+        path: Path,
+        passphrase: str,
+        cost: Cost | None = None,
+        begin: Callable[[Store], object] = lambda store: None,
+    ) -> Store:
+        """Make a new encrypted file with its key slots. Raises Refused when one is there already.
+
+        ``begin`` puts in what it begins with. The file takes its name only after that, so that a first day that broke
+        off can begin again.
+        """
         file.check_engine()
-        if path.exists() or slots_path(path).exists():
-            raise Refused(tr("There is a file {name} already. Open it, or pick another name.", name=path.name))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return cls._opened(path, make_slots(path, passphrase, cost))
+        check_passphrase(passphrase)
+        try:
+            with file.new(path, slots_path(path)) as part:
+                key = make_slots(path, passphrase, cost)
+                store = cls._opened(part, key)
+                try:
+                    begin(store)
+                finally:
+                    store.close()
+        except OSError as error:
+            raise refused_by_system(error, path) from None
+        return cls._opened(path, key)
 
     @classmethod
     def open(cls, path: Path, passphrase: str) -> Store:

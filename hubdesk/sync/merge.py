@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from hubdesk.base.errors import Refused
+from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.store import Store
 from hubdesk.store.tables import conflict, parked, waiting
@@ -129,6 +129,8 @@ class _Merge:
             taken = self._take(connection, checked, path)
             for one in taken.parked:
                 _park(connection, one, _hub_name(checked), path.read_bytes())
+        except FileTrouble:
+            raise
         except Refused as refused:
             self._files.append(FileReport(path.name, "", refused=refused.sentence))
             self._taken.append(_Taken())
@@ -145,7 +147,7 @@ class _Merge:
             raise package.damaged()
         try:
             taken = self._apply(connection, checked)
-        except OperationalError:
+        except (FileTrouble, OperationalError):
             raise  # the disk or the server, not the file
         except (Refused, *_UNREADABLE):
             raise _SenselessError(file) from None
@@ -199,6 +201,8 @@ class _Merge:
                 try:
                     checked = package.check(partial(io.BytesIO, whole), package.CHANGES)
                     reports.append(_report(ready.hub, checked, self._take(connection, checked, ready.id)))
+                except FileTrouble:
+                    raise
                 except Refused as refused:
                     reports.append(FileReport(ready.hub, ready.hub, refused=refused.sentence))
 

@@ -102,7 +102,11 @@ def test_a_file_that_is_not_there_is_refused_and_not_made(tmp_path: Path) -> Non
 def test_a_missing_or_damaged_key_file_is_named(hub: Path) -> None:
     keys = slots_path(hub)
     held = keys.read_text()
-    for damaged in ("", "{}", "[]", '{"version": 1}', held[:-40]):
+    slot = '{"salt": "AAAA", "nonce": "AAAA", "key": "AAAA", "memory": 8, "passes": 1, "lanes": 1}'
+    senseless = (f'{{"version": 1, "slots": {slots}}}' for slots in ("7", "[7]", "[{}]", f"[{slot}]"))
+    huge = held.replace('"memory": 1024', '"memory": 99999999999')
+    newer = held.replace('"version": 1', '"version": 2')
+    for damaged in ("", "{}", "[]", "[" * 100_000, '{"version": 1}', held[:-40], *senseless, huge, newer):
         keys.write_text(damaged)
         assert keys.name in refusal(hub)
     keys.unlink()
@@ -176,7 +180,7 @@ def test_a_new_file_is_not_made_over_another_or_with_a_short_passphrase(hub: Pat
     for wrong in ("", "eleven char", "x" * 1025):
         with pytest.raises(Refused, match="characters"):
             Store.create(new, wrong, QUICK)
-    assert list(new.parent.iterdir()) == []
+    assert not new.parent.exists()
 
 
 def test_both_kinds_of_connection_are_set_for_safety(store: Store) -> None:
