@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Select, TextClause, bindparam, delete, insert, select, text
 from sqlalchemy.orm import Session
 
-from hubdesk.fields.types import Phone, Postcode
+from hubdesk.fields.types import Email, Phone, Postcode
 from hubdesk.records import Record, fields_of, kind_named
 from hubdesk.store.folding import fold, fold_number, fold_query, sort_key
 from hubdesk.store.spellings import other_spellings
@@ -114,11 +114,12 @@ def _sqlite(wanted: list[str]) -> Iterable[_Condition]:
             yield search_entry.c.text.contains(one, autoescape=True)
 
 
-def _rank(title: str, text: str, parts: list[str]) -> tuple[int, int, str]:
+def _rank(title: str, text: str, parts: list[str]) -> tuple[int, int, bool, str]:
     begun = sum(f" {part}" in text for part in parts)
     whole = sum(f" {part} " in text for part in parts)
     own = fold(title)
-    return -(2 * begun + whole), -sum(part in own for part in parts), title.casefold()
+    first = any(own.startswith(part) for part in parts)
+    return -(2 * begun + whole), -sum(part in own for part in parts), not first, title.casefold()
 
 
 def _entry(record: Any, kind: type[Record]) -> dict[str, Any]:
@@ -130,8 +131,10 @@ def _entry(record: Any, kind: type[Record]) -> dict[str, Any]:
         if isinstance(field.type, Phone | Postcode):
             words[fold_number(value)] = None
         if not isinstance(field.type, Phone):
-            words[fold(value)] = None
-            words[other_spellings(value)] = None
+            folded = fold(value)
+            words[folded] = None
+            if not isinstance(field.type, Email):
+                words[other_spellings(value, folded)] = None
     words[fold(record.title)] = None
     words.pop("", None)
     return {

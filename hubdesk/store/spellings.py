@@ -17,10 +17,11 @@ _SHORT: Final = 3
 _TWO_LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 
 
-def other_spellings(text: str) -> str:
-    """More words for the search to find ``text`` by, each folded, with one space between."""
-    own = fold(text).split()
-    more = [*_joined_at_hyphens(text), *_joined_short_words(text), *_two_letters(text), *_relatives(own)]
+def other_spellings(text: str, folded: str) -> str:
+    """More words for the search to find ``text`` by, each folded, with one space between; ``folded`` is its own fold."""
+    own = folded.split()
+    words = own if text.isascii() else fold_query(text)
+    more = [*_joined_at_hyphens(text), *_joined_short_words(words), *_two_letters(text), *_relatives(own)]
     return " ".join(dict.fromkeys(word for word in more if word not in own))
 
 
@@ -30,9 +31,9 @@ def _joined_at_hyphens(text: str) -> Iterator[str]:
             yield from fold(_HYPHENS.sub("", word)).split()
 
 
-def _joined_short_words(text: str) -> Iterator[str]:
+def _joined_short_words(words: list[str]) -> Iterator[str]:
     joined = ""
-    for word in fold_query(text):
+    for word in words:
         if joined and len(word) > _SHORT:
             yield joined + word
         joined = joined + word if len(word) <= _SHORT else ""
@@ -40,6 +41,8 @@ def _joined_short_words(text: str) -> Iterator[str]:
 
 
 def _two_letters(text: str) -> list[str]:
+    if text.isascii():
+        return []
     lower = unicodedata.normalize("NFC", text).lower()
     spread = lower.translate(_TWO_LETTERS)
     return fold_query(spread) if spread != lower else []

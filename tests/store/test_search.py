@@ -229,3 +229,9 @@ def test_a_name_that_is_no_longer_so_finds_nobody(full: Store) -> None:
 
 def ids(store: Store, typed: str) -> list[UUID]:
     return [hit.id for hit in store.search(typed)]
+
+
+def test_a_first_name_that_begins_so_comes_before_a_family_name(store: Store) -> None:
+    with store.operation("Add") as session:
+        session.add_all([Person(full_name=name) for name in ("Ahmed Murray", "Murad Khan", "Zara Kamu")])
+    assert names(store, "mu") == ["Murad Khan", "Ahmed Murray", "Zara Kamu"]
