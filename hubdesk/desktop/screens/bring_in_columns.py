@@ -41,7 +41,7 @@ class ColumnsCard(Card):
         self._grid.setColumnStretch(2, 1)
         self.inside.addLayout(self._grid)
         if len(sheets) > 1:
-            said = tr_many("Sheet, of {n}", "Sheet, of {n}", len(sheets))
+            said = tr("Which of {n} sheets", n=len(sheets))
             self._picker(said, tr("Sheet"), sheets, sheet).activated.connect(self.sheet_chosen)
         kinds = [str(one.kind.one) for one in KINDS]
         said = tr("Each row is a")
