@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
-from hubdesk.base.words import tr, tr_many
+from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Card, small, strong, words
 from hubdesk.fields.types import Date, Moment
