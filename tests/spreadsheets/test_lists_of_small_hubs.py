@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from sqlalchemy import select
 
 from hubdesk.base.errors import Refused
+from hubdesk.cli import main
 from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.people.emergency_contact import EmergencyContact
@@ -22,6 +24,7 @@ from hubdesk.spreadsheets.mapping import guess
 from hubdesk.spreadsheets.reading import read_sheets
 from hubdesk.spreadsheets.rehearsal import Rehearsal, rehearse
 from hubdesk.store import Store
+from tests.conftest import PASSPHRASE
 from tests.hub_life import keep
 
 
@@ -203,3 +206,28 @@ def test_a_room_is_found_by_its_venue_and_a_name_by_its_course(store: Store, tmp
 def test_one_course_in_two_cases_is_one(store: Store, tmp_path: Path) -> None:
     table = table_of(tmp_path / "a.csv", "Course,Level\nSewing for Beginners,1\nSEWING for beginners,1\n")
     assert [row.outcome for row in rehearsed(store, table, Course).rows] == ["new", "possible"]
+
+
+def test_the_command_line_says_which_sheet_it_takes(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = Workbook()
+    cover: Any = book.active
+    cover.title = "Read me"
+    cover.append(["Please fill in"])
+    cover.append(["the next sheet"])
+    for name, learner in (("Spring", "Ann Lee"), ("Autumn", "Bo Ek")):
+        book.create_sheet(name).append(["Name", "DOB"])
+        book[name].append([learner, "1/2/80"])
+    book.save(tmp_path / "a.xlsx")
+    store.close()
+    monkeypatch.setenv("HUBDESK_PASSPHRASE", PASSPHRASE)
+    told = ["--file", str(tmp_path / "hub.hubdesk"), "person", str(tmp_path / "a.xlsx")]
+    assert main(["import", *told]) == 0
+    assert "“Spring”" in capsys.readouterr().out
+    assert main(["import", *told, "--sheet", "autumn"]) == 0
+    assert main(["import", *told, "--sheet", "Summer"]) != 0
+    again = Store.open(tmp_path / "hub.hubdesk", PASSPHRASE)
+    with again.reading() as session:
+        assert set(session.scalars(select(Person.full_name))) == {"Ann Lee", "Bo Ek"}
+    again.close()

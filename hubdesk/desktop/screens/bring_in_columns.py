@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
-from hubdesk.base.words import tr, tr_many
+from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Card, small, strong, words
 from hubdesk.fields.types import Date, Moment
@@ -41,7 +41,7 @@ class ColumnsCard(Card):
         self._grid.setColumnStretch(2, 1)
         self.inside.addLayout(self._grid)
         if len(sheets) > 1:
-            said = tr_many("Sheet, of {n}", "Sheet, of {n}", len(sheets))
+            said = tr("Which of {n} sheets", n=len(sheets))
             self._picker(said, tr("Sheet"), sheets, sheet).activated.connect(self.sheet_chosen)
         kinds = [str(one.kind.one) for one in KINDS]
         said = tr("Each row is a")
