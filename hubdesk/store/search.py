@@ -131,17 +131,18 @@ def _entry(record: Any, kind: type[Record]) -> dict[str, Any]:
         if isinstance(field.type, Phone | Postcode):
             words[fold_number(value)] = None
         if not isinstance(field.type, Phone):
-            folded = fold(value)
+            shown = str(value) if isinstance(value, int) else field.type.show(value)
+            folded = fold(shown)
             words[folded] = None
             if not isinstance(field.type, Email):
-                words[other_spellings(value, folded)] = None
+                words[other_spellings(shown, folded)] = None
     words[fold(record.title)] = None
     words.pop("", None)
     return {
         "record": record.id,
         "kind": kind.__tablename__,
         "title": record.title,
-        "detail": record.detail,
+        "detail": record.detail or "",
         "text": f" {' '.join(words)} ",
         "sort": sort_key(record.sort_name),
     }
@@ -160,7 +161,9 @@ def entry_of(kind: str, record: UUID, row: dict[str, Any]) -> dict[str, Any] | N
 @cache
 def _stand_in(kind: type[Record]) -> type[Any]:
     """A class with the kind's titles and nothing of the database: a merge makes very many."""
-    titles = {
-        name: told for base in reversed(kind.__mro__) for name, told in vars(base).items() if type(told) is property
-    }
+    titles: dict[str, property | None] = {}
+    for base in reversed(kind.__mro__):
+        titles |= {name: told for name, told in vars(base).items() if type(told) is property}
+    # A field may stand in place of a title: then its value is the title.
+    titles |= {field.name: None for field in fields_of(kind)}
     return type(kind.__name__, (), {"kind": kind.kind, **titles})

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.records.network.hub import Hub
 from hubdesk.store import Store
+from hubdesk.store.tables import search_entry
 from hubdesk.sync.export import export_package
 from hubdesk.sync.merge import merge_packages
-from hubdesk.sync.sent import sent_fields
+from hubdesk.sync.sent import sent_fields, whole_kinds
 from hubdesk.sync.state import state_hash
 from tests.every_kind.making import make
 
@@ -24,6 +25,13 @@ def rows_sent(session: Session, kind: str) -> dict[Any, dict[str, Any]]:
     names = [field.name for field in fields_of(kind_named(kind)) if field.name in sent_fields()[kind]]
     found = session.execute(select(kind_named(kind).__table__)).mappings()
     return {row["id"]: {name: row[name] for name in ("hub_id", *names)} for row in found}
+
+
+def entries(store: Store) -> set[tuple[Any, ...]]:
+    """What search holds of the records that travel whole."""
+    with store.reading_plainly() as connection:
+        held = connection.execute(select(search_entry).where(search_entry.c.kind.in_(whole_kinds())))
+        return {(row.kind, row.record, row.title, row.detail, row.text, row.sort) for row in held}
 
 
 def test_every_kind_arrives_as_it_was(new_store: Callable[[str], Store], tmp_path: Path) -> None:
@@ -48,5 +56,7 @@ def test_every_kind_arrives_as_it_was(new_store: Callable[[str], Store], tmp_pat
             else:
                 assert there.scalars(select(kind)).all() == []
     assert state_hash(lead) == state_hash(hub)
+    # and is found there by the same words
+    assert entries(lead) == entries(hub)
     with lead.reading_plainly() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
