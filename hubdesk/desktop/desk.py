@@ -102,7 +102,7 @@ class Desk:
         places = self._places(hub)
         work = self.workplace
         self._commands.add(
-            *_paper_commands(work),
+            *([] if hub.lead else _paper_commands(work)),
             *_spreadsheet_commands(work),
             Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z"),
             Command("edit.redo", self._redo_title, self._redo, "redo-2", "Ctrl+Shift+Z"),

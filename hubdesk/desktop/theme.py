@@ -199,8 +199,10 @@ class Theme(QObject):
 
     def choose(self, scheme: Scheme, text_size: float | None = None) -> None:
         """Change at once to ``scheme`` and, where given, to texts ``text_size`` times as large."""
-        self.scheme = scheme
-        self.text_size = text_size or self.text_size
+        chosen = scheme, text_size or self.text_size
+        if chosen == (self.scheme, self.text_size):
+            return
+        self.scheme, self.text_size = chosen
         self._wear()
 
     def _follow(self) -> None:

@@ -63,6 +63,27 @@ def test_any_other_error_is_raised_in_the_window(qtbot: QtBot, background: Backg
     assert raised[0][0] is ZeroDivisionError
 
 
+def test_who_waits_hears_also_of_a_fault_and_of_stopping(qtbot: QtBot, background: Background) -> None:
+    # Given pages that wait for the end of what they asked for
+    heard: list[str] = []
+    with capture_exceptions() as raised:
+        background.change("Break", lambda progress: 1 / 0, failed=lambda refusal: heard.append(refusal.sentence))
+        qtbot.waitUntil(lambda: bool(raised))
+    assert "What you typed is still here" in heard[0]
+
+    begun = threading.Event()
+
+    def work(progress: Progress) -> None:
+        while True:
+            begun.set()
+            progress.step(1, 2)
+
+    background.change("Bring in", work, failed=lambda refusal: heard.append(refusal.sentence))
+    assert begun.wait(5)
+    background.stop()
+    qtbot.waitUntil(lambda: heard[1:] == ["Stopped. Nothing was changed."])
+
+
 def test_long_work_shows_how_far_it_is_and_can_be_stopped(qtbot: QtBot, background: Background) -> None:
     begun = threading.Event()
 

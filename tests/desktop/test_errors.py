@@ -10,6 +10,7 @@ from PySide6.QtCore import qWarning
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from hubdesk.base.errors import Refused
 from hubdesk.desktop.errors import FaultDialog, Reporter, details
 from hubdesk.desktop.window import MainWindow
 
@@ -62,6 +63,24 @@ def test_it_hears_of_errors_in_other_threads_and_of_qt(
     assert "Nasrin" not in written
     reporter.close()
     assert sys.excepthook is sys.__excepthook__
+
+
+def test_an_answer_to_a_person_is_said_and_is_no_fault(
+    qtbot: QtBot, window: MainWindow, reporter: Reporter, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(reporter.refused) as said:
+        reporter.report(Refused("Put the stick back in."))
+    assert said.args == ["Put the stick back in."]
+    assert not window.findChildren(FaultDialog)
+    assert (tmp_path / "hubdesk.log").read_text("utf-8") == ""
+
+
+def test_without_a_place_for_a_log_it_still_reports(window: MainWindow, tmp_path: Path) -> None:
+    made = Reporter(tmp_path / "not there", window)
+    made.report(fault("Nasrin Ahmadi"))
+    [dialog] = window.findChildren(FaultDialog)
+    dialog.accept()
+    made.close()
 
 
 def fault(name: str) -> ValueError:

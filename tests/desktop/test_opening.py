@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from hubdesk.desktop.app import Start
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.screens.set_up import SetUpPage
 from hubdesk.desktop.screens.settings import LicencesPage, SettingsPage
@@ -14,6 +17,17 @@ from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.widgets import ActionRow, FieldRow
 
 PASSPHRASE = "four words and more"
+
+
+@pytest.fixture
+def application(qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[QApplication]:
+    """The application of a person whose folders are empty; it wears afterwards what it wore before."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    worn = qapp.font(), qapp.palette(), qapp.styleSheet()
+    yield qapp
+    qapp.setStyleSheet(worn[2])
+    qapp.setPalette(worn[1])
+    qapp.setFont(worn[0])
 
 
 def test_a_hub_is_set_up_with_a_name_and_a_passphrase_typed_twice(qtbot: QtBot) -> None:
@@ -94,6 +108,35 @@ def test_every_licence_can_be_read(qtbot: QtBot) -> None:
     for opened, _ in shown:
         qtbot.addWidget(opened)
     assert len(shown) == len(rows)
+
+
+def test_a_file_that_is_not_where_it_was_is_asked_for_and_no_new_hub_is_begun(
+    qtbot: QtBot, application: QApplication, tmp_path: Path
+) -> None:
+    # Given a hub that was open yesterday, on a stick that is not in
+    preferences = Preferences(tmp_path / "window.ini")
+    preferences.file = tmp_path / "stick" / "westcroft.hubdesk"
+
+    # When HubDesk starts
+    start = Start(application, preferences, preferences.file)
+    qtbot.addWidget(start.window)
+
+    # Then it asks for the stick
+    [page] = start.window.findChildren(UnlockPage)
+    assert errors(page) == ["westcroft.hubdesk is not where it was. Put its stick in, or open it from where it lies."]
+    start.window.close()
+
+
+def test_a_hub_may_be_called_anything(qtbot: QtBot, application: QApplication, tmp_path: Path) -> None:
+    taken = tmp_path / "hub.hubdesk"
+    taken.touch()
+    start = Start(application, Preferences(tmp_path / "window.ini"), taken)
+    qtbot.addWidget(start.window)
+    for name in ("Youth/Community: <9>", "x" * 5000, "\0\n", "..", "名"):
+        path = start._beside(name)
+        assert path.parent == tmp_path
+        path.touch()
+    start.window.close()
 
 
 def errors(page: QWidget) -> list[str]:

@@ -177,3 +177,38 @@ def test_tab_goes_through_the_form_in_reading_order(workplace: Workplace, qtbot:
         where = part.mapTo(page.form, part.rect().topLeft())
         seen.append((where.y() // 60, where.x()))
     assert seen == sorted(seen)
+
+
+def test_what_is_typed_without_a_pause_is_kept_while_it_is_typed(
+    workplace: Workplace, store: Store, qtbot: QtBot
+) -> None:
+    form = opened(RecordForm(workplace, "person"), workplace, qtbot)
+    qtbot.keyClicks(box(form, "Full name"), "Nasrin Ahmadi", delay=100)
+    [draft] = store.drafts.all()
+    assert "Nasrin Ahmadi".startswith(draft.answers["full_name"])
+    qtbot.waitUntil(lambda: store.drafts.all()[0].answers == {"full_name": "Nasrin Ahmadi"})
+
+
+def test_what_was_typed_last_is_kept_as_the_window_closes(
+    workplace: Workplace, store: Store, window: MainWindow, qtbot: QtBot
+) -> None:
+    form = opened(RecordForm(workplace, "person"), workplace, qtbot)
+    window.closing.connect(workplace.background.close)
+    qtbot.keyClicks(box(form, "Full name"), "Nasrin Ahmadi")
+    window.close()
+    assert [draft.answers for draft in store.drafts.all()] == [{"full_name": "Nasrin Ahmadi"}]
+
+
+def test_a_record_and_the_end_of_its_draft_are_saved_together(
+    workplace: Workplace, store: Store, window: MainWindow, qtbot: QtBot
+) -> None:
+    # Given a form with a draft
+    form = opened(RecordForm(workplace, "person"), workplace, qtbot)
+    qtbot.keyClicks(box(form, "Full name"), "Nasrin Ahmadi")
+    qtbot.waitUntil(lambda: bool(store.drafts.all()))
+
+    # When it is saved, then whoever looks just after the commit finds no draft of what is there already
+    found: list[int] = []
+    store.changed.append(lambda kinds: found.append(len(store.drafts.all())))
+    save(form, window, qtbot)
+    assert found == [0]

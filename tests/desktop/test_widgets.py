@@ -264,3 +264,12 @@ def focusable(page: QWidget) -> list[QWidget]:
         for part in page.findChildren(QWidget)
         if part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus and not part.focusProxy()
     ]
+
+
+def test_enter_presses_what_has_the_keyboard(qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    for made in (quiet_button("Save"), ActionRow("phone", "Call Nasrin")):
+        qtbot.addWidget(made)
+        made.clicked.connect(lambda *_, said=made: pressed.append(said.accessibleName() or said.text()))
+        qtbot.keyClick(made, Qt.Key.Key_Return)
+    assert pressed == ["Save", "Call Nasrin"]

@@ -52,7 +52,7 @@ class Button(QPushButton):
         self._look: Look = look
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)  # Enter presses it, as Space does
 
     def sizeHint(self) -> QSize:
         text = self._metrics().size(Qt.TextFlag.TextShowMnemonic.value, self.text()).width() if self.text() else 0
