@@ -18,6 +18,9 @@ from hubdesk.sync.rows import batches, field_names, known_kinds, plain_rows, row
 from hubdesk.sync.sent import sent_fields
 
 CHUNK: Final = 2000
+_MOST_HELD: Final = 8 << 20
+"""So many characters of changes are applied at once at most: a file's lines may be long."""
+
 _ACTIONS: Final = ("add", "change", "remove")
 
 
@@ -25,7 +28,7 @@ _ACTIONS: Final = ("add", "change", "remove")
 class Touched:
     """What files have brought. slow: records whose standing follows from all of their journal; removed: so far not deleted.
 
-    early: records counted as changed whose beginning has not come.
+    early: records counted as changed whose beginning has not come; begun: those of which it has come in this merge.
     """
 
     new: int = 0
@@ -37,6 +40,7 @@ class Touched:
     removed: dict[UUID, str] = field(default_factory=dict)
     twins: dict[UUID, tuple[str, UUID]] = field(default_factory=dict)
     early: set[UUID] = field(default_factory=set)
+    begun: set[UUID] = field(default_factory=set)
 
     def add(self, other: Touched) -> None:
         """Take in what another file has brought."""
@@ -54,21 +58,26 @@ class _Now:
 
 
 class Applying:
-    """Takes the changes of one file. numbers: this file's own epoch number for each of the package's."""
+    """Takes the changes of one file. numbers: this file's own epoch number for each of the package's; touched: to add to."""
 
-    def __init__(self, connection: Connection, numbers: dict[int, int], progress: Progress, total: int) -> None:
+    def __init__(
+        self, connection: Connection, numbers: dict[int, int], progress: Progress, total: int, touched: Touched
+    ) -> None:
         self._connection, self._numbers, self._progress, self._total = connection, numbers, progress, total
         self._done = 0
-        self.touched = Touched()
+        self.touched = touched
 
     def take(self, epoch: int, lines: Iterable[dict[str, Any]]) -> None:
         """Apply the changes of one epoch, in the order of their numbers; operation lines stand before their changes."""
         chunk: list[dict[str, Any]] = []
         operations: list[dict[str, Any]] = []
         named: dict[str, Any] = {}
+        held = 0
         for line in lines:
             if "operation" in line:
                 named = line
+                if operations and operations[-1]["first_seq"] == 0:
+                    operations.pop()
                 self.touched.clock = max(self.touched.clock, int(line["clock"]))
                 operations.append(_operation(line, epoch))
                 continue
@@ -77,9 +86,10 @@ class Applying:
             entry = self._entry(epoch, named, line)
             if entry is not None:
                 chunk.append(entry)
-            if len(chunk) >= CHUNK:
+                held += sum(map(len, entry["packed"])) + len(operations[-1]["title"] if operations else "")
+            if len(chunk) >= CHUNK or held >= _MOST_HELD:
                 self._flush(epoch, operations, chunk)
-                operations, chunk = [], []
+                operations, chunk, held = [], [], 0
         self._flush(epoch, operations, chunk)
 
     def _entry(self, epoch: int, named: dict[str, Any], line: dict[str, Any]) -> dict[str, Any] | None:
@@ -104,6 +114,7 @@ class Applying:
             "clock": int(named["clock"]),
             "after": after,
             "over": over,
+            "packed": (pack(after), pack(over)),
         }
 
     def _flush(self, epoch: int, operations: list[dict[str, Any]], chunk: list[dict[str, Any]]) -> None:
@@ -138,7 +149,9 @@ class Applying:
         if record in counted:
             return
         counted.add(record)
-        begins = entry["action"] == "add" and record not in clocks
+        begins = entry["action"] == "add" and record not in clocks and record not in self.touched.begun
+        if begins:
+            self.touched.begun.add(record)
         if begins and record in self.touched.early:
             self.touched.early.remove(record)
             self.touched.changed -= 1
@@ -152,7 +165,7 @@ class Applying:
             return
         else:
             self.touched.changed += 1
-            if record not in clocks:
+            if record not in clocks and record not in self.touched.begun:
                 self.touched.early.add(record)
         self.touched.records[record] = entry["kind"]
 
@@ -193,7 +206,9 @@ class Applying:
             before = held
         elif entry["action"] == "change":
             before = {name: held.get(name) for name in entry["after"]}
-        return entry | {"before": pack(before), "after": pack(entry["after"]), "over": pack(entry["over"])}
+        line = {name: value for name, value in entry.items() if name != "packed"}
+        after, over = entry["packed"]
+        return line | {"before": pack(before), "after": after, "over": over}
 
     def _write(self, kinds: dict[UUID, str], slow: set[UUID], now: dict[UUID, _Now], clocks: dict[UUID, Any]) -> None:
         rows: dict[str, list[dict[str, Any]]] = {}

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
+from hubdesk.fields.text_types import tidy
 from hubdesk.store import Store
 from hubdesk.store.tables import conflict, parked, waiting
 from hubdesk.sync import package
@@ -28,6 +29,7 @@ from hubdesk.sync.settling import Settling
 _UNREADABLE: Final = (KeyError, TypeError, ValueError, OverflowError, AttributeError, IndexError, DBAPIError)
 """What a file with a right seal and senseless content can cause."""
 
+_LONGEST_NAME: Final = 200
 _LATEST: Final = 2**62
 """No clock of this age of the world reads more."""
 
@@ -127,8 +129,6 @@ class _Merge:
         try:
             checked = package.check(_opener(path), package.CHANGES)
             taken = self._take(connection, checked, path)
-            for one in taken.parked:
-                _park(connection, one, _hub_name(checked), path.read_bytes())
         except FileTrouble:
             raise
         except Refused as refused:
@@ -147,6 +147,8 @@ class _Merge:
             raise package.damaged()
         try:
             taken = self._apply(connection, checked)
+            for one in taken.parked:
+                _park(connection, one, checked)
         except (FileTrouble, OperationalError):
             raise  # the disk or the server, not the file
         except (Refused, *_UNREADABLE):
@@ -163,7 +165,8 @@ class _Merge:
             said: number_of(connection, epoch, hub if said in sending else None) for said, epoch in names.items()
         }
         held = {number: one.highest for number, one in epochs(connection).items()}
-        applying = Applying(connection, numbers, self._progress, int(checked.end["lines"]))
+        touched = Touched(begun=self.touched.begun)
+        applying = Applying(connection, numbers, self._progress, int(checked.end["lines"]), touched)
         ranges = {one["epoch"]: one for one in header["ranges"]}
         for said, lines in _by_range(package.lines(checked)):
             one = _Range(said, names[said], numbers[said], int(ranges[said]["from"]), int(ranges[said]["to"]))
@@ -266,21 +269,22 @@ def _by_range(lines: Iterator[dict[str, Any]]) -> Iterator[tuple[int, Iterator[d
             pass
 
 
-def _park(connection: Connection, one: _Range, hub: str, whole: bytes) -> None:
+def _park(connection: Connection, one: _Range, checked: package.Checked) -> None:
     same = (parked.c.epoch == one.epoch) & (parked.c.from_seq == one.first) & (parked.c.to_seq == one.last)
     if connection.scalar(select(parked.c.id).where(same)) is None:
         row = {
             "id": uuid5(one.epoch, f"{one.first} {one.last}"),
             "epoch": one.epoch,
-            "hub": hub,
+            "hub": _hub_name(checked),
             "from_seq": one.first,
             "to_seq": one.last,
         }
-        connection.execute(insert(parked).values(**row, package=whole))
+        with checked.source() as opened:
+            connection.execute(insert(parked).values(**row, package=opened.read()))
 
 
 def _hub_name(checked: package.Checked) -> str:
-    return str(checked.header.get("hub_name") or "")
+    return tidy(str(checked.header.get("hub_name") or ""))[:_LONGEST_NAME]
 
 
 def _report(name: str, checked: package.Checked, taken: _Taken) -> FileReport:
