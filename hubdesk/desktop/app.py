@@ -22,7 +22,7 @@ from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.errors import Reporter
 from hubdesk.desktop.preferences import Preferences
-from hubdesk.desktop.screens.set_up import SetUpPage
+from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
 from hubdesk.desktop.screens.unlock import UnlockPage
 from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.window import MainWindow
@@ -119,16 +119,16 @@ class Start:
 
         self._background.change(tr("Open the file"), work, self._move_in, self._failed)
 
-    def _create(self, name: str, passphrase: str) -> None:
+    def _create(self, new: NewHub, passphrase: str) -> None:
         taken = self._path.exists() or self._path == self._preferences.file
-        path = self._beside(name) if taken else self._path
+        path = self._beside(new.name) if taken else self._path
 
         def work(progress: Progress) -> object:
             _load_slow()
             from hubdesk.desktop.desk import set_up
             from hubdesk.store import Store
 
-            return Store.create(path, passphrase, begin=partial(set_up, name=name))
+            return Store.create(path, passphrase, begin=partial(set_up, new=new))
 
         def move_in(store: object) -> None:
             self._path = path

@@ -17,6 +17,7 @@ from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.found import Hit
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.rail import FootLine, Place
+from hubdesk.desktop.screens.set_up import NewHub
 from hubdesk.desktop.screens.settings import SettingsPage
 from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.ways import Ways
@@ -54,10 +55,10 @@ _HUB_PLACES = ("today", "people", "courses", "registers", "volunteers", "print",
 _LEAD_PLACES = ("network", "people", "courses", "merge")
 
 
-def set_up(store: Store, name: str) -> None:
+def set_up(store: Store, new: NewHub) -> None:
     """Make the hub's own record in a new file, with the wards and their figures."""
-    letters = "".join(letter for letter in name.upper() if "A" <= letter <= "Z")[:3]
-    set_up_hub(store, name, letters if len(letters) > 1 else "HUB")
+    letters = "".join(letter for letter in new.name.upper() if "A" <= letter <= "Z")[:3]
+    set_up_hub(store, new.name, letters if len(letters) > 1 else "HUB", network=new.network, lead=new.lead)
 
 
 class Desk:

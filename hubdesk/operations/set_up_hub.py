@@ -20,17 +20,16 @@ def set_up_hub_title(name: str) -> str:
     return tr("Set up {name}", name=name)
 
 
-def set_up_hub(
-    store: Store, name: str, letters: str, *, network: str = "South Manchester Learning Hubs", lead: bool = False
-) -> UUID:
+def set_up_hub(store: Store, name: str, letters: str, *, network: str = "", lead: bool = False) -> UUID:
     """Give a new file its hub, the wards and their figures; the hub's id.
 
-    ``letters`` are the two to four capitals that begin its certificate numbers. Raises Refused when the file has a hub,
+    ``letters`` are the two to four capitals that begin its certificate numbers; ``network`` is the one it belongs to, or
+    which it leads with ``lead``. Raises Refused when the file has a hub,
     Problems when name or letters cannot be.
     """
     if store.hub_id is not None:
         raise Refused(tr("This file belongs to a hub already. Change its name in the settings."))
-    hub = Hub(name=name, letters=letters, network=network, lead=lead)
+    hub = Hub(name=name, letters=letters, network=network or None, lead=lead)
     hub.hub_id = hub.id
     with store.reading() as session:
         problems = [*hub.field_problems(), *hub.problems(store.around(session))]

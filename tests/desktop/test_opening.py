@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.preferences import Preferences
-from hubdesk.desktop.screens.set_up import SetUpPage
+from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
 from hubdesk.desktop.screens.settings import LicencesPage, SettingsPage
 from hubdesk.desktop.screens.unlock import UnlockPage
 from hubdesk.desktop.theme import Theme
@@ -30,18 +30,35 @@ def application(qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: P
     qapp.setFont(worn[0])
 
 
-def test_a_hub_is_set_up_with_a_name_and_a_passphrase_typed_twice(qtbot: QtBot) -> None:
-    # Given the first page of the first day
-    made: list[tuple[str, str]] = []
-    page = SetUpPage(lambda name, passphrase: made.append((name, passphrase)), lambda: None)
+def test_the_lead_organisation_sets_up_a_file_for_its_network(qtbot: QtBot) -> None:
+    made: list[NewHub] = []
+    page = SetUpPage(lambda new, passphrase: made.append(new), lambda: None)
     qtbot.addWidget(page)
     page.show()
-    name, first, second = page.findChildren(QLineEdit)
+    name, network, first, second = page.findChildren(QLineEdit)
+    lead = next(one for one in page.findChildren(QAbstractButton) if one.accessibleName().startswith("The lead"))
+    lead.click()
+    assert not network.isVisible()
+    qtbot.keyClicks(name, "South Manchester Learning Hubs")
+    first.setText(PASSPHRASE)
+    second.setText(PASSPHRASE)
+    qtbot.keyClick(second, Qt.Key.Key_Return)
+    assert made == [NewHub("South Manchester Learning Hubs", "South Manchester Learning Hubs", lead=True)]
+
+
+def test_a_hub_is_set_up_with_a_name_and_a_passphrase_typed_twice(qtbot: QtBot) -> None:
+    # Given the first page of the first day
+    made: list[tuple[NewHub, str]] = []
+    page = SetUpPage(lambda new, passphrase: made.append((new, passphrase)), lambda: None)
+    qtbot.addWidget(page)
+    page.show()
+    name, network, first, second = page.findChildren(QLineEdit)
 
     # When something is missing, then what and what to do stands at its field, and nothing is cleared
     qtbot.keyClick(name, Qt.Key.Key_Return)
-    assert errors(page) == ["Write the hub's name."]
+    assert errors(page) == ["Write the name."]
     qtbot.keyClicks(name, " Westcroft ")
+    qtbot.keyClicks(network, "South Manchester Learning Hubs")
     qtbot.keyClicks(first, "short")
     qtbot.keyClick(first, Qt.Key.Key_Return)
     assert errors(page) == ["Choose a longer passphrase: at least 12 characters."]
@@ -55,7 +72,7 @@ def test_a_hub_is_set_up_with_a_name_and_a_passphrase_typed_twice(qtbot: QtBot) 
     second.setText(PASSPHRASE)
     qtbot.keyClick(second, Qt.Key.Key_Return)
     qtbot.keyClick(second, Qt.Key.Key_Return)
-    assert made == [("Westcroft", PASSPHRASE)]
+    assert made == [(NewHub("Westcroft", "South Manchester Learning Hubs"), PASSPHRASE)]
     assert errors(page) == []
 
 
