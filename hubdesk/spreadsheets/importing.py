@@ -50,13 +50,15 @@ def import_rows(
     a row breaks a rule now; then nothing is brought in.
     """
     kind, steps = kind_named(rehearsal.kind), progress or Progress()
+    as_new, as_same = frozenset(as_new), frozenset(as_same)
     taken = [
         row
         for row in rehearsal.rows
         if row.outcome in ("new", "changed")
         or (row.outcome == "possible" and (row.number in as_new or row.number in as_same))
     ]
-    left = tuple(row for row in rehearsal.rows if row not in taken and row.outcome != "same")
+    numbers = {row.number for row in taken}
+    left = tuple(row for row in rehearsal.rows if row.number not in numbers and row.outcome != "same")
     if not taken:
         return Imported(0, 0, left)
     with store.operation(import_title(rehearsal, len(taken))) as session:

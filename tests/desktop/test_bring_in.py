@@ -9,7 +9,16 @@ import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -170,3 +179,36 @@ def test_scrolling_past_changes_no_column(
     )  # fmt: skip
     QApplication.sendEvent(box, wheel)
     assert box.currentText() == "Full name"
+
+
+def test_a_row_that_may_be_known_is_what_the_person_says(
+    qtbot: QtBot, window: MainWindow, workplace: Workplace, tmp_path: Path, people: Any, store: Store
+) -> None:
+    # Given two people who may be those in the sheet
+    with store.operation("Given") as session:
+        session.add_all([Person(full_name="Ann Lee", family_name="Lee"), Person(full_name="Bo Ek", family_name="Ek")])
+    path = tmp_path / "a.csv"
+    path.write_text("Name,Phone\nAnn Lee,07700900111\nBo Ek,07700900222\nCy Ox,07700900333\n", "utf-8")
+    page = Page(qtbot, window, workplace, path)
+    page.press("See what would happen")
+    page.wait_for("2 may be known")
+
+    # When the one is known and the other is not
+    table = page.shown(QTableView)[0]
+    for at, said in ((0, "The one that is known"), (1, "A new one")):
+        table.setCurrentIndex(table.model().index(at, 0))
+        chip = next(one for one in page.shown(QAbstractButton) if one.accessibleName().startswith(said))
+        chip.click()
+    assert [table.model().index(at, 2).data() for at in (0, 1)] == ["changes what is there", "new"]
+    page.press("Bring in 3 rows")
+    page.wait_for("2 added, 1 changed")
+
+    # Then only the other is there twice
+    with store.reading() as session:
+        names = list(session.execute(select(Person.full_name, Person.phone).order_by(Person.full_name)))
+    assert [tuple(row) for row in names] == [
+        ("Ann Lee", "07700900111"),
+        ("Bo Ek", None),
+        ("Bo Ek", "07700900222"),
+        ("Cy Ox", "07700900333"),
+    ]

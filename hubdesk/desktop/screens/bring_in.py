@@ -38,9 +38,9 @@ class BringInPage(Page):
         self._kind = KINDS[0]
         self._brought_in: str | None = None
         self._pressed: QPushButton | None = None
-        pick = quiet_button(tr("Pick another file"), "file-spreadsheet")
-        pick.clicked.connect(self._pick)
-        self.buttons.addWidget(pick)
+        self._another = quiet_button(tr("Pick another file"), "file-spreadsheet")
+        self._another.clicked.connect(self._pick)
+        self.buttons.addWidget(self._another)
         workplace.changes.happened.connect(self._look_again)
         workplace.background.stopped.connect(self._press_again)
         workplace.background.refused.connect(self._press_again)
@@ -51,6 +51,7 @@ class BringInPage(Page):
 
     def _ask_file(self) -> None:
         emptied(self.body)
+        self._another.hide()
         button = primary_button(tr("Pick a file"), "file-spreadsheet")
         button.clicked.connect(self._pick)
         card = Card()
@@ -79,6 +80,7 @@ class BringInPage(Page):
 
     def _show_sheets(self, read: tuple[list[Sheet], int]) -> None:
         self._brought_in = None
+        self._another.show()
         self._sheets, self._sheet = read
         self._use_sheet(self._sheet)
 
@@ -152,31 +154,37 @@ class BringInPage(Page):
         self.body.addWidget(CountsLine(rehearsal))
         for warning in rehearsal.warnings:
             self.body.addWidget(words(warning, "due"))
-        self.body.addWidget(RowsCard(rehearsal))
+        rows = RowsCard(rehearsal)
+        self.body.addWidget(rows)
         possible = [row.number for row in rehearsal.rows if row.outcome == "possible"]
-        also = QCheckBox(tr("Add those that may be known as new ones too"))
+        also = QCheckBox(tr("Add all others that may be known as new ones too"))
         also.setVisible(bool(possible))
         self.body.addWidget(also)
         coming = rehearsal.count("new") + rehearsal.count("changed")
         do_it = primary_button("", "check")
 
+        def as_said(decision: str) -> list[int]:
+            undecided = "new" if also.isChecked() else ""
+            return [number for number in possible if rows.decisions.get(number, undecided) == decision]
+
         def count() -> None:
-            rows = coming + (len(possible) if also.isChecked() else 0)
-            do_it.setText(tr_many("Bring in {n} row", "Bring in {n} rows", rows))
-            do_it.setEnabled(rows > 0)
+            n = coming + len(as_said("new")) + len(as_said("same"))
+            do_it.setText(tr_many("Bring in {n} row", "Bring in {n} rows", n))
+            do_it.setEnabled(n > 0)
 
         count()
         also.toggled.connect(count)
-        do_it.clicked.connect(lambda: self._bring_in(rehearsal, possible if also.isChecked() else [], do_it))
+        rows.decided.connect(count)
+        do_it.clicked.connect(lambda: self._bring_in(rehearsal, as_said("new"), as_said("same"), do_it))
         self.body.addWidget(do_it, alignment=Qt.AlignmentFlag.AlignLeading)
         self.setFocusProxy(do_it if coming else back)
         self.setFocus()
 
-    def _bring_in(self, rehearsal: Rehearsal, as_new: list[int], pressed: QPushButton) -> None:
+    def _bring_in(self, rehearsal: Rehearsal, as_new: list[int], as_same: list[int], pressed: QPushButton) -> None:
         store = self._workplace.store
 
         def work(progress: Progress) -> Imported:
-            return import_rows(store, rehearsal, as_new=as_new, progress=progress)
+            return import_rows(store, rehearsal, as_new=as_new, as_same=as_same, progress=progress)
 
         self._once(pressed)
         self._workplace.background.change(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from collections.abc import Mapping
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.theme import Tone, scaled
-from hubdesk.desktop.widgets import Card, Pill, plain_table, words
+from hubdesk.desktop.widgets import Card, Choice, ChoiceChips, Pill, plain_table, words
 from hubdesk.spreadsheets.rehearsal import Rehearsal, RowPlan
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -28,27 +30,66 @@ class CountsLine(QWidget):
 
 
 class RowsCard(Card):
-    """The rows as a table, and below it all that is to say about the row that is chosen."""
+    """The rows as a table, and below it all that is to say about the row that is chosen.
+
+    For a row that may be known the person says what it is: ``decisions`` are by row number, "same" or "new", and
+    ``decided`` is sent with each.
+    """
+
+    decided = Signal()
 
     def __init__(self, rehearsal: Rehearsal) -> None:
         super().__init__()
+        self.decisions: dict[int, str] = {}
         view = plain_table(tr("Rows"))
-        model = _RowsModel(rehearsal.rows, view)
-        view.setModel(model)
+        view.setProperty("role", "in_card")
+        self._model = _RowsModel(rehearsal.rows, self.decisions, view)
+        view.setModel(self._model)
         view.setColumnWidth(0, scaled(230))
         view.setColumnWidth(1, scaled(70))
-        view.setColumnWidth(2, scaled(170))
+        view.setColumnWidth(2, scaled(190))
         view.setMinimumHeight(scaled(320))
         self._said = words("")
         self._said.setContentsMargins(scaled(12), scaled(4), scaled(12), scaled(8))
         self._said.setHidden(True)
-        self.inside.addWidget(view)
-        self.inside.addWidget(self._said)
-        view.selectionModel().currentRowChanged.connect(lambda now: self._say(model.why(now.row())))
+        self._asked = ChoiceChips(
+            tr("What is this row?"),
+            [
+                Choice("", tr("Leave it out")),
+                Choice("same", tr("The one that is known: change it")),
+                Choice("new", tr("A new one: add it")),
+            ],
+        )
+        self._asked.setContentsMargins(scaled(12), 0, scaled(12), scaled(12))
+        self._asked.setHidden(True)
+        self._asked.chosen.connect(self._decide)
+        for part in (view, self._said, self._asked):
+            self.inside.addWidget(part)
+        self._chosen = view.selectionModel()
+        self._chosen.currentRowChanged.connect(lambda now: self._show(now.row()))
 
-    def _say(self, why: str) -> None:
+    def _show(self, at: int) -> None:
+        row = self._model.plan(at)
+        why = " ".join(row.why) if row else ""
         self._said.setText(why)
         self._said.setVisible(bool(why))
+        possible = row is not None and row.outcome == "possible"
+        self._asked.setVisible(possible)
+        if row is not None and possible:
+            self._asked.choose(self.decisions.get(row.number, ""))
+
+    def _decide(self) -> None:
+        at = self._chosen.currentIndex().row()
+        row = self._model.plan(at)
+        if row is None:
+            return
+        decision = self._asked.value()
+        if decision:
+            self.decisions[row.number] = decision
+        else:
+            self.decisions.pop(row.number, None)
+        self._model.decided(at)
+        self.decided.emit()
 
 
 def _counts(rehearsal: Rehearsal) -> list[tuple[int, str, Tone]]:
@@ -65,10 +106,22 @@ def _counts(rehearsal: Rehearsal) -> list[tuple[int, str, Tone]]:
 
 
 class _RowsModel(QAbstractTableModel):
-    """The rows of a rehearsal as ready text."""
+    """The rows of a rehearsal, those that need a look first; ``decisions`` say what becomes of those that may be known."""
 
-    def __init__(self, rows: tuple[RowPlan, ...], parent: QWidget) -> None:
+    def __init__(self, rows: tuple[RowPlan, ...], decisions: Mapping[int, str], parent: QWidget) -> None:
         super().__init__(parent)
+        self._rows = sorted(rows, key=lambda row: _LOOKED_AT_FIRST.index(row.outcome))
+        self._decisions = decisions
+
+    def plan(self, at: int) -> RowPlan | None:
+        return self._rows[at] if 0 <= at < len(self._rows) else None
+
+    def decided(self, at: int) -> None:
+        """A person has said what the row is."""
+        self.dataChanged.emit(self.index(at, 2), self.index(at, 2))
+
+    def _becomes(self, row: RowPlan) -> str:
+        outcome = {"same": "changed", "new": "new"}.get(self._decisions.get(row.number, ""), row.outcome)
         said = {
             "new": tr("new"),
             "changed": tr("changes what is there"),
@@ -76,12 +129,7 @@ class _RowsModel(QAbstractTableModel):
             "possible": tr("may be known"),
             "refused": tr("cannot come in"),
         }
-        ordered = sorted(rows, key=lambda row: _LOOKED_AT_FIRST.index(row.outcome))
-        self._rows = [(row.title, str(row.number), said[row.outcome], " ".join(row.why)) for row in ordered]
-
-    def why(self, row: int) -> str:
-        """All that is to say about a row; empty when there is nothing."""
-        return self._rows[row][3] if row >= 0 else ""
+        return said[outcome]
 
     def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
@@ -91,7 +139,8 @@ class _RowsModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._rows[index.row()][index.column()]
+            row = self._rows[index.row()]
+            return (row.title, str(row.number), self._becomes(row), " ".join(row.why))[index.column()]
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
