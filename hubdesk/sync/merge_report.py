@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from hubdesk.base.words import tr, tr_many, within
+from hubdesk.base.words import tr, tr_many
 from hubdesk.records import KINDS, kind_named
 
 MOST_PROBLEMS = 200
@@ -98,24 +98,20 @@ def _of_waiting(waiting: tuple[Waiting, ...]) -> Iterator[str]:
     for one in waiting:
         counts[one.kind, one.reason] = counts.get((one.kind, one.reason), 0) + 1
     for (kind, reason), n in sorted(counts.items()):
-        what = within(kind_named(kind).kind.many) if kind in kinds else tr("records of a newer HubDesk")
+        what = str(kind_named(kind).kind.many) if kind in kinds else tr("Records of a newer HubDesk")
         yield _waiting_sentence(reason, n, what)
 
 
 def _waiting_sentence(reason: str, n: int, kind: str) -> str:
     if reason == "parent":
-        return tr("{n} of {kind} wait for what they belong to, which has not come yet.", n=n, kind=kind)
+        return tr("{kind}: {n} waiting for what it belongs to, which has not come yet.", n=n, kind=kind)
     if reason == "first":
-        return tr("{n} of {kind} wait for their beginning, which has not come yet.", n=n, kind=kind)
+        return tr("{kind}: {n} waiting for its beginning, which has not come yet.", n=n, kind=kind)
     if reason == "twin":
-        return tr(
-            "{n} of {kind} are here a second time; the first stands, and the second is kept aside.", n=n, kind=kind
-        )
+        return tr("{kind}: {n} here a second time; the first stands, and the second is kept aside.", n=n, kind=kind)
     if reason == "used":
-        return tr(
-            "{n} of {kind} were removed elsewhere and are kept here, because they are still used.", n=n, kind=kind
-        )
-    return tr("{n} of {kind} hold something that only a newer HubDesk knows. It is kept for then.", n=n, kind=kind)
+        return tr("{kind}: {n} removed elsewhere and kept here, because it is still used.", n=n, kind=kind)
+    return tr("{kind}: {n} with something that only a newer HubDesk knows. It is kept for then.", n=n, kind=kind)
 
 
 def _of_problems(problems: tuple[RuleProblem, ...]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID, uuid4
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hubdesk.desktop.record_list import RecordList
@@ -67,3 +67,20 @@ def test_the_lead_s_list_of_people_says_the_hub_and_enrols_nobody(
     shown = [page.model.index(0, column).data() for column in range(page.model.columnCount())]
     assert {"Chen Li", "JNR8"} <= set(shown)
     assert "Enrol someone" not in [button.text() for button in page.findChildren(QPushButton)]
+
+
+def test_hubs_are_shown_also_without_a_figure_of_any_ward(qtbot: QtBot, workplace: Workplace) -> None:
+    # given what a hub has sent, and no ward's figure
+    aston = Hub(name="Aston", letters="AST")
+    with workplace.store.operation("Given") as session:
+        session.add_all([aston, Person(full_name="Amina Yusuf", hub_id=aston.id)])
+    # when
+    page = NetworkPage(workplace)
+    qtbot.addWidget(page)
+    # then
+    qtbot.waitUntil(lambda: "Aston" in words_of(page))
+    assert "There is no figure of any ward yet." in words_of(page)
+
+
+def words_of(page: NetworkPage) -> list[str]:
+    return [label.text() for label in page.findChildren(QLabel)]

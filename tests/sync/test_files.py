@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -143,6 +144,42 @@ def test_a_senseless_file_does_not_stop_the_others(new_store: NewStore, tmp_path
     assert [bool(file.refused) for file in report.files] == [True, False]
     assert lead.get(Person, amina)
     assert lead.store.search("siobhan") == []
+
+
+def test_a_hub_name_that_no_database_holds_stops_nothing(new_store: NewStore, tmp_path: Path) -> None:
+    # given a package that must wait for an earlier one, from a hub with half a letter in its name
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    header, *lines, _ = opened(hub.send()).splitlines()
+    changed = json.loads(header)
+    changed["ranges"][0]["from"] = 2
+    package.write(
+        tmp_path / "odd.hubsync",
+        package.CHANGES,
+        changed,
+        iter(lines[:1]),
+    )
+    said = opened(tmp_path / "odd.hubsync").replace('"hub_name":"Westcroft"', '"hub_name":"\\ud800 Westcroft"')
+    header, *lines, _ = said.splitlines()
+    whole = [package.MAGIC + json.dumps({"format": 1, "holds": package.CHANGES, "protection": "none"}).encode() + b"\n"]
+    content = "".join(f"{line}\n" for line in (header, *lines)).encode()
+    end = json.dumps({"end": {"lines": len(lines)}, "sha256": hashlib.sha256(content).hexdigest()})
+    whole.append(zlib.compress(content + end.encode() + b"\n"))
+    odd = tmp_path / "odd.hubsync"
+    odd.write_bytes(b"".join(whole) + hashlib.sha256(b"".join(whole)).digest())
+    # when
+    report = lead.merge(odd)
+    # then
+    assert report.files[0].hub == "Westcroft"
+    assert report.files[0].missing == ((1, 1),)
+
+
+def test_letters_that_look_like_an_escape_travel(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    amina = hub.person("Amina", address="Unit \\u0000")
+
+    lead.merge(hub.send())
+
+    assert lead.get(Person, amina).address == "Unit \\u0000"
 
 
 def test_a_bomb_is_refused(new_store: NewStore, tmp_path: Path) -> None:

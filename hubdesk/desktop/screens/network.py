@@ -76,11 +76,17 @@ class NetworkPage(Page):
         reach, hubs = found
         emptied(self.body)
         if reach is None:
+            self.show_title(tr("Reach by ward"), hubs.sentence)
             card = Card()
             hint = tr("Bring in the figures of your wards from a spreadsheet.")
             card.inside.addWidget(EmptyState("map", tr("There is no figure of any ward yet."), hint))
             self.body.addWidget(card)
-            return
+        else:
+            self._show_reach(reach, hubs)
+        self.body.addWidget(section(tr("By hub")))
+        self.body.addWidget(self._hubs(hubs))
+
+    def _show_reach(self, reach: Reach, hubs: ByHub) -> None:
         said = tr("Learners for each 1,000 residents out of work, this year. {hubs}", hubs=hubs.sentence)
         self.show_title(tr("Reach by ward"), said)
         both = QWidget()
@@ -97,8 +103,6 @@ class NetworkPage(Page):
         if reach.elsewhere:
             said = tr_many("{n} learner’s ward is not known.", "{n} learners’ wards are not known.", reach.elsewhere)
             self.body.addWidget(small(said, "quiet"))
-        self.body.addWidget(section(tr("By hub")))
-        self.body.addWidget(self._hubs(hubs))
 
     def _open_list(self, kind: str, only: tuple[Filter, ...] = (), hub: HubLine | None = None, _: bool = False) -> None:
         made_there = (Filter("hub_id", "any", (hub.hub_id,)),) if hub else ()
