@@ -11,7 +11,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Start HubDesk; gives the exit code."""
     given = list(sys.argv[1:] if argv is None else argv)
     if not given or (len(given) == 1 and Path(given[0]).suffix == ".hubdesk"):
-        return _open_window(*map(Path, given))
+        return _open_window(Path(given[0]) if given else None)
     from hubdesk.cli import main as command_line
 
     return command_line(given, _open_window)
