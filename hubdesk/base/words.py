@@ -51,3 +51,9 @@ class Later:
 def tr_later(sentence: str) -> Later:
     """A label for a declaration: translated each time it is shown."""
     return Later(sentence)
+
+
+def within(name: Later) -> str:
+    """The name as it stands inside a sentence: "course run", but "DBS check"."""
+    said = str(name)
+    return said if said[1:2].isupper() else said[:1].lower() + said[1:]

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from hubdesk.base.words import Later, tr
+from hubdesk.base.words import tr, within
 from hubdesk.fields.field import Field
 from hubdesk.fields.types import Minutes, Money, Whole
 from hubdesk.records import Kind, fields_of
 
 
-def within(name: Later) -> str:
-    """The name as it stands inside a sentence: "course run", but "DBS check"."""
-    said = str(name)
-    return said if said[1:2].isupper() else said[:1].lower() + said[1:]
-
-
 def new_words(kind: Kind) -> str:
     """What the button that adds one says."""
     return tr("New {kind}", kind=within(kind.one))
+
+
+def list_words(kind: Kind) -> str:
+    """What the command that opens its list says."""
+    return tr("List of {kind}", kind=within(kind.many))
 
 
 def listed_fields(made: type[Any]) -> tuple[Field, ...]:

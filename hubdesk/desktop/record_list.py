@@ -13,9 +13,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget
 from sqlalchemy.orm import Session
 
-from hubdesk.base.words import tr, tr_many
+from hubdesk.base.words import tr, tr_many, within
 from hubdesk.desktop.history import HistoryPage
-from hubdesk.desktop.kind_words import holds_figures, listed_fields, new_words, within
+from hubdesk.desktop.kind_words import holds_figures, listed_fields, new_words
 from hubdesk.desktop.list_columns import ColumnWidths
 from hubdesk.desktop.list_export import spreadsheet_button
 from hubdesk.desktop.list_filters import ListFilters

@@ -8,8 +8,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hubdesk.base.words import tr, tr_many
-from hubdesk.desktop.kind_words import within
+from hubdesk.base.words import tr, tr_many, within
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.record_list import RecordList
 from hubdesk.desktop.theme import scaled

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
-from hubdesk.base.words import tr, tr_many
+from hubdesk.base.words import tr, tr_many, within
 from hubdesk.records import Record, kind_named
 from hubdesk.spreadsheets.rehearsal import Rehearsal, RowPlan, keep_row, put_row
 from hubdesk.spreadsheets.writing import write_csv
@@ -31,7 +31,7 @@ class Imported:
 
 def import_title(rehearsal: Rehearsal, count: int) -> str:
     """What the undo menu calls it."""
-    kind = str(kind_named(rehearsal.kind).kind.many).lower()
+    kind = within(kind_named(rehearsal.kind).kind.many)
     return tr_many("Bring in {n} row of {kind}", "Bring in {n} rows of {kind}", count, kind=kind)
 
 

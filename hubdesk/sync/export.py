@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, func, select, update
 import hubdesk
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
-from hubdesk.base.words import tr, tr_many
+from hubdesk.base.words import tr, tr_many, within
 from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store import Store
 from hubdesk.store.tables import device_epoch, journal, operation, seen
@@ -61,8 +61,8 @@ def what_leaves(store: Store, *, whole: bool = False) -> Leaving:
     counts: dict[str, int] = {}
     with store.reading_plainly() as connection:
         for one in _ranges(connection, store.hub_id, whole=whole):
-            within = (journal.c.epoch == one.epoch.number) & journal.c.seq.between(one.first, one.last)
-            changed = select(journal.c.kind, func.count(journal.c.record.distinct())).where(within)
+            there = (journal.c.epoch == one.epoch.number) & journal.c.seq.between(one.first, one.last)
+            changed = select(journal.c.kind, func.count(journal.c.record.distinct())).where(there)
             for row in connection.execute(changed.group_by(journal.c.kind)):
                 counts[row[0]] = counts.get(row[0], 0) + row[1]
     going = [
@@ -73,9 +73,7 @@ def what_leaves(store: Store, *, whole: bool = False) -> Leaving:
             "{kind}: {n} new or changed, with {fields}.",
             kind=kind.kind.many,
             n=f"{n:,}",
-            fields=", ".join(
-                str(f.label).lower() for f in fields_of(kind) if f.name in sent_fields()[kind.__tablename__]
-            ),
+            fields=", ".join(within(f.label) for f in fields_of(kind) if f.name in sent_fields()[kind.__tablename__]),
         )
         for kind, n in going
     )
@@ -211,12 +209,12 @@ def _all_of(kind: str) -> frozenset[str]:
 def _staying() -> Iterator[str]:
     kinds = [kind for kind in KINDS if kind.__tablename__ not in sent_fields()]
     if kinds:
-        yield tr("Never leaves: {kinds}.", kinds=", ".join(str(kind.kind.many).lower() for kind in kinds))
+        yield tr("Never leaves: {kinds}.", kinds=", ".join(within(kind.kind.many) for kind in kinds))
     for kind in KINDS:
         names = sent_fields().get(kind.__tablename__)
-        kept = [str(f.label).lower() for f in fields_of(kind) if names is not None and f.name not in names]
+        kept = [within(f.label) for f in fields_of(kind) if names is not None and f.name not in names]
         if kept:
-            yield tr("Of {kind}, these stay here: {fields}.", kind=str(kind.kind.many).lower(), fields=", ".join(kept))
+            yield tr("Of {kind}, these stay here: {fields}.", kind=within(kind.kind.many), fields=", ".join(kept))
     yield tr("Who of you made each change, drafts, and what you have not saved stay here too.")
 
 

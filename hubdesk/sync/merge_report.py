@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from hubdesk.base.words import tr, tr_many
+from hubdesk.base.words import tr, tr_many, within
 from hubdesk.records import KINDS, kind_named
 
 MOST_PROBLEMS = 200
@@ -98,7 +98,7 @@ def _of_waiting(waiting: tuple[Waiting, ...]) -> Iterator[str]:
     for one in waiting:
         counts[one.kind, one.reason] = counts.get((one.kind, one.reason), 0) + 1
     for (kind, reason), n in sorted(counts.items()):
-        what = str(kind_named(kind).kind.many).lower() if kind in kinds else tr("records of a newer HubDesk")
+        what = within(kind_named(kind).kind.many) if kind in kinds else tr("records of a newer HubDesk")
         yield _waiting_sentence(reason, n, what)
 
 

@@ -179,6 +179,7 @@ def test_what_must_not_leave_does_not(new_store: NewStore, tmp_path: Path) -> No
     assert "dbs_check" in body
     leaving = what_leaves(hub.store)
     assert any("support needs" in sentence for sentence in leaving.stays)
+    assert any(sentence.startswith("Of DBS checks,") for sentence in leaving.stays)
     assert any(sentence.startswith("People: 1") for sentence in leaving.leaves)
 
 
