@@ -9,14 +9,14 @@ import argparse
 import getpass
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 import hubdesk
-from hubdesk.access.key_slots import Cost, slots_path
+from hubdesk.access.key_slots import Cost, open_slots, slots_path
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
@@ -46,35 +46,34 @@ _DEMO_FOLDER: Final = Path("demo-hub")
 _VARIABLE: Final = "HUBDESK_PASSPHRASE"
 
 
-def main(argv: Sequence[str]) -> int:
-    """Do what the words ask; gives the exit code: 0 done, 1 refused, 2 not understood."""
-    given = _parser().parse_args(argv)
+def main(argv: Sequence[str], open_window: Callable[[Path, str], int]) -> int:
+    """Do what the words ask; gives the exit code: 0 done, 1 refused, 2 not understood.
+
+    ``open_window`` opens the window on a file with its passphrase.
+    """
+    given = _parser().parse_args(argv, argparse.Namespace(open_window=open_window))
     try:
         given.run(given)
     except (Refused, Cancelled) as refusal:
-        print(str(refusal) or tr("Stopped. Nothing was changed."), file=sys.stderr)
-        return 1
-    except OSError as error:
-        name = Path(str(error.filename)).name if error.filename else tr("The file")
-        print(
-            tr("{name} cannot be read or written. Check that its disk is there and not full.", name=name),
-            file=sys.stderr,
-        )
-        return 1
-    return 0
+        said = str(refusal) or tr("Stopped. Nothing was changed.")
+    except OSError as fault:
+        said = tr("{name} cannot be used. Check that its folder is there and open to you.", name=fault.filename)
+    else:
+        return 0
+    print(said, file=sys.stderr)
+    return 1
 
 
-def build_demo(words: Sequence[str]) -> Path:
-    """Build the demo's two hubs and their network in a new folder; the path of the first hub's file."""
-    folder = Path(words[0]) if words else _DEMO_FOLDER
+def build_demo(folder: Path) -> Path:
+    """Build the demo's two hubs and their network in a folder, in the place of an earlier demo; the first hub's file.
+
+    Raises Refused when a file there is open, or is not of the demo.
+    """
     paths = {name: folder / f"{name}.hubdesk" for name in ("westcroft", "jnr8", "network")}
-    for path in paths.values():
-        path.unlink(missing_ok=True)
-        slots_path(path).unlink(missing_ok=True)
-    today, packages = date.today(), folder / "packages"
+    packages = folder / "packages"
+    _clear_earlier_demo([path for path in paths.values() if path.exists() or slots_path(path).exists()], packages)
+    today = date.today()
     packages.mkdir(parents=True, exist_ok=True)
-    for old in packages.glob("*.hubsync"):
-        old.unlink()
     sent = []
     for name, hub in (("westcroft", WESTCROFT), ("jnr8", JNR8)):
         with _made(paths[name]) as store:
@@ -87,15 +86,32 @@ def build_demo(words: Sequence[str]) -> Path:
     return paths["westcroft"]
 
 
+def _clear_earlier_demo(earlier: Sequence[Path], packages: Path) -> None:
+    """Somebody's own file, which the demo's passphrase does not open, is never removed."""
+    for path in earlier:
+        try:
+            open_slots(path, DEMO_PASSPHRASE)
+        except Refused:
+            raise Refused(
+                tr("The file {name} is not of the demo, so it stays. Pick another folder for the demo.", name=path.name)
+            ) from None
+    for path in earlier:
+        Store.remove(path)
+    if earlier:
+        for old in packages.glob("*.hubsync"):
+            old.unlink()
+
+
 def _demo(given: argparse.Namespace) -> None:
-    build_demo([str(given.folder)])
+    path = build_demo(given.folder)
+    if given.open:
+        given.open_window(path, DEMO_PASSPHRASE)
 
 
 def _demo_day(given: argparse.Namespace) -> None:
-    folder = Path(given.folder)
-    path = build_demo([str(folder / "hub")])
+    path = build_demo(given.folder / "hub")
     with _opened(path, DEMO_PASSPHRASE) as store:
-        for line in do_a_day(store, folder, date.today()):
+        for line in do_a_day(store, given.folder, date.today()):
             print(line)
 
 
@@ -182,6 +198,7 @@ def _send(given: argparse.Namespace) -> None:
         for sentence in (*(going.sentence for going in leaving.leaves), *leaving.stays):
             print(sentence)
         if not given.dry_run:
+            given.folder.mkdir(parents=True, exist_ok=True)
             print(sentence_of(export_package(store, given.folder, _shown(), whole=given.whole)))
 
 
@@ -191,6 +208,7 @@ def _merge(given: argparse.Namespace) -> None:
         for sentence in report.sentences():
             print(sentence)
         if given.receipts:
+            given.receipts.mkdir(parents=True, exist_ok=True)
             for path in write_receipts(store, given.receipts):
                 print(path)
 
@@ -217,6 +235,7 @@ def _parser() -> argparse.ArgumentParser:
 
     demo = command("demo", tr("Build the demo: two hubs and their network."), _demo, file=False)
     demo.add_argument("folder", nargs="?", default=_DEMO_FOLDER, type=Path)
+    demo.add_argument("--open", action="store_true", help=tr("then open the first hub in the window"))
     day = command(
         "demo-day", tr("Do a day's work at the demo hub; leave its papers and pictures."), _demo_day, file=False
     )
@@ -287,7 +306,10 @@ def _lead_store(into: str) -> Iterator[Store]:
 
 
 def _passphrase(path: Path) -> str:
-    return os.environ.get(_VARIABLE) or getpass.getpass(tr("Passphrase of {name}: ", name=path.name))
+    try:
+        return os.environ.get(_VARIABLE) or getpass.getpass(tr("Passphrase of {name}: ", name=path.name))
+    except EOFError:
+        raise Refused(tr("Nobody is here to ask. Give the passphrase as {variable}.", variable=_VARIABLE)) from None
 
 
 def _now() -> datetime:

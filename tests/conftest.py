@@ -22,6 +22,11 @@ QUICK = Cost(memory=1024, passes=1, lanes=1)
 """Argon2id at its cheapest: these files hold nobody's data."""
 
 
+def no_window(path: Path, passphrase: str) -> int:
+    """For the command line where nothing is to be shown."""
+    raise AssertionError(path)
+
+
 @pytest.fixture(scope="session")
 def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty, closed hub file, for copying."""

@@ -15,6 +15,11 @@ def new_words(kind: Kind) -> str:
     return tr("New {kind}", kind=within(kind.one))
 
 
+def list_words(kind: Kind) -> str:
+    """What the command that opens its list says."""
+    return tr("List of {kind}", kind=within(kind.many))
+
+
 def listed_fields(made: type[Any]) -> tuple[Field, ...]:
     """The fields that the kind's list shows as columns, in the order of their declaration."""
     return tuple(field for field in fields_of(made) if field.listed)

@@ -7,9 +7,8 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
-from hubdesk.base.words import tr, within
 from hubdesk.desktop.commands import Command
-from hubdesk.desktop.kind_words import new_words
+from hubdesk.desktop.kind_words import list_words, new_words
 from hubdesk.desktop.record_facts import RecordFacts
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.record_list import open_list
@@ -57,7 +56,7 @@ def kind_commands(workplace: Workplace) -> list[Command]:
         made += [
             Command(
                 f"list.{name}",
-                partial(tr, "List of {kind}", kind=within(kind.kind.many)),
+                partial(list_words, kind.kind),
                 partial(open_list, workplace, name),
                 kind.kind.icon,
             ),

@@ -7,9 +7,12 @@ from datetime import date, time
 from typing import Final
 
 from hubdesk.base.errors import FieldError
-from hubdesk.base.words import tr
+from hubdesk.base.words import tr, tr_later
 
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS: Final = (
+    tr_later("Jan"), tr_later("Feb"), tr_later("Mar"), tr_later("Apr"), tr_later("May"), tr_later("Jun"),
+    tr_later("Jul"), tr_later("Aug"), tr_later("Sep"), tr_later("Oct"), tr_later("Nov"), tr_later("Dec"),
+)  # fmt: skip
 _FULL_MONTHS: Final = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -26,9 +29,9 @@ NUMERIC_DATE: Final = re.compile(r"(\d{1,2})[\s/.,\\-]+(\d{1,2})[\s/.,\\-]+'?(\d
 
 _NUMBERS = re.compile(NUMERIC_DATE.pattern + _CLOCK, re.IGNORECASE)
 _DAY_MONTH_WORD = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s/.,-]*([a-z]{3,9})\.?[\s/.,-]*'?(\d{4}|\d{2})", re.IGNORECASE
+    r"(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s/.,-]*([^\W\d_]{3,9})\.?[\s/.,-]*'?(\d{4}|\d{2})", re.IGNORECASE
 )
-_MONTH_WORD_DAY = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
+_MONTH_WORD_DAY = re.compile(r"([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
 _EIGHT_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _NO_DAY = re.compile(r"\d{1,2}[\s/.,-]*[a-z]{3,9}|(?:[a-z]{3,9}\.?|\d{1,2})[\s/.,-]*'?(?:19|20)?\d{2}", re.IGNORECASE)
@@ -62,7 +65,12 @@ def read_date(text: str, *, today: date | None = None) -> date:
 
 def show_date(day: date) -> str:
     """The one form of a date everywhere, such as 24 Nov 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {show_month(day)}"
+
+
+def show_month(day: date) -> str:
+    """The month that the day lies in, such as Nov 2026."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
 def read_time(text: str) -> time:
@@ -92,8 +100,12 @@ def _no_date(said: str) -> str:
 
 
 def _month(word: str) -> int:
+    said = word.casefold()
+    shown = [str(month).casefold() for month in _MONTHS]
+    if said in shown:
+        return shown.index(said) + 1
     for number, full in enumerate(_FULL_MONTHS, 1):
-        if full.startswith(word.lower()) or (word.lower() == "sept" and number == 9):
+        if full.startswith(said) or (said == "sept" and number == 9):
             return number
     raise FieldError(tr("This month is not known. Write it as a number or a word, for example 27 March 1985."))
 

@@ -98,6 +98,11 @@ def lock(path: Path) -> FileLock:
     return held
 
 
+def side_files(path: Path) -> tuple[Path, Path]:
+    """What SQLite keeps beside the file while it is open, and leaves there when the computer stops."""
+    return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+
+
 def engines(path: Path, key: bytes) -> tuple[Engine, Engine]:
     """Engines for reading and for writing; the reading one cannot write."""
     reader = _engine(path, key, reading=True)

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from hubdesk.access.key_slots import Cost, check_passphrase, make_slots, open_slots, slots_path
@@ -78,14 +78,32 @@ class Store:
         file.check_header(path)
         return cls._opened(path, open_slots(path, passphrase))
 
+    @staticmethod
+    def remove(path: Path) -> None:
+        """Remove a file with its keys, for good. Raises Refused while HubDesk has it open."""
+        held = file.lock(path)
+        try:
+            for one in (path, *file.side_files(path), slots_path(path)):
+                one.unlink(missing_ok=True)
+        finally:
+            held.release()
+
     @classmethod
     def connect(cls, url: str) -> Store:
-        """Open the lead's database on a PostgreSQL server, such as postgresql://user@host/network."""
+        """Open the lead's database on a PostgreSQL server, such as postgresql://user@host/network.
+
+        Raises Refused when it cannot be reached.
+        """
         address = url.replace("postgresql://", "postgresql+psycopg://", 1)
         reader = create_engine(address, hide_parameters=True, execution_options={"postgresql_readonly": True})
         writer = create_engine(address, hide_parameters=True)
-        with writer.begin() as connection:
-            _bring_up_to_date(connection)
+        try:
+            with writer.begin() as connection:
+                _bring_up_to_date(connection)
+        except OperationalError:
+            raise Refused(
+                tr("The database cannot be reached. Check its address, and that its server is running.")
+            ) from None
         return cls(reader, writer, lambda: None)
 
     @classmethod

@@ -8,6 +8,7 @@ from pathlib import Path
 AT_FIRST_PAINT = """
 import sys
 from pathlib import Path
+import hubdesk.__main__
 from PySide6.QtWidgets import QApplication
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.preferences import Preferences

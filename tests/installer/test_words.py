@@ -1,7 +1,8 @@
-"""The words of the code lists reach the translators."""
+"""The words of the program and of the code lists reach the translators."""
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 from pathlib import Path
@@ -27,6 +28,28 @@ def test_names_labels_hints_and_headings_are_found() -> None:
 
     # Then it finds what a person reads, each once, and nothing else
     assert found == ["Work", "In paid work", "or self-employed"]
+
+
+def test_only_sentences_that_babel_can_see_are_translated() -> None:
+    # Given every place that names tr; base/words.py is what it is made of, and code lists have their own method
+    unseen = []
+    for path in (ROOT / "hubdesk").rglob("*.py"):
+        if path.name in ("words.py", "codelists.py"):
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        called = {node.func: node for node in ast.walk(tree) if isinstance(node, ast.Call)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and node.id in ("tr", "tr_later", "tr_many"):
+                call = called.get(node)
+                if call is None or not all(_is_a_sentence(said) for said in call.args[: 2 if "many" in node.id else 1]):
+                    unseen.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+
+    # Then each is called there, on a sentence that stands there
+    assert unseen == []
+
+
+def _is_a_sentence(said: ast.expr) -> bool:
+    return isinstance(said, ast.Constant) and isinstance(said.value, str)
 
 
 def test_every_list_can_be_extracted() -> None:

@@ -24,7 +24,7 @@ from hubdesk.spreadsheets.mapping import guess
 from hubdesk.spreadsheets.reading import read_sheets
 from hubdesk.spreadsheets.rehearsal import Rehearsal, rehearse
 from hubdesk.store import Store
-from tests.conftest import PASSPHRASE
+from tests.conftest import PASSPHRASE, no_window
 from tests.hub_life import keep
 
 
@@ -223,10 +223,10 @@ def test_the_command_line_says_which_sheet_it_takes(
     store.close()
     monkeypatch.setenv("HUBDESK_PASSPHRASE", PASSPHRASE)
     told = ["--file", str(tmp_path / "hub.hubdesk"), "person", str(tmp_path / "a.xlsx")]
-    assert main(["import", *told]) == 0
+    assert main(["import", *told], no_window) == 0
     assert "“Spring”" in capsys.readouterr().out
-    assert main(["import", *told, "--sheet", "autumn"]) == 0
-    assert main(["import", *told, "--sheet", "Summer"]) != 0
+    assert main(["import", *told, "--sheet", "autumn"], no_window) == 0
+    assert main(["import", *told, "--sheet", "Summer"], no_window) != 0
     again = Store.open(tmp_path / "hub.hubdesk", PASSPHRASE)
     with again.reading() as session:
         assert set(session.scalars(select(Person.full_name))) == {"Ann Lee", "Bo Ek"}

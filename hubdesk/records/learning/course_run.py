@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 
 from hubdesk.base.errors import Problem
 from hubdesk.base.words import tr, tr_later
-from hubdesk.fields.dates import MONTHS
+from hubdesk.fields.dates import show_month
 from hubdesk.fields.field import field, link
 from hubdesk.fields.types import Choice, Date, Money, Text, Whole, YesNo
 from hubdesk.records.record import Around, Kind, Record, in_order
@@ -44,7 +44,7 @@ class CourseRun(Record):
 
     @property
     def detail(self) -> str:
-        return f"{MONTHS[self.starts.month - 1]} {self.starts.year}"
+        return show_month(self.starts)
 
     def fill_in(self, around: Around) -> None:
         if not self.name:

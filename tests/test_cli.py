@@ -1,0 +1,176 @@
+"""The functions that work without a window, in a process where Qt cannot be imported."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hubdesk.access.key_slots import Cost, slots_path
+from hubdesk.cli import DEMO_PASSPHRASE, main
+from hubdesk.store import Store
+from tests.conftest import no_window
+
+ROOT = Path(__file__).resolve().parents[1]
+QUICK = Cost(memory=1024, passes=1, lanes=1)
+WITHOUT_QT = """
+import sys
+
+for name in ("PySide6", "shiboken6"):
+    sys.modules[name] = None
+from hubdesk.__main__ import main
+
+sys.exit(any(main(words.split()) for words in sys.argv[1:]))
+"""
+
+
+def hubdesk(folder: Path, *commands: str, passphrase: str = DEMO_PASSPHRASE) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", WITHOUT_QT, *commands],
+        cwd=folder,
+        env={**os.environ, "HUBDESK_PASSPHRASE": passphrase, "HOME": str(folder), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which a day's work was done."""
+    folder = tmp_path_factory.mktemp("day")
+    ran = hubdesk(folder, "demo-day demo-day")
+    assert ran.returncode == 0, ran.stderr
+    assert not ran.stderr
+    return folder / "demo-day"
+
+
+@pytest.mark.slow
+def test_a_day_leaves_its_papers_their_pictures_and_a_package(day: Path) -> None:
+    papers = {path.stem for path in day.glob("*.pdf")}
+    assert len(papers) >= 3
+    assert papers == {path.stem.removesuffix("-1") for path in day.glob("*-1.png")}
+    assert len(list(day.glob("*.hubsync"))) == 1
+
+
+@pytest.mark.slow
+def test_each_command_works_without_qt(day: Path, tmp_path: Path) -> None:
+    hub, network = day / "hub/westcroft.hubdesk", day / "hub/network.hubdesk"
+    (package,) = day.glob("*.hubsync")
+    ran = hubdesk(
+        tmp_path,
+        f"list --file {hub} person nasrin",
+        f"export --file {hub} person people.xlsx",
+        f"export --file {hub} course courses.csv --special",
+        f"import --file {hub} course courses.csv --rehearse",
+        f"import --file {hub} course courses.csv",
+        f"print --file {hub} register --target papers/today",
+        f"print --file {hub} course --target papers --large",
+        f"send --file {hub} out/dry --dry-run",
+        f"send --file {hub} out/real",
+        f"merge --into {network} {package} --receipts receipts",
+    )
+    assert ran.returncode == 0, ran.stderr
+    (receipt,) = (tmp_path / "receipts").glob("*westcroft*")
+    assert hubdesk(tmp_path, f"receipt --file {hub} {receipt}").returncode == 0
+    assert not (tmp_path / "out/dry").exists()
+    assert {path.suffix for path in tmp_path.rglob("*.*") if path.is_file()} == {
+        ".csv", ".hubreceipt", ".hubsync", ".pdf", ".xlsx",
+    }  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_demo_takes_the_place_of_an_earlier_one(day: Path, tmp_path: Path) -> None:
+    # Given an earlier demo, from which a power cut left SQLite's own files
+    hub = shutil.copytree(day / "hub", tmp_path / "hub")
+    (hub / "jnr8.hubdesk-wal").write_bytes(b"left over")
+    before = (hub / "westcroft.hubdesk.keys").read_bytes()
+
+    # When it is built again
+    ran = hubdesk(tmp_path, "demo hub")
+
+    # Then it is another one, whole
+    assert ran.returncode == 0, ran.stderr
+    assert (hub / "westcroft.hubdesk.keys").read_bytes() != before
+    assert hubdesk(tmp_path, "list --file hub/jnr8.hubdesk person").returncode == 0
+    assert len(list((hub / "packages").glob("*.hubsync"))) == 2
+
+
+def test_the_demo_never_removes_somebodys_own_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # Given a hub's own file of the same name, and packages beside it
+    path = tmp_path / "westcroft.hubdesk"
+    Store.create(path, "their own passphrase", QUICK).close()
+    package = tmp_path / "packages/westcroft.hubsync"
+    package.parent.mkdir()
+    package.write_bytes(b"theirs")
+    before = path.read_bytes()
+
+    # When the demo is to be built there
+    code = main(["demo", str(tmp_path)], no_window)
+
+    # Then it says no, and all is as it was
+    assert code == 1
+    assert "not of the demo" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    assert slots_path(path).exists()
+    assert package.exists()
+
+
+def test_a_demo_that_is_open_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # Given the demo, open in a window
+    path = tmp_path / "westcroft.hubdesk"
+    store = Store.create(path, DEMO_PASSPHRASE, QUICK)
+
+    # When it is to be built and opened again
+    code = main(["demo", str(tmp_path), "--open"], no_window)
+
+    # Then the open one is left alone, and no second window comes
+    store.close()
+    assert code == 1
+    assert "open already" in capsys.readouterr().err
+    Store.open(path, DEMO_PASSPHRASE).close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "demo nowhere/at/all",
+        "export --file {hub} course nowhere/courses.csv",
+        "print --file {hub} course --target nowhere/papers",
+        "send --file {hub} nowhere/out",
+        "import --file {hub} course nowhere.csv",
+        "receipt --file {hub} nowhere.hubreceipt",
+        "list --file nowhere.hubdesk course",
+        "merge --into postgresql://localhost:1/nowhere nowhere.hubsync",
+    ],
+)
+def test_what_cannot_be_reached_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    # Given a hub, and a file where a folder is wanted
+    hub = tmp_path / "hub.hubdesk"
+    Store.create(hub, DEMO_PASSPHRASE, QUICK).close()
+    monkeypatch.setenv("HUBDESK_PASSPHRASE", DEMO_PASSPHRASE)
+    monkeypatch.chdir(tmp_path)
+    Path("nowhere").touch()
+
+    # When a command names a place that is not there
+    code = main(words.format(hub=hub).split(), no_window)
+
+    # Then it says so
+    assert code == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.slow
+def test_without_anybody_to_ask_it_names_the_variable(tmp_path: Path) -> None:
+    ran = hubdesk(tmp_path, "list --file hub.hubdesk course", passphrase="")
+    assert ran.returncode == 1
+    assert "HUBDESK_PASSPHRASE" in ran.stderr.splitlines()[-1]
+    assert "Traceback" not in ran.stderr
