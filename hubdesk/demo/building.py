@@ -11,6 +11,8 @@ from random import Random
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import select
+
 from hubdesk.base.places import resource
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
@@ -18,12 +20,15 @@ from hubdesk.demo.people import invent, new_id
 from hubdesk.demo.teaching import LAST_TERM, TERM, Taught, Timetable
 from hubdesk.demo.volunteers import volunteering
 from hubdesk.fields.ward_ids import ward_id
+from hubdesk.operations.issue_certificates import issue_certificates, issue_certificates_title
 from hubdesk.operations.set_up_hub import set_up_hub
+from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.network.membership import Membership
 from hubdesk.records.network.organisation import Organisation
 from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
 from hubdesk.records.record import Record
+from hubdesk.reports.paper_choices import who_finished
 from hubdesk.store import Store
 
 NETWORK: Final = "South Manchester Learning Hubs"
@@ -84,6 +89,7 @@ def build_hub(store: Store, hub: DemoHub, today: date, progress: Progress | None
     _add(store, tr("Plan last term"), timetable.last_term(hub.last_term), shown)
     _add(store, tr("Plan this term"), timetable.this_term(hub.term), shown)
     _add(store, tr("Take on volunteers"), volunteering(rng, volunteers, today), shown)
+    _certify(store, rng, hub.last_term[0].name)
 
 
 def build_network(store: Store, today: date) -> None:
@@ -105,6 +111,16 @@ def build_network(store: Store, today: date) -> None:
             if isinstance(one, Organisation)
         ]
     _add(store, tr("Set up the network"), records, Progress())
+
+
+def _certify(store: Store, rng: Random, course: str) -> None:
+    """Give those who completed the run of last term their certificates, on its last day."""
+    with store.reading() as session:
+        run = session.scalars(select(CourseRun).where(CourseRun.name == course, CourseRun.status == "finished")).one()
+        run_id, ends, people = run.id, run.ends, who_finished(session, run.id)
+    with store.operation(issue_certificates_title(len(people), course)) as session:
+        for one in issue_certificates(session, store.around(session), run_id, people, "completion", ends):
+            one.id = new_id(rng)
 
 
 def _centre(rng: Random, rows: list[dict[str, str]], *, with_rooms: bool = True) -> tuple[list[Record], list[UUID]]:
