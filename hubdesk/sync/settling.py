@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, fields_of, kind_named
@@ -17,6 +17,9 @@ from hubdesk.sync.applying import Touched
 from hubdesk.sync.epochs import Knowledge, epochs
 from hubdesk.sync.rows import batches, delete_rows, field_names, known_kinds, row_of, table_of, write_rows
 from hubdesk.sync.standing import Entry, Standing, stand
+
+_HEAVIEST: Final = 4_000_000
+"""Characters of journal that are held at a time."""
 
 
 class Settling:
@@ -34,14 +37,14 @@ class Settling:
         slow |= {record: kind for record, (kind, _) in self._touched.twins.items()}
         self._connection.execute(delete(waiting))
         removed = {record: kind for record, kind in self._touched.removed.items() if record not in slow}
-        for some in batches(list(slow)):
-            removed |= self._stand({record: slow[record] for record in some})
+        for some in self._in_batches(slow):
+            removed |= self._stand(some)
         # What a twin gave way to may itself have changed in a later batch.
         twins = {record: kind for record, (kind, reason, _) in self._waiting.items() if reason == "twin"}
-        for some in batches(list(twins)):
+        for some in self._in_batches(twins):
             for record in some:
                 del self._waiting[record]
-            self._stand({record: twins[record] for record in some})
+            self._stand(some)
         self._remove(removed)
         kinds = set(self._touched.records.values()) | set(slow.values()) | set(removed.values())
         self._set_orphans_aside(kinds | {kind for kind, *_ in self._waiting.values()})
@@ -54,6 +57,22 @@ class Settling:
 
     def _held(self, table: Any) -> dict[UUID, str]:
         return {row.record: row.kind for row in self._connection.execute(select(table.c.record, table.c.kind))}
+
+    def _in_batches(self, kinds: dict[UUID, str]) -> Iterator[dict[UUID, str]]:
+        """The records, as many at a time as their journals fit into a bounded memory."""
+        size = func.sum(func.length(journal.c.after) + func.length(journal.c.over))
+        for some in batches(list(kinds)):
+            sizes = select(journal.c.record, size).where(journal.c.record.in_(some)).group_by(journal.c.record)
+            known = {row[0]: row[1] for row in self._connection.execute(sizes)}
+            batch: dict[UUID, str] = {}
+            held = 0
+            for record in some:
+                held += known.get(record, 0)
+                if batch and held > _HEAVIEST:
+                    yield batch
+                    batch, held = {}, known.get(record, 0)
+                batch[record] = kinds[record]
+            yield batch
 
     def _stand(self, kinds: dict[UUID, str]) -> dict[UUID, str]:
         """Write how these records stand; those that are gone, for removal."""
