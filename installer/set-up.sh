@@ -38,6 +38,7 @@ if [ -n "$packages" ]; then
     fi
 fi
 
-[ -x .venv/bin/python ] || "$python" -m venv .venv
+# pip comes last: without it an earlier run was stopped half-way
+[ -x .venv/bin/pip ] || "$python" -m venv .venv
 echo "Installing the Python packages of $lock"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"

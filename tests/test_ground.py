@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -46,3 +49,24 @@ def test_the_locks_hold_every_dependency_and_agree() -> None:
     assert to_run <= running.keys()
     assert to_test <= testing.keys()
     assert {name: testing[name].strip() for name in running} == {name: entry.strip() for name, entry in running.items()}
+
+
+def test_what_is_imported_is_asked_for() -> None:
+    # Given every package that HubDesk imports from outside
+    imported: set[str] = set()
+    for path in (ROOT / "hubdesk").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {one.name.partition(".")[0] for one in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                imported.add((node.module or "").partition(".")[0])
+    outside = imported - sys.stdlib_module_names - {"hubdesk"}
+
+    # When it is looked up which distribution brings it
+    brought_by = packages_distributions()
+
+    # Then the project asks for that one itself, and does not rely on another's wishes
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = {_plain(name) for name in project["dependencies"]} | {"shiboken6"}  # the other half of PySide6
+    unasked = {name for name in outside if not asked & {_plain(one) for one in brought_by[name]}}
+    assert unasked == set()
