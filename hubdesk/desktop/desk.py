@@ -18,7 +18,6 @@ from hubdesk.desktop.found import Hit
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.rail import FootLine, Place
 from hubdesk.desktop.screens.set_up import NewHub
-from hubdesk.desktop.screens.settings import SettingsPage
 from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.window import MainWindow
@@ -146,7 +145,7 @@ class Desk:
             "settings",
             tr_later("Settings"),
             "settings",
-            lambda: SettingsPage(work.theme, self._preferences, work.show_page),
+            _page("settings", "SettingsPage", work.theme, self._preferences, work.show_page),
         )
         return (*(made[id] for id in (_LEAD_PLACES if hub.lead else _HUB_PLACES)), settings)
 

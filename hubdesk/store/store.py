@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, configure_mappers
 
 from hubdesk.access.key_slots import Cost, check_passphrase, make_slots, open_slots, slots_path
 from hubdesk.base.errors import Refused
@@ -81,6 +81,8 @@ class Store:
     @staticmethod
     def remove(path: Path) -> None:
         """Remove a file with its keys, for good. Raises Refused while HubDesk has it open."""
+        # Here, where the opening is done, and not with the window's first question.
+        configure_mappers()
         held = file.lock(path)
         try:
             for one in (path, *file.side_files(path), slots_path(path)):
