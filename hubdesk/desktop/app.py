@@ -163,11 +163,7 @@ class Start:
 
 def _load_slow() -> None:
     """Import what the window does not need for its first paint; on a worker, so that the window goes on."""
-    # Importing makes many objects and no rubbish: looking for some would take a tenth of the time.
-    gc.disable()
-    try:
-        for name in _SLOW:
-            importlib.import_module(name)
-    finally:
-        gc.enable()
-        gc.freeze()
+    for name in _SLOW:
+        importlib.import_module(name)
+    # What a program is made of is no rubbish, and need not be looked through again.
+    gc.freeze()

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
+from hubdesk.desktop.collecting import Collecting
 
 T = TypeVar("T")
 
@@ -41,6 +42,8 @@ class Background(QObject):
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="change")
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="read")
         self._stop = threading.Event()
+        self._collecting = Collecting(self)
+        self._closed = False
         self._shown = False
         self._title = ""
         self._timer = QTimer(self)
@@ -93,9 +96,11 @@ class Background(QObject):
         self._stop.set()
 
     def close(self) -> None:
-        """Wait for the running change and drop what has not begun; nothing can be started after."""
+        """Wait for the running change and drop what has not begun; nothing is started or told of after."""
+        self._closed = True
         self._reader.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True, cancel_futures=True)
+        self._collecting.end()
 
     def _land(
         self,
@@ -123,7 +128,8 @@ class Background(QObject):
         self._landed.emit(land)
 
     def _call(self, what: Callable[[], object]) -> None:
-        what()
+        if not self._closed:
+            what()
 
     def _begin(self, title: str) -> None:
         self._title = title

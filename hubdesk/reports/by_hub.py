@@ -76,8 +76,8 @@ def by_hub(session: Session) -> ByHub:
 
 def made_at(session: Session, kind: str, ids: Sequence[UUID]) -> dict[UUID, str]:
     """The name of the hub at which each of these records was made; empty where it is not known here."""
-    table = kind_named(kind).__table__
-    names = select(table.c.id, Hub.name).join(Hub, Hub.id == table.c.hub_id).where(table.c.id.in_(ids))
+    table, hub = kind_named(kind).__table__, Hub.__table__.alias()
+    names = select(table.c.id, hub.c.name).join(hub, hub.c.id == table.c.hub_id).where(table.c.id.in_(ids))
     known = {row[0]: row[1] for row in session.execute(names)}
     return {one: known.get(one, "") for one in ids}
 

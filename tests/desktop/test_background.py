@@ -147,3 +147,35 @@ def test_closing_waits_for_the_running_change(tmp_path: Path) -> None:
 
 def refuse(progress: Progress) -> None:
     raise Refused("The course is full.")
+
+
+def test_python_collects_on_the_window_s_thread_only(qtbot: QtBot, background: Background) -> None:
+    # Given rubbish in a circle that says on which thread it dies
+    died: list[threading.Thread] = []
+
+    class Rubbish:
+        def __init__(self) -> None:
+            self.me = self
+
+        def __del__(self) -> None:
+            died.append(threading.current_thread())
+
+    def litter() -> None:
+        for _ in range(20_000):
+            Rubbish()
+
+    # When a worker makes so much of it that Python would collect many times
+    background.read(litter, lambda _: None).result()
+
+    # Then none of it died there, and all of it dies with the window
+    assert died == []
+    qtbot.waitUntil(lambda: len(died) == 20_000, timeout=5000)
+    assert set(died) == {threading.main_thread()}
+
+
+def test_after_closing_nothing_more_is_told(qtbot: QtBot) -> None:
+    background, told = Background(), list[int]()
+    background.read(lambda: 1, told.append).result()
+    background.close()
+    qtbot.wait(20)
+    assert told == []
