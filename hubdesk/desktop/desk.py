@@ -51,6 +51,7 @@ def _record_pages() -> Any:
 
 
 _HUB_PLACES = ("today", "people", "courses", "registers", "volunteers", "print", "send")
+_SCREENS = ("people", "courses", "registers", "register", "volunteers", "print", "send", "settings")
 _LEAD_PLACES = ("network", "people", "courses", "merge")
 
 
@@ -90,6 +91,7 @@ class Desk:
             show_page=window.show_page,
             say=window.say,
             go_back=window.go_back,
+            warn=window.warn,
             leads=self._hub.lead,
         )
         self.ways = _ways(self.workplace)
@@ -123,6 +125,9 @@ class Desk:
     def _add_slow_commands(self, imported: object) -> None:
         work = self.workplace
         self._commands.add(*_wizards().commands(work, _papers()), *_record_pages().kind_commands(work))
+        # Ahead of the first visit, which would wait for them; one by one, so that a search in between waits for one only.
+        for name in (*(f"screens.{one}" for one in _SCREENS), "papers"):
+            self._background.read(partial(import_module, f"hubdesk.desktop.{name}"), lambda _: None)
 
     def _places(self, hub: OwnHub) -> Sequence[Place]:
         work, ways = self.workplace, self.ways

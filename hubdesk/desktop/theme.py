@@ -211,6 +211,8 @@ class Theme(QObject):
 
     def _wear(self) -> None:
         named = DARK if self.dark else LIGHT
+        # Without it fonts and colours cost little; with the old rules every widget would be styled three times.
+        self._app.setStyleSheet("")
         self._app.setFont(self._font())
         self._app.setPalette(_palette(named))
         self._app.setStyleSheet(

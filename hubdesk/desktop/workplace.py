@@ -36,8 +36,8 @@ class Workplace:
     """The hub's file, the worker, the commands, and what a screen may ask of the window.
 
     ``open_record(kind, id)`` shows a record's page; ``open_place("people")`` a place of the rail; ``show_page(widget,
-    title)`` any page, on top of the one shown now; ``go_back()`` leaves it again. ``leads``: the file is the lead
-    organisation's, with records of many hubs.
+    title)`` any page, on top of the one shown now; ``go_back()`` leaves it again; ``warn(sentence)`` says what cannot be
+    done, until it is closed. ``leads``: the file is the lead organisation's, with records of many hubs.
     """
 
     store: Store
@@ -50,4 +50,5 @@ class Workplace:
     show_page: Callable[[QWidget, str], None]
     say: Say
     go_back: Callable[[], None]
+    warn: Callable[[str], None]
     leads: bool = False

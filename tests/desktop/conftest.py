@@ -88,4 +88,5 @@ def workplace(
         show_page=window.show_page,
         say=window.say,
         go_back=window.go_back,
+        warn=window.warn,
     )

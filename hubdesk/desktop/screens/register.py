@@ -145,7 +145,7 @@ class RegisterPage(Page):
 
     def _refused(self, refusal: Refused) -> None:
         self._unsaved -= 1
-        self._workplace.say(refusal.sentence)
+        self._workplace.warn(refusal.sentence)
         self._refresh()
 
     def _say_saved(self) -> None:
