@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Final
 
 import hubdesk
-from hubdesk.access.key_slots import Cost, open_slots, slots_path
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
-from hubdesk.demo.building import JNR8, NETWORK, WESTCROFT, build_hub, build_network
 from hubdesk.demo.day import do_a_day
+from hubdesk.demo.files import DEMO_COST, DEMO_PASSPHRASE, build_demo
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.printing import gathering, listing, register_to_sign
 from hubdesk.printing.listing import ListColumn, Listing
@@ -37,11 +36,9 @@ from hubdesk.spreadsheets.rehearsal import rehearse
 from hubdesk.spreadsheets.writing import export_kind
 from hubdesk.store import Store
 from hubdesk.sync.export import export_package, sentence_of, what_leaves
-from hubdesk.sync.merge import merge_packages
+from hubdesk.sync.merge import merge_packages, network_of
 from hubdesk.sync.receipt import take_receipt, write_receipts
 
-DEMO_PASSPHRASE: Final = "demo hub passphrase"  # noqa: S105 - of invented people, and said aloud
-_DEMO_COST: Final = Cost(memory=8 * 1024, passes=1, lanes=1)
 _DEMO_FOLDER: Final = Path("demo-hub")
 _VARIABLE: Final = "HUBDESK_PASSPHRASE"
 
@@ -64,62 +61,35 @@ def main(argv: Sequence[str], open_window: Callable[[Path, str], int]) -> int:
     return 1
 
 
-def build_demo(folder: Path) -> Path:
-    """Build the demo's two hubs and their network in a folder, in the place of an earlier demo; the first hub's file.
-
-    Raises Refused when a file there is open, or is not of the demo.
-    """
-    paths = {name: folder / f"{name}.hubdesk" for name in ("westcroft", "jnr8", "network")}
-    packages = folder / "packages"
-    _clear_earlier_demo([path for path in paths.values() if path.exists() or slots_path(path).exists()], packages)
-    today = date.today()
-    packages.mkdir(parents=True, exist_ok=True)
-    sent = []
-    for name, hub in (("westcroft", WESTCROFT), ("jnr8", JNR8)):
-        with _made(paths[name]) as store:
-            build_hub(store, hub, today)
-            sent.append(export_package(store, packages).path)
-    with _made(paths["network"]) as store:
-        build_network(store, today)
-        merge_packages(store, sent)
-    print(tr("The demo is in {folder}. Its passphrase is “{passphrase}”.", folder=folder, passphrase=DEMO_PASSPHRASE))
-    return paths["westcroft"]
-
-
-def _clear_earlier_demo(earlier: Sequence[Path], packages: Path) -> None:
-    """Somebody's own file, which the demo's passphrase does not open, is never removed."""
-    for path in earlier:
-        try:
-            open_slots(path, DEMO_PASSPHRASE)
-        except Refused:
-            raise Refused(
-                tr("The file {name} is not of the demo, so it stays. Pick another folder for the demo.", name=path.name)
-            ) from None
-    for path in earlier:
-        Store.remove(path)
-    if earlier:
-        for old in packages.glob("*.hubsync"):
-            old.unlink()
-
-
 def _demo(given: argparse.Namespace) -> None:
-    path = build_demo(given.folder)
+    path = _built_demo(given.folder)
     if given.open:
         given.open_window(path, DEMO_PASSPHRASE)
 
 
 def _demo_day(given: argparse.Namespace) -> None:
-    path = build_demo(given.folder / "hub")
+    path = _built_demo(given.folder / "hub")
     with _opened(path, DEMO_PASSPHRASE) as store:
         for line in do_a_day(store, given.folder, date.today()):
             print(line)
 
 
+def _built_demo(folder: Path) -> Path:
+    path = build_demo(folder, _made)
+    print(tr("The demo is in {folder}. Its passphrase is “{passphrase}”.", folder=folder, passphrase=DEMO_PASSPHRASE))
+    return path
+
+
 def _list(given: argparse.Namespace) -> None:
     with _opened(given.file) as store, store.reading() as session:
-        page = list_page(session, given.kind, words=" ".join(given.words))
-        for _, cells in page.rows:
-            print("\t".join(cells))
+        shown = 0
+        while True:
+            page = list_page(session, given.kind, words=" ".join(given.words), offset=shown)
+            for _, cells in page.rows:
+                print("\t".join(cells))
+            shown += len(page.rows)
+            if not page.rows or shown >= page.total:
+                break
         print(tr_many("{n} in all.", "{n} in all.", page.total), file=sys.stderr)
 
 
@@ -203,7 +173,7 @@ def _send(given: argparse.Namespace) -> None:
 
 
 def _merge(given: argparse.Namespace) -> None:
-    with _lead_store(given.into) as store:
+    with _lead_store(given.into, given.packages) as store:
         report = merge_packages(store, given.packages, _shown())
         for sentence in report.sentences():
             print(sentence)
@@ -211,6 +181,8 @@ def _merge(given: argparse.Namespace) -> None:
             given.receipts.mkdir(parents=True, exist_ok=True)
             for path in write_receipts(store, given.receipts):
                 print(path)
+    if any(one.refused for one in report.files):
+        raise Refused(tr("Not every file was taken in."))
 
 
 def _receipt(given: argparse.Namespace) -> None:
@@ -280,7 +252,7 @@ def _opened(path: Path, passphrase: str | None = None) -> Iterator[Store]:
 
 @contextmanager
 def _made(path: Path) -> Iterator[Store]:
-    store = Store.create(path, DEMO_PASSPHRASE, _DEMO_COST)
+    store = Store.create(path, DEMO_PASSPHRASE, DEMO_COST)
     try:
         yield store
     finally:
@@ -288,8 +260,8 @@ def _made(path: Path) -> Iterator[Store]:
 
 
 @contextmanager
-def _lead_store(into: str) -> Iterator[Store]:
-    """The network's store, set up when it is new."""
+def _lead_store(into: str, packages: Sequence[Path]) -> Iterator[Store]:
+    """The network's store; a new one is called as the hubs' packages call their network."""
     path = Path(into)
     if into.startswith(("postgresql://", "postgresql+")):
         store = Store.connect(into)
@@ -299,7 +271,8 @@ def _lead_store(into: str) -> Iterator[Store]:
         store = Store.create(path, _passphrase(path))
     try:
         if store.hub_id is None:
-            set_up_hub(store, NETWORK, "NET", network=NETWORK, lead=True)
+            name = network_of(packages) or tr("Network")
+            set_up_hub(store, name, "NET", network=name, lead=True)
         yield store
     finally:
         store.close()

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from hubdesk.access.key_slots import Cost, slots_path
-from hubdesk.cli import DEMO_PASSPHRASE, main
+from hubdesk.cli import main
+from hubdesk.demo.files import DEMO_PASSPHRASE
 from hubdesk.store import Store
 from tests.conftest import no_window
 
@@ -174,3 +175,22 @@ def test_without_anybody_to_ask_it_names_the_variable(tmp_path: Path) -> None:
     assert ran.returncode == 1
     assert "HUBDESK_PASSPHRASE" in ran.stderr.splitlines()[-1]
     assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.slow
+def test_a_new_network_is_called_as_the_hubs_call_it_and_a_file_that_is_refused_is_told(tmp_path: Path) -> None:
+    # Given the demo's packages and one that is none
+    ran = hubdesk(tmp_path, "demo hub")
+    assert ran.returncode == 0, ran.stderr
+    packages = [str(path) for path in sorted((tmp_path / "hub/packages").glob("*.hubsync"))]
+    (tmp_path / "bad.hubsync").write_bytes(b"not a package")
+
+    # When they are merged into a file that is not there yet
+    ran = hubdesk(tmp_path, f"merge {' '.join(packages)} bad.hubsync --into new.hubdesk")
+
+    # Then the network has its name, what is good is in it, and the rest is said
+    assert ran.returncode == 1
+    assert "bad.hubsync: not taken in." in ran.stdout
+    named = hubdesk(tmp_path, "list --file new.hubdesk hub").stdout
+    assert "South Manchester Learning Hubs\tNET" in named
+    assert hubdesk(tmp_path, "list --file new.hubdesk person").stdout.count("\n") == 300

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -85,6 +86,16 @@ def merge_packages(store: Store, paths: Sequence[Path], progress: Progress | Non
     if merge.touched.records:
         store.tell(frozenset(merge.touched.records.values()) & known_kinds())
     return report
+
+
+def network_of(paths: Sequence[Path]) -> str:
+    """The network that the hubs' packages say they belong to, by the first that says it; empty when none does."""
+    for path in paths:
+        with suppress(Refused, OSError):
+            named = package.check(_opener(path), package.CHANGES).header.get("network")
+            if named:
+                return str(named)
+    return ""
 
 
 def _opener(path: Path) -> package.Source:
