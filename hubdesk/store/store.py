@@ -81,8 +81,6 @@ class Store:
     @staticmethod
     def remove(path: Path) -> None:
         """Remove a file with its keys, for good. Raises Refused while HubDesk has it open."""
-        # Here, where the opening is done, and not with the window's first question.
-        configure_mappers()
         held = file.lock(path)
         try:
             for one in (path, *file.side_files(path), slots_path(path)):
@@ -111,6 +109,8 @@ class Store:
     @classmethod
     def _opened(cls, path: Path, key: bytes) -> Store:
         held = file.lock(path)
+        # Here, where the opening is done, and not with the window's first question.
+        configure_mappers()
         reader, writer = file.engines(path, key)
         try:
             with writer.connect() as connection:
