@@ -171,6 +171,8 @@ def _opener(path: Path, key: bytes, *, reading: bool) -> Callable[[], Any]:
             connection.close()
             raise (trouble(error, path) or error) from None
         set_up.execute("PRAGMA journal_mode = WAL")
+        # The log is taken into the file by in_use.py alone.
+        set_up.execute("PRAGMA wal_autocheckpoint = 0")
         set_up.execute("PRAGMA synchronous = FULL")
         set_up.execute("PRAGMA foreign_keys = ON")
         set_up.execute("PRAGMA secure_delete = ON")

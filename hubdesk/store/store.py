@@ -16,23 +16,28 @@ from sqlalchemy.orm import Session, configure_mappers
 
 from hubdesk.access.key_slots import Cost, check_passphrase, make_slots, open_slots, slots_path
 from hubdesk.base.errors import Refused
+from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.store import file, migrate, undo
 from hubdesk.store.around import Surroundings
 from hubdesk.store.clock import Clock
 from hubdesk.store.drafts import Drafts
 from hubdesk.store.history import Change, changes_of
+from hubdesk.store.in_use import InUse
 from hubdesk.store.search import Hit, find
 from hubdesk.store.tables import device_epoch, operation, row_clock, setting
 from hubdesk.store.trouble import refused_by_system
+from hubdesk.store.whole import check_whole
 from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
 
 
 class Store:
     """An open file. ``by`` is who works at it; ``changed`` is told the names of the kinds that a commit changed."""
 
-    def __init__(self, reader: Engine, writer: Engine, release: Callable[[], None]) -> None:
-        self._reader, self._writer, self._release = reader, writer, release
+    def __init__(
+        self, reader: Engine, writer: Engine, release: Callable[[], None], in_use: InUse | None = None
+    ) -> None:
+        self._reader, self._writer, self._release, self._in_use = reader, writer, release, in_use
         self._one_writer = threading.RLock()
         self.by = ""
         self.changed: list[Callable[[frozenset[str]], None]] = []
@@ -72,11 +77,14 @@ class Store:
         return cls._opened(path, key)
 
     @classmethod
-    def open(cls, path: Path, passphrase: str) -> Store:
-        """Open a hub's file. Raises Refused, with what to do, when it must not or cannot be opened."""
+    def open(cls, path: Path, passphrase: str, progress: Progress | None = None) -> Store:
+        """Open a hub's file. Raises Refused, with what to do, when it must not or cannot be opened.
+
+        Damaged, before any row of it is read, when a part of it is not as it was written.
+        """
         file.check_engine()
         file.check_header(path)
-        return cls._opened(path, open_slots(path, passphrase))
+        return cls._opened(path, open_slots(path, passphrase), progress)
 
     @staticmethod
     def remove(path: Path) -> None:
@@ -107,17 +115,19 @@ class Store:
         return cls(reader, writer, lambda: None)
 
     @classmethod
-    def _opened(cls, path: Path, key: bytes) -> Store:
+    def _opened(cls, path: Path, key: bytes, progress: Progress | None = None) -> Store:
         held = file.lock(path)
         # Here, where the opening is done, and not with the window's first question.
         configure_mappers()
         reader, writer = file.engines(path, key)
         try:
+            check_whole(path, key, writer, progress)
             with writer.connect() as connection:
-                file.check_encrypted(connection)
+                migrate.check_not_newer(migrate.version_of(connection))
+            in_use = InUse(writer, file.side_files(path)[0])
             with file.links_unchecked(writer) as connection:
                 _bring_up_to_date(connection)
-            return cls(reader, writer, held.release)
+            return cls(reader, writer, held.release, in_use)
         except BaseException:
             reader.dispose()
             writer.dispose()
@@ -128,6 +138,9 @@ class Store:
         """Finish writing and let go of the file."""
         with self._one_writer:
             self._reader.dispose()
+            if self._in_use is not None:
+                self._in_use.close()
+                self._in_use = None
             self._writer.dispose()
             self._release()
 
