@@ -21,6 +21,7 @@ from hubdesk.desktop import theme
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.errors import Reporter
+from hubdesk.desktop.only_one import OnlyOne
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
 from hubdesk.desktop.screens.unlock import UnlockPage
@@ -50,7 +51,13 @@ def run(argv: Sequence[str], passphrase: str | None = None) -> int:
     if translator.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
     preferences = Preferences(data_folder() / "window.ini")
-    start = Start(application, preferences, Path(argv[1]) if len(argv) > 1 else preferences.file)
+    path = Path(argv[1]) if len(argv) > 1 else preferences.file
+    only = OnlyOne()
+    if not only.claim(path or default_file()):
+        return 0
+    start = Start(application, preferences, path)
+    only.asked.connect(start.window.come_to_front)
+    start.opened.append(only.claim)
     if passphrase is not None:
         start.window.painted.connect(lambda: start.unlock(passphrase))
     # On a small screen the frame of a window of its own size would stand outside.
@@ -61,12 +68,18 @@ def run(argv: Sequence[str], passphrase: str | None = None) -> int:
     return application.exec()
 
 
+def default_file() -> Path:
+    """Where a first hub's file is made."""
+    return data_folder() / "hub.hubdesk"
+
+
 class Start:
     """Everything up to the open file: unlock a file, or set up a hub in a new one."""
 
     def __init__(self, application: QApplication, preferences: Preferences, path: Path | None) -> None:
         self._preferences = preferences
-        self._path = path or data_folder() / "hub.hubdesk"
+        self._path = path or default_file()
+        self.opened: list[Callable[[Path], object]] = []
         self._theme = Theme(application, preferences.scheme, preferences.text_size)
         self._background = Background()
         self._commands = Commands()
@@ -88,10 +101,19 @@ class Start:
 
     def _ask_passphrase(self, wrong: str = "") -> None:
         page = UnlockPage(self._path, self.unlock, self._pick_file, self._ask_set_up)
-        self._failed: Callable[[Refused], object] = lambda refusal: page.show_error(refusal.sentence)
+        self._failed: Callable[[Refused], object] = partial(self._not_opened, page)
         self.window.show_alone(page)
         if wrong:
             page.show_error(wrong)
+
+    def _not_opened(self, page: UnlockPage, refusal: Refused) -> None:
+        # It comes from the store, which is imported by now.
+        from hubdesk.desktop.screens.damaged import Damaged, DamagedPage
+
+        if isinstance(refusal, Damaged):
+            self.window.show_alone(DamagedPage(refusal, self._background, self._ask_passphrase, self._pick_file))
+        else:
+            page.show_error(refusal.sentence)
 
     def _ask_set_up(self) -> None:
         page = SetUpPage(self._create, self._pick_file)
@@ -113,7 +135,7 @@ class Start:
         def work(progress: Progress) -> object:
             from hubdesk.store import Store
 
-            store = Store.open(path, passphrase)
+            store = Store.open(path, passphrase, progress)
             _load_slow()
             return store
 
@@ -148,6 +170,8 @@ class Start:
 
         if isinstance(store, Store):
             self._preferences.file = self._path
+            for listener in self.opened:
+                listener(self._path)
             self._leave = store.close
             Desk(store, self.window, self._background, self._commands, self._theme, self._preferences).move_in()
 

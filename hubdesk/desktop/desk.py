@@ -106,6 +106,7 @@ class Desk:
         self._commands.add(
             *([] if hub.lead else _paper_commands(work)),
             *_spreadsheet_commands(work),
+            Command("file.check", tr_later("Check my data"), self._check, "shield-check", keywords=(tr("repair"),)),
             Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z"),
             Command("edit.redo", self._redo_title, self._redo, "redo-2", "Ctrl+Shift+Z"),
             *(
@@ -150,7 +151,7 @@ class Desk:
             "settings",
             tr_later("Settings"),
             "settings",
-            _page("settings", "SettingsPage", work.theme, self._preferences, work.show_page),
+            _page("settings", "SettingsPage", work.theme, self._preferences, work.show_page, self._check),
         )
         return (*(made[id] for id in (_LEAD_PLACES if hub.lead else _HUB_PLACES)), settings)
 
@@ -183,6 +184,9 @@ class Desk:
             self.ways.register(id)
         else:
             _record_pages().open_record(self.workplace, self.ways, kind, id)
+
+    def _check(self) -> None:
+        self.workplace.show_page(_page("check", "CheckPage", self.workplace)(), tr("Check my data"))
 
     def _undo_title(self) -> str:
         title = self._store.undo_title()

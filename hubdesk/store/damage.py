@@ -6,7 +6,7 @@ at, and that the log beside the file is the one that belongs to it. Nothing is w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -156,10 +156,13 @@ def _flipped(held: bytes, bit: int) -> bytes:
     return bytes(turned)
 
 
-def assembled(path: Path, log_path: Path, key: bytes, target: Path, progress: Progress) -> None:
-    """Write what can be read of the file and of its log as one file, with empty pages in place of damaged ones.
+def assembled(
+    path: Path, log_path: Path, key: bytes, target: Path, spares: Mapping[int, bytes], progress: Progress
+) -> None:
+    """Write what can be read of the file and of its log as one file, with stand-ins in place of damaged pages.
 
-    A page of which one bit turned is put right. OSError when the disk fails.
+    A page of which one bit turned is put right. ``spares``: what pages say that are the same in every file, by number.
+    OSError when the disk fails.
     """
     damage, _ = look(path, log_path, key)
     log = Log(log_path) if damage.log == "other" else read_log(log_path)
@@ -177,5 +180,7 @@ def assembled(path: Path, log_path: Path, key: bytes, target: Path, progress: Pr
             progress.step(number, damage.size)
             page = log.page(opened_log, number) if number in log.pages else _read(opened, number)
             if not pages.whole(number, page):
-                page = (pages.mended(number, page) if mendable else None) or pages.empty_leaf(number)
+                mended = pages.mended(number, page) if mendable else None
+                spare = pages.sealed(number, spares[number]) if number in spares else pages.stand_in(number)
+                page = mended or spare
             out.write(page)

@@ -51,14 +51,16 @@ def put_back(connection: Connection, kind: type[Record], records: Sequence[UUID]
     """Make missing records of a kind anew from the journal; those that could be."""
     needed = {field.name for field in fields_of(kind) if field.required}
     back: list[UUID] = []
+    table = table_of(kind)
     for some in in_batches(records):
-        for id, values in as_journalled(connection, some).items():
+        there = set(connection.scalars(select(table.c.id).where(table.c.id.in_(some))))
+        for id, values in as_journalled(connection, [id for id in some if id not in there]).items():
             try:
                 row = row_values(kind, values)
             except (ValueError, TypeError, KeyError):
                 continue
             if all(row.get(name) is not None for name in needed):
-                connection.execute(insert(table_of(kind)).values(id=id, **row))
+                connection.execute(insert(table).values(id=id, **row))
                 back.append(id)
     return back
 

@@ -21,7 +21,11 @@ _SIZE_AT: Final = 28
 _MARKS: Final = (60, 68)
 """Where page 1 says how many pages there are, its user_version and its application_id; see sqlite.org/fileformat.html."""
 
-_EMPTY_LEAF: Final = bytes((0x0D, 0, 0, 0, 0, (PAGE - _TAIL) >> 8, (PAGE - _TAIL) & 0xFF, 0))
+_CELL_AT: Final = PAGE - _TAIL - 4
+_LEAF: Final = (
+    bytes((0x0D, 0, 0, 0, 1, *divmod(_CELL_AT, 256), 0, *divmod(_CELL_AT, 256))).ljust(_CELL_AT, b"\0") + b"\1\0\1\0"
+)
+"""A leaf of a table with one row without columns: SQLite refuses a leaf that has none."""
 
 
 class Pages:
@@ -65,14 +69,22 @@ class Pages:
         began, latest = (int.from_bytes(plain[at : at + 4], "big", signed=True) for at in _MARKS)
         return began, latest
 
-    def empty_leaf(self, number: int) -> bytes:
-        """A page without rows, to stand where a damaged one was."""
+    def stand_in(self, number: int) -> bytes:
+        """A page with one row of nothing, to stand where a damaged one was."""
+        return self.sealed(number, _LEAF)
+
+    def opened(self, page: bytes) -> bytes:
+        """What a page other than the first says."""
+        opening = Cipher(self._cipher, modes.CBC(page[-_TAIL:-_PROOF])).decryptor()
+        return opening.update(page[:-_TAIL]) + opening.finalize()
+
+    def sealed(self, number: int, plain: bytes) -> bytes:
+        """A page other than the first that says this."""
         iv = secrets.token_bytes(_IV)
         sealing = Cipher(self._cipher, modes.CBC(iv)).encryptor()
-        sealed = sealing.update(_EMPTY_LEAF.ljust(PAGE - _TAIL, b"\0")) + sealing.finalize() + iv
+        sealed = sealing.update(plain) + sealing.finalize() + iv
         return sealed + hmac.digest(self._proof, sealed + number.to_bytes(4, "little"), "sha512")
 
     def _opened(self, first: bytes) -> bytes:
-        iv = first[-_TAIL:-_PROOF]
-        opening = Cipher(self._cipher, modes.CBC(iv)).decryptor()
+        opening = Cipher(self._cipher, modes.CBC(first[-_TAIL:-_PROOF])).decryptor()
         return bytes(_SALT) + opening.update(first[_SALT:-_TAIL]) + opening.finalize()

@@ -26,6 +26,7 @@ from hubdesk.store import file, migrate
 from hubdesk.store.damage import assembled
 from hubdesk.store.in_use import mark_copy_closed
 from hubdesk.store.mending import clocks_anew, index_anew, put_back, search_anew, table_of
+from hubdesk.store.pages import PAGE, Pages
 from hubdesk.store.tables import journal, row_clock, search_entry
 from hubdesk.store.trouble import refused_by_system
 
@@ -68,8 +69,9 @@ def repair(path: Path, key: bytes, progress: Progress) -> Repaired:
     try:
         for left in (broken, new):
             _clear(left)
-        assembled(path, file.side_files(path)[0], key, broken, progress)
-        records, rebuilt, lost = _made_anew(broken, new, key, progress)
+        spares = _empty_file(new, key)
+        assembled(path, file.side_files(path)[0], key, broken, spares, progress)
+        records, rebuilt, lost = _filled(broken, new, key, progress)
         if not records:
             raise Refused(tr("Nothing of this file can be read any more. Bring back your last backup."))
         return Repaired(_put_in_place(path, new), records, rebuilt, lost)
@@ -81,11 +83,26 @@ def repair(path: Path, key: bytes, progress: Progress) -> Repaired:
         held.release()
 
 
-def _made_anew(broken: Path, new: Path, key: bytes, progress: Progress) -> tuple[int, Counter[str], Counter[str]]:
+def _empty_file(new: Path, key: bytes) -> dict[int, bytes]:
+    """Make a new file; its pages that list the tables, by number: every file has them at the same place, being made alike."""
+    new.touch()
+    reader, writer = file.engines(new, key)
+    with file.links_unchecked(writer) as connection:
+        migrate.upgrade(connection)
+    with writer.connect() as connection:
+        roots = set(connection.exec_driver_sql("SELECT rootpage FROM sqlite_master").scalars())
+    reader.dispose()
+    writer.dispose()
+    held = new.read_bytes()
+    pages = Pages(key, held[:16])
+    lists = [number for number in range(2, len(held) // PAGE + 1) if number not in roots]
+    return {number: pages.opened(held[(number - 1) * PAGE : number * PAGE]) for number in lists}
+
+
+def _filled(broken: Path, new: Path, key: bytes, progress: Progress) -> tuple[int, Counter[str], Counter[str]]:
     reader, writer = file.engines(new, key)
     try:
         with file.links_unchecked(writer) as connection:
-            migrate.upgrade(connection)
             with closing(_unchecked(broken, key)) as source:
                 _copy(source, connection, progress)
             rebuilt, lost = _complete(connection)
@@ -135,7 +152,7 @@ def _readable(source: Any, table: str, listed: str) -> Iterator[list[tuple[Any, 
             yield [row[1:] for row in source.execute(f"SELECT rowid, {listed} {where}", (last,))]
         except sqlcipher3.DatabaseError:
             yield list(_one_by_one(source, table, listed, ids))
-        last = ids[-1]
+        last = max(ids)  # the row of a stand-in has a number of its own
 
 
 def _one_by_one(source: Any, table: str, listed: str, ids: list[int]) -> Iterator[tuple[Any, ...]]:

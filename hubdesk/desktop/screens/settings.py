@@ -37,7 +37,13 @@ class SettingsPage(Page):
     More cards of settings go into ``body`` before ``about`` through ``add_card``.
     """
 
-    def __init__(self, theme: Theme, preferences: Preferences, show_page: Callable[[QWidget, str], None]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        preferences: Preferences,
+        show_page: Callable[[QWidget, str], None],
+        check: Callable[[], object] | None = None,
+    ) -> None:
         super().__init__(tr("Settings"), tr("These are for this computer. They change nothing in the hub's file."))
         self._theme = theme
         self._preferences = preferences
@@ -62,6 +68,8 @@ class SettingsPage(Page):
         for title, choices in ((tr("Light or dark"), self._scheme), (tr("Size of text"), self._size)):
             look.inside.addWidget(strong(title))
             look.inside.addWidget(choices)
+        if check is not None:
+            self._file(check)
         self._about()
 
     def add_card(self, title: str) -> Card:
@@ -77,6 +85,18 @@ class SettingsPage(Page):
         self._preferences.scheme = scheme
         self._preferences.text_size = size
         self._theme.choose(scheme, size)
+
+    def _file(self, check: Callable[[], object]) -> None:
+        card = Card()
+        row = ActionRow(
+            "shield-check",
+            tr("Check my data"),
+            tr("Looks whether everything in the hub’s file is in order, and mends it"),
+        )
+        row.clicked.connect(check)
+        card.add_row(row)
+        self.body.addWidget(section(tr("The hub’s file")))
+        self.body.addWidget(card)
 
     def _about(self) -> None:
         card = Card()

@@ -1,0 +1,30 @@
+"""What a check finds: one sentence, the record it is about, and how it can be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class Fault:
+    """``sentence`` never quotes an answer. ``kind`` and ``record``: which record it is about, and can be opened.
+
+    ``put_right``: what the file keeps twice is made anew from the other; there is nothing to undo. ``change``: the record is
+    changed, in an operation that can be undone; it is given the session and the record. With neither, a person decides.
+    """
+
+    sentence: str
+    kind: str = ""
+    record: UUID | None = None
+    put_right: Callable[[Connection], object] | None = None
+    change: Callable[[Session, Any], object] | None = None
+
+    @property
+    def mendable(self) -> bool:
+        return self.put_right is not None or self.change is not None
