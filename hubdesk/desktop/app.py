@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 import hubdesk
 from hubdesk.base.errors import Refused
+from hubdesk.base.file_places import facts_of, uneasy_place
 from hubdesk.base.places import data_folder, log_folder
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
@@ -135,6 +136,9 @@ class Start:
         def work(progress: Progress) -> object:
             from hubdesk.store import Store
 
+            found = uneasy_place(facts_of(path))
+            if found is not None and found.refused:
+                raise Refused(found.sentence())
             store = Store.open(path, passphrase, progress)
             _load_slow()
             return store
@@ -174,6 +178,33 @@ class Start:
                 listener(self._path)
             self._leave = store.close
             Desk(store, self.window, self._background, self._commands, self._theme, self._preferences).move_in()
+            self._offer_move()
+
+    def _offer_move(self) -> None:
+        found = uneasy_place(facts_of(self._path))
+        if found is not None:
+            self.window.banner.say(found.sentence(), "due", tr("Move it to this computer"), self._move)
+
+    def _move(self) -> None:
+        """Close the file, move it, and ask for its passphrase where it lies then."""
+        leave, path = self._leave, self._path
+        self._leave = lambda: None
+        # Nothing in the window may ask the file while it is on its way.
+        self._ask_passphrase()
+
+        def work(progress: Progress) -> Path:
+            from hubdesk.store.moving import move_file
+
+            leave()
+            return move_file(path, data_folder())
+
+        def moved(target: Path) -> None:
+            self._path = self._preferences.file = target
+            self._ask_passphrase()
+
+        self._background.change(
+            tr("Move the file"), work, moved, lambda refusal: self._ask_passphrase(refusal.sentence)
+        )
 
     def _load_slow_parts(self) -> None:
         self._background.read(_load_slow, lambda _: None)
