@@ -34,7 +34,7 @@ def test_r04_a_damaged_file_opens_the_page_that_repairs_it(
     qtbot.addWidget(start.window)
     start.window.show()
     start.unlock(PASSPHRASE)
-    qtbot.waitUntil(lambda: bool(start.window.findChildren(DamagedPage)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(start.window.findChildren(DamagedPage)), timeout=120_000)
     [page] = start.window.findChildren(DamagedPage)
 
     # Then what is wrong and what is safe is said, and nowhere that one should start again
@@ -50,7 +50,7 @@ def test_r04_a_damaged_file_opens_the_page_that_repairs_it(
     def repaired() -> QAbstractButton | None:
         return next((one for one in page.findChildren(QAbstractButton) if one.text().startswith("Open the rep")), None)
 
-    qtbot.waitUntil(lambda: repaired() is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: repaired() is not None, timeout=120_000)
     again = repaired()
     assert again is not None
     again.click()

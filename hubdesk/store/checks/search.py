@@ -15,7 +15,7 @@ from hubdesk.fields.types import Phone, Postcode
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.store.checks.fault import Fault
 from hubdesk.store.folding import fold, fold_number
-from hubdesk.store.mending import index_anew, search_anew, table_of
+from hubdesk.store.mending import in_batches, index_anew, search_anew, table_of
 from hubdesk.store.search import entry_of, forget, is_found
 from hubdesk.store.tables import search_entry
 
@@ -91,20 +91,25 @@ def _plain(kind: type[Record], row: RowMapping) -> Iterator[str]:
 
 
 def _stale(connection: Connection) -> Iterator[Fault]:
-    stale: list[UUID] = []
-    known = [kind.__tablename__ for kind in KINDS if is_found(kind)]
-    for kind in KINDS:
-        table = table_of(kind)
-        gone = (search_entry.c.kind == kind.__tablename__) & ~exists().where(table.c.id == search_entry.c.record)
-        stale += connection.scalars(select(search_entry.c.record).where(gone))
-    stale += connection.scalars(select(search_entry.c.record).where(search_entry.c.kind.not_in(known)))
+    stale = _gone(connection)
     if stale:
         said = tr_many(
             "Search still finds {n} record that is gone; it is taken out.",
             "Search still finds {n} records that are gone; they are taken out.",
             len(stale),
         )
-        yield Fault(said, put_right=partial(_forget, stale))
+        yield Fault(said, put_right=_forget_gone)
+
+
+def _gone(connection: Connection) -> list[UUID]:
+    """What search still finds of records that are not there."""
+    gone: list[UUID] = []
+    for kind in KINDS:
+        table = table_of(kind)
+        away = (search_entry.c.kind == kind.__tablename__) & ~exists().where(table.c.id == search_entry.c.record)
+        gone += connection.scalars(select(search_entry.c.record).where(away))
+    known = [kind.__tablename__ for kind in KINDS if is_found(kind)]
+    return [*gone, *connection.scalars(select(search_entry.c.record).where(search_entry.c.kind.not_in(known)))]
 
 
 def _trigrams(connection: Connection) -> Iterator[Fault]:
@@ -124,5 +129,7 @@ def _index_these(kind: type[Record], records: list[UUID], connection: Connection
     index_anew(connection, kind, records)
 
 
-def _forget(records: list[UUID], connection: Connection) -> None:
-    forget(connection, records)
+def _forget_gone(connection: Connection) -> None:
+    # Looked for anew: a record that was gone may have been brought back meanwhile.
+    for some in in_batches(_gone(connection)):
+        forget(connection, some)
