@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from hubdesk.access.key_slots import Cost, slots_path
+from hubdesk.access.key_slots import slots_path
+from hubdesk.access.stretching import Cost
 from hubdesk.cli import main
 from hubdesk.demo.files import DEMO_PASSPHRASE
 from hubdesk.store import Store

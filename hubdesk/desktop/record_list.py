@@ -30,7 +30,7 @@ from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.types import Link
 from hubdesk.records import fields_of, kind_named
 from hubdesk.reports.by_hub import made_at
-from hubdesk.reports.list_conditions import Filter
+from hubdesk.reports.list_conditions import Filter, sorts
 from hubdesk.reports.list_page import list_page
 
 
@@ -98,7 +98,8 @@ class RecordList(Page):
         fields = listed_fields(made)
         self._kinds = {kind, *self._more.kinds, *(field.type.to for field in fields if isinstance(field.type, Link))}
         columns = tuple(
-            Column(field.name, str(field.label), at > 0 and holds_figures(field)) for at, field in enumerate(fields)
+            Column(field.name, str(field.label), at > 0 and holds_figures(field), sorts(field))
+            for at, field in enumerate(fields)
         )
         self.model = RecordTable((*columns, *self._more.columns), workplace.background.read, self)
         self.model.shown.connect(self._shown)
@@ -115,7 +116,7 @@ class RecordList(Page):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.sectionClicked.connect(self.sort_by)
-        self.filters = ListFilters(fields, find or tr("Find in this list"))
+        self.filters = ListFilters([field for field in fields if sorts(field)], find or tr("Find in this list"))
         self.filters.changed.connect(self._narrow)
         self._add_button = add or self._new_button()
         self._lay_out()

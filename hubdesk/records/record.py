@@ -14,6 +14,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from hubdesk.base.errors import FieldError, Problem
 from hubdesk.base.words import Later, tr
 from hubdesk.fields.field import fields_of
+from hubdesk.fields.sealed import Sealed
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,8 @@ class Record(DeclarativeBase):
             if value is None or (isinstance(value, str) and not value.strip()):
                 if field.required:
                     yield Problem(tr("{label} is needed.", label=field.label), field.name)
+                continue
+            if isinstance(value, Sealed):
                 continue
             try:
                 field.type.check(value)

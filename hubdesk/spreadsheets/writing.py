@@ -76,4 +76,4 @@ def export_kind(
 def _shown(names: dict[str, References], one: Any, value: Any) -> str:
     if value is None:
         return ""
-    return names[one.type.to].name(value) if isinstance(one.type, Link) else str(one.type.show(value))
+    return names[one.type.to].name(value) if isinstance(one.type, Link) else one.shown(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,8 +12,9 @@ import sqlcipher3
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
-from hubdesk.base.errors import Refused
+from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr
+from hubdesk.fields.sealed import Sealer, give_sealer
 from hubdesk.store.trouble import gone, refused_by_system, speak_of_trouble, trouble
 
 OLDEST_SQLITE: Final = (3, 51, 3)
@@ -103,11 +105,58 @@ def side_files(path: Path) -> tuple[Path, Path]:
     return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
 
 
-def engines(path: Path, key: bytes) -> tuple[Engine, Engine]:
-    """Engines for reading and for writing; the reading one cannot write."""
-    reader = _engine(path, key, reading=True)
-    writer = _engine(path, key, reading=False)
-    return reader, writer
+def writer(path: Path, key: bytes, sealer: Sealer) -> Engine:
+    """An engine for one connection that writes."""
+    return _engine(path, key, sealer, None)
+
+
+def reader(path: Path, key: bytes, sealer: Sealer, unseen: dict[str, frozenset[str]]) -> Engine:
+    """An engine for reading alone; the columns named in ``unseen``, by table, read as empty."""
+    return _engine(path, key, sealer, unseen)
+
+
+def opens_with(path: Path, key: bytes) -> bool:
+    """Whether the file is encrypted under this key."""
+    try:
+        _opener(path, key, None)().close()
+    except (sqlcipher3.DatabaseError, FileTrouble):
+        return False
+    return True
+
+
+def rewrite(path: Path, old: bytes, new: bytes) -> None:
+    """Put the closed file in place anew under another key, whole and checked. Raises Refused when it cannot be done."""
+    part = path.with_name(path.name + ".rekeyed")
+    part.unlink(missing_ok=True)
+    try:
+        connection = _opener(path, old, None)()
+        try:
+            connection.execute(f"ATTACH DATABASE ? AS part KEY \"x'{new.hex()}'\"", (str(part),))
+            connection.execute("SELECT sqlcipher_export('part')")
+            connection.execute("DETACH DATABASE part")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            tables = "SELECT count(*), sum(length(sql)) FROM sqlite_master"
+            before = connection.execute(tables).fetchone()
+        finally:
+            connection.close()
+        written = _opener(part, new, None)()
+        try:
+            if (
+                written.execute("PRAGMA quick_check").fetchone() != ("ok",)
+                or written.execute(tables).fetchone() != before
+            ):
+                raise Refused(tr("The new copy of the file is not right, so the old one stays. Check the disk."))
+            written.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            written.close()
+        with part.open("rb+") as held:
+            os.fsync(held.fileno())
+        part.replace(path)
+    except sqlcipher3.DatabaseError as error:
+        raise (trouble(error, path) or error) from None
+    finally:
+        for left in (part, *side_files(part)):
+            left.unlink(missing_ok=True)
 
 
 def check_encrypted(connection: Connection) -> None:
@@ -130,10 +179,11 @@ def links_unchecked(writer: Engine) -> Iterator[Connection]:
             driver.execute("PRAGMA foreign_keys = ON")
 
 
-def _engine(path: Path, key: bytes, *, reading: bool) -> Engine:
+def _engine(path: Path, key: bytes, sealer: Sealer, unseen: dict[str, frozenset[str]] | None) -> Engine:
+    reading = unseen is not None
     engine = create_engine(
         "sqlite+pysqlite://",
-        creator=_opener(path, key, reading=reading),
+        creator=_opener(path, key, unseen),
         module=sqlcipher3.dbapi2,
         poolclass=QueuePool,
         hide_parameters=True,
@@ -141,6 +191,7 @@ def _engine(path: Path, key: bytes, *, reading: bool) -> Engine:
         max_overflow=4 if reading else 0,
     )
 
+    give_sealer(engine.dialect, sealer)
     speak_of_trouble(engine, path, reading=reading)
 
     @event.listens_for(engine, "begin")
@@ -159,7 +210,21 @@ def _engine(path: Path, key: bytes, *, reading: bool) -> Engine:
     return engine
 
 
-def _opener(path: Path, key: bytes, *, reading: bool) -> Callable[[], Any]:
+def _hides(unseen: dict[str, frozenset[str]]) -> Callable[..., int]:
+    """What SQLite asks before it reads a column: those in ``unseen`` it reads as NULL."""
+    nothing: frozenset[str] = frozenset()
+
+    def asked(action: int, table: str | None, column: str | None, *_: object) -> int:
+        if action == sqlcipher3.SQLITE_READ and column in unseen.get(table or "", nothing):
+            return int(sqlcipher3.SQLITE_IGNORE)
+        return int(sqlcipher3.SQLITE_OK)
+
+    return asked
+
+
+def _opener(path: Path, key: bytes, unseen: dict[str, frozenset[str]] | None) -> Callable[[], Any]:
+    """Opens a connection: to write with where ``unseen`` is None, else only to read what is seen."""
+
     def opened() -> Any:
         connection = sqlcipher3.connect(str(path), check_same_thread=False, isolation_level=None, timeout=10)
         set_up = connection.cursor()
@@ -177,9 +242,11 @@ def _opener(path: Path, key: bytes, *, reading: bool) -> Callable[[], Any]:
         set_up.execute("PRAGMA temp_store = MEMORY")
         set_up.execute("PRAGMA mmap_size = 0")
         set_up.execute("PRAGMA cache_size = -16000")
-        if reading:
+        if unseen is not None:
             set_up.execute("PRAGMA query_only = ON")
         set_up.close()
+        if unseen:
+            connection.set_authorizer(_hides(unseen))
         return connection
 
     return opened

@@ -6,22 +6,39 @@ import platform
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import Session, configure_mappers
+from sqlalchemy import Connection, delete, event, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
-from hubdesk.access.key_slots import Cost, check_passphrase, make_slots, open_slots, slots_path
+from hubdesk.access.key_slots import (
+    Keys,
+    begin_new_data_key,
+    bring_up,
+    finish_new_data_key,
+    make_slots,
+    open_slots,
+    open_with_recovery,
+    slots_path,
+    with_new_passphrase,
+)
+from hubdesk.access.passphrases import check_passphrase
+from hubdesk.access.rights import Deed, require
+from hubdesk.access.roles import Role
+from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.store import file, migrate, undo
+from hubdesk.store import file, undo
+from hubdesk.store.accounts import Accounts
 from hubdesk.store.around import Surroundings
 from hubdesk.store.clock import Clock
 from hubdesk.store.drafts import Drafts
 from hubdesk.store.history import Change, changes_of
+from hubdesk.store.opening import Opened, connected, open_file, open_server
 from hubdesk.store.search import Hit, find
 from hubdesk.store.tables import device_epoch, operation, row_clock, setting
 from hubdesk.store.trouble import refused_by_system
@@ -31,18 +48,19 @@ from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
 class Store:
     """An open file. ``by`` is who works at it; ``changed`` is told the names of the kinds that a commit changed."""
 
-    def __init__(self, reader: Engine, writer: Engine, release: Callable[[], None]) -> None:
-        self._reader, self._writer, self._release = reader, writer, release
+    def __init__(self, opened: Opened) -> None:
+        self._opened = opened
         self._one_writer = threading.RLock()
-        self.by = ""
+        self.account = opened.account
+        self.by = opened.account.name
         self.changed: list[Callable[[frozenset[str]], None]] = []
-        event.listen(writer, "before_cursor_execute", refuse_ungated)
+        event.listen(opened.writer, "before_cursor_execute", refuse_ungated)
         with self.writing_plainly() as connection:
             self.epoch = _own_epoch(connection)
             self.hub_id = _stored_hub(connection)
             last = max(connection.scalar(select(func.max(table.c.clock))) or 0 for table in (operation, row_clock))
         self.clock = Clock(last)
-        self.drafts = Drafts(reader.connect, self.writing_plainly)
+        self.drafts = Drafts(self.reading_plainly, self.writing_plainly)
 
     @classmethod
     def create(
@@ -51,32 +69,58 @@ class Store:
         passphrase: str,
         cost: Cost | None = None,
         begin: Callable[[Store], object] = lambda store: None,
+        *,
+        name: str = "",
+        role: Role = Role.MANAGER,
     ) -> Store:
-        """Make a new encrypted file with its key slots. Raises Refused when one is there already.
+        """Make a new encrypted file with its keys; whoever makes it, called ``name``, manages it.
 
-        ``begin`` puts in what it begins with. The file takes its name only after that, so that a first day that broke
-        off can begin again.
+        Raises Refused when one is there already. ``begin`` puts in what it begins with. The file takes its name only after
+        that, so that a first day that broke off can begin again.
         """
         file.check_engine()
-        check_passphrase(passphrase)
+        name = name or tr("Manager")
+        check_passphrase(passphrase, [name])
         try:
             with file.new(path, slots_path(path)) as part:
-                key = make_slots(path, passphrase, cost)
-                store = cls._opened(part, key)
+                keys = make_slots(path, passphrase, name, cost)
+                store = cls(open_file(part, keys, role))
                 try:
                     begin(store)
                 finally:
                     store.close()
         except OSError as error:
             raise refused_by_system(error, path) from None
-        return cls._opened(path, key)
+        return cls(open_file(path, keys))
 
     @classmethod
-    def open(cls, path: Path, passphrase: str) -> Store:
-        """Open a hub's file. Raises Refused, with what to do, when it must not or cannot be opened."""
+    def open(cls, path: Path, passphrase: str, name: str | None = None) -> Store:
+        """Open a hub's file as the person called ``name``, who may be left out when there is only one.
+
+        Raises Refused, with what to do, when it must not or cannot be opened.
+        """
         file.check_engine()
         file.check_header(path)
-        return cls._opened(path, open_slots(path, passphrase))
+        keys = open_slots(path, passphrase, name)
+        if keys.holder is None:
+            keys = bring_up(path, keys, passphrase, name or tr("Manager"))
+        return cls(open_file(path, keys))
+
+    @classmethod
+    def recover(cls, path: Path, code: str, name: str, passphrase: str) -> Store:
+        """Open a file by its printed recovery key, and give the manager called ``name`` a new passphrase.
+
+        Raises Refused when the recovery key, the name or the passphrase will not do.
+        """
+        file.check_engine()
+        file.check_header(path)
+        keys = open_with_recovery(path, code)
+        check_passphrase(passphrase, [name])
+        store = cls(open_file(path, with_new_passphrase(path, keys, name, passphrase)))
+        if not store.account.role.manages:
+            store.close()
+            raise Refused(tr("The recovery key is for managers. Pick a manager's name."))
+        return store
 
     @staticmethod
     def remove(path: Path) -> None:
@@ -94,47 +138,48 @@ class Store:
 
         Raises Refused when it cannot be reached.
         """
-        address = url.replace("postgresql://", "postgresql+psycopg://", 1)
-        reader = create_engine(address, hide_parameters=True, execution_options={"postgresql_readonly": True})
-        writer = create_engine(address, hide_parameters=True)
-        try:
-            with writer.begin() as connection:
-                _bring_up_to_date(connection)
-        except OperationalError:
-            raise Refused(
-                tr("The database cannot be reached. Check its address, and that its server is running.")
-            ) from None
-        return cls(reader, writer, lambda: None)
+        return cls(open_server(url))
 
-    @classmethod
-    def _opened(cls, path: Path, key: bytes) -> Store:
-        held = file.lock(path)
-        # Here, where the opening is done, and not with the window's first question.
-        configure_mappers()
-        reader, writer = file.engines(path, key)
-        try:
-            with writer.connect() as connection:
-                file.check_encrypted(connection)
-            with file.links_unchecked(writer) as connection:
-                _bring_up_to_date(connection)
-            return cls(reader, writer, held.release)
-        except BaseException:
-            reader.dispose()
-            writer.dispose()
-            held.release()
-            raise
+    @property
+    def role(self) -> Role:
+        """In which role whoever opened the file works."""
+        return self.account.role
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who works with this file. Raises Refused for a database on a server, which has accounts of its own."""
+        opened = self._opened
+        if opened.path is None:
+            raise Refused(tr("The accounts of a database on a server are kept there."))
+        return Accounts(
+            opened.path,
+            self.account,
+            lambda: self._keys,
+            self.reading_plainly,
+            self.writing_plainly,
+            self._change_data_key,
+        )
+
+    @property
+    def must_choose(self) -> bool:
+        """Whether whoever opened the file came in with a first code, and must choose a passphrase before anything else."""
+        return self._opened.keys is not None and self._opened.keys.must_choose
+
+    def require(self, deed: Deed) -> None:
+        """Raises Refused when whoever opened the file may not do this."""
+        require(self.role, deed)
 
     def close(self) -> None:
         """Finish writing and let go of the file."""
         with self._one_writer:
-            self._reader.dispose()
-            self._writer.dispose()
-            self._release()
+            self._opened.reader.dispose()
+            self._opened.writer.dispose()
+            self._opened.release()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment of the file and cannot change it."""
-        with Session(self._reader, autoflush=False) as session:
+        with Session(self._opened.reader, autoflush=False) as session:
             event.listen(session, "before_flush", _refuse_change)
             event.listen(session, "do_orm_execute", refuse_bulk)
             yield session
@@ -142,8 +187,10 @@ class Store:
     @contextmanager
     def operation(self, title: str) -> Iterator[Session]:
         """A named change: all of it or nothing. Raises Problems or Refused when a rule does not allow it."""
-        with self._one_writer, Session(self._writer, expire_on_commit=False) as session:
-            writing = Writing(session, self.epoch, self.hub_id, title, self.by, self.clock.tick())
+        with self._one_writer, Session(self._opened.writer, expire_on_commit=False) as session:
+            if self.must_choose:
+                raise Refused(tr("Choose a passphrase of your own first. Nothing was saved."))
+            writing = Writing(session, self.epoch, self.hub_id, title, self.by, self.clock.tick(), self.role)
             session.info["writing"] = writing
             try:
                 yield session
@@ -166,7 +213,7 @@ class Store:
 
     def search(self, words: str, limit: int = 20, kinds: Sequence[str] | None = None) -> list[Hit]:
         """Records that contain every part of ``words``, anywhere and in any order; the likeliest first."""
-        with self._reader.connect() as connection:
+        with self._opened.reader.connect() as connection:
             return find(connection, words, limit, kinds)
 
     def history(self, record: UUID) -> list[Change]:
@@ -196,7 +243,7 @@ class Store:
 
     def setting(self, name: str) -> str | None:
         """A small fact about this file, or None."""
-        with self._reader.connect() as connection:
+        with self._opened.reader.connect() as connection:
             return connection.scalar(select(setting.c.value).where(setting.c.name == name))
 
     def set_setting(self, name: str, value: str) -> None:
@@ -219,19 +266,43 @@ class Store:
     @contextmanager
     def writing_plainly(self) -> Iterator[Connection]:
         """A transaction for what is not a record: drafts, settings, and a merge that writes its own journal."""
-        with self._one_writer, self._writer.begin() as connection, gate(connection):
+        with self._one_writer, self._opened.writer.begin() as connection, gate(connection):
             yield connection
 
     @contextmanager
     def reading_plainly(self) -> Iterator[Connection]:
         """A connection for reading the store's own tables."""
-        with self._reader.connect() as connection:
+        with self._opened.reader.connect() as connection:
             yield connection
 
     def tell(self, kinds: frozenset[str]) -> None:
         """Tell those who listen that records of these kinds have changed."""
         for listener in self.changed:
             listener(kinds)
+
+    @property
+    def _keys(self) -> Keys:
+        if self._opened.keys is None:
+            raise Refused(tr("The accounts of a database on a server are kept there."))
+        return self._opened.keys
+
+    def _change_data_key(self, without: UUID) -> None:
+        """Write the file anew under a new key, which whoever goes does not get."""
+        with self._one_writer:
+            opened = self._opened
+            if opened.path is None:
+                return
+            new = begin_new_data_key(opened.path, self._keys, without)
+            opened.reader.dispose()
+            opened.writer.dispose()
+            keys = self._keys
+            try:
+                file.rewrite(opened.path, keys.data, new)
+                keys = replace(keys, data=new)
+                finish_new_data_key(opened.path, new)
+            finally:
+                self._opened = connected(opened.path, keys, opened.release)
+                event.listen(self._opened.writer, "before_cursor_execute", refuse_ungated)
 
     def _turn(self, pick: Callable[[Session, int], Any], nothing: str) -> str:
         with self._one_writer:
@@ -240,6 +311,8 @@ class Store:
                 if turned is None:
                     raise Refused(nothing)
                 title = undo.root_title(session, turned)
+                if undo.root_by(session, turned) != self.by:
+                    self.require(Deed.UNDO_OTHERS)
             with self.operation(title) as session:
                 undo.reverse(session, session.info["writing"], turned)
             return title
@@ -249,13 +322,6 @@ class Store:
         if writing.finish():
             session.commit()
             self.tell(frozenset(writing.kinds))
-
-
-def _bring_up_to_date(connection: Connection) -> None:
-    version = migrate.version_of(connection)
-    migrate.check_not_newer(version)
-    if not migrate.is_current(version):
-        migrate.upgrade(connection)
 
 
 def _own_epoch(connection: Connection) -> int:

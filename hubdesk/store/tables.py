@@ -115,6 +115,17 @@ draft: Final = Table(
 )
 """What a wizard has been told and not yet done; never journalled, never sent."""
 
+account: Final = Table(
+    "account",
+    _all,
+    Column("id", Uuid, primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("since", DateTime, nullable=False),
+    Column("ended", DateTime),
+)
+"""Who works with this file, and as what; never journalled, never sent. Their keys lie in the key file under the same id."""
+
 conflict: Final = Table(
     "conflict",
     _all,

@@ -10,15 +10,18 @@ from sqlalchemy import Connection, delete, event, func, insert, select
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
+from hubdesk.access.rights import May, may
+from hubdesk.access.roles import Role
 from hubdesk.base.errors import Problems, Refused
 from hubdesk.base.words import tr, within
+from hubdesk.fields.sealed import sealer_of
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.store.around import Surroundings
 from hubdesk.store.search import forget, index
 from hubdesk.store.tables import journal, operation, row_clock
 from hubdesk.store.twins import twin_problems
-from hubdesk.store.values import pack, plain_changes, plain_fields, unpack
+from hubdesk.store.values import pack, plain_changes, plain_fields, sealed, unpack
 
 GATE: Final = "hubdesk_may_write"
 """In a connection's info: that the statement now running was called for by the store."""
@@ -39,14 +42,16 @@ _Entry = tuple[Record, str, dict[str, Any], dict[str, Any]]
 class Writing:
     """Listens to a session from the start of an operation to its commit."""
 
-    def __init__(self, session: Session, epoch: int, hub_id: UUID | None, title: str, by: str, clock: int) -> None:
+    def __init__(
+        self, session: Session, epoch: int, hub_id: UUID | None, title: str, by: str, clock: int, role: Role
+    ) -> None:
         self.session = session
         self.title = title
         self.kinds: set[str] = set()
         self.root: UUID | None = None
         self.turn = 0
         self._id = uuid4()
-        self._epoch, self._hub_id, self._by, self._clock = epoch, hub_id, by, clock
+        self._epoch, self._hub_id, self._by, self._clock, self._role = epoch, hub_id, by, clock, role
         self._first = self._seq = next_seq(session.connection(), epoch)
         self._around = Surroundings(session)
         session.connection().info[GATE] = False
@@ -100,6 +105,7 @@ class Writing:
     def _gather(self, session: Session, context: UOWTransaction, instances: object) -> None:
         gathered: list[_Entry] = []
         for record in session.new:
+            self._require(May.ADD, record)
             if record.hub_id is None and not record.kind.shared:
                 record.hub_id = self._hub_id
             self._complete(record)
@@ -107,12 +113,14 @@ class Writing:
         for record in session.dirty:
             if not session.is_modified(record) or record in session.deleted:
                 continue
+            self._require(May.CHANGE, record)
             self._refuse_log_edit(record)
             self._complete(record)
             before, after = plain_changes(record)
             if after:
                 gathered.append((record, "change", before, after))
         for record in session.deleted:
+            self._require(May.REMOVE, record)
             self._refuse_log_edit(record)
             gathered.append((record, "remove", plain_fields(record), {}))
         self._gathered = gathered
@@ -127,6 +135,13 @@ class Writing:
         if problems:
             raise Problems(problems)
 
+    def _require(self, what: May, record: Record) -> None:
+        """Raises Refused when the role may not; undoing what one did oneself is always allowed."""
+        if self.turn == 0 and not may(self._role, what, type(record)):
+            raise Refused(
+                tr("{kind}: only a manager may do this. Ask one to sign in. Nothing was saved.", kind=record.kind.many)
+            )
+
     def _refuse_log_edit(self, record: Record) -> None:
         if record.kind.only_added and self.turn == 0:
             raise Refused(
@@ -136,8 +151,10 @@ class Writing:
     def _write(self, session: Session, context: UOWTransaction) -> None:
         connection = session.connection()
         clocks = clocks_of(connection, [record.id for record, *_ in self._gathered])
+        sealer = sealer_of(connection.dialect)
         lines, fresh = [], []
         for record, action, before, after in self._gathered:
+            kind = type(record)
             dot = (self._epoch, self._seq)
             self._seq += 1
             held = clocks.get(record.id)
@@ -150,8 +167,8 @@ class Writing:
                     "record": record.id,
                     "action": action,
                     "clock": self._clock,
-                    "before": pack(before),
-                    "after": pack(after),
+                    "before": pack(sealed(kind, before, sealer)),
+                    "after": pack(sealed(kind, after, sealer)),
                     "over": pack(over(held, after if action == "change" else None)),
                 }
             )

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from sqlalchemy.dialects.sqlite import insert
 
-from hubdesk.access.key_slots import Cost
+from hubdesk.access.stretching import Cost
 from hubdesk.records import kind_named
 from hubdesk.records.network.hub import Hub
 from hubdesk.records.people.person import Person

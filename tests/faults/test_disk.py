@@ -26,7 +26,7 @@ FULL = """
 import resource, signal, sys
 from pathlib import Path
 from uuid import uuid4
-from hubdesk.access.key_slots import Cost
+from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import FileTrouble
 from hubdesk.records.people.person import Person
 from hubdesk.spreadsheets.writing import write_list

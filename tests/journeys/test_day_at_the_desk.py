@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from hubdesk.access.key_slots import Cost, slots_path
+from hubdesk.access.key_slots import slots_path
+from hubdesk.access.stretching import Cost
 from hubdesk.demo.building import WESTCROFT, build_hub
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.paper import PaperPage
