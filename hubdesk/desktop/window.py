@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.background import Background
@@ -40,6 +41,7 @@ class MainWindow(QMainWindow):
         self.resize(scaled(1366), scaled(768))
         self._undo: Callable[[], object] = lambda: None
         self._painted = False
+        self._focused: QWidget | None = None
         self.rail = Rail()
         self.top = TopBar(commands)
         self.pages = Pages()
@@ -81,6 +83,21 @@ class MainWindow(QMainWindow):
         self._whole.addWidget(page)
         self._whole.setCurrentWidget(page)
         page.setFocus()
+
+    def cover(self, page: QWidget) -> None:
+        """Show ``page`` instead of everything until ``uncover``; what lies under it stays as it is."""
+        self._focused = self.focusWidget()
+        self.palette_box.close_up()
+        self._shortcuts.enable(on=False)
+        self.show_alone(page)
+
+    def uncover(self) -> None:
+        """Show everything again, the keyboard where it was."""
+        self._leave_alone()
+        self._shortcuts.enable(on=True)
+        if self._focused is not None and isValid(self._focused):
+            self._focused.setFocus()
+        self._focused = None
 
     def show_foot(self, lines: Sequence[FootLine]) -> None:
         self.rail.show_foot(lines)

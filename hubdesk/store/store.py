@@ -165,6 +165,11 @@ class Store:
         """Whether whoever opened the file came in with a first code, and must choose a passphrase before anything else."""
         return self._opened.keys is not None and self._opened.keys.must_choose
 
+    def choose_passphrase(self, passphrase: str) -> None:
+        """Take a new passphrase for whoever opened the file. Raises Refused when it is not good enough."""
+        self.accounts.choose_passphrase(passphrase)
+        self._opened = replace(self._opened, keys=replace(self._keys, must_choose=False))
+
     def require(self, deed: Deed) -> None:
         """Raises Refused when whoever opened the file may not do this."""
         require(self.role, deed)
