@@ -1,6 +1,7 @@
 """The same functions without a window: ``hubdesk COMMAND --help`` says what each takes.
 
-A file's passphrase is asked for, or read from the environment as HUBDESK_PASSPHRASE.
+A file's passphrase is asked for, or read from the environment as HUBDESK_PASSPHRASE; where several people work with the
+file, --as or HUBDESK_NAME says who it is.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 import hubdesk
+from hubdesk.access.roles import Role
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
@@ -41,6 +43,7 @@ from hubdesk.sync.receipt import take_receipt, write_receipts
 
 _DEMO_FOLDER: Final = Path("demo-hub")
 _VARIABLE: Final = "HUBDESK_PASSPHRASE"
+_NAME: Final = "HUBDESK_NAME"
 
 
 def main(argv: Sequence[str], open_window: Callable[[Path, str], int]) -> int:
@@ -81,7 +84,7 @@ def _built_demo(folder: Path) -> Path:
 
 
 def _list(given: argparse.Namespace) -> None:
-    with _opened(given.file) as store, store.reading() as session:
+    with _opened(given.file, name=given.name) as store, store.reading() as session:
         shown = 0
         while True:
             page = list_page(session, given.kind, words=" ".join(given.words), offset=shown)
@@ -96,7 +99,7 @@ def _list(given: argparse.Namespace) -> None:
 def _import(given: argparse.Namespace) -> None:
     kind = kind_named(given.kind)
     table = find_table(_sheet(read_sheets(given.spreadsheet), kind, given.sheet))
-    with _opened(given.file) as store:
+    with _opened(given.file, name=given.name) as store:
         rehearsal = rehearse(store, kind, table, guess(kind, table), _shown())
         for warning in rehearsal.warnings:
             print(warning)
@@ -130,7 +133,7 @@ def _sheet(sheets: list[Sheet], kind: type[Record], name: str | None) -> Sheet:
 
 
 def _export(given: argparse.Namespace) -> None:
-    with _opened(given.file) as store:
+    with _opened(given.file, name=given.name) as store:
         count = export_kind(store, kind_named(given.kind), given.target, special=given.special, progress=_shown())
     print(tr_many("{n} record written.", "{n} records written.", count))
 
@@ -139,7 +142,7 @@ def _print(given: argparse.Namespace) -> None:
     """All of today's registers to sign, or the list of a kind, as PDF files in a folder."""
     given.target.mkdir(parents=True, exist_ok=True)
     today = date.today()
-    with _opened(given.file) as store, store.reading() as session:
+    with _opened(given.file, name=given.name) as store, store.reading() as session:
         if given.what == "register":
             for one in today_page(session, today, _now()).classes:
                 data = gathering.register_to_sign(session, one.session_id)
@@ -163,7 +166,7 @@ def _drawn(path: Path, notice: str) -> None:
 
 
 def _send(given: argparse.Namespace) -> None:
-    with _opened(given.file) as store:
+    with _opened(given.file, name=given.name) as store:
         leaving = what_leaves(store, whole=given.whole)
         for sentence in (*(going.sentence for going in leaving.leaves), *leaving.stays):
             print(sentence)
@@ -173,7 +176,7 @@ def _send(given: argparse.Namespace) -> None:
 
 
 def _merge(given: argparse.Namespace) -> None:
-    with _lead_store(given.into, given.packages) as store:
+    with _lead_store(given.into, given.packages, given.name) as store:
         report = merge_packages(store, given.packages, _shown())
         for sentence in report.sentences():
             print(sentence)
@@ -186,7 +189,7 @@ def _merge(given: argparse.Namespace) -> None:
 
 
 def _receipt(given: argparse.Namespace) -> None:
-    with _opened(given.file) as store:
+    with _opened(given.file, name=given.name) as store:
         print(take_receipt(store, given.receipt))
 
 
@@ -203,6 +206,7 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         if file:
             made.add_argument("--file", type=Path, required=True, help=tr("the hub's file"))
+            made.add_argument("--as", dest="name", help=tr("who you are, where several people work with the file"))
         return made
 
     demo = command("demo", tr("Build the demo: two hubs and their network."), _demo, file=False)
@@ -235,6 +239,7 @@ def _parser() -> argparse.ArgumentParser:
     merge = command("merge", tr("Merge hubs' packages into the network's file or database."), _merge, file=False)
     merge.add_argument("packages", nargs="+", type=Path)
     merge.add_argument("--into", required=True, help=tr("network.hubdesk, or postgresql://…"))
+    merge.add_argument("--as", dest="name", help=tr("who you are, where several people work with the file"))
     merge.add_argument("--receipts", type=Path, help=tr("a folder for the receipts to send back"))
     receipt = command("receipt", tr("Take in the lead's receipt."), _receipt)
     receipt.add_argument("receipt", type=Path)
@@ -242,8 +247,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 @contextmanager
-def _opened(path: Path, passphrase: str | None = None) -> Iterator[Store]:
-    store = Store.open(path, passphrase or _passphrase(path))
+def _opened(path: Path, passphrase: str | None = None, name: str | None = None) -> Iterator[Store]:
+    store = Store.open(path, passphrase or _passphrase(path), name or os.environ.get(_NAME))
     try:
         yield store
     finally:
@@ -260,19 +265,19 @@ def _made(path: Path) -> Iterator[Store]:
 
 
 @contextmanager
-def _lead_store(into: str, packages: Sequence[Path]) -> Iterator[Store]:
+def _lead_store(into: str, packages: Sequence[Path], name: str | None) -> Iterator[Store]:
     """The network's store; a new one is called as the hubs' packages call their network."""
     path = Path(into)
     if into.startswith(("postgresql://", "postgresql+")):
         store = Store.connect(into)
     elif path.exists():
-        store = Store.open(path, _passphrase(path))
+        store = Store.open(path, _passphrase(path), name or os.environ.get(_NAME))
     else:
-        store = Store.create(path, _passphrase(path))
+        store = Store.create(path, _passphrase(path), name=name or "", role=Role.LEAD)
     try:
         if store.hub_id is None:
-            name = network_of(packages) or tr("Network")
-            set_up_hub(store, name, "NET", network=name, lead=True)
+            network = network_of(packages) or tr("Network")
+            set_up_hub(store, network, "NET", network=network, lead=True)
         yield store
     finally:
         store.close()

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
-from hubdesk.base.words import tr, tr_later
+from hubdesk.access.rights import Deed
+from hubdesk.base.words import Later, tr, tr_later
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.found import Hit
@@ -105,7 +106,8 @@ class Desk:
         work = self.workplace
         self._commands.add(
             *([] if hub.lead else _paper_commands(work)),
-            *_spreadsheet_commands(work),
+            *(_spreadsheet_commands(work) if work.may_do(Deed.BRING_IN) else []),
+            *_account_commands(work),
             Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z"),
             Command("edit.redo", self._redo_title, self._redo, "redo-2", "Ctrl+Shift+Z"),
             *(
@@ -150,9 +152,11 @@ class Desk:
             "settings",
             tr_later("Settings"),
             "settings",
-            _page("settings", "SettingsPage", work.theme, self._preferences, work.show_page),
+            _page("settings", "SettingsPage", work.theme, self._preferences, work.show_page, work.commands),
         )
-        return (*(made[id] for id in (_LEAD_PLACES if hub.lead else _HUB_PLACES)), settings)
+        needs = {"send": Deed.SEND, "merge": Deed.MERGE}
+        shown = [id for id in (_LEAD_PLACES if hub.lead else _HUB_PLACES) if id not in needs or work.may_do(needs[id])]
+        return (*(made[id] for id in shown), settings)
 
     def _show_foot(self) -> None:
         if self._hub.lead:
@@ -255,6 +259,17 @@ def _paper_commands(work: Workplace) -> list[Command]:
         Command("paper.certificates", tr_later("Certificates"), lambda: work.open_place("print"), "award"),
         Command("paper.blank", tr_later("Blank enrolment form"), partial(_paper("open_blank_form"), work), "file-text"),
     ]
+
+
+def _account_commands(work: Workplace) -> list[Command]:
+    def show(page: str, title: Later) -> None:
+        work.show_page(_page("accounts", page, work)(), str(title))
+
+    people, key = tr_later("People who work here"), tr_later("Recovery key")
+    made = [Command("settings.accounts", people, partial(show, "AccountsPage", people), "users-round")]
+    if work.may_do(Deed.KEEP_ACCOUNTS):
+        made.append(Command("settings.recovery", key, partial(show, "RecoveryKeyPage", key), "life-buoy"))
+    return made
 
 
 def _spreadsheet_commands(work: Workplace) -> list[Command]:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget
 from sqlalchemy.orm import Session
 
+from hubdesk.access.rights import Deed, May
 from hubdesk.base.words import tr, tr_many, within
 from hubdesk.desktop.history import HistoryPage
 from hubdesk.desktop.kind_words import holds_figures, listed_fields, new_words
@@ -183,9 +184,11 @@ class RecordList(Page):
         self._stack.addWidget(self._nothing)
         paper = bare_button(tr("Print list"), "printer")
         paper.clicked.connect(self._print)
-        self.filters.add(spreadsheet_button(self._workplace, self._kind, self._what_is_shown, self))
+        if self._workplace.may_do(Deed.TAKE_OUT):
+            self.filters.add(spreadsheet_button(self._workplace, self._kind, self._what_is_shown, self))
         self.filters.add(paper)
         self.buttons.addWidget(self._add_button)
+        self._add_button.setVisible(self._workplace.may(May.ADD, self._kind))
         self.body.addWidget(self.filters)
         self.body.addWidget(self._stack, 1)
 
@@ -257,7 +260,7 @@ class RecordList(Page):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(tr("Open"), partial(self._open, record))
         menu.addAction(tr("History"), partial(self._open_history, record))
-        if not made.kind.only_added:
+        if not made.kind.only_added and self._workplace.may(May.REMOVE, self._kind):
             menu.addAction(tr("Remove"), partial(remove, self._workplace, self._kind, record, title))
         menu.addSeparator()
         for number, column in enumerate(self.model.columns):

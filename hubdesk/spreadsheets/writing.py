@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.whole_file import replacing
@@ -55,6 +56,7 @@ def export_kind(
     Special category answers are left out unless ``special`` asks for them.
     """
     fields = [one for one in fields_of(kind) if special or not one.special]
+    store.require(Deed.TAKE_OUT_SPECIAL if special else Deed.TAKE_OUT)
     headings = [str(one.label) for one in fields]
     steps, count = progress or Progress(), 0
 

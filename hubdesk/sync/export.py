@@ -14,6 +14,7 @@ from anyascii import anyascii
 from sqlalchemy import Connection, Row, func, select, update
 
 import hubdesk
+from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many, within
@@ -110,6 +111,7 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
 
     Raises Refused when there is nothing to send, or the disk does not take it; then no file is left behind.
     """
+    store.require(Deed.SEND)
     steps = progress or Progress()
     if store.hub_id is None:
         raise Refused(tr("This file does not belong to a hub yet. Set up the hub first."))

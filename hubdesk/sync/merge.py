@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from hubdesk.access.rights import Deed
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.fields.text_types import tidy
@@ -70,6 +71,7 @@ def merge_packages(store: Store, paths: Sequence[Path], progress: Progress | Non
 
     Raises Cancelled when asked to stop; then nothing of any file is kept.
     """
+    store.require(Deed.MERGE)
     _begin_anew_after_restoring(store, paths)
     senseless: set[Path | UUID] = set()
     while True:

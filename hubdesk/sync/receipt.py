@@ -12,6 +12,7 @@ from uuid import UUID
 from anyascii import anyascii
 from sqlalchemy import select, update
 
+from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.records import kind_named
@@ -25,6 +26,7 @@ SUFFIX: Final = ".hubreceipt"
 
 def write_receipts(store: Store, folder: Path) -> list[Path]:
     """Write one receipt for each hub whose packages were merged here. Raises Refused when the disk does not take them."""
+    store.require(Deed.MERGE)
     with store.reading_plainly() as connection:
         table = kind_named("hub").__table__
         names = {row[0]: row[1] for row in connection.execute(select(table.c.id, table.c.name))}
@@ -48,6 +50,7 @@ def write_receipts(store: Store, folder: Path) -> list[Path]:
 
 def take_receipt(store: Store, path: Path) -> str:
     """Note what the lead holds; a sentence about it. Raises Refused when the receipt is another hub's, or damaged."""
+    store.require(Deed.SEND)
     checked = package.check(lambda: path.open("rb"), package.RECEIPT)
     if checked.header.get("hub") != str(store.hub_id):
         raise Refused(tr("This receipt is for another hub. Pick the one with your hub's name."))

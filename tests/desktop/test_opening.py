@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushBut
 from pytestqt.qtbot import QtBot
 
 from hubdesk.desktop.app import Start
+from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
 from hubdesk.desktop.screens.settings import LicencesPage, SettingsPage
@@ -116,15 +117,16 @@ def test_where_several_work_each_picks_their_name(qtbot: QtBot) -> None:
 
 
 def test_settings_show_at_once_and_are_kept(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
-    page = SettingsPage(theme, Preferences(tmp_path / "window.ini"), lambda page, title: None)
+    page = SettingsPage(theme, Preferences(tmp_path / "window.ini"), lambda page, title: None, Commands())
     qtbot.addWidget(page)
     page.show()
     named = {choice.accessibleName(): choice for choice in page.findChildren(QAbstractButton)}
     named["Dark"].click()
     named["Large"].click()
+    named["2 minutes"].click()
     assert (theme.dark, theme.text_size) == (True, 1.3)
     kept = Preferences(tmp_path / "window.ini")
-    assert (kept.scheme, kept.text_size) == ("dark", 1.3)
+    assert (kept.scheme, kept.text_size, kept.lock_after) == ("dark", 1.3, 2)
 
 
 def test_what_was_never_chosen_follows_the_computer(tmp_path: Path) -> None:
