@@ -18,6 +18,7 @@ from hubdesk.desktop.widgets import (
     ChoiceChips,
     FieldRow,
     Page,
+    heading,
     primary_button,
     quiet,
     section,
@@ -237,8 +238,8 @@ class RecoveryKeyPage(Page):
     def _show(self, code: str) -> None:
         self._groups = code.split()
         emptied(self._card.inside)
-        self._card.inside.addWidget(strong(" ".join(self._groups[:4])))
-        self._card.inside.addWidget(strong(" ".join(self._groups[4:])))
+        self._card.inside.addWidget(heading("  ".join(self._groups[:4])))
+        self._card.inside.addWidget(heading("  ".join(self._groups[4:])))
         self._back = QLineEdit()
         self._row = FieldRow(tr("Type the third and the seventh group back from the paper"), self._back)
         check = primary_button(tr("It is on paper"), "check")
@@ -264,6 +265,6 @@ def show_code(card: Card, name: str, code: str) -> None:
     """The first code, once; nobody can look it up again."""
     emptied(card.inside)
     card.inside.addWidget(quiet(tr("The code with which {name} comes in, once, within a week:", name=name)))
-    card.inside.addWidget(strong(code))
+    card.inside.addWidget(heading(code))
     card.inside.addWidget(quiet(tr("Write it down for them; it is shown only now. Then they choose a passphrase.")))
     card.show()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
@@ -13,6 +13,7 @@ from hubdesk.desktop.widgets import (
     AlonePage,
     Choice,
     ChoiceChips,
+    FlowLayout,
     PassphraseRow,
     bare_button,
     hairline,
@@ -48,14 +49,13 @@ class UnlockPage(AlonePage):
         self.inside.addWidget(self._passphrase)
         self.inside.addWidget(self._button)
         self.inside.addWidget(hairline())
-        line = QHBoxLayout()
-        line.setSpacing(scaled(8))
+        line = QWidget()
+        flow = FlowLayout(line, gap=8)
         for other, icon, run in others:
             button = bare_button(other, icon)
             button.clicked.connect(run)
-            line.addWidget(button)
-        line.addStretch(1)
-        self.inside.addLayout(line)
+            flow.addWidget(button)
+        self.inside.addWidget(line)
         self.setFocusProxy(self._passphrase)
 
     def show_names(self, names: Sequence[str], last: str = "") -> None:
