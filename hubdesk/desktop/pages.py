@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hubdesk.desktop.rail import Place
+from hubdesk.desktop.widgets.keyboard import KeyboardPlace, keyboard_place
 
 _REMEMBERED = 20
 
@@ -17,7 +18,7 @@ class _Visit:
     place: str
     title: str
     page: QWidget
-    focus: QWidget | None = None
+    keyboard: KeyboardPlace | None = None
 
 
 class Pages(QStackedWidget):
@@ -65,8 +66,7 @@ class Pages(QStackedWidget):
             before = self._visits[-1]
             if before.page is visit.page:
                 return
-            now = self.window().focusWidget()
-            before.focus = now if before.page.isAncestorOf(now) else None
+            before.keyboard = keyboard_place(before.page)
         self._visits.append(visit)
         while len(self._visits) > _REMEMBERED:
             self._forget(self._visits.pop(0))
@@ -75,9 +75,12 @@ class Pages(QStackedWidget):
     def _show(self, visit: _Visit) -> None:
         self.setCurrentWidget(visit.page)
         visit.page.setAccessibleName(visit.title)
-        # A page that names a focus proxy gets the keyboard there; else the next Tab goes to its first control.
-        (visit.focus or visit.page).setFocus(Qt.FocusReason.OtherFocusReason)
-        visit.focus = None
+        if visit.keyboard is not None:
+            visit.keyboard.give_back()
+            visit.keyboard = None
+        else:
+            # A page that names a focus proxy gets the keyboard there; else the next Tab goes to its first control.
+            visit.page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.moved.emit(visit.place, visit.title, visit.page not in self._made.values())
 
     def _forget(self, visit: _Visit) -> None:

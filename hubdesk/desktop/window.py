@@ -17,6 +17,7 @@ from hubdesk.desktop.rail import FootLine, Place, Rail
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.topbar import TopBar
 from hubdesk.desktop.widgets import Banner, quiet_button, small
+from hubdesk.desktop.widgets.keyboard import go_by_tab
 
 # 1366×768 at 125 %, less the frame and the system's bar.
 SMALLEST = (1000, 560)
@@ -128,6 +129,9 @@ class MainWindow(QMainWindow):
             self._painted = True
             QTimer.singleShot(0, self._first_paint)
         return super().eventFilter(watched, event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return go_by_tab(self._whole, on=next) or super().focusNextPrevChild(next)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
