@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -19,6 +20,13 @@ class _Visit:
     title: str
     page: QWidget
     keyboard: KeyboardPlace | None = None
+
+
+@runtime_checkable
+class HasSteps(Protocol):
+    """A page with steps of its own, such as a wizard; from its first step ``back`` leaves it."""
+
+    def back(self) -> None: ...
 
 
 class Pages(QStackedWidget):
@@ -52,6 +60,14 @@ class Pages(QStackedWidget):
         """Show ``page`` on top; it is deleted once nobody can go back to it."""
         self.addWidget(page)
         self._visit(_Visit(self._visits[-1].place if self._visits else "", title, page))
+
+    def step_back(self) -> None:
+        """One step back within the page where it has steps, else to the page before."""
+        page = self.currentWidget()
+        if isinstance(page, HasSteps):
+            page.back()
+        else:
+            self.go_back()
 
     def go_back(self) -> None:
         """To the page before this one, the keyboard where it was."""

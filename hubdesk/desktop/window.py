@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._whole)
         self.palette_box = Palette(commands, background, self._desk)
         self._shortcuts = Shortcuts(commands, self)
-        self._back_key = QShortcut(QKeySequence("Alt+Left"), self, self.go_back)
+        self._back_key = QShortcut(QKeySequence("Alt+Left"), self, self._step_back)
         self._find_key = QShortcut(QKeySequence("Ctrl+K"), self, self.open_search)
         self.rail.chosen.connect(self.show_place)
         self.top.back.connect(self.go_back)
@@ -136,6 +136,10 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
+
+    def _step_back(self) -> None:
+        if self._alone is None:
+            self.pages.step_back()
 
     def _first_paint(self) -> None:
         # Some systems paint with the exposure, some after it: now it is certain.
