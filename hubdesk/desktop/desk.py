@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import date, datetime
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -23,6 +23,7 @@ from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Changes, Workplace
+from hubdesk.fields.dates import on_the_wall
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records import kind_named
 from hubdesk.reports.needs import Target
@@ -167,8 +168,8 @@ class Desk:
         if stored is None:
             self._window.show_foot([FootLine(tr("Not sent to the lead yet"), tr("Not sent"))])
             return
-        days = (datetime.now(UTC) - datetime.fromisoformat(stored)).days
-        age = tr("today") if days == 0 else tr("yesterday") if days == 1 else tr("{n} days ago", n=days)
+        days = (date.today() - on_the_wall(datetime.fromisoformat(stored)).date()).days
+        age = tr("today") if days <= 0 else tr("yesterday") if days == 1 else tr("{n} days ago", n=days)
         self._window.show_foot([FootLine(tr("Last sent to lead {age}", age=age), age, "due" if days > 7 else "quiet")])
 
     def _find(self, words: str) -> Sequence[Hit]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,7 +12,7 @@ from hubdesk.base.words import tr
 from hubdesk.desktop.theme import Tone, scaled
 from hubdesk.desktop.widgets import Card, EmptyState, Icon, Page, quiet, section, small, strong, words
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.fields.dates import show_date
+from hubdesk.fields.dates import on_the_wall, show_date
 from hubdesk.reports.one_record import title_of
 from hubdesk.store.history import Change
 
@@ -72,7 +71,7 @@ def _card(changes: Sequence[Change]) -> Card:
     first = changes[0]
     card = Card(padded=True)
     card.setMaximumWidth(scaled(860))
-    local = first.when.astimezone(ZoneInfo("Europe/London"))
+    local = on_the_wall(first.when)
     day, clock = show_date(local.date()), f"{local:%H:%M}"
     said = tr("{day} at {time}, by {name}", day=day, time=clock, name=first.by) if first.by else ""
     icon, tone = _ICONS.get(first.action, ("pencil", "primary"))

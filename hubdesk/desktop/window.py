@@ -18,6 +18,7 @@ from hubdesk.desktop.rail import FootLine, Place, Rail
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.topbar import TopBar
 from hubdesk.desktop.widgets import Banner, quiet_button, small
+from hubdesk.desktop.widgets.keyboard import go_by_tab
 
 # 1366×768 at 125 %, less the frame and the system's bar.
 SMALLEST = (1000, 560)
@@ -54,7 +55,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._whole)
         self.palette_box = Palette(commands, background, self._desk)
         self._shortcuts = Shortcuts(commands, self)
-        self._back_key = QShortcut(QKeySequence("Alt+Left"), self, self.go_back)
+        self._back_key = QShortcut(QKeySequence("Alt+Left"), self, self._step_back)
         self._find_key = QShortcut(QKeySequence("Ctrl+K"), self, self.open_search)
         self.rail.chosen.connect(self.show_place)
         self.top.back.connect(self.go_back)
@@ -146,9 +147,16 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self._first_paint)
         return super().eventFilter(watched, event)
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return go_by_tab(self._whole, on=next) or super().focusNextPrevChild(next)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
+
+    def _step_back(self) -> None:
+        if self._alone is None:
+            self.pages.step_back()
 
     def _first_paint(self) -> None:
         # Some systems paint with the exposure, some after it: now it is certain.

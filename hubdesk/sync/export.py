@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from anyascii import anyascii
 from sqlalchemy import Connection, Row, func, select, update
 
 import hubdesk
@@ -252,9 +250,8 @@ def _hub_field(connection: Connection, hub: UUID, name: str) -> str | None:
 
 
 def _free_path(folder: Path, name: str, number: int) -> Path:
-    slug = re.sub(r"[^a-z0-9]+", "-", anyascii(name).lower()).strip("-")[:40] or "hub"
     while True:
-        path = folder / f"{slug}-{date.today().isoformat()}-{number:04}{SUFFIX}"
+        path = folder / f"{package.beginning(name)}-{date.today().isoformat()}-{number:04}{SUFFIX}"
         if not path.exists():
             return path
         number += 1

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from anyascii import anyascii
 from sqlalchemy import select, update
 
 from hubdesk.access.rights import Deed
@@ -87,9 +85,9 @@ def _holds(checked: package.Checked) -> Iterator[tuple[UUID, int]]:
 
 
 def _free_path(folder: Path, name: str) -> Path:
-    slug = re.sub(r"[^a-z0-9]+", "-", anyascii(name).lower()).strip("-")[:40] or "hub"
-    path, n = folder / f"receipt-{slug}-{date.today().isoformat()}{SUFFIX}", 1
+    begun = f"receipt-{package.beginning(name)}-{date.today().isoformat()}"
+    path, n = folder / f"{begun}{SUFFIX}", 1
     while path.exists():
         n += 1
-        path = folder / f"receipt-{slug}-{date.today().isoformat()}-{n}{SUFFIX}"
+        path = folder / f"{begun}-{n}{SUFFIX}"
     return path
