@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Engine, create_engine, select, text
+from sqlalchemy import Connection, Engine, create_engine, insert, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import configure_mappers
 
-from hubdesk.access.key_slots import Keys, finish_new_data_key
+from hubdesk.access.key_slots import Keys, begin_new_data_key, finish_new_data_key
 from hubdesk.access.rights import unseen
 from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
@@ -21,7 +22,7 @@ from hubdesk.base.words import tr
 from hubdesk.store import accounts, file, migrate
 from hubdesk.store.accounts import Account
 from hubdesk.store.seal_up import seal_up
-from hubdesk.store.tables import setting
+from hubdesk.store.tables import device_epoch, setting
 
 _ON_SERVER: Final = Account(UUID(int=0), "", Role.LEAD)
 """A server has accounts of its own."""
@@ -84,6 +85,38 @@ def open_server(url: str) -> Opened:
             tr("The database cannot be reached. Check its address, and that its server is running.")
         ) from None
     return Opened(reader, writer, _ON_SERVER, lambda: None)
+
+
+def under_new_key(opened: Opened, without: UUID) -> Opened:
+    """The same file written anew under a new data key, which the holder ``without`` does not get.
+
+    Raises Refused when the disk does not take it; the file is then as it was. SQLAlchemy opens the engines' connections
+    anew when they are next used, so the old ones go on working.
+    """
+    if opened.path is None or opened.keys is None:
+        return opened
+    new = begin_new_data_key(opened.path, opened.keys, without)
+    opened.reader.dispose()
+    opened.writer.dispose()
+    file.rewrite(opened.path, opened.keys.data, new)
+    finish_new_data_key(opened.path, new)
+    return connected(opened.path, replace(opened.keys, data=new), opened.release)
+
+
+def own_epoch(connection: Connection) -> int:
+    """The number of this file's own epoch, begun where there is none."""
+    number = connection.scalar(select(device_epoch.c.number).where(device_epoch.c.mine))
+    if number is None:
+        row = {"epoch": uuid4(), "machine": platform.node()[:120] or "unknown", "mine": True}
+        connection.execute(insert(device_epoch).values(**row))
+        number = connection.scalar(select(device_epoch.c.number).where(device_epoch.c.mine))
+    return int(number or 0)
+
+
+def stored_hub(connection: Connection) -> UUID | None:
+    """The hub that the file belongs to, once it is set up."""
+    stored = connection.scalar(select(setting.c.value).where(setting.c.name == "hub"))
+    return UUID(stored) if stored else None
 
 
 def _with_right_key(path: Path, keys: Keys) -> Keys:

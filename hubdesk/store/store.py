@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import platform
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Connection, delete, event, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -17,9 +16,7 @@ from sqlalchemy.orm import Session
 
 from hubdesk.access.key_slots import (
     Keys,
-    begin_new_data_key,
     bring_up,
-    finish_new_data_key,
     make_slots,
     open_slots,
     open_with_recovery,
@@ -38,7 +35,7 @@ from hubdesk.store.around import Surroundings
 from hubdesk.store.clock import Clock
 from hubdesk.store.drafts import Drafts
 from hubdesk.store.history import Change, changes_of
-from hubdesk.store.opening import Opened, connected, open_file, open_server
+from hubdesk.store.opening import Opened, open_file, open_server, own_epoch, stored_hub, under_new_key
 from hubdesk.store.search import Hit, find
 from hubdesk.store.tables import device_epoch, operation, row_clock, setting
 from hubdesk.store.trouble import refused_by_system
@@ -56,8 +53,8 @@ class Store:
         self.changed: list[Callable[[frozenset[str]], None]] = []
         event.listen(opened.writer, "before_cursor_execute", refuse_ungated)
         with self.writing_plainly() as connection:
-            self.epoch = _own_epoch(connection)
-            self.hub_id = _stored_hub(connection)
+            self.epoch = own_epoch(connection)
+            self.hub_id = stored_hub(connection)
             last = max(connection.scalar(select(func.max(table.c.clock))) or 0 for table in (operation, row_clock))
         self.clock = Clock(last)
         self.drafts = Drafts(self.reading_plainly, self.writing_plainly)
@@ -266,7 +263,7 @@ class Store:
         """Number the changes from now on in an epoch of their own, as a restored or copied file must."""
         with self.writing_plainly() as connection:
             connection.execute(update(device_epoch).values(mine=False))
-            self.epoch = _own_epoch(connection)
+            self.epoch = own_epoch(connection)
 
     @contextmanager
     def writing_plainly(self) -> Iterator[Connection]:
@@ -294,20 +291,8 @@ class Store:
     def _change_data_key(self, without: UUID) -> None:
         """Write the file anew under a new key, which whoever goes does not get."""
         with self._one_writer:
-            opened = self._opened
-            if opened.path is None:
-                return
-            new = begin_new_data_key(opened.path, self._keys, without)
-            opened.reader.dispose()
-            opened.writer.dispose()
-            keys = self._keys
-            try:
-                file.rewrite(opened.path, keys.data, new)
-                keys = replace(keys, data=new)
-                finish_new_data_key(opened.path, new)
-            finally:
-                self._opened = connected(opened.path, keys, opened.release)
-                event.listen(self._opened.writer, "before_cursor_execute", refuse_ungated)
+            self._opened = under_new_key(self._opened, without)
+            event.listen(self._opened.writer, "before_cursor_execute", refuse_ungated)
 
     def _turn(self, pick: Callable[[Session, int], Any], nothing: str) -> str:
         with self._one_writer:
@@ -327,20 +312,6 @@ class Store:
         if writing.finish():
             session.commit()
             self.tell(frozenset(writing.kinds))
-
-
-def _own_epoch(connection: Connection) -> int:
-    number = connection.scalar(select(device_epoch.c.number).where(device_epoch.c.mine))
-    if number is None:
-        row = {"epoch": uuid4(), "machine": platform.node()[:120] or "unknown", "mine": True}
-        connection.execute(insert(device_epoch).values(**row))
-        number = connection.scalar(select(device_epoch.c.number).where(device_epoch.c.mine))
-    return int(number or 0)
-
-
-def _stored_hub(connection: Connection) -> UUID | None:
-    stored = connection.scalar(select(setting.c.value).where(setting.c.name == "hub"))
-    return UUID(stored) if stored else None
 
 
 def _refuse_change(session: Session, *_: object) -> None:

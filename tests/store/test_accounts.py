@@ -226,8 +226,7 @@ def manager_again(hub: Path) -> list[Any]:
 def test_a_change_of_keys_that_breaks_off_leaves_the_file_open_to_the_rest(
     sign_in: Callable[[str], Store], hub: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from hubdesk.store import file
-    from hubdesk.store import store as of
+    from hubdesk.store import file, opening
 
     manager = sign_in("Manager")
     ids = {one.name: one.id for one in manager.accounts.all()}
@@ -246,7 +245,7 @@ def test_a_change_of_keys_that_breaks_off_leaves_the_file_open_to_the_rest(
     # Or after it, before the keys say so
     manager = sign_in("Manager")
     with monkeypatch.context() as patch:
-        patch.setattr(of, "finish_new_data_key", stop)
+        patch.setattr(opening, "finish_new_data_key", stop)
         with pytest.raises(KeyboardInterrupt):
             manager._change_data_key(ids["Bola"])
     sign_in("Theo")
