@@ -179,3 +179,14 @@ def test_after_closing_nothing_more_is_told(qtbot: QtBot) -> None:
     background.close()
     qtbot.wait(20)
     assert told == []
+
+
+def test_nothing_is_begun_once_it_is_closed(qtbot: QtBot) -> None:
+    # Given a page whose clock still ticks while the window goes
+    background, done = Background(), []
+    background.close()
+
+    # When it asks for something, then it is not done, and that is no fault
+    background.change("Change", lambda progress: done.append("changed"))
+    assert background.read(lambda: done.append("read"), lambda _: None).cancelled()
+    assert done == []
