@@ -18,10 +18,13 @@ from hubdesk.access.key_slots import Cost, check_passphrase, make_slots, open_sl
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.store import file, migrate, undo
+from hubdesk.store.anchor import AnchorFile, Anchoring, anchor_path
 from hubdesk.store.around import Surroundings
+from hubdesk.store.chain import HEAD, append
 from hubdesk.store.clock import Clock
 from hubdesk.store.drafts import Drafts
 from hubdesk.store.history import Change, changes_of
+from hubdesk.store.proof import Anchor, verify
 from hubdesk.store.search import Hit, find
 from hubdesk.store.tables import device_epoch, operation, row_clock, setting
 from hubdesk.store.trouble import refused_by_system
@@ -31,9 +34,11 @@ from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
 class Store:
     """An open file. ``by`` is who works at it; ``changed`` is told the names of the kinds that a commit changed."""
 
-    def __init__(self, reader: Engine, writer: Engine, release: Callable[[], None]) -> None:
+    def __init__(
+        self, reader: Engine, writer: Engine, release: Callable[[], None], anchor: AnchorFile | None = None
+    ) -> None:
         self._reader, self._writer, self._release = reader, writer, release
-        self._one_writer = threading.RLock()
+        self._one_writer, self._anchoring = threading.RLock(), Anchoring(anchor)
         self.by = ""
         self.changed: list[Callable[[frozenset[str]], None]] = []
         event.listen(writer, "before_cursor_execute", refuse_ungated)
@@ -41,6 +46,8 @@ class Store:
             self.epoch = _own_epoch(connection)
             self.hub_id = _stored_hub(connection)
             last = max(connection.scalar(select(func.max(table.c.clock))) or 0 for table in (operation, row_clock))
+            self._anchoring.begin(connection)
+        self._anchoring.hold()
         self.clock = Clock(last)
         self.drafts = Drafts(reader.connect, self.writing_plainly)
 
@@ -60,30 +67,31 @@ class Store:
         file.check_engine()
         check_passphrase(passphrase)
         try:
-            with file.new(path, slots_path(path)) as part:
+            with file.new(path, slots_path(path), anchor_path(path)) as part:
                 key = make_slots(path, passphrase, cost)
-                store = cls._opened(part, key)
+                store = cls._opened(part, key, AnchorFile(path, key))
                 try:
                     begin(store)
                 finally:
                     store.close()
         except OSError as error:
             raise refused_by_system(error, path) from None
-        return cls._opened(path, key)
+        return cls._opened(path, key, AnchorFile(path, key))
 
     @classmethod
     def open(cls, path: Path, passphrase: str) -> Store:
         """Open a hub's file. Raises Refused, with what to do, when it must not or cannot be opened."""
         file.check_engine()
         file.check_header(path)
-        return cls._opened(path, open_slots(path, passphrase))
+        key = open_slots(path, passphrase)
+        return cls._opened(path, key, AnchorFile(path, key))
 
     @staticmethod
     def remove(path: Path) -> None:
         """Remove a file with its keys, for good. Raises Refused while HubDesk has it open."""
         held = file.lock(path)
         try:
-            for one in (path, *file.side_files(path), slots_path(path)):
+            for one in (path, *file.side_files(path), slots_path(path), anchor_path(path)):
                 one.unlink(missing_ok=True)
         finally:
             held.release()
@@ -107,7 +115,7 @@ class Store:
         return cls(reader, writer, lambda: None)
 
     @classmethod
-    def _opened(cls, path: Path, key: bytes) -> Store:
+    def _opened(cls, path: Path, key: bytes, anchor: AnchorFile) -> Store:
         held = file.lock(path)
         # Here, where the opening is done, and not with the window's first question.
         configure_mappers()
@@ -117,11 +125,13 @@ class Store:
                 file.check_encrypted(connection)
             with file.links_unchecked(writer) as connection:
                 _bring_up_to_date(connection)
-            return cls(reader, writer, held.release)
-        except BaseException:
+            return cls(reader, writer, held.release, anchor)
+        except BaseException as error:
             reader.dispose()
             writer.dispose()
             held.release()
+            if isinstance(error, OSError):
+                raise refused_by_system(error, path) from None
             raise
 
     def close(self) -> None:
@@ -129,6 +139,7 @@ class Store:
         with self._one_writer:
             self._reader.dispose()
             self._writer.dispose()
+            self._anchoring.end()
             self._release()
 
     @contextmanager
@@ -140,10 +151,13 @@ class Store:
             yield session
 
     @contextmanager
-    def operation(self, title: str) -> Iterator[Session]:
-        """A named change: all of it or nothing. Raises Problems or Refused when a rule does not allow it."""
+    def operation(self, title: str, what: str = "changed") -> Iterator[Session]:
+        """A named change: all of it or nothing. Raises Problems or Refused when a rule does not allow it.
+
+        ``what`` is the log's word for it.
+        """
         with self._one_writer, Session(self._writer, expire_on_commit=False) as session:
-            writing = Writing(session, self.epoch, self.hub_id, title, self.by, self.clock.tick())
+            writing = Writing(session, self.epoch, self.hub_id, title, self.by, self.clock.tick(), what)
             session.info["writing"] = writing
             try:
                 yield session
@@ -188,11 +202,11 @@ class Store:
 
     def undo(self) -> str:
         """Take the latest operation back; its title. Raises Refused when it cannot be."""
-        return self._turn(undo.to_undo, tr("There is nothing to undo."))
+        return self._turn("undone", undo.to_undo, tr("There is nothing to undo."))
 
     def redo(self) -> str:
         """Do again what was undone last; its title. Raises Refused when it cannot be."""
-        return self._turn(undo.to_redo, tr("There is nothing to redo."))
+        return self._turn("redone", undo.to_redo, tr("There is nothing to redo."))
 
     def setting(self, name: str) -> str | None:
         """A small fact about this file, or None."""
@@ -219,8 +233,28 @@ class Store:
     @contextmanager
     def writing_plainly(self) -> Iterator[Connection]:
         """A transaction for what is not a record: drafts, settings, and a merge that writes its own journal."""
-        with self._one_writer, self._writer.begin() as connection, gate(connection):
-            yield connection
+        with self._one_writer:
+            with self._writer.begin() as connection, gate(connection):
+                info = connection.info
+                info.pop(HEAD, None)
+                yield connection
+            self._anchoring.follow(info)
+
+    def note(self, what: str, **about: Any) -> None:
+        """Write a line into the log: names of kinds, ids and counts only. Not from within an operation."""
+        with self.writing_plainly() as connection:
+            append(connection, what, self.by, about)
+
+    @property
+    def alarm(self) -> str:
+        """What did not fit between the log and its anchor as the file was opened; empty when all did."""
+        return self._anchoring.alarm
+
+    def findings(self, anchors: Sequence[Anchor] = ()) -> list[str]:
+        """What of the log and the changes it covers is not as it was written, in sentences."""
+        with self._one_writer, self.reading_plainly() as connection:
+            own = [Anchor(tr("the anchor beside the file"), held) for held in self._anchoring.anchors()]
+            return verify(connection, [*own, *anchors])
 
     @contextmanager
     def reading_plainly(self) -> Iterator[Connection]:
@@ -233,21 +267,23 @@ class Store:
         for listener in self.changed:
             listener(kinds)
 
-    def _turn(self, pick: Callable[[Session, int], Any], nothing: str) -> str:
+    def _turn(self, what: str, pick: Callable[[Session, int], Any], nothing: str) -> str:
         with self._one_writer:
             with self.reading() as session:
                 turned = pick(session, self.epoch)
                 if turned is None:
                     raise Refused(nothing)
                 title = undo.root_title(session, turned)
-            with self.operation(title) as session:
+            with self.operation(title, what) as session:
                 undo.reverse(session, session.info["writing"], turned)
             return title
 
     def _commit(self, session: Session, writing: Writing, *, checked: bool) -> None:
         writing.settle(checked=checked)
         if writing.finish():
+            info = session.connection().info
             session.commit()
+            self._anchoring.follow(info)
             self.tell(frozenset(writing.kinds))
 
 

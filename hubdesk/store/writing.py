@@ -15,6 +15,8 @@ from hubdesk.base.words import tr, within
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.store.around import Surroundings
+from hubdesk.store.chain import HEAD, append, next_line
+from hubdesk.store.digests import Covered, sealed
 from hubdesk.store.search import forget, index
 from hubdesk.store.tables import journal, operation, row_clock
 from hubdesk.store.twins import twin_problems
@@ -39,17 +41,21 @@ _Entry = tuple[Record, str, dict[str, Any], dict[str, Any]]
 class Writing:
     """Listens to a session from the start of an operation to its commit."""
 
-    def __init__(self, session: Session, epoch: int, hub_id: UUID | None, title: str, by: str, clock: int) -> None:
+    def __init__(
+        self, session: Session, epoch: int, hub_id: UUID | None, title: str, by: str, clock: int, what: str
+    ) -> None:
         self.session = session
-        self.title = title
+        self.title, self.what = title, what
         self.kinds: set[str] = set()
         self.root: UUID | None = None
         self.turn = 0
         self._id = uuid4()
         self._epoch, self._hub_id, self._by, self._clock = epoch, hub_id, by, clock
         self._first = self._seq = next_seq(session.connection(), epoch)
+        self._line, self._covered = next_line(session.connection()), Covered()
         self._around = Surroundings(session)
         session.connection().info[GATE] = False
+        session.connection().info.pop(HEAD, None)
         self._gathered: list[_Entry] = []
         self._touched: list[Record] = []
         self._removed: list[Record] = []
@@ -82,19 +88,22 @@ class Writing:
         if self._seq == self._first and self.turn == 0:
             return False
         connection = self.session.connection()
+        row = {
+            "id": self._id,
+            "epoch": self._epoch,
+            "first_seq": self._first,
+            "title": self.title,
+            "by": self._by,
+            "clock": self._clock,
+            "root": self.root or self._id,
+            "turn": self.turn,
+        }
+        row = sealed(operation, row, self._line)
+        self._covered.operation(row)
+        about = {"operation": str(self._id), **self._covered.counts()}
         with gate(connection):
-            connection.execute(
-                insert(operation).values(
-                    id=self._id,
-                    epoch=self._epoch,
-                    first_seq=self._first,
-                    title=self.title,
-                    by=self._by,
-                    clock=self._clock,
-                    root=self.root or self._id,
-                    turn=self.turn,
-                )
-            )
+            connection.execute(insert(operation).values(**row))
+            append(connection, self.what, self._by, about, self._covered.hash(), self._line)
         return True
 
     def _gather(self, session: Session, context: UOWTransaction, instances: object) -> None:
@@ -141,20 +150,20 @@ class Writing:
             dot = (self._epoch, self._seq)
             self._seq += 1
             held = clocks.get(record.id)
-            lines.append(
-                {
-                    "epoch": dot[0],
-                    "seq": dot[1],
-                    "operation": self._id,
-                    "kind": record.__tablename__,
-                    "record": record.id,
-                    "action": action,
-                    "clock": self._clock,
-                    "before": pack(before),
-                    "after": pack(after),
-                    "over": pack(over(held, after if action == "change" else None)),
-                }
-            )
+            line = {
+                "epoch": dot[0],
+                "seq": dot[1],
+                "operation": self._id,
+                "kind": record.__tablename__,
+                "record": record.id,
+                "action": action,
+                "clock": self._clock,
+                "before": pack(before),
+                "after": pack(after),
+                "over": pack(over(held, after if action == "change" else None)),
+            }
+            lines.append(sealed(journal, line, self._line))
+            self._covered.change(lines[-1])
             fresh.append(clock_row(record.id, record.__tablename__, held, dot, self._clock, action, after))
             self.kinds.add(record.__tablename__)
             (self._removed if action == "remove" else self._touched).append(record)
