@@ -106,6 +106,7 @@ class Desk:
         self._commands.add(
             *([] if hub.lead else _paper_commands(work)),
             *_spreadsheet_commands(work),
+            *_looking_back(work),
             Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z"),
             Command("edit.redo", self._redo_title, self._redo, "redo-2", "Ctrl+Shift+Z"),
             *(
@@ -116,6 +117,11 @@ class Desk:
         self._window.palette_box.provide(tr("Records"), self._find)
         self._window.show_places(places)
         self._show_foot()
+        if self._store.alarm:
+            self._window.warn(
+                tr("The log of this file does not fit its anchor. Open “Who did what” and check the log.")
+            )
+        self._background.change(tr("Empty the bin"), lambda progress: self._store.empty_bin())
         # Today is read and shown first; what it does not need is imported after that.
         self._background.read(lambda: None, lambda _: self._import_slow_parts())
 
@@ -150,7 +156,7 @@ class Desk:
             "settings",
             tr_later("Settings"),
             "settings",
-            _page("settings", "SettingsPage", work.theme, self._preferences, work.show_page),
+            _page("settings", "SettingsPage", work.theme, self._preferences, work.show_page, _looking_back(work)),
         )
         return (*(made[id] for id in (_LEAD_PLACES if hub.lead else _HUB_PLACES)), settings)
 
@@ -254,6 +260,28 @@ def _paper_commands(work: Workplace) -> list[Command]:
     return [
         Command("paper.certificates", tr_later("Certificates"), lambda: work.open_place("print"), "award"),
         Command("paper.blank", tr_later("Blank enrolment form"), partial(_paper("open_blank_form"), work), "file-text"),
+    ]
+
+
+def _looking_back(work: Workplace) -> list[Command]:
+    def opener(module: str, name: str, title: str) -> Callable[[], None]:
+        return lambda: work.show_page(_page(module, name, work)(), title)
+
+    return [
+        Command(
+            "look.log",
+            tr_later("Who did what"),
+            opener("log", "LogPage", tr("Who did what")),
+            "history",
+            keywords=(tr("log"), tr("audit"), tr("journal")),
+        ),
+        Command(
+            "look.bin",
+            tr_later("Bin"),
+            opener("bin", "BinPage", tr("Bin")),
+            "trash-2",
+            keywords=(tr("removed"), tr("deleted"), tr("put back")),
+        ),
     ]
 
 

@@ -54,6 +54,8 @@ def export_kind(
 
     Special category answers are left out unless ``special`` asks for them.
     """
+    # Before it is written: what leaves the file is never without its line in the log.
+    store.note("exported", kind=kind.__tablename__, special=int(special))
     fields = [one for one in fields_of(kind) if special or not one.special]
     headings = [str(one.label) for one in fields]
     steps, count = progress or Progress(), 0

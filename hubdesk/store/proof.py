@@ -108,6 +108,14 @@ def _alarm(row: Row[Any], about: dict[str, Any]) -> str:
         )
     if why == "forged":
         return tr("The anchor beside the file was damaged or forged at {when} (UTC, line {n}).", when=when, n=row.seq)
+    if why == "lead":
+        return tr(
+            "At {when} (UTC, line {n}) a receipt told another line {seq}: the log had been rewritten or cut before that, "
+            "or a backup was brought back.",
+            when=when,
+            n=row.seq,
+            seq=about.get("seq"),
+        )
     if why == "cut":
         return tr(
             "The end of the log was cut before {when} (UTC, line {n}): it had reached line {seq}.",

@@ -17,16 +17,16 @@ from sqlalchemy.orm import Session, configure_mappers
 from hubdesk.access.key_slots import Cost, check_passphrase, make_slots, open_slots, slots_path
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.store import file, migrate, undo
+from hubdesk.store import file, migrate, removals, undo
 from hubdesk.store.anchor import AnchorFile, Anchoring, anchor_path
 from hubdesk.store.around import Surroundings
-from hubdesk.store.chain import HEAD, append
+from hubdesk.store.chain import HEAD, Head, append
 from hubdesk.store.clock import Clock
 from hubdesk.store.drafts import Drafts
 from hubdesk.store.history import Change, changes_of
 from hubdesk.store.proof import Anchor, verify
 from hubdesk.store.search import Hit, find
-from hubdesk.store.tables import device_epoch, operation, row_clock, setting
+from hubdesk.store.tables import audit, device_epoch, operation, row_clock, setting
 from hubdesk.store.trouble import refused_by_system
 from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
 
@@ -161,7 +161,7 @@ class Store:
             session.info["writing"] = writing
             try:
                 yield session
-                self._commit(session, writing, checked=writing.turn == 0)
+                self._commit(session, writing, checked=not writing.restores)
             except IntegrityError:
                 raise Refused(
                     tr(
@@ -208,6 +208,16 @@ class Store:
         """Do again what was undone last; its title. Raises Refused when it cannot be."""
         return self._turn("redone", undo.to_redo, tr("There is nothing to redo."))
 
+    def put_back(self, title: str, removal: UUID) -> int:
+        """Bring back what the operation ``removal`` removed, as an operation of its own; how many records."""
+        with self.operation(title, "put_back") as session:
+            return removals.put_back(session, removal)
+
+    def empty_bin(self) -> int:
+        """Forget what was removed more than 30 days ago; how many rows of the journal that blanked."""
+        with self.writing_plainly() as connection:
+            return removals.empty(connection, self.by)
+
     def setting(self, name: str) -> str | None:
         """A small fact about this file, or None."""
         with self._reader.connect() as connection:
@@ -249,6 +259,11 @@ class Store:
     def alarm(self) -> str:
         """What did not fit between the log and its anchor as the file was opened; empty when all did."""
         return self._anchoring.alarm
+
+    def has_line(self, known: Head) -> bool:
+        """Whether the log has this line, as it was known elsewhere."""
+        with self.reading_plainly() as connection:
+            return connection.scalar(select(audit.c.hash).where(audit.c.seq == known.seq)) == known.hash
 
     def findings(self, anchors: Sequence[Anchor] = ()) -> list[str]:
         """What of the log and the changes it covers is not as it was written, in sentences."""

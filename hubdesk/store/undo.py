@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.records import kind_named
+from hubdesk.store.digests import NO_NONCE
 from hubdesk.store.tables import journal, operation, setting
 from hubdesk.store.values import plain_fields, set_plain, unpack
 from hubdesk.store.writing import Writing, clocks_of, dot_of
@@ -60,7 +61,10 @@ def reverse(session: Session, writing: Writing, turned: Row[Any]) -> None:
     Raises Refused when something that it changed has been changed again since, or is in use.
     """
     writing.root, writing.turn = turned.root, turned.turn + 1
-    done = _net(session.execute(select(journal).where(journal.c.operation == turned.id).order_by(journal.c.seq)))
+    rows = session.execute(select(journal).where(journal.c.operation == turned.id).order_by(journal.c.seq)).all()
+    if any(row.nonce == NO_NONCE for row in rows):
+        raise Refused(tr("This cannot be undone any more: what it was about has been erased."))
+    done = _net(rows)
     clocks = clocks_of(session.connection(), [one.record for one in done])
     if not all(_as_it_was_left(session, one, clocks[one.record]) for one in done):
         raise Refused(

@@ -63,6 +63,11 @@ class Writing:
         event.listen(session, "after_flush", self._write)
         event.listen(session, "do_orm_execute", refuse_bulk)
 
+    @property
+    def restores(self) -> bool:
+        """Whether records become again what they were before, which is not for rules to judge."""
+        return self.turn > 0 or self.what == "put_back"
+
     def settle(self, *, checked: bool = True) -> None:
         """Save what has changed so far and check its rules. Raises Problems or Refused; then nothing is kept.
 
@@ -129,7 +134,7 @@ class Writing:
 
     def _complete(self, record: Record) -> None:
         """Fill in and check the fields before the database does, and in words; what is undone stays as it was."""
-        if self.turn > 0:
+        if self.restores:
             return
         record.fill_in(self._around)
         problems = list(record.field_problems()) or list(twin_problems(record, self._around))
@@ -137,7 +142,7 @@ class Writing:
             raise Problems(problems)
 
     def _refuse_log_edit(self, record: Record) -> None:
-        if record.kind.only_added and self.turn == 0:
+        if record.kind.only_added and not self.restores:
             raise Refused(
                 tr("{kind}: lines of this log are only added. Add a new line instead.", kind=record.kind.many)
             )

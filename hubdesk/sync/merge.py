@@ -24,6 +24,7 @@ from hubdesk.store.tables import conflict, parked, waiting
 from hubdesk.sync import package
 from hubdesk.sync.applying import Applying, Touched
 from hubdesk.sync.epochs import epochs, keep_seen, moved, note_seen, number_of
+from hubdesk.sync.heads import keep_head
 from hubdesk.sync.merge_report import FileReport, MergeReport, Waiting
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.rule_check import broken_rules
@@ -202,6 +203,7 @@ class _Merge:
             if one.last > highest:
                 moved(connection, one.number, one.last, checked.seal)
                 held[one.number] = one.last
+        keep_head(connection, hub, header)
         unchanged = taken.touched.unchanged
         taken.touched = applying.touched
         taken.touched.unchanged = unchanged

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 import hubdesk
 from hubdesk.base.places import resource
 from hubdesk.base.words import tr
+from hubdesk.desktop.commands import Command
 from hubdesk.desktop.preferences import TEXT_SIZES, Preferences
 from hubdesk.desktop.theme import Scheme, Theme
 from hubdesk.desktop.widgets import (
@@ -37,7 +38,13 @@ class SettingsPage(Page):
     More cards of settings go into ``body`` before ``about`` through ``add_card``.
     """
 
-    def __init__(self, theme: Theme, preferences: Preferences, show_page: Callable[[QWidget, str], None]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        preferences: Preferences,
+        show_page: Callable[[QWidget, str], None],
+        looking_back: Sequence[Command] = (),
+    ) -> None:
         super().__init__(tr("Settings"), tr("These are for this computer. They change nothing in the hub's file."))
         self._theme = theme
         self._preferences = preferences
@@ -62,7 +69,18 @@ class SettingsPage(Page):
         for title, choices in ((tr("Light or dark"), self._scheme), (tr("Size of text"), self._size)):
             look.inside.addWidget(strong(title))
             look.inside.addWidget(choices)
+        if looking_back:
+            self._looking_back(looking_back)
         self._about()
+
+    def _looking_back(self, commands: Sequence[Command]) -> None:
+        card = Card()
+        for command in commands:
+            row = ActionRow(command.icon, command.said())
+            row.clicked.connect(partial(_run, command))
+            card.add_row(row)
+        self.body.addWidget(section(tr("What was done in this file")))
+        self.body.addWidget(card)
 
     def add_card(self, title: str) -> Card:
         """A card of settings under ``title``."""
@@ -96,6 +114,10 @@ class SettingsPage(Page):
         row.clicked.connect(lambda: self._show_page(LicencesPage(self._show_page), tr("Licences")))
         card.add_row(row)
         self.body.addWidget(card)
+
+
+def _run(command: Command, _: bool = False) -> None:
+    command.run()
 
 
 class LicencesPage(Page):
