@@ -12,6 +12,7 @@ from hubdesk.base.errors import Refused
 from hubdesk.store import Store
 from hubdesk.store.chain import line_hash
 from hubdesk.store.tables import audit
+from hubdesk.store.values import pack
 from hubdesk.sync import package
 from hubdesk.sync.heads import anchor_in, head_in
 from hubdesk.sync.receipt import take_receipt, write_receipts
@@ -57,16 +58,12 @@ def test_a_package_of_an_older_hubdesk_or_with_nonsense_is_taken_in(
 ) -> None:
     lead, south = a_network(new_store, tmp_path, "South")
     south.person("Amina Yusuf")
-    checked = package.check(lambda: south.send().open("rb"), package.CHANGES)
+    sent = south.send()
+    checked = package.check(lambda: sent.open("rb"), package.CHANGES)
     header = {name: value for name, value in checked.header.items() if name != "log"}
     if told is not None:
         header["log"] = told
-    path = tmp_path / "older.hubsync"
-    south.sent.clear()
-    body = (
-        package.pack(line)
-        for line in package.lines(package.check(lambda: next(south.folder.glob("*")).open("rb"), package.CHANGES))
-    )
+    path, body = tmp_path / "older.hubsync", map(pack, package.lines(checked))
     package.write(path, package.CHANGES, header, body)
     assert head_in(header) is None
     report = lead.merge(path)

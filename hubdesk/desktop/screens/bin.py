@@ -62,7 +62,7 @@ class BinPage(Page):
         texts.addWidget(strong(title))
         texts.addWidget(small(_with(one)))
         left = max(0, (one.until - datetime.now(UTC)).days)
-        soon = (
+        going = (
             tr_many("Goes for good in {n} day", "Goes for good in {n} days", left)
             if left
             else tr("Goes for good today")
@@ -75,12 +75,12 @@ class BinPage(Page):
         line.setSpacing(scaled(12))
         line.addWidget(Icon(kind_named(kind).kind.icon, "quiet"), 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(texts, 1)
-        line.addWidget(small(soon, "due" if left < _SOON else "quiet"))
+        line.addWidget(small(going, "due" if left < _SOON else "quiet"))
         line.addWidget(back)
         return row
 
     def _put_back(self, one: Removed, _: bool = False) -> None:
-        store, (_, title) = self._workplace.store, one.records[0]
+        store, title = self._workplace.store, one.records[0][1]
         said = tr("Put {title} back", title=title)
         self._workplace.background.change(
             said, lambda progress: store.put_back(said, one.operation), partial(self._back, title), owner=self

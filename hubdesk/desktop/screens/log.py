@@ -123,7 +123,7 @@ def _pick(name: str, everything: str) -> QComboBox:
     pick = QComboBox()
     pick.setAccessibleName(name)
     pick.view().setAccessibleName(name)
-    pick.setItemDelegate(PickDelegate(pick))
+    pick.setItemDelegate(PickDelegate(pick.view()))
     pick.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     pick.view().setTextElideMode(Qt.TextElideMode.ElideNone)
     pick.addItem(everything, None)
