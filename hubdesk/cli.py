@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 import hubdesk
+from hubdesk.base.conditions import code_of
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
@@ -55,6 +56,8 @@ def main(argv: Sequence[str], open_window: Callable[[Path, str], int]) -> int:
         given.run(given)
     except (Refused, Cancelled) as refusal:
         said = str(refusal) or tr("Stopped. Nothing was changed.")
+        code = code_of(said)
+        said = f"{said} [{code}]" if code else said
     except OSError as fault:
         said = tr("{name} cannot be used. Check that its folder is there and open to you.", name=fault.filename)
     else:

@@ -112,7 +112,9 @@ def engines(path: Path, key: bytes) -> tuple[Engine, Engine]:
 
 def check_encrypted(connection: Connection) -> None:
     """Raises Refused when the file does not open with its key, or the driver does not encrypt at all."""
-    if not connection.exec_driver_sql("PRAGMA cipher_version").scalar():
+    answer = connection.exec_driver_sql("PRAGMA cipher_version")
+    # A driver that does not encrypt does not know the question, and answers nothing at all.
+    if not (answer.returns_rows and answer.scalar()):
         raise Refused(tr("This HubDesk was built without encryption, so it does not open your file. Install it again."))
 
 

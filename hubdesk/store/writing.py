@@ -182,23 +182,22 @@ class Writing:
 
     def _check_unused(self, removed: list[Record]) -> None:
         """Raises Refused when something still links to one of the removed records."""
-        titles: dict[str, dict[UUID, str]] = {}
+        gone: dict[str, list[UUID]] = {}
         for record in removed:
-            titles.setdefault(record.__tablename__, {})[record.id] = record.title
+            gone.setdefault(record.__tablename__, []).append(record.id)
         for kind in KINDS:
             for field in fields_of(kind):
-                if isinstance(field.type, Link) and field.type.to in titles:
-                    self._check_unlinked(kind, field.name, titles[field.type.to])
+                if isinstance(field.type, Link) and field.type.to in gone:
+                    self._check_unlinked(kind, field.name, gone[field.type.to])
 
-    def _check_unlinked(self, kind: type[Record], name: str, titles: dict[UUID, str]) -> None:
-        column, ids = kind.__table__.c[name], list(titles)
+    def _check_unlinked(self, kind: type[Record], name: str, ids: list[UUID]) -> None:
+        column = kind.__table__.c[name]
         for start in range(0, len(ids), _AT_ONCE):
             query = select(column, func.count()).where(column.in_(ids[start : start + _AT_ONCE])).group_by(column)
-            for linked, used in self.session.execute(query):
+            for _, used in self.session.execute(query):
                 raise Refused(
                     tr(
-                        "{title} cannot be removed: it is still used by {used} of {kind}. Remove those first.",
-                        title=titles[linked],
+                        "This cannot be removed: it is still used by {used} of {kind}. Remove those first.",
                         used=used,
                         kind=within(kind.kind.many),
                     )
