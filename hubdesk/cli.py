@@ -18,6 +18,7 @@ from typing import Final
 
 import hubdesk
 from hubdesk.access.roles import Role
+from hubdesk.base.conditions import code_of
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
@@ -30,6 +31,7 @@ from hubdesk.records import KINDS, Record, kind_named
 from hubdesk.reports.list_page import list_page
 from hubdesk.reports.own_hub import own_hub_of
 from hubdesk.reports.today import today_page
+from hubdesk.reports.who_did_what import log_page
 from hubdesk.spreadsheets.heading import find_table
 from hubdesk.spreadsheets.importing import import_rows
 from hubdesk.spreadsheets.mapping import guess, likeliest_sheet
@@ -38,6 +40,7 @@ from hubdesk.spreadsheets.rehearsal import rehearse
 from hubdesk.spreadsheets.writing import export_kind
 from hubdesk.store import Store
 from hubdesk.sync.export import export_package, sentence_of, what_leaves
+from hubdesk.sync.heads import anchor_in
 from hubdesk.sync.merge import merge_packages, network_of
 from hubdesk.sync.receipt import take_receipt, write_receipts
 
@@ -56,6 +59,8 @@ def main(argv: Sequence[str], open_window: Callable[[Path, str], int]) -> int:
         given.run(given)
     except (Refused, Cancelled) as refusal:
         said = str(refusal) or tr("Stopped. Nothing was changed.")
+        code = code_of(said)
+        said = f"{said} [{code}]" if code else said
     except OSError as fault:
         said = tr("{name} cannot be used. Check that its folder is there and open to you.", name=fault.filename)
     else:
@@ -144,11 +149,13 @@ def _print(given: argparse.Namespace) -> None:
     today = date.today()
     with _opened(given.file, name=given.name) as store, store.reading() as session:
         if given.what == "register":
+            store.note("printed", paper="register")
             for one in today_page(session, today, _now()).classes:
                 data = gathering.register_to_sign(session, one.session_id)
                 path = given.target / f"register-{today.isoformat()}-{one.starts:%H%M}-{data.sheet_id}.pdf"
                 _drawn(path, register_to_sign.draw(path, data, large_print=given.large))
             return
+        store.note("printed", paper=given.what)
         page = list_page(session, given.what, limit=100_000)
         kind = kind_named(given.what)
         columns = tuple(ListColumn(str(column.label)) for column in page.columns)
@@ -193,6 +200,22 @@ def _receipt(given: argparse.Namespace) -> None:
         print(take_receipt(store, given.receipt))
 
 
+def _log(given: argparse.Namespace) -> None:
+    """The log's last lines, then whether all of it is as it was written. Raises Refused when it is not."""
+    with _opened(given.hub_file) as store:
+        with store.reading() as session:
+            for line in reversed(log_page(session, limit=given.lines).lines):
+                print("\t".join((str(line.seq), *line.texts)))
+        found = store.findings([anchor_in(store, path) for path in given.against])
+    for sentence in found:
+        print(sentence)
+    if found:
+        raise Refused(
+            tr("The log is not as it was written. Keep a copy of the file as it is, and ask who worked at it.")
+        )
+    print(tr("The log and all that it covers are as they were written."))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="hubdesk", description=tr("The desk of a community learning hub. Without a command, the window opens.")
@@ -232,6 +255,11 @@ def _parser() -> argparse.ArgumentParser:
     paper.add_argument("what", choices=["register", *kinds])
     paper.add_argument("--target", type=Path, default=Path())
     paper.add_argument("--large", action="store_true", help=tr("large print"))
+    log = command("log", tr("Who did what, and whether the log is as it was written."), _log, file=False)
+    log.add_argument("hub_file", metavar="FILE", type=Path, help=tr("the hub's file"))
+    log.add_argument("--lines", type=int, default=20, help=tr("how many of the last lines to show"))
+    against = tr("packages and receipts that know where the log ended")
+    log.add_argument("--against", type=Path, nargs="+", default=[], metavar="PACKAGE", help=against)
     send = command("send", tr("Write the package for the lead organisation."), _send)
     send.add_argument("folder", type=Path)
     send.add_argument("--whole", action="store_true", help=tr("everything, not only what is new"))

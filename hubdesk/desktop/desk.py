@@ -109,6 +109,7 @@ class Desk:
             *([] if hub.lead else _paper_commands(work)),
             *(_spreadsheet_commands(work) if work.may_do(Deed.BRING_IN) else []),
             *_account_commands(work),
+            *(_looking_back(work) if work.may_do(Deed.SEE_LOG) else []),
             Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z"),
             Command("edit.redo", self._redo_title, self._redo, "redo-2", "Ctrl+Shift+Z"),
             *(
@@ -119,6 +120,11 @@ class Desk:
         self._window.palette_box.provide(tr("Records"), self._find)
         self._window.show_places(places)
         self._show_foot()
+        if self._store.alarm:
+            self._window.warn(
+                tr("The log of this file does not fit its anchor. Open “Who did what” and check the log.")
+            )
+        self._background.change(tr("Empty the bin"), lambda progress: self._store.empty_bin())
         # Today is read and shown first; what it does not need is imported after that.
         self._background.read(lambda: None, lambda _: self._import_slow_parts())
 
@@ -271,6 +277,28 @@ def _account_commands(work: Workplace) -> list[Command]:
     if work.may_do(Deed.KEEP_ACCOUNTS):
         made.append(Command("settings.recovery", key, partial(show, "RecoveryKeyPage", key), "life-buoy"))
     return made
+
+
+def _looking_back(work: Workplace) -> list[Command]:
+    def opener(module: str, name: str, title: str) -> Callable[[], None]:
+        return lambda: work.show_page(_page(module, name, work)(), title)
+
+    return [
+        Command(
+            "look.log",
+            tr_later("Who did what"),
+            opener("log", "LogPage", tr("Who did what")),
+            "history",
+            keywords=(tr("log"), tr("audit"), tr("journal")),
+        ),
+        Command(
+            "look.bin",
+            tr_later("Bin"),
+            opener("bin", "BinPage", tr("Bin")),
+            "trash-2",
+            keywords=(tr("removed"), tr("deleted"), tr("put back")),
+        ),
+    ]
 
 
 def _spreadsheet_commands(work: Workplace) -> list[Command]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr
+from hubdesk.desktop.noting import note_reading
 from hubdesk.desktop.theme import Tone, scaled
 from hubdesk.desktop.widgets import Card, EmptyState, Icon, Page, quiet, section, small, strong, words
 from hubdesk.desktop.workplace import Workplace
@@ -34,6 +35,7 @@ class HistoryPage(Page):
         self._cards = QVBoxLayout()
         self._cards.setSpacing(scaled(12))
         self.body.addLayout(self._cards)
+        note_reading(workplace, kind, id)
         workplace.changes.happened.connect(self._changed)
         self._refresh()
 

@@ -21,6 +21,7 @@ from hubdesk.desktop.list_columns import ColumnWidths
 from hubdesk.desktop.list_export import spreadsheet_button
 from hubdesk.desktop.list_filters import ListFilters
 from hubdesk.desktop.list_paper import draw_list
+from hubdesk.desktop.noting import note_reading
 from hubdesk.desktop.paper import show_paper
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.record_table import Column, RecordTable, Rows
@@ -121,6 +122,7 @@ class RecordList(Page):
         self.filters.changed.connect(self._narrow)
         self._add_button = add or self._new_button()
         self._lay_out()
+        note_reading(workplace, kind)
         workplace.changes.happened.connect(self._changed)
         self._find_key = QShortcut(QKeySequence("Ctrl+F"), self, self.filters.box.setFocus)
         self.setFocusProxy(self.filters.box)

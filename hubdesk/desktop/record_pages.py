@@ -10,6 +10,7 @@ from uuid import UUID
 from hubdesk.access.rights import May
 from hubdesk.desktop.commands import Command
 from hubdesk.desktop.kind_words import list_words, new_words
+from hubdesk.desktop.noting import note_reading
 from hubdesk.desktop.record_facts import RecordFacts
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.record_list import open_list
@@ -39,6 +40,7 @@ def record_page_for(workplace: Workplace, ways: Ways, kind: str, id: UUID) -> Pa
 
 def open_record(workplace: Workplace, ways: Ways, kind: str, id: UUID) -> None:
     """Show the record's page on top of the one shown now."""
+    note_reading(workplace, kind, id)
     page = record_page_for(workplace, ways, kind, id)
     workplace.show_page(page, page.heading.text())
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hubdesk.access.rights import May
 from hubdesk.base.words import tr, tr_many, within
+from hubdesk.desktop.noting import note_reading
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.record_list import RecordList
 from hubdesk.desktop.theme import scaled
@@ -32,6 +33,7 @@ class RelatedRecords(QWidget):
         super().__init__()
         self._workplace, self._id, self._title, self._elsewhere = workplace, id, title, elsewhere
         self._opened: set[str] = set()
+        self._noted: set[str] = set()
         self._related: Sequence[Related] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -80,6 +82,9 @@ class RelatedRecords(QWidget):
         return part
 
     def _fill(self, card: Card, one: Related) -> None:
+        if one.kind not in self._noted:
+            self._noted.add(one.kind)
+            note_reading(self._workplace, one.kind, of=self._id)
         icon = kind_named(one.kind).kind.icon
         for row in one.rows:
             made = ActionRow(icon, row.title, row.detail)

@@ -58,8 +58,8 @@ def check_header(path: Path) -> None:
 
 
 @contextmanager
-def new(path: Path, keys: Path) -> Iterator[Path]:
-    """Another name to make a file under, which takes the name ``path`` once it is whole; ``keys`` belong to it.
+def new(path: Path, keys: Path, *others: Path) -> Iterator[Path]:
+    """Another name to make a file under, which takes the name ``path`` once it is whole; ``keys`` and others belong to it.
 
     Raises Refused when either is there. What was left of a making that broke off is cleared away first: no file was
     ever opened with those keys. Keys alone are never touched, for their file may only lie elsewhere.
@@ -68,21 +68,21 @@ def new(path: Path, keys: Path) -> Iterator[Path]:
     if path.exists() or (keys.exists() and not part.exists()):
         raise Refused(tr("There is a file {name} already. Open it, or pick another name.", name=path.name))
     path.parent.mkdir(parents=True, exist_ok=True)
-    _clear(part, keys)
+    _clear(part, keys, *others)
     try:
         part.touch()
         yield part
         part.replace(path)
     except BaseException:
-        _clear(part, keys)
+        _clear(part, keys, *others)
         raise
     part.with_name(part.name + ".lock").unlink(missing_ok=True)
 
 
-def _clear(part: Path, keys: Path) -> None:
+def _clear(part: Path, *belonging: Path) -> None:
     """The part goes last: as long as it is there, the keys are known to be of no use."""
     beside = [part.with_name(part.name + ending) for ending in ("-wal", "-shm", "-journal", ".lock")]
-    for left in (keys, *beside, part):
+    for left in (*belonging, *beside, part):
         with suppress(OSError):
             left.unlink(missing_ok=True)
 
@@ -161,7 +161,9 @@ def rewrite(path: Path, old: bytes, new: bytes) -> None:
 
 def check_encrypted(connection: Connection) -> None:
     """Raises Refused when the file does not open with its key, or the driver does not encrypt at all."""
-    if not connection.exec_driver_sql("PRAGMA cipher_version").scalar():
+    answer = connection.exec_driver_sql("PRAGMA cipher_version")
+    # A driver that does not encrypt does not know the question, and answers nothing at all.
+    if not (answer.returns_rows and answer.scalar()):
         raise Refused(tr("This HubDesk was built without encryption, so it does not open your file. Install it again."))
 
 

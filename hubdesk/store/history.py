@@ -17,7 +17,7 @@ from hubdesk.fields.types import Link
 from hubdesk.records import fields_of, kind_named
 from hubdesk.store.clock import moment_of
 from hubdesk.store.tables import journal, operation
-from hubdesk.store.values import opened, unpack
+from hubdesk.store.values import opened_values, unpack
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def changes_of(session: Session, record: UUID) -> list[Change]:
 
 
 def _changes(session: Session, entry: Any, sealer: Sealer | None) -> Iterator[Change]:
-    before, after = opened(unpack(entry.before), sealer), opened(unpack(entry.after), sealer)
+    before, after = opened_values(unpack(entry.before), sealer), opened_values(unpack(entry.after), sealer)
     for field in fields_of(kind_named(entry.kind)):
         if field.name in before or field.name in after:
             yield Change(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Engine, create_engine, insert, select, text
+from sqlalchemy import Connection, Engine, create_engine, insert, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import configure_mappers
 
@@ -19,9 +19,9 @@ from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
+from hubdesk.fields.sealed import Sealer
 from hubdesk.store import accounts, file, migrate
 from hubdesk.store.accounts import Account
-from hubdesk.store.seal_up import seal_up
 from hubdesk.store.tables import device_epoch, setting
 
 _ON_SERVER: Final = Account(UUID(int=0), "", Role.LEAD)
@@ -63,9 +63,8 @@ def connected(path: Path, keys: Keys, release: Callable[[], None], first_role: R
         with writer.connect() as connection:
             file.check_encrypted(connection)
         with file.links_unchecked(writer) as connection:
-            _bring_up_to_date(connection)
+            _bring_up_to_date(connection, seals)
             account = accounts.account_of(connection, keys, first_role)
-            _seal_once(connection, seals)
     except BaseException:
         writer.dispose()
         raise
@@ -129,15 +128,8 @@ def _with_right_key(path: Path, keys: Keys) -> Keys:
     return keys
 
 
-def _bring_up_to_date(connection: Connection) -> None:
+def _bring_up_to_date(connection: Connection, sealer: Sealer | None = None) -> None:
     version = migrate.version_of(connection)
     migrate.check_not_newer(version)
     if not migrate.is_current(version):
-        migrate.upgrade(connection)
-
-
-def _seal_once(connection: Connection, seals: Seals) -> None:
-    """A file of before there was a second key holds special category data open."""
-    if connection.scalar(select(setting.c.value).where(setting.c.name == "sealed")) is None:
-        seal_up(connection, seals)
-        connection.execute(text("INSERT INTO setting (name, value) VALUES ('sealed', 'yes')"))
+        migrate.upgrade(connection, sealer)

@@ -29,15 +29,18 @@ from hubdesk.access.roles import Role
 from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.store import file, undo
+from hubdesk.store import file, removals, undo
 from hubdesk.store.accounts import Accounts
+from hubdesk.store.anchor import AnchorFile, Anchoring, anchor_path
 from hubdesk.store.around import Surroundings
+from hubdesk.store.chain import HEAD, Head, append
 from hubdesk.store.clock import Clock
 from hubdesk.store.drafts import Drafts
 from hubdesk.store.history import Change, changes_of
 from hubdesk.store.opening import Opened, open_file, open_server, own_epoch, stored_hub, under_new_key
+from hubdesk.store.proof import Anchor, verify
 from hubdesk.store.search import Hit, find
-from hubdesk.store.tables import device_epoch, operation, row_clock, setting
+from hubdesk.store.tables import audit, device_epoch, operation, row_clock, setting
 from hubdesk.store.trouble import refused_by_system
 from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
 
@@ -50,12 +53,15 @@ class Store:
         self._one_writer = threading.RLock()
         self.account = opened.account
         self.by = opened.account.name
+        self._anchoring = Anchoring(_anchor(opened))
         self.changed: list[Callable[[frozenset[str]], None]] = []
         event.listen(opened.writer, "before_cursor_execute", refuse_ungated)
         with self.writing_plainly() as connection:
             self.epoch = own_epoch(connection)
             self.hub_id = stored_hub(connection)
             last = max(connection.scalar(select(func.max(table.c.clock))) or 0 for table in (operation, row_clock))
+            self._anchoring.begin(connection)
+        self._anchoring.hold()
         self.clock = Clock(last)
         self.drafts = Drafts(self.reading_plainly, self.writing_plainly)
 
@@ -79,7 +85,7 @@ class Store:
         name = name or tr("Manager")
         check_passphrase(passphrase, [name])
         try:
-            with file.new(path, slots_path(path)) as part:
+            with file.new(path, slots_path(path), anchor_path(path)) as part:
                 keys = make_slots(path, passphrase, name, cost)
                 store = cls(open_file(part, keys, role))
                 try:
@@ -101,7 +107,7 @@ class Store:
         keys = open_slots(path, passphrase, name)
         if keys.holder is None:
             keys = bring_up(path, keys, passphrase, name or tr("Manager"))
-        return cls(open_file(path, keys))
+        return cls._signed_in(path, keys)
 
     @classmethod
     def recover(cls, path: Path, code: str, name: str, passphrase: str) -> Store:
@@ -113,18 +119,31 @@ class Store:
         file.check_header(path)
         keys = open_with_recovery(path, code)
         check_passphrase(passphrase, [name])
-        store = cls(open_file(path, with_new_passphrase(path, keys, name, passphrase)))
+        store = cls._signed_in(path, with_new_passphrase(path, keys, name, passphrase))
         if not store.account.role.manages:
             store.close()
             raise Refused(tr("The recovery key is for managers. Pick a manager's name."))
         return store
+
+    @classmethod
+    def _signed_in(cls, path: Path, keys: Keys) -> Store:
+        opened = open_file(path, keys)
+        try:
+            return cls(opened)
+        except BaseException as error:
+            opened.reader.dispose()
+            opened.writer.dispose()
+            opened.release()
+            if isinstance(error, OSError):
+                raise refused_by_system(error, path) from None
+            raise
 
     @staticmethod
     def remove(path: Path) -> None:
         """Remove a file with its keys, for good. Raises Refused while HubDesk has it open."""
         held = file.lock(path)
         try:
-            for one in (path, *file.side_files(path), slots_path(path)):
+            for one in (path, *file.side_files(path), slots_path(path), anchor_path(path)):
                 one.unlink(missing_ok=True)
         finally:
             held.release()
@@ -176,6 +195,7 @@ class Store:
         with self._one_writer:
             self._opened.reader.dispose()
             self._opened.writer.dispose()
+            self._anchoring.end()
             self._opened.release()
 
     @contextmanager
@@ -187,16 +207,19 @@ class Store:
             yield session
 
     @contextmanager
-    def operation(self, title: str) -> Iterator[Session]:
-        """A named change: all of it or nothing. Raises Problems or Refused when a rule does not allow it."""
+    def operation(self, title: str, what: str = "changed") -> Iterator[Session]:
+        """A named change: all of it or nothing. Raises Problems or Refused when a rule does not allow it.
+
+        ``what`` is the log's word for it.
+        """
         with self._one_writer, Session(self._opened.writer, expire_on_commit=False) as session:
             if self.must_choose:
                 raise Refused(tr("Choose a passphrase of your own first. Nothing was saved."))
-            writing = Writing(session, self.epoch, self.hub_id, title, self.by, self.clock.tick(), self.role)
+            writing = Writing(session, self.epoch, self.hub_id, title, self.by, self.clock.tick(), self.role, what)
             session.info["writing"] = writing
             try:
                 yield session
-                self._commit(session, writing, checked=writing.turn == 0)
+                self._commit(session, writing, checked=not writing.restores)
             except IntegrityError:
                 raise Refused(
                     tr(
@@ -237,11 +260,21 @@ class Store:
 
     def undo(self) -> str:
         """Take the latest operation back; its title. Raises Refused when it cannot be."""
-        return self._turn(undo.to_undo, tr("There is nothing to undo."))
+        return self._turn("undone", undo.to_undo, tr("There is nothing to undo."))
 
     def redo(self) -> str:
         """Do again what was undone last; its title. Raises Refused when it cannot be."""
-        return self._turn(undo.to_redo, tr("There is nothing to redo."))
+        return self._turn("redone", undo.to_redo, tr("There is nothing to redo."))
+
+    def put_back(self, title: str, removal: UUID) -> int:
+        """Bring back what the operation ``removal`` removed, as an operation of its own; how many records."""
+        with self.operation(title, "put_back") as session:
+            return removals.put_back(session, removal)
+
+    def empty_bin(self) -> int:
+        """Forget what was removed more than 30 days ago; how many rows of the journal that blanked."""
+        with self.writing_plainly() as connection:
+            return removals.empty(connection, self.by)
 
     def setting(self, name: str) -> str | None:
         """A small fact about this file, or None."""
@@ -268,8 +301,33 @@ class Store:
     @contextmanager
     def writing_plainly(self) -> Iterator[Connection]:
         """A transaction for what is not a record: drafts, settings, and a merge that writes its own journal."""
-        with self._one_writer, self._opened.writer.begin() as connection, gate(connection):
-            yield connection
+        with self._one_writer:
+            with self._opened.writer.begin() as connection, gate(connection):
+                info = connection.info
+                info.pop(HEAD, None)
+                yield connection
+            self._anchoring.follow(info)
+
+    def note(self, what: str, **about: Any) -> None:
+        """Write a line into the log: names of kinds, ids and counts only. Not from within an operation."""
+        with self.writing_plainly() as connection:
+            append(connection, what, self.by, about)
+
+    @property
+    def alarm(self) -> str:
+        """What did not fit between the log and its anchor as the file was opened; empty when all did."""
+        return self._anchoring.alarm
+
+    def has_line(self, known: Head) -> bool:
+        """Whether the log has this line, as it was known elsewhere."""
+        with self.reading_plainly() as connection:
+            return connection.scalar(select(audit.c.hash).where(audit.c.seq == known.seq)) == known.hash
+
+    def findings(self, anchors: Sequence[Anchor] = ()) -> list[str]:
+        """What of the log and the changes it covers is not as it was written, in sentences."""
+        with self._one_writer, self.reading_plainly() as connection:
+            own = [Anchor(tr("the anchor beside the file"), held) for held in self._anchoring.anchors()]
+            return verify(connection, [*own, *anchors])
 
     @contextmanager
     def reading_plainly(self) -> Iterator[Connection]:
@@ -293,8 +351,9 @@ class Store:
         with self._one_writer:
             self._opened = under_new_key(self._opened, without)
             event.listen(self._opened.writer, "before_cursor_execute", refuse_ungated)
+            self._anchoring.moved(_anchor(self._opened))
 
-    def _turn(self, pick: Callable[[Session, int], Any], nothing: str) -> str:
+    def _turn(self, what: str, pick: Callable[[Session, int], Any], nothing: str) -> str:
         with self._one_writer:
             with self.reading() as session:
                 turned = pick(session, self.epoch)
@@ -303,15 +362,21 @@ class Store:
                 title = undo.root_title(session, turned)
                 if undo.root_by(session, turned) != self.by:
                     self.require(Deed.UNDO_OTHERS)
-            with self.operation(title) as session:
+            with self.operation(title, what) as session:
                 undo.reverse(session, session.info["writing"], turned)
             return title
 
     def _commit(self, session: Session, writing: Writing, *, checked: bool) -> None:
         writing.settle(checked=checked)
         if writing.finish():
+            info = session.connection().info
             session.commit()
+            self._anchoring.follow(info)
             self.tell(frozenset(writing.kinds))
+
+
+def _anchor(opened: Opened) -> AnchorFile | None:
+    return AnchorFile(opened.path, opened.keys.data) if opened.path and opened.keys else None
 
 
 def _refuse_change(session: Session, *_: object) -> None:

@@ -14,8 +14,9 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.fields.sealed import Sealer, sealer_of
 from hubdesk.records import kind_named
+from hubdesk.store.digests import NO_NONCE
 from hubdesk.store.tables import journal, operation, setting
-from hubdesk.store.values import opened, plain_fields, set_plain, unpack
+from hubdesk.store.values import opened_values, plain_fields, set_plain, unpack
 from hubdesk.store.writing import Writing, clocks_of, dot_of
 
 _LOOKED_BACK = 200
@@ -66,8 +67,10 @@ def reverse(session: Session, writing: Writing, turned: Row[Any]) -> None:
     Raises Refused when something that it changed has been changed again since, or is in use.
     """
     writing.root, writing.turn = turned.root, turned.turn + 1
-    entries = session.execute(select(journal).where(journal.c.operation == turned.id).order_by(journal.c.seq))
-    done = _net(entries, sealer_of(session.get_bind().dialect))
+    rows = session.execute(select(journal).where(journal.c.operation == turned.id).order_by(journal.c.seq)).all()
+    if any(row.nonce == NO_NONCE for row in rows):
+        raise Refused(tr("This cannot be undone any more: what it was about has been erased."))
+    done = _net(rows, sealer_of(session.get_bind().dialect))
     clocks = clocks_of(session.connection(), [one.record for one in done])
     if not all(_as_it_was_left(session, one, clocks[one.record]) for one in done):
         raise Refused(
@@ -96,8 +99,8 @@ def _net(entries: Iterable[Row[Any]], sealer: Sealer | None) -> list[_Net]:
     for entry in entries:
         one = done.setdefault(entry.record, _Net(kind_named(entry.kind), entry.record, entry.action != "add"))
         one.is_there = entry.action != "remove"
-        one.before = opened(unpack(entry.before), sealer) | one.before
-        one.after |= opened(unpack(entry.after), sealer)
+        one.before = opened_values(unpack(entry.before), sealer) | one.before
+        one.after |= opened_values(unpack(entry.after), sealer)
         one.dots.add((entry.epoch, entry.seq))
     return list(done.values())
 

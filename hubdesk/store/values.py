@@ -41,13 +41,13 @@ def set_plain(record: Record, values: dict[str, Any]) -> None:
             setattr(record, field.name, field.unplain(values[field.name]))
 
 
-def sealed(kind: type[Record], values: dict[str, Any], sealer: Sealer | None) -> dict[str, Any]:
+def sealed_values(kind: type[Record], values: dict[str, Any], sealer: Sealer | None) -> dict[str, Any]:
     """The JSON values as the journal keeps them: those of special fields sealed."""
     special = {field.name for field in fields_of(kind) if field.special}
     return {name: sealed_plain(value, sealer) if name in special else value for name, value in values.items()}
 
 
-def opened(values: dict[str, Any], sealer: Sealer | None) -> dict[str, Any]:
+def opened_values(values: dict[str, Any], sealer: Sealer | None) -> dict[str, Any]:
     """The JSON values of the journal, those of special fields opened where the key is held."""
     return {name: opened_plain(value, sealer) for name, value in values.items()}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many, within
 from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store import Store
+from hubdesk.store.chain import head
 from hubdesk.store.tables import device_epoch, journal, operation, seen
 from hubdesk.store.values import pack, unpack
 from hubdesk.store.versions import NEWEST
@@ -126,6 +127,7 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
     own = next((one for one in ranges if one.epoch.mine), ranges[-1])
     with store.writing_plainly() as writing:
         writing.execute(update(device_epoch).where(device_epoch.c.mine).values(package_hash=seal))
+    store.note("sent", entries=lines.entries, package=number, seal=seal)
     store.set_setting("packages_sent", str(number))
     store.set_setting("last_sent", datetime.now(UTC).isoformat(timespec="seconds"))
     store.set_setting("last_sent_file", path.name)
@@ -151,6 +153,7 @@ def _header(connection: Connection, hub: UUID, ranges: list[_Range]) -> dict[str
         "schema": NEWEST,
         "epochs": {str(number): str(one.epoch) for number, one in known.items()},
         "seen": {str(number): one.highest for number, one in known.items()},
+        "log": asdict(head(connection)),
         "ranges": [
             {"epoch": one.epoch.number, "from": one.first, "to": one.last, "previous": one.epoch.package_hash}
             for one in ranges

@@ -19,10 +19,13 @@ from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.fields.text_types import tidy
 from hubdesk.store import Store
+from hubdesk.store.chain import append, next_line
+from hubdesk.store.digests import Covered
 from hubdesk.store.tables import conflict, parked, waiting
 from hubdesk.sync import package
 from hubdesk.sync.applying import Applying, Touched
 from hubdesk.sync.epochs import epochs, moved, note_seen, number_of
+from hubdesk.sync.heads import keep_head
 from hubdesk.sync.merge_report import FileReport, MergeReport, Waiting
 from hubdesk.sync.ranges import Range, by_range, fresh
 from hubdesk.sync.rows import known_kinds
@@ -117,14 +120,21 @@ class _Merge:
 
     def run(self, connection: Connection, paths: Sequence[Path]) -> MergeReport:
         before = set(connection.scalars(select(conflict.c.id)))
+        self._line, self._covered = next_line(connection), Covered()
         for path in paths:
             self._file(connection, path)
         filled = self._fill_gaps(connection)
         Settling(connection, self.touched).settle()
         note_seen(connection, self._store.epoch)
+        self._write_down(connection)
         self._count_conflicts(connection, before)
         left = tuple(Waiting(row.kind, row.record, row.reason) for row in connection.execute(select(waiting)))
         return MergeReport((*self._files, *filled), left)
+
+    def _write_down(self, connection: Connection) -> None:
+        about = {"files": len(self._files), "refused": sum(1 for one in self._files if one.refused)}
+        covered = self._covered
+        append(connection, "merged", self._store.by, about | covered.counts(), covered.hash(), self._line)
 
     def _file(self, connection: Connection, path: Path) -> None:
         try:
@@ -167,7 +177,9 @@ class _Merge:
         }
         held = {number: one.highest for number, one in epochs(connection).items()}
         touched = Touched(begun=self.touched.begun)
-        applying = Applying(connection, numbers, self._progress, int(checked.end["lines"]), touched)
+        applying = Applying(
+            connection, numbers, self._progress, int(checked.end["lines"]), touched, self._line, self._covered
+        )
         ranges = {one["epoch"]: one for one in header["ranges"]}
         for said, lines in by_range(package.lines(checked)):
             one = Range(said, names[said], numbers[said], int(ranges[said]["from"]), int(ranges[said]["to"]))
@@ -181,6 +193,7 @@ class _Merge:
             if one.last > highest:
                 moved(connection, one.number, one.last, checked.seal)
                 held[one.number] = one.last
+        keep_head(connection, hub, header)
         unchanged = taken.touched.unchanged
         taken.touched = applying.touched
         taken.touched.unchanged = unchanged

@@ -18,6 +18,7 @@ from hubdesk.store import Store
 from hubdesk.store.tables import device_epoch
 from hubdesk.sync import package
 from hubdesk.sync.epochs import Epoch, epochs
+from hubdesk.sync.heads import compare, kept_head
 
 SUFFIX: Final = ".hubreceipt"
 
@@ -32,6 +33,7 @@ def write_receipts(store: Store, folder: Path) -> list[Path]:
         for one in epochs(connection).values():
             if one.hub is not None and one.hub != store.hub_id and not one.mine:
                 by_hub.setdefault(one.hub, []).append(one)
+        heads = {hub: kept_head(connection, hub) for hub in by_hub}
     written = []
     for hub, held in sorted(by_hub.items(), key=lambda item: str(item[0])):
         path = _free_path(folder, str(names.get(hub) or tr("hub")))
@@ -39,6 +41,7 @@ def write_receipts(store: Store, folder: Path) -> list[Path]:
             "hub": str(hub),
             "from": str(store.hub_id) if store.hub_id else None,
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "log": heads[hub],
             "holds": {str(one.epoch): one.highest for one in held},
         }
         package.write(path, package.RECEIPT, header, iter(()))
@@ -64,6 +67,8 @@ def take_receipt(store: Store, path: Path) -> str:
             if reached > one.acknowledged:
                 row = update(device_epoch).where(device_epoch.c.number == one.number)
                 connection.execute(row.values(acknowledged_seq=reached))
+    if differs := compare(store, checked.header):
+        return differs
     left = sum(max(0, one.highest - max(one.acknowledged, holds[one.epoch])) for one in own)
     if left:
         return tr("The receipt is taken in. Some changes are still to be sent.")

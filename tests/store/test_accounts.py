@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import select, text
 
 from hubdesk.access import key_file
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_slots import _wrap, slots_path
 from hubdesk.access.rights import ALL, Deed, May, may, may_do, table
 from hubdesk.access.roles import Role
+from hubdesk.access.sealing import Seals
 from hubdesk.base.errors import Refused
 from hubdesk.fields.sealed import Sealed
 from hubdesk.records import KINDS
@@ -25,8 +28,8 @@ from hubdesk.records.people.equality_answer import EqualityAnswer
 from hubdesk.records.people.person import Person
 from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.records.volunteering.dbs_check import DbsCheck
-from hubdesk.store import Store
-from tests.conftest import PASSPHRASE
+from hubdesk.store import Store, file, migrate, opening
+from tests.conftest import PASSPHRASE, QUICK
 
 BOLA = "seven green umbrellas"
 CANARIES = [f"CANARY-{at:03}" for at in range(500)]
@@ -226,7 +229,7 @@ def manager_again(hub: Path) -> list[Any]:
 def test_a_change_of_keys_that_breaks_off_leaves_the_file_open_to_the_rest(
     sign_in: Callable[[str], Store], hub: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from hubdesk.store import file, opening
+    from hubdesk.store import file
 
     manager = sign_in("Manager")
     ids = {one.name: one.id for one in manager.accounts.all()}
@@ -283,49 +286,62 @@ def test_whoever_came_in_with_a_first_code_chooses_before_anything_else(store: S
     eve.close()
 
 
-def test_a_file_of_before_there_were_accounts_opens_and_is_sealed(hub: Path, sign_in: Callable[[str], Store]) -> None:
-    # Given a file whose special answers and journal lie open, and whose key file holds one slot
-    manager = sign_in("Manager")
-    with manager.writing_plainly() as connection:
-        connection.execute(text("DELETE FROM account"))
-        connection.execute(text("DELETE FROM setting WHERE name = 'sealed'"))
-        connection.execute(text("""UPDATE support_need SET what_helps = '"a ramp"'"""))
-        before = connection.execute(text("SELECT seq, after FROM journal WHERE kind = 'support_need'")).all()
-        for seq, after in before:
-            plain = json.dumps(json.loads(after) | {"what_helps": "a ramp"})
-            connection.execute(text("UPDATE journal SET after = :after WHERE seq = :seq"), {"after": plain, "seq": seq})
-    manager.close()
-    held = key_file.read(slots_path(hub)).person("Manager")
-    assert held is not None
-    _write_version_one(hub, manager._keys.data)
+def test_a_file_of_before_there_were_accounts_opens_and_is_sealed(tmp_path: Path) -> None:
+    # Given a file of the first schema, whose special answers and journal lie open, and a key file with one slot
+    hub, data = tmp_path / "old.hubdesk", bytes(range(32))
+    hub.touch()
+    wrapped = _wrap(data, PASSPHRASE, QUICK)
+    slot = {name: base64.b64encode(getattr(wrapped, name)).decode() for name in ("salt", "nonce", "key")}
+    slots_path(hub).write_text(json.dumps({"version": 1, "slots": [slot | {"memory": 1024, "passes": 1, "lanes": 1}]}))
+    engine = file.writer(hub, data, Seals(_public(bytes(range(32))), None))
+    ada, need, operation = uuid4(), uuid4(), uuid4()
+    after = json.dumps(
+        {"person": str(ada), "category": "10", "what_helps": "a ramp", "main": True, "since": "2026-01-02"}
+    )
+    with file.links_unchecked(engine) as connection:
+        migrate.upgrade(connection, to="0001")
+        connection.execute(text(f"INSERT INTO person (id, full_name) VALUES ('{ada.hex}', 'Ada Obi')"))
+        connection.execute(
+            text(
+                "INSERT INTO support_need (id, person, category, main, what_helps, on_register, since)"
+                f" VALUES ('{need.hex}', '{ada.hex}', '10', 1, 'a ramp', 0, '2026-01-02')"
+            )
+        )
+        connection.execute(
+            text(
+                'INSERT INTO operation (id, epoch, first_seq, title, "by", clock, root, turn)'
+                f" VALUES ('{operation.hex}', 1, 1, 'Add', '', 1, '{operation.hex}', 0)"
+            )
+        )
+        connection.execute(
+            text(
+                'INSERT INTO journal (epoch, seq, operation, kind, record, action, clock, "after", "before", "over")'
+                f" VALUES (1, 1, '{operation.hex}', 'support_need', '{need.hex}', 'add', 1, :after, '{{}}', '{{}}')"
+            ),
+            {"after": after},
+        )
+    engine.dispose()
 
     # When it is opened with the passphrase that it had
     store = Store.open(hub, PASSPHRASE)
 
-    # Then whoever opens it manages it, and nothing lies open any more
+    # Then whoever opens it manages it, nothing lies open any more, and the log fits
     assert (store.account.name, store.account.role) == ("Manager", Role.MANAGER)
     with store.writing_plainly() as connection:
         assert "a ramp" not in str(connection.execute(text("SELECT * FROM support_need")).all())
         assert "a ramp" not in str(connection.execute(text("SELECT * FROM journal")).all())
     with store.reading() as session:
-        need = session.scalars(select(SupportNeed)).first()
-        assert need is not None
-        assert need.what_helps == "a ramp"
-    assert any(change.after == "a ramp" for change in store.history(need.id))
+        kept = session.get_one(SupportNeed, need)
+        assert (kept.category, kept.main, kept.on_register) == ("10", True, False)
+        assert (kept.what_helps, kept.since, kept.until) == ("a ramp", date(2026, 1, 2), None)
+    assert {change.after for change in store.history(need)} >= {"a ramp", "Yes", "2 Jan 2026"}
+    assert store.findings() == []
     store.close()
-    Store.open(hub, PASSPHRASE).close()
-    sign_in("Manager")
+    Store.open(hub, PASSPHRASE, "Manager").close()
 
 
-def _write_version_one(hub: Path, data: bytes) -> None:
-    import base64
-
-    from hubdesk.access.key_slots import _wrap
-    from tests.conftest import QUICK
-
-    one = _wrap(data, PASSPHRASE, QUICK)
-    slot = {name: base64.b64encode(getattr(one, name)).decode() for name in ("salt", "nonce", "key")}
-    slots_path(hub).write_text(json.dumps({"version": 1, "slots": [slot | {"memory": 1024, "passes": 1, "lanes": 1}]}))
+def _public(private: bytes) -> bytes:
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
 
 
 def test_the_id_of_an_account_is_that_of_its_keys(sign_in: Callable[[str], Store], hub: Path) -> None:

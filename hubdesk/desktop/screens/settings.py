@@ -66,6 +66,13 @@ class SettingsPage(Page):
         for title, choices in ((tr("Light or dark"), self._scheme), (tr("Size of text"), self._size)):
             look.inside.addWidget(strong(title))
             look.inside.addWidget(choices)
+        back = {
+            "look.log": tr("Every change, print and export, with who and when"),
+            "look.bin": tr("What was removed in the last thirty days, to be put back"),
+        }
+        if any(name in commands for name in back):
+            self.body.addWidget(section(tr("What was done in this file")))
+            self.body.addWidget(_leading(commands, back))
         self._about()
 
     def add_card(self, title: str) -> Card:
@@ -80,12 +87,7 @@ class SettingsPage(Page):
             "settings.accounts": tr("Who signs in, as what, and your own passphrase"),
             "settings.recovery": tr("For when every passphrase is lost"),
         }
-        card = Card()
-        for name, detail in said.items():
-            if name in commands:
-                row = ActionRow(commands[name].icon, commands[name].said(), detail)
-                row.clicked.connect(partial(commands.run, name))
-                card.add_row(row)
+        card = _leading(commands, said)
         self._lock_after = ChoiceChips(
             tr("Lock when nobody has touched anything for"),
             [Choice(str(n), tr_many("{n} minute", "{n} minutes", n)) for n in (1, 2, 5, 10, 15)],
@@ -160,3 +162,14 @@ class LicencesPage(Page):
         page.body.addWidget(text, 1)
         page.setFocusProxy(text)
         self._show_page(page, title)
+
+
+def _leading(commands: Commands, said: dict[str, str]) -> Card:
+    """A row for each of the commands that whoever works here may use, with a few words about it."""
+    card = Card()
+    for name, detail in said.items():
+        if name in commands:
+            row = ActionRow(commands[name].icon, commands[name].said(), detail)
+            row.clicked.connect(partial(commands.run, name))
+            card.add_row(row)
+    return card
