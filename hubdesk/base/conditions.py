@@ -80,7 +80,7 @@ CONDITIONS: Final = (
     Condition(
         "HD-011", tr_later("The database cannot be reached. Check its address, and that its server is running."), _FILE
     ),
-    Condition("HD-012", tr_later("This is not the passphrase of this hub. Nothing was changed; try again."), _FILE),
+    Condition("HD-012", tr_later("This is not the right passphrase. Nothing was changed; try again."), _FILE),
     Condition(
         "HD-013",
         tr_later("The key file {name} is missing. Copy it back beside the hub's file; both belong together."),
