@@ -48,12 +48,12 @@ from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
 class Store:
     """An open file. ``by`` is who works at it; ``changed`` is told the names of the kinds that a commit changed."""
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, anchor: AnchorFile | None = None) -> None:
         self._opened = opened
         self._one_writer = threading.RLock()
         self.account = opened.account
         self.by = opened.account.name
-        self._anchoring = Anchoring(_anchor(opened))
+        self._anchoring = Anchoring(anchor or _anchor(opened))
         self.changed: list[Callable[[frozenset[str]], None]] = []
         event.listen(opened.writer, "before_cursor_execute", refuse_ungated)
         with self.writing_plainly() as connection:
@@ -87,7 +87,7 @@ class Store:
         try:
             with file.new(path, slots_path(path), anchor_path(path)) as part:
                 keys = make_slots(path, passphrase, name, cost)
-                store = cls(open_file(part, keys, role))
+                store = cls(open_file(part, keys, role), AnchorFile(path, keys.data))
                 try:
                     begin(store)
                 finally:

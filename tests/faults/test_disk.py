@@ -81,6 +81,7 @@ def test_a_full_disk_is_said_and_work_goes_on_once_there_is_room(
     assert (tmp_path / "list.csv").read_text() == "as it was"
     assert sorted(one.name for one in tmp_path.iterdir() if not one.name.endswith(".lock")) == [
         "hub.hubdesk",
+        "hub.hubdesk.anchor",
         "hub.hubdesk.keys",
         "list.csv",
     ]

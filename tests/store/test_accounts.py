@@ -212,6 +212,7 @@ def test_whoever_is_removed_opens_nothing_written_afterwards(
     slots_path(hub).write_bytes(kept)
     assert sorted(path.name for path in hub.parent.iterdir() if path.name.startswith("hub.")) == [
         "hub.hubdesk",
+        "hub.hubdesk.anchor",
         "hub.hubdesk.keys",
         "hub.hubdesk.lock",
     ]
