@@ -325,8 +325,9 @@ class Store:
 
     def findings(self, anchors: Sequence[Anchor] = ()) -> list[str]:
         """What of the log and the changes it covers is not as it was written, in sentences."""
-        with self._one_writer, self.reading_plainly() as connection:
-            own = [Anchor(tr("the anchor beside the file"), held) for held in self._anchoring.anchors()]
+        # The anchor first: what is read after it cannot be behind it, whatever is written meanwhile.
+        own = [Anchor(tr("the anchor beside the file"), held) for held in self._anchoring.anchors()]
+        with self.reading_plainly() as connection:
             return verify(connection, [*own, *anchors])
 
     @contextmanager
