@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import shiboken6
@@ -20,7 +20,10 @@ class KeyboardPlace:
     order: int
 
     def give_back(self) -> None:
-        """Put the keyboard there again: on the control, else on the one called so, else on the one in its place."""
+        """Put the keyboard there again: on the control, else on the one called so.
+
+        Where neither is left, it goes to where the page begins, else to the control in its place.
+        """
         if not shiboken6.isValid(self.within):
             return
         there = _controls(self.within)
@@ -28,7 +31,8 @@ class KeyboardPlace:
             found = self.control
         else:
             same = [one for one in there if _called(one) == self.name]
-            found = next(iter([*same, *there[self.order :], *there[-1:]]), self.within)
+            begins = [one for one in [_begins(self.within)] if one is not None]
+            found = next(iter([*same, *begins, *there[self.order :], *there[-1:]]), self.within)
         found.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
@@ -41,18 +45,17 @@ def keyboard_place(within: QWidget) -> KeyboardPlace | None:
     return KeyboardPlace(within, control, _called(control), there.index(control) if control in there else 0)
 
 
-def keep_keyboard(within: QWidget, *going: QWidget) -> None:
-    """Before ``going`` are taken out of ``within`` to be made anew: where the keyboard was in them, it will be again.
+def keep_keyboard(place: KeyboardPlace | None, *going: QWidget) -> None:
+    """Before ``going`` are hidden to be made anew: if the keyboard is in them at ``place``, it will be there again.
 
     Otherwise it would jump to whatever comes next in the window, under the hands of who is typing.
     """
-    place = keyboard_place(within)
     if place is None or not any(one is place.control or one.isAncestorOf(place.control) for one in going):
         return
     place.control.clearFocus()
 
     def give_back() -> None:
-        if shiboken6.isValid(within) and within.window().focusWidget() is None:
+        if shiboken6.isValid(place.within) and place.within.window().focusWidget() is None:
             place.give_back()
 
     # At 0 it would come before a layout shows its new widgets, for which it waits as well.
@@ -72,6 +75,18 @@ def go_by_tab(within: QWidget, *, on: bool) -> bool:
     to.setFocus(Qt.FocusReason.TabFocusReason if on else Qt.FocusReason.BacktabFocusReason)
     _reveal(to)
     return True
+
+
+def _begins(within: QWidget) -> QWidget | None:
+    """The control that the page around ``within`` names as its first."""
+    around: QWidget | None = within
+    while around is not None:
+        # What a scroll area holds names the area, which is around it.
+        named = around.focusProxy()
+        if named is not None and around.isAncestorOf(named) and named.isEnabled():
+            return named
+        around = around.parentWidget()
+    return None
 
 
 def _controls(within: QWidget) -> list[QWidget]:
@@ -95,22 +110,25 @@ def _read(widget: QWidget) -> Iterator[QWidget]:
 def _parts(widget: QWidget) -> Iterator[QWidget]:
     layout = widget.layout()
     held = widget.widget() if isinstance(widget, QScrollArea) else None
+    within = [child for child in widget.children() if isinstance(child, QWidget) and not child.isWindow()]
     if held is not None:
         yield held
     elif layout is not None:
-        yield from _laid_out(layout)
+        yield from _laid_out(layout, within)
     else:
-        yield from (child for child in widget.children() if isinstance(child, QWidget) and not child.isWindow())
+        yield from within
 
 
-def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        inner, widget = (item.layout(), item.widget()) if item is not None else (None, None)
-        if inner is not None:
-            yield from _laid_out(inner)
-        elif widget is not None:
-            yield widget
+def _laid_out(layout: QLayout, widgets: Sequence[QWidget]) -> Iterator[QWidget]:
+    # Never by itemAt() and layout(): of a layout written in Python they give a second wrapper, whose end is the end of
+    # the layout's items too.
+    placed: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(one), one) for one in widgets]
+    placed += [(layout.indexOf(one), one) for one in layout.children() if isinstance(one, QLayout)]
+    for at, part in sorted(placed, key=lambda each: each[0]):
+        if isinstance(part, QLayout):
+            yield from _laid_out(part, widgets)
+        elif at >= 0:
+            yield part
 
 
 def _reveal(control: QWidget) -> None:
