@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 import hubdesk
+from hubdesk.access.rights import Deed
 from hubdesk.access.roles import Role
 from hubdesk.base.conditions import code_of
 from hubdesk.base.errors import Cancelled, Refused
@@ -202,7 +203,8 @@ def _receipt(given: argparse.Namespace) -> None:
 
 def _log(given: argparse.Namespace) -> None:
     """The log's last lines, then whether all of it is as it was written. Raises Refused when it is not."""
-    with _opened(given.hub_file) as store:
+    with _opened(given.file, name=given.name) as store:
+        store.require(Deed.SEE_LOG)
         with store.reading() as session:
             for line in reversed(log_page(session, limit=given.lines).lines):
                 print("\t".join((str(line.seq), *line.texts)))
@@ -255,8 +257,7 @@ def _parser() -> argparse.ArgumentParser:
     paper.add_argument("what", choices=["register", *kinds])
     paper.add_argument("--target", type=Path, default=Path())
     paper.add_argument("--large", action="store_true", help=tr("large print"))
-    log = command("log", tr("Who did what, and whether the log is as it was written."), _log, file=False)
-    log.add_argument("hub_file", metavar="FILE", type=Path, help=tr("the hub's file"))
+    log = command("log", tr("Who did what, and whether the log is as it was written."), _log)
     log.add_argument("--lines", type=int, default=20, help=tr("how many of the last lines to show"))
     against = tr("packages and receipts that know where the log ended")
     log.add_argument("--against", type=Path, nargs="+", default=[], metavar="PACKAGE", help=against)

@@ -210,7 +210,7 @@ def test_s15_the_log_is_shown_and_checked(
     path = tmp_path / "hub.hubdesk"
 
     # When its log is asked for, then it is told, and that it is as it was written
-    assert main(["log", str(path)], no_window) == 0
+    assert main(["log", "--file", str(path)], no_window) == 0
     said = capsys.readouterr().out
     assert "Bea\tChanged records\tGiven" in said
     assert "as they were written" in said
@@ -220,7 +220,7 @@ def test_s15_the_log_is_shown_and_checked(
     with altered.writing_plainly() as connection:
         connection.execute(operation.update().values(by="Sam"))
     altered.close()
-    assert main(["log", str(path)], no_window) == 1
+    assert main(["log", "--file", str(path)], no_window) == 1
     told = capsys.readouterr()
     assert "An operation covered by line 2" in told.out
     assert "[HD-034]" in told.err

@@ -134,10 +134,11 @@ def choose_passphrase(file: Path, keys: Keys, passphrase: str, known: tuple[str,
     mine = held.holder(_own(keys))
     new = _new_holder(keys, mine.id, mine.name, passphrase, _cost(held), special=keys.special is not None)
     key_file.write(slots_path(file), held.with_holder(new), keys.data)
+    Tries(file).forget(mine.name)
 
 
-def with_new_passphrase(file: Path, keys: Keys, name: str, passphrase: str) -> Keys:
-    """Give the person called ``name`` a new passphrase by the authority of ``keys``; what they then hold.
+def as_person(file: Path, keys: Keys, name: str) -> Keys:
+    """What the person called ``name`` holds, by the authority of the recovery key; nothing is written.
 
     Raises Refused when there is nobody of this name.
     """
@@ -145,9 +146,6 @@ def with_new_passphrase(file: Path, keys: Keys, name: str, passphrase: str) -> K
     person = held.person(name)
     if person is None:
         raise Refused(tr("Nobody of this name works with this file. Check how it is written."))
-    new = _new_holder(keys, person.id, person.name, passphrase, _cost(held), special=person.special is not None)
-    key_file.write(slots_path(file), held.with_holder(new), keys.data)
-    Tries(file).forget(person.name)
     return replace(keys, holder=person.id, name=person.name, special=keys.special if person.special else None)
 
 
@@ -287,6 +285,7 @@ def _cost(held: KeyFile) -> Cost:
 __all__ = [
     "Keys",
     "add_holder",
+    "as_person",
     "begin_new_data_key",
     "bring_up",
     "choose_passphrase",
@@ -299,5 +298,4 @@ __all__ = [
     "open_slots",
     "open_with_recovery",
     "slots_path",
-    "with_new_passphrase",
 ]

@@ -72,11 +72,7 @@ class Deed(Enum):
     TAKE_OUT_SPECIAL = tr_later("Take out special category answers")
     SEND = tr_later("Send to lead")
     MERGE = tr_later("Merge packages")
-    RESTORE = tr_later("Bring back a backup")
-    REPAIR = tr_later("Check and repair the data")
     KEEP_ACCOUNTS = tr_later("Give and take accounts")
-    ANSWER_REQUESTS = tr_later("Give out what is held about a person")
-    ERASE = tr_later("Erase a person")
     SEE_LOG = tr_later("See who did what")
     UNDO_OTHERS = tr_later("Undo what somebody else did")
 

@@ -82,7 +82,7 @@ class Start:
         self.window.painted.connect(self._load_slow_parts)
         self.window.closing.connect(self._close)
         self.window.lock.connect(self._lock)
-        self._locking = Locking(application, preferences.lock_after)
+        self._locking = Locking(application, lambda: preferences.lock_after)
         self._locking.warned.connect(
             lambda: self.window.warn(tr("HubDesk locks in half a minute. Press any key or move the mouse to go on."))
         )
@@ -222,7 +222,6 @@ class Start:
             self.window.uncover()
             self.window.top.show_person(store.account.name)
             self._commands.add(Command("window.lock", tr_later("Lock"), self._lock, "lock", "Ctrl+L"))
-            self._locking.wait_for(self._preferences.lock_after)
             self._locking.watch()
 
     def _lock(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -22,7 +23,7 @@ _SIGNS_OF_LIFE: Final = frozenset(
 
 
 class Locking(QObject):
-    """Watches for keys and the mouse. ``warned`` is sent half a minute before ``due``, which is sent after ``minutes``.
+    """Watches for keys and the mouse. ``warned`` is sent half a minute before ``due``, which is sent after ``minutes()``.
 
     ``awake`` is sent when somebody moves after the warning. Nothing is watched until ``watch``, nor after ``rest``.
     """
@@ -31,20 +32,13 @@ class Locking(QObject):
     awake = Signal()
     due = Signal()
 
-    def __init__(self, application: QApplication, minutes: int) -> None:
+    def __init__(self, application: QApplication, minutes: Callable[[], int]) -> None:
         super().__init__(application)
-        self._application = application
+        self._application, self._minutes = application, minutes
         self._warned = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._pass)
-        self.wait_for(minutes)
-
-    def wait_for(self, minutes: int) -> None:
-        """Lock after so many minutes without a sign of life, 1 to 15."""
-        self._quiet = max(1, min(15, minutes)) * 60 - WARNING
-        if self._timer.isActive():
-            self._start()
 
     def watch(self) -> None:
         """Begin to wait, as when a file is open."""
@@ -66,7 +60,7 @@ class Locking(QObject):
 
     def _start(self) -> None:
         self._warned = False
-        self._timer.start(self._quiet * 1000)
+        self._timer.start((self._minutes() * 60 - WARNING) * 1000)
 
     def _pass(self) -> None:
         if self._warned:

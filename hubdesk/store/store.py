@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 
 from hubdesk.access.key_slots import (
     Keys,
+    as_person,
     bring_up,
     make_slots,
     open_slots,
     open_with_recovery,
     slots_path,
-    with_new_passphrase,
 )
 from hubdesk.access.passphrases import check_passphrase
 from hubdesk.access.rights import Deed, require
@@ -118,11 +118,14 @@ class Store:
         file.check_engine()
         file.check_header(path)
         keys = open_with_recovery(path, code)
-        check_passphrase(passphrase, [name])
-        store = cls._signed_in(path, with_new_passphrase(path, keys, name, passphrase))
-        if not store.account.role.manages:
+        store = cls._signed_in(path, as_person(path, keys, name))
+        try:
+            if not store.role.manages:
+                raise Refused(tr("The recovery key is for managers. Pick a manager's name."))
+            store.choose_passphrase(passphrase)
+        except BaseException:
             store.close()
-            raise Refused(tr("The recovery key is for managers. Pick a manager's name."))
+            raise
         return store
 
     @classmethod

@@ -156,7 +156,7 @@ def _set_up_twice(hub: Hub) -> None:
 def _log_was_altered(hub: Hub) -> None:
     with hub.store.writing_plainly() as connection:
         connection.execute(journal.update().values(after='{"full_name":"Somebody"}'))
-    code, said = _on_the_command_line(["log", str(hub.closed())])
+    code, said = _on_the_command_line(["log", "--file", str(hub.closed())])
     assert code == 1
     raise Refused(said)
 

@@ -125,7 +125,8 @@ def test_somebody_else_comes_in_at_the_lock_with_a_first_code(
 
 
 def test_it_locks_by_itself_after_a_warning(qapp: QApplication, qtbot: QtBot) -> None:
-    locking = Locking(qapp, 5)
+    minutes = 5
+    locking = Locking(qapp, lambda: minutes)
     said: list[str] = []
     locking.warned.connect(lambda: said.append("warned"))
     locking.awake.connect(lambda: said.append("awake"))
@@ -144,6 +145,10 @@ def test_it_locks_by_itself_after_a_warning(qapp: QApplication, qtbot: QtBot) ->
     locking._pass()
     assert said == ["warned", "awake", "warned", "locked"]
     assert not locking._timer.isActive()
-    for minutes, kept in ((0, 1), (99, 15)):
-        locking.wait_for(minutes)
-        assert locking._quiet == kept * 60 - WARNING
+
+    # And what is chosen in the settings holds from the next key on
+    locking.watch()
+    minutes = 2
+    qtbot.keyClicks(field, "b")
+    assert locking._timer.interval() == (2 * 60 - WARNING) * 1000
+    locking.rest()

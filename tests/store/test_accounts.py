@@ -266,6 +266,10 @@ def test_the_recovery_key_gives_a_manager_a_new_passphrase(sign_in: Callable[[st
         Store.recover(hub, code, "Nobody", "purple lorries at dawn")
     with pytest.raises(Refused, match="for managers"):
         Store.recover(hub, code, "Theo", "purple lorries at dawn")
+    with pytest.raises(Refused, match="guessed soon"):
+        Store.recover(hub, code, "Manager", "passwordpassword")
+    sign_in("Theo")
+    sign_in("Manager").close()
     store = Store.recover(hub, code, "manager", "purple lorries at dawn")
     assert store.account.role is Role.MANAGER
     store.close()
