@@ -98,7 +98,7 @@ class RecoverPage(AlonePage):
     ) -> None:
         super().__init__(
             tr("Use the recovery key"),
-            tr("It lies in the sealed envelope. It gives a manager a new passphrase; then print a new one."),
+            tr("It lies in the sealed envelope. It gives a manager a new passphrase; then make a new one."),
         )
         self._recover = recover
         self._code = QLineEdit()

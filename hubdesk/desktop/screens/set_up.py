@@ -67,7 +67,7 @@ class SetUpPage(AlonePage):
             edit.returnPressed.connect(self._go)
         warning = small(
             tr(
-                "Nobody can find it out for you. Print a recovery key under Settings as soon as you are in, and lock it away."
+                "Nobody can find it out for you. Make a recovery key under Settings as soon as you are in, and lock it away."
             )
         )
         rows = (self._whose, self._name_row, self._network_row, self._manager_row, pair.first, pair.second)
