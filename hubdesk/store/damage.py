@@ -101,6 +101,16 @@ def look(path: Path, log_path: Path, key: bytes, progress: Progress | None = Non
         return Damage(size, bad, wrong), in_use
 
 
+def opens_with(path: Path, log_path: Path, key: bytes) -> bool:
+    """Whether the file is encrypted under this key, as far as any of its first pages can be read; nothing is written."""
+    try:
+        log = read_log(log_path)
+        with path.open("rb") as opened, (log_path if log.pages else path).open("rb") as opened_log:
+            return pages_of(opened, opened.read(PAGE), log, opened_log, key) is not None
+    except OSError:
+        return False
+
+
 def pages_of(opened: BinaryIO, first: bytes, log: Log, opened_log: BinaryIO, key: bytes) -> Pages | None:
     """The keys of the pages, also when the file's first bytes, which they follow from, are damaged; None if it is not to be found."""
     sample = [(1, first), (2, _read(opened, 2)), (3, _read(opened, 3)), (5, _read(opened, 5))]

@@ -40,12 +40,21 @@ class InUse:
     def __init__(self, writer: Engine, log: Path) -> None:
         self._writer, self._log = writer, log
         self._whole: int | None = None
-        event.listen(writer, "begin", self._begin_log)
-        event.listen(writer, "checkin", self._take_in_when_large)
+        self._kept = False
+        self.open()
+
+    def open(self) -> None:
+        """Mark the file as open, with a log of its own from now on."""
+        self._kept = True
+        event.listen(self._writer, "begin", self._begin_log)
+        event.listen(self._writer, "checkin", self._take_in_when_large)
         self._do(self._opened)
 
     def close(self) -> None:
-        """Take the log into the file and mark it closed; the last thing that is done with it."""
+        """Take the log into the file and mark it closed; the last thing that is done with it. More calls do nothing."""
+        if not self._kept:
+            return
+        self._kept = False
         event.remove(self._writer, "begin", self._begin_log)
         event.remove(self._writer, "checkin", self._take_in_when_large)
         # With a disk that fails now the log stays, and the next start takes it in.

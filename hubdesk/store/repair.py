@@ -16,7 +16,8 @@ from uuid import UUID
 import sqlcipher3
 from sqlalchemy import Connection, delete, exists, func, select, update
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_slots import Keys, slots_path
+from hubdesk.access.sealing import Seals
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
@@ -62,16 +63,16 @@ class Repaired:
         return [*said, tr("Nothing is lost.")] if not self.lost.total() else said
 
 
-def repair(path: Path, key: bytes, progress: Progress) -> Repaired:
+def repair(path: Path, keys: Keys, progress: Progress) -> Repaired:
     """Put a sound file in the place of the damaged one at ``path``. Raises Refused when too little can be read."""
     held = file.lock(path)
     broken, new = path.with_name(path.name + ".broken"), path.with_name(path.name + ".mended")
     try:
         for left in (broken, new):
             _clear(left)
-        spares = _empty_file(new, key)
-        assembled(path, file.side_files(path)[0], key, broken, spares, progress)
-        records, rebuilt, lost = _filled(broken, new, key, progress)
+        spares = _empty_file(new, keys)
+        assembled(path, file.side_files(path)[0], keys.data, broken, spares, progress)
+        records, rebuilt, lost = _filled(broken, new, keys, progress)
         if not records:
             raise Refused(tr("Nothing of this file can be read any more. Bring back your last backup."))
         return Repaired(_put_in_place(path, new), records, rebuilt, lost)
@@ -83,27 +84,27 @@ def repair(path: Path, key: bytes, progress: Progress) -> Repaired:
         held.release()
 
 
-def _empty_file(new: Path, key: bytes) -> dict[int, bytes]:
+def _empty_file(new: Path, keys: Keys) -> dict[int, bytes]:
     """Make a new file; its pages that list the tables, by number: every file has them at the same place, being made alike."""
     new.touch()
-    reader, writer = file.engines(new, key)
+    seals = Seals(keys.special_public, keys.special)
+    writer = file.writer(new, keys.data, seals)
     with file.links_unchecked(writer) as connection:
-        migrate.upgrade(connection)
+        migrate.upgrade(connection, seals)
     with writer.connect() as connection:
         roots = set(connection.exec_driver_sql("SELECT rootpage FROM sqlite_master").scalars())
-    reader.dispose()
     writer.dispose()
     held = new.read_bytes()
-    pages = Pages(key, held[:16])
+    pages = Pages(keys.data, held[:16])
     lists = [number for number in range(2, len(held) // PAGE + 1) if number not in roots]
     return {number: pages.opened(held[(number - 1) * PAGE : number * PAGE]) for number in lists}
 
 
-def _filled(broken: Path, new: Path, key: bytes, progress: Progress) -> tuple[int, Counter[str], Counter[str]]:
-    reader, writer = file.engines(new, key)
+def _filled(broken: Path, new: Path, keys: Keys, progress: Progress) -> tuple[int, Counter[str], Counter[str]]:
+    writer = file.writer(new, keys.data, Seals(keys.special_public, keys.special))
     try:
         with file.links_unchecked(writer) as connection:
-            with closing(_unchecked(broken, key)) as source:
+            with closing(_unchecked(broken, keys.data)) as source:
                 _copy(source, connection, progress)
             rebuilt, lost = _complete(connection)
             search_anew(connection)
@@ -112,7 +113,6 @@ def _filled(broken: Path, new: Path, key: bytes, progress: Progress) -> tuple[in
         mark_copy_closed(raw.driver_connection)
         raw.close()
     finally:
-        reader.dispose()
         writer.dispose()
     return records, rebuilt, lost
 
