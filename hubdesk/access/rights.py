@@ -74,6 +74,7 @@ class Deed(Enum):
     MERGE = tr_later("Merge packages")
     KEEP_ACCOUNTS = tr_later("Give and take accounts")
     SEE_LOG = tr_later("See who did what")
+    REPAIR = tr_later("Mend and repair the file")
     UNDO_OTHERS = tr_later("Undo what somebody else did")
 
     @property

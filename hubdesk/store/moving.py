@@ -9,22 +9,23 @@ from hashlib import file_digest
 from pathlib import Path
 
 from hubdesk.access.key_slots import slots_path
+from hubdesk.access.tries import tries_path
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.store import file
+from hubdesk.store.anchor import anchor_path
 from hubdesk.store.trouble import refused_by_system
 
 
 def move_file(path: Path, folder: Path) -> Path:
-    """Move the file with its keys and its log into ``folder``; where it lies then.
+    """Move the file with its keys, its anchor and its log into ``folder``; where it lies then.
 
     Raises Refused while it is open, when a file of its name is there, or when the copy does not read back the same; then
     nothing is removed.
     """
     target = folder / path.name
-    pairs = [
-        (one, target.with_name(one.name)) for one in (slots_path(path), file.side_files(path)[0], path) if one.exists()
-    ]
+    belonging = (slots_path(path), tries_path(path), anchor_path(path), file.side_files(path)[0], path)
+    pairs = [(one, target.with_name(one.name)) for one in belonging if one.exists()]
     if any(other.exists() for _, other in pairs):
         raise Refused(tr("There is a file {name} already. Open it, or pick another name.", name=target.name))
     held = file.lock(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
@@ -50,7 +51,8 @@ class CheckPage(Page):
     def _show(self, faults: list[Fault]) -> None:
         self._faults = faults
         self._again.setEnabled(True)
-        self._mend.setVisible(any(fault.mendable for fault in faults))
+        mendable = any(fault.mendable for fault in faults)
+        self._mend.setVisible(mendable and self._workplace.may_do(Deed.REPAIR))
         if not faults:
             self.show_title(tr("Check my data"), tr("Everything is in order."))
             self._tell(
@@ -62,7 +64,8 @@ class CheckPage(Page):
         said = tr_many("{n} thing is not in order.", "{n} things are not in order.", len(faults))
         self.show_title(tr("Check my data"), said)
         emptied(self.body)
-        self._list(tr("HubDesk can mend this"), [fault for fault in faults if fault.mendable])
+        can = tr("HubDesk can mend this") if self._mend.isVisibleTo(self) else tr("A manager can let HubDesk mend this")
+        self._list(can, [fault for fault in faults if fault.mendable])
         self._list(tr("This needs a person"), [fault for fault in faults if not fault.mendable])
 
     def _list(self, title: str, faults: list[Fault]) -> None:

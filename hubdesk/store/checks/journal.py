@@ -8,15 +8,16 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, delete, exists, func, select, update
 
 from hubdesk.base.words import tr, tr_many
+from hubdesk.fields.sealed import sealer_of
 from hubdesk.records import KINDS, Record, fields_of
-from hubdesk.store.checks.fault import Fault
+from hubdesk.store.checks.fault import Fault, Written
 from hubdesk.store.mending import as_journalled, clocks_anew, index_anew, known_kind, put_back, table_of
-from hubdesk.store.tables import device_epoch, draft, journal, operation, row_clock
-from hubdesk.store.values import pack
-from hubdesk.store.writing import next_seq
+from hubdesk.store.tables import device_epoch, draft, journal, operation, row_clock, waiting
+from hubdesk.store.values import pack, sealed_values
+from hubdesk.store.writing import clock_row, next_seq, write_clocks
 
 _ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 
@@ -38,7 +39,10 @@ def check_clocks(connection: Connection) -> Iterator[Fault]:
                 kind=kind.kind.one,
             )
             yield Fault(said, name, id, put_right=partial(_journal_anew, kind, id))
-        away = (row_clock.c.kind == name) & ~row_clock.c.gone & ~exists().where(table.c.id == row_clock.c.record)
+        waits = exists().where(waiting.c.record == row_clock.c.record)
+        away = (
+            (row_clock.c.kind == name) & ~row_clock.c.gone & ~exists().where(table.c.id == row_clock.c.record) & ~waits
+        )
         for id in connection.scalars(select(row_clock.c.record).where(away)).all():
             if id in as_journalled(connection, [id]):
                 said = tr("{kind}: it is missing, and is made again from the journal.", kind=kind.kind.one)
@@ -74,7 +78,8 @@ def check_journal(connection: Connection) -> Iterator[Fault]:
     for column in (journal.c.after, journal.c.before, journal.c.over):
         unread = select(journal.c.kind, journal.c.record).where(func.json_valid(column) == 0)
         for kind, id in connection.execute(unread):
-            yield Fault(tr("A line of the journal cannot be read. The record itself is whole."), kind, id)
+            said = tr("A line of the journal cannot be read. The record itself is whole.")
+            yield Fault(said, kind, id) if known_kind(kind) else Fault(said)
     kinds = [kind.__tablename__ for kind in KINDS]
     strange = connection.scalar(select(func.count()).where(journal.c.kind.not_in(kinds))) or 0
     if strange:
@@ -97,9 +102,9 @@ def check_operations(connection: Connection) -> Iterator[Fault]:
         yield Fault(said, put_right=partial(_name_operation, id, epoch, seq, clock))
     root = operation.alias("root")
     rootless = ~exists().where(root.c.id == operation.c.root)
-    for id in connection.scalars(select(operation.c.id).where(rootless)).all():
-        said = tr("Something was undone of which nothing is known any more; it stands for itself now.")
-        yield Fault(said, put_right=partial(_own_root, id))
+    for row in connection.execute(select(operation).where(rootless)).all():
+        said = tr("Something was undone that has no name any more; it gets one.")
+        yield Fault(said, put_right=partial(_name_operation, row.root, row.epoch, row.first_seq, row.clock))
 
 
 def check_drafts(connection: Connection) -> Iterator[Fault]:
@@ -124,47 +129,38 @@ def _mark_gone(id: UUID, connection: Connection) -> None:
     connection.execute(update(row_clock).where(row_clock.c.record == id).values(gone=True))
 
 
-def _journal_anew(kind: type[Record], id: UUID, connection: Connection) -> None:
+def _journal_anew(kind: type[Record], id: UUID, connection: Connection) -> list[Written]:
     """Give the record its clock back; a record that the journal does not have as it is, is written down as found."""
     if id in as_journalled(connection, [id]):
         clocks_anew(connection, [id])
-        return
+        return []
     table = table_of(kind)
     row = connection.execute(select(table).where(table.c.id == id)).mappings().one()
     epoch = connection.execute(select(device_epoch.c.number).where(device_epoch.c.mine)).scalars().first() or 1
     seq = next_seq(connection, epoch)
     clock = (connection.scalar(select(func.max(operation.c.clock))) or 0) + 1
-    done = uuid4()
-    connection.execute(
-        insert(operation).values(
-            id=done, epoch=epoch, first_seq=seq, title=tr("Found by the check"), by="", clock=clock, root=done, turn=0
-        )
-    )
-    line = {
-        "epoch": epoch,
-        "seq": seq,
-        "operation": done,
-        "kind": kind.__tablename__,
-        "record": id,
-        "action": "add",
-        "clock": clock,
-    }
-    connection.execute(insert(journal).values(**line, after=pack(_plain(kind, row)), before="{}", over="{}"))
-    clocks_anew(connection, [id])
+    done, name = uuid4(), kind.__tablename__
+    held = connection.execute(select(row_clock).where(row_clock.c.record == id)).one_or_none()
+    write_clocks(connection, [clock_row(id, name, None, (epoch, seq), clock, "add", {})], {id: held} if held else {})
+    line = {"epoch": epoch, "seq": seq, "operation": done, "kind": name, "record": id, "action": "add", "clock": clock}
+    said = pack(sealed_values(kind, _plain(kind, row), sealer_of(connection.dialect)))
+    named = {"first_seq": seq, "title": tr("Found by the check"), "by": "", "root": done, "turn": 0}
+    return [
+        (journal, {**line, "after": said, "before": "{}", "over": "{}"}),
+        (operation, {"id": done, "epoch": epoch, "clock": clock, **named}),
+    ]
 
 
 def _plain(kind: type[Record], row: Any) -> dict[str, Any]:
-    values = {field.name: field.type.plain(row[field.name]) for field in fields_of(kind) if row[field.name] is not None}
+    values = {field.name: field.plain(row[field.name]) for field in fields_of(kind) if row[field.name] is not None}
     return {"hub_id": str(row["hub_id"]), **values} if row["hub_id"] else values
 
 
-def _name_operation(id: UUID, epoch: int, seq: int, clock: int, connection: Connection) -> None:
+def _name_operation(id: UUID, epoch: int, seq: int, clock: int, connection: Connection) -> list[Written]:
+    if connection.scalar(select(exists().where(operation.c.id == id))):
+        return []  # several were undone of one
     named = {"title": tr("Something done earlier"), "by": "", "clock": clock, "root": id, "turn": 0}
-    connection.execute(insert(operation).values(id=id, epoch=epoch, first_seq=seq, **named))
-
-
-def _own_root(id: UUID, connection: Connection) -> None:
-    connection.execute(update(operation).where(operation.c.id == id).values(root=id, turn=0))
+    return [(operation, {"id": id, "epoch": epoch, "first_seq": seq, **named})]
 
 
 def _drop_draft(id: UUID, connection: Connection) -> None:
