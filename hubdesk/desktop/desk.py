@@ -106,7 +106,7 @@ class Desk:
         places = self._places(hub)
         work = self.workplace
         self._commands.add(
-            *([] if hub.lead else _paper_commands(work)),
+            *([] if hub.lead else _paper_commands(work, self.ways)),
             *(_spreadsheet_commands(work) if work.may_do(Deed.BRING_IN) else []),
             *_account_commands(work),
             *(_looking_back(work) if work.may_do(Deed.SEE_LOG) else []),
@@ -261,9 +261,14 @@ def _ways(work: Workplace) -> Ways:
     return ways
 
 
-def _paper_commands(work: Workplace) -> list[Command]:
+def _paper_commands(work: Workplace, ways: Ways) -> list[Command]:
+    title = tr_later("Certificates")
+
+    def certificates() -> None:
+        work.show_page(_page("certificates", "CertificatesPage", work, ways)(), str(title))
+
     return [
-        Command("paper.certificates", tr_later("Certificates"), lambda: work.open_place("print"), "award"),
+        Command("paper.certificates", title, certificates, "award", "Ctrl+Shift+C"),
         Command("paper.blank", tr_later("Blank enrolment form"), partial(_paper("open_blank_form"), work), "file-text"),
     ]
 
