@@ -39,7 +39,7 @@ class Keys:
 
     data: 32 bytes, opens the hub's file; next_data: the one to try where that one does not, after a change of keys that
     broke off. must_choose: they came in with a first code, and must choose a passphrase now. holder: None in a file of
-    before there were accounts.
+    before there were accounts. wrong: how many wrong tries came before the right one.
     """
 
     holder: UUID | None
@@ -49,6 +49,7 @@ class Keys:
     special: bytes | None = field(default=None, repr=False)
     next_data: bytes | None = field(default=None, repr=False)
     must_choose: bool = False
+    wrong: int = 0
 
 
 def make_slots(file: Path, passphrase: str, name: str, cost: Cost | None = None) -> Keys:
@@ -91,8 +92,7 @@ def open_slots(file: Path, passphrase: str, name: str | None = None) -> Keys:
         keys = Keys(None, "", private) if person is None else _keys(held, person, private)
     if person is not None and person.until is not None and person.until < datetime.now(UTC):
         raise Refused(tr("This first code has run out. Ask a manager for a new one."))
-    tries.forget(who)
-    return keys
+    return replace(keys, wrong=tries.forget(who))
 
 
 def open_with_recovery(file: Path, typed: str) -> Keys:
@@ -107,8 +107,7 @@ def open_with_recovery(file: Path, typed: str) -> Keys:
             tries.wrong(_RECOVERY)
             raise Refused(tr("This is not the recovery key of this file. Look for a newer one in the envelope."))
         keys = _keys(held, holder, private)
-    tries.forget(_RECOVERY)
-    return keys
+    return replace(keys, wrong=tries.forget(_RECOVERY))
 
 
 def add_holder(file: Path, keys: Keys, name: str, *, special: bool, id: UUID | None = None) -> tuple[UUID, str]:

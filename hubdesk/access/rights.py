@@ -64,6 +64,14 @@ HIDDEN: Final[dict[str, frozenset[str]]] = {
 """Fields that only managers see; reception may write them."""
 
 
+class NotAllowed(Refused):
+    """The role does not allow it. ``asked`` says what was asked, in the words of a program, for the log."""
+
+    def __init__(self, sentence: str, **asked: str) -> None:
+        super().__init__(sentence)
+        self.asked = asked
+
+
 class Deed(Enum):
     """What touches no single record; told by what a person does."""
 
@@ -112,9 +120,10 @@ def may_do(role: Role, deed: Deed) -> bool:
 
 
 def require(role: Role, deed: Deed) -> None:
-    """Raises Refused when the role may not do it."""
+    """Raises NotAllowed when the role may not do it."""
     if not may_do(role, deed):
-        raise Refused(tr("{deed}: only a manager may do this. Ask one to sign in.", deed=deed.label))
+        sentence = tr("{deed}: only a manager may do this. Ask one to sign in.", deed=deed.label)
+        raise NotAllowed(sentence, deed=deed.name)
 
 
 def unseen(role: Role) -> dict[str, frozenset[str]]:

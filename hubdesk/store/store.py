@@ -24,7 +24,7 @@ from hubdesk.access.key_slots import (
     slots_path,
 )
 from hubdesk.access.passphrases import check_passphrase
-from hubdesk.access.rights import Deed, require
+from hubdesk.access.rights import Deed, NotAllowed, require
 from hubdesk.access.roles import Role
 from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import Refused
@@ -132,7 +132,9 @@ class Store:
     def _signed_in(cls, path: Path, keys: Keys) -> Store:
         opened = open_file(path, keys)
         try:
-            return cls(opened)
+            store = cls(opened)
+            store.note("signed_in", wrong=keys.wrong)
+            return store
         except BaseException as error:
             opened.reader.dispose()
             opened.writer.dispose()
@@ -174,6 +176,7 @@ class Store:
             opened.path,
             self.account,
             lambda: self._keys,
+            self.require,
             self.reading_plainly,
             self.writing_plainly,
             self._change_data_key,
@@ -190,8 +193,17 @@ class Store:
         self._opened = replace(self._opened, keys=replace(self._keys, must_choose=False))
 
     def require(self, deed: Deed) -> None:
-        """Raises Refused when whoever opened the file may not do this."""
-        require(self.role, deed)
+        """Raises NotAllowed when whoever opened the file may not do this, and the log tells it. Not within an operation."""
+        with self._refusals_noted():
+            require(self.role, deed)
+
+    @contextmanager
+    def _refusals_noted(self) -> Iterator[None]:
+        try:
+            yield
+        except NotAllowed as refusal:
+            self.note("refused", **refusal.asked)
+            raise
 
     def close(self) -> None:
         """Finish writing and let go of the file."""
@@ -215,7 +227,11 @@ class Store:
 
         ``what`` is the log's word for it.
         """
-        with self._one_writer, Session(self._opened.writer, expire_on_commit=False) as session:
+        with (
+            self._one_writer,
+            self._refusals_noted(),
+            Session(self._opened.writer, expire_on_commit=False) as session,
+        ):
             if self.must_choose:
                 raise Refused(tr("Choose a passphrase of your own first. Nothing was saved."))
             writing = Writing(session, self.epoch, self.hub_id, title, self.by, self.clock.tick(), self.role, what)
