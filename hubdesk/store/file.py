@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,12 +12,22 @@ import sqlcipher3
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
+from hubdesk.base import in_place
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.store.trouble import gone, refused_by_system, speak_of_trouble, trouble
 
 OLDEST_SQLITE: Final = (3, 51, 3)
 """Earlier versions can damage a file when two connections write at once (the WAL-reset fault)."""
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """Where an open hub's file lies and the key that opens it."""
+
+    path: Path
+    key: bytes = field(repr=False)
+
 
 _PLAIN_HEADER: Final = b"SQLite format 3\0"
 
@@ -98,6 +109,18 @@ def lock(path: Path) -> FileLock:
     return held
 
 
+def finish_moving(path: Path) -> None:
+    """Finish putting a restored file in place where the computer stopped halfway. Raises Refused when it cannot be."""
+    if in_place.moving(path):
+        held = lock(path)
+        try:
+            in_place.finish(path)
+        except OSError as error:
+            raise refused_by_system(error, path) from None
+        finally:
+            held.release()
+
+
 def side_files(path: Path) -> tuple[Path, Path]:
     """What SQLite keeps beside the file while it is open, and leaves there when the computer stops."""
     return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
@@ -159,17 +182,38 @@ def _engine(path: Path, key: bytes, *, reading: bool) -> Engine:
     return engine
 
 
+def unlocked(path: Path, key: bytes) -> Any:
+    """The driver's own connection to the file, or to a new one, opened with its key and nothing else set."""
+    connection = sqlcipher3.connect(str(path), check_same_thread=False, isolation_level=None, timeout=10)
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlcipher3.DatabaseError as error:
+        connection.close()
+        raise (trouble(error, path) or error) from None
+    return connection
+
+
+@contextmanager
+def looking(held: OpenFile) -> Iterator[Any]:
+    """The driver's own connection for looking into a file that may be in use. Raises FileTrouble when it cannot be read."""
+    if not held.path.exists():  # SQLite would make one
+        raise gone(held.path)
+    connection = unlocked(held.path, held.key)
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        yield connection
+    except sqlcipher3.DatabaseError as error:
+        raise (trouble(error, held.path) or error) from None
+    finally:
+        connection.close()
+
+
 def _opener(path: Path, key: bytes, *, reading: bool) -> Callable[[], Any]:
     def opened() -> Any:
-        connection = sqlcipher3.connect(str(path), check_same_thread=False, isolation_level=None, timeout=10)
+        connection = unlocked(path, key)
         set_up = connection.cursor()
-        set_up.execute("PRAGMA cipher_log_level = NONE")
-        set_up.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        try:
-            set_up.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlcipher3.DatabaseError as error:
-            connection.close()
-            raise (trouble(error, path) or error) from None
         set_up.execute("PRAGMA journal_mode = WAL")
         set_up.execute("PRAGMA synchronous = FULL")
         set_up.execute("PRAGMA foreign_keys = ON")

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, configure_mappers
 from hubdesk.access.key_slots import Cost, check_passphrase, make_slots, open_slots, slots_path
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.store import file, migrate, undo
+from hubdesk.store import backup, file, migrate, undo
 from hubdesk.store.around import Surroundings
 from hubdesk.store.clock import Clock
 from hubdesk.store.drafts import Drafts
@@ -29,12 +29,16 @@ from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
 
 
 class Store:
-    """An open file. ``by`` is who works at it; ``changed`` is told the names of the kinds that a commit changed."""
+    """An open file. ``by`` is who works at it; ``changed`` is told the names of the kinds that a commit changed.
+
+    ``held`` is what backups are made of; a database on a server has none.
+    """
 
     def __init__(self, reader: Engine, writer: Engine, release: Callable[[], None]) -> None:
         self._reader, self._writer, self._release = reader, writer, release
         self._one_writer = threading.RLock()
         self.by = ""
+        self.held: file.OpenFile | None = None
         self.changed: list[Callable[[frozenset[str]], None]] = []
         event.listen(writer, "before_cursor_execute", refuse_ungated)
         with self.writing_plainly() as connection:
@@ -75,6 +79,7 @@ class Store:
     def open(cls, path: Path, passphrase: str) -> Store:
         """Open a hub's file. Raises Refused, with what to do, when it must not or cannot be opened."""
         file.check_engine()
+        file.finish_moving(path)
         file.check_header(path)
         return cls._opened(path, open_slots(path, passphrase))
 
@@ -115,9 +120,16 @@ class Store:
         try:
             with writer.connect() as connection:
                 file.check_encrypted(connection)
+                version = migrate.version_of(connection)
+                connection.rollback()
+            if version is not None and not migrate.is_current(version):
+                migrate.check_not_newer(version)
+                backup.make(file.OpenFile(path, key), "migration")
             with file.links_unchecked(writer) as connection:
                 _bring_up_to_date(connection)
-            return cls(reader, writer, held.release)
+            opened = cls(reader, writer, held.release)
+            opened.held = file.OpenFile(path, key)
+            return opened
         except BaseException:
             reader.dispose()
             writer.dispose()

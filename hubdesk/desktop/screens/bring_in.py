@@ -23,6 +23,7 @@ from hubdesk.spreadsheets.importing import Imported, import_rows, write_left_out
 from hubdesk.spreadsheets.mapping import ColumnMap, guess, likeliest_sheet
 from hubdesk.spreadsheets.reading import Sheet, read_sheets
 from hubdesk.spreadsheets.rehearsal import Rehearsal, RowPlan, rehearse
+from hubdesk.store import backup
 
 
 class BringInPage(Page):
@@ -184,6 +185,7 @@ class BringInPage(Page):
         store = self._workplace.store
 
         def work(progress: Progress) -> Imported:
+            backup.before(store.held, "import", progress)
             return import_rows(store, rehearsal, as_new=as_new, as_same=as_same, progress=progress)
 
         self._once(pressed)

@@ -12,6 +12,7 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.widgets import Card, EmptyState, Page, primary_button, quiet_button, section, words
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.store import backup
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.receipt import write_receipts
@@ -45,6 +46,7 @@ class MergePage(Page):
         store = self._workplace.store
 
         def work(progress: Progress) -> MergeReport:
+            backup.before(store.held, "merge", progress)
             return merge_packages(store, paths, progress)
 
         title = tr_many("Merge {n} package", "Merge {n} packages", len(paths))
