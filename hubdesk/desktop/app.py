@@ -10,10 +10,11 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 import hubdesk
 from hubdesk.base.errors import Refused
+from hubdesk.base.in_place import moving
 from hubdesk.base.places import data_folder, log_folder
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
@@ -71,13 +72,15 @@ class Start:
         self._background = Background()
         self._commands = Commands()
         self._leave: Callable[[], object] = lambda: None
+        self._leave_pages: Callable[[], object] | None = None
         self.window = MainWindow(self._commands, self._background)
         self._reporter = Reporter(log_folder(), self.window)
         self._reporter.refused.connect(self.window.warn)
         self._reporter.install()
         self.window.painted.connect(self._load_slow_parts)
         self.window.closing.connect(self._close)
-        if self._path.exists():
+        # A restored file may have been half in its place when the computer stopped; opening it finishes that.
+        if self._path.exists() or moving(self._path):
             self._ask_passphrase()
         elif self._path == preferences.file:
             self._ask_passphrase(
@@ -144,12 +147,37 @@ class Start:
 
     def _move_in(self, store: object) -> None:
         from hubdesk.desktop.desk import Desk
+        from hubdesk.desktop.restoring import over_an_open_file
         from hubdesk.store import Store
 
         if isinstance(store, Store):
             self._preferences.file = self._path
             self._leave = store.close
-            Desk(store, self.window, self._background, self._commands, self._theme, self._preferences).move_in()
+            way_back = partial(self._bring_back, partial(over_an_open_file, store))
+            desk = Desk(store, self.window, self._background, self._commands, self._theme, self._preferences, way_back)
+            self._leave_pages = desk.leave
+            desk.move_in()
+
+    def _bring_back(self, over: Callable[..., QWidget], backup: Path, lost: tuple[str, ...]) -> None:
+        """Ask for the passphrase of a backup and bring it back over the open file."""
+        self.window.show_alone(
+            over(backup, lost, self._background, self._leave_desk, leave=self._back_from_restore, then=self.unlock)
+        )
+
+    def _leave_desk(self) -> None:
+        """Close the file, with every page of it."""
+        if self._leave_pages is not None:
+            self._leave_pages()
+            self._leave_pages = None
+            self._leave()
+            self._leave = lambda: None
+            self._failed = lambda refusal: self._ask_passphrase(refusal.sentence)
+
+    def _back_from_restore(self) -> None:
+        if self._leave_pages is not None:
+            self.window.show_desk()
+        else:
+            self._ask_passphrase()
 
     def _load_slow_parts(self) -> None:
         self._background.read(_load_slow, lambda _: None)

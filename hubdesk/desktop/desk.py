@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from hubdesk.base.words import tr, tr_later
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.found import Hit
+from hubdesk.desktop.keeping import Keeping
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.rail import FootLine, Place
 from hubdesk.desktop.screens.set_up import NewHub
@@ -72,6 +74,7 @@ class Desk:
         commands: Commands,
         theme: Theme,
         preferences: Preferences,
+        bring_back: Callable[[Path, tuple[str, ...]], object] = lambda backup, lost: None,
     ) -> None:
         self._store, self._window, self._commands = store, window, commands
         with store.reading() as session:
@@ -79,6 +82,13 @@ class Desk:
         self._background, self._preferences = background, preferences
         changes = Changes(window)
         store.changed.append(changes.happened.emit)
+        self._sent: list[FootLine] = []
+        self._bring_back = bring_back
+        self.keeping = Keeping(store.held, background, window) if store.held else None
+        if self.keeping:
+            self.keeping.told.connect(self._show_lines)
+            changes.happened.connect(self.keeping.note_change)
+            window.ask_before_closing(self.keeping.before_closing)
         changes.happened.connect(lambda _: self._show_foot())
         self.workplace = Workplace(
             store=store,
@@ -106,6 +116,7 @@ class Desk:
         self._commands.add(
             *([] if hub.lead else _paper_commands(work)),
             *_spreadsheet_commands(work),
+            *(self.keeping.commands(self._open_backups) if self.keeping else ()),
             Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z"),
             Command("edit.redo", self._redo_title, self._redo, "redo-2", "Ctrl+Shift+Z"),
             *(
@@ -118,6 +129,12 @@ class Desk:
         self._show_foot()
         # Today is read and shown first; what it does not need is imported after that.
         self._background.read(lambda: None, lambda _: self._import_slow_parts())
+
+    def leave(self) -> None:
+        """Drop every page, as the file is about to be closed."""
+        if self.keeping:
+            self.keeping.end()
+        self._window.drop_places()
 
     def _import_slow_parts(self) -> None:
         self._background.read(lambda: (_wizards(), _record_pages()), self._add_slow_commands)
@@ -150,22 +167,29 @@ class Desk:
             "settings",
             tr_later("Settings"),
             "settings",
-            _page("settings", "SettingsPage", work.theme, self._preferences, work.show_page),
+            _page("settings", "SettingsPage", work.theme, self._preferences, work.show_page, self._backups_way()),
         )
         return (*(made[id] for id in (_LEAD_PLACES if hub.lead else _HUB_PLACES)), settings)
 
     def _show_foot(self) -> None:
-        if self._hub.lead:
-            return
-        self._background.read(partial(self._store.setting, "last_sent"), self._sent_line)
+        if not self._hub.lead:
+            self._background.read(partial(self._store.setting, "last_sent"), self._sent_line)
 
     def _sent_line(self, stored: str | None) -> None:
-        if stored is None:
-            self._window.show_foot([FootLine(tr("Not sent to the lead yet"), tr("Not sent"))])
-            return
-        days = (datetime.now(UTC) - datetime.fromisoformat(stored)).days
-        age = tr("today") if days == 0 else tr("yesterday") if days == 1 else tr("{n} days ago", n=days)
-        self._window.show_foot([FootLine(tr("Last sent to lead {age}", age=age), age, "due" if days > 7 else "quiet")])
+        self._sent = [_last_sent(stored)]
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        backed_up = [self.keeping.foot_line(datetime.now(UTC))] if self.keeping else []
+        self._window.show_foot([*self._sent, *backed_up])
+
+    def _backups_way(self) -> Callable[[], None] | None:
+        return self._open_backups if self.keeping else None
+
+    def _open_backups(self) -> None:
+        held, keeping = self._store.held, self.keeping
+        page = _page("backups", "BackupsPage", self.workplace, held, keeping, self._bring_back)()
+        self.workplace.show_page(page, tr("Backups"))
 
     def _find(self, words: str) -> Sequence[Hit]:
         return [
@@ -200,6 +224,14 @@ class Desk:
 
     def _turn(self, title: str, turn: Callable[[], str], sentence: Callable[[str], str]) -> None:
         self._background.change(title, lambda progress: turn(), lambda turned: self._window.say(sentence(turned)))
+
+
+def _last_sent(stored: str | None) -> FootLine:
+    if stored is None:
+        return FootLine(tr("Not sent to the lead yet"), tr("Not sent"))
+    days = (datetime.now(UTC) - datetime.fromisoformat(stored)).days
+    age = tr("today") if days == 0 else tr("yesterday") if days == 1 else tr("{n} days ago", n=days)
+    return FootLine(tr("Last sent to lead {age}", age=age), age, "due" if days > 7 else "quiet")
 
 
 def _page(module: str, name: str, *given: Any) -> Callable[[], QWidget]:

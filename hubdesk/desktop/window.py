@@ -39,6 +39,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(scaled(1366), scaled(768))
         self._undo: Callable[[], object] = lambda: None
+        self._before_closing: Callable[[Callable[[], object]], bool] = lambda close: False
+        self._closes = False
         self._painted = False
         self.rail = Rail()
         self.top = TopBar(commands)
@@ -81,6 +83,19 @@ class MainWindow(QMainWindow):
         self._whole.addWidget(page)
         self._whole.setCurrentWidget(page)
         page.setFocus()
+
+    def drop_places(self) -> None:
+        """Take every place and page away, as their file is about to be closed; a page that stands alone stays."""
+        self.rail.show_places(())
+        self.pages.use_places(())
+
+    def show_desk(self) -> None:
+        """Back from a page that stood alone to the pages there were."""
+        self._leave_alone()
+
+    def ask_before_closing(self, ask: Callable[[Callable[[], object]], bool]) -> None:
+        """``ask(close)`` is heard when the person closes the window; it may say True and call ``close`` later."""
+        self._before_closing = ask
 
     def show_foot(self, lines: Sequence[FootLine]) -> None:
         self.rail.show_foot(lines)
@@ -130,8 +145,15 @@ class MainWindow(QMainWindow):
         return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._closes and self._before_closing(self._close_now):
+            event.ignore()
+            return
         self.closing.emit()
         super().closeEvent(event)
+
+    def _close_now(self) -> None:
+        self._closes = True
+        self.close()
 
     def _first_paint(self) -> None:
         # Some systems paint with the exposure, some after it: now it is certain.

@@ -18,7 +18,7 @@ from hubdesk.base.places import backups_folder
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.store import backup_file
-from hubdesk.store.backup_copy import Standing, check_copy, copy_of, standing
+from hubdesk.store.backup_copy import Standing, copy_of, is_whole, standing
 from hubdesk.store.backup_file import SUFFIX, Manifest
 from hubdesk.store.backup_list import Backup, backups_in, plain, thin
 from hubdesk.store.file import OpenFile, looking
@@ -45,7 +45,13 @@ def make(held: OpenFile, why: str, progress: Progress | None = None, folder: Pat
         try:
             now = datetime.now(UTC)
             manifest = copy_of(held, copy, now, why, steps.share(0, 45))
-            check_copy(copy, held.key, manifest, steps.share(45, 75))
+            if not is_whole(copy, held.key, manifest, steps.share(45, 75)):
+                raise Refused(
+                    tr(
+                        "The backup could be written but not opened again whole, so it was not kept. The earlier ones "
+                        "are still there. Check the data, then back up again."
+                    )
+                )
             with part.open("wb") as out:
                 backup_file.write(out, copy, slots_path(held.path), manifest, steps.share(75, 90))
             written = backup_file.check(part, steps.share(90, 100))
@@ -82,7 +88,8 @@ def verify(path: Path, key: bytes, progress: Progress | None = None) -> Manifest
     with _written_to(path.parent):
         try:
             manifest = backup_file.unpack(path, copy, keys, steps.share(0, 50))
-            check_copy(copy, key, manifest, steps.share(50, 100))
+            if not is_whole(copy, key, manifest, steps.share(50, 100)):
+                raise backup_file.damaged(path)
         finally:
             _clear(copy, keys)
     return manifest

@@ -13,7 +13,6 @@ import sqlcipher3
 
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
-from hubdesk.base.words import tr
 from hubdesk.store.backup_file import FORMAT, Manifest
 from hubdesk.store.file import OpenFile, looking, unlocked
 
@@ -84,24 +83,22 @@ def copy_of(held: OpenFile, target: Path, now: datetime, why: str, progress: Pro
         return manifest
 
 
-def check_copy(path: Path, key: bytes, manifest: Manifest, progress: Progress) -> None:
-    """Open a copy, check its every page and count. Raises Refused when it is not what the manifest says."""
+def is_whole(path: Path, key: bytes, manifest: Manifest, progress: Progress) -> bool:
+    """Open a copy, check its every page and count: whether it is what the manifest says. Raises Cancelled when stopped."""
     try:
         copy = unlocked(path, key)
     except (Refused, sqlcipher3.DatabaseError):
-        raise _not_whole() from None
+        return False
     try:
         copy.execute("PRAGMA query_only = ON")
         copy.set_progress_handler(_stopping(progress), _INSTRUCTIONS)
-        if not copy.execute("PRAGMA cipher_version").fetchone()[0]:
-            raise _not_whole()
+        encrypted = bool(copy.execute("PRAGMA cipher_version").fetchone()[0])
         found = [row[0] for row in copy.execute("PRAGMA integrity_check(1)").fetchall()]
-        if found != ["ok"] or _counts(copy) != manifest.counts:
-            raise _not_whole()
+        return encrypted and found == ["ok"] and _counts(copy) == manifest.counts
     except sqlcipher3.DatabaseError as error:
         if _code(error) == _INTERRUPTED:
             raise Cancelled from None
-        raise _not_whole() from None
+        return False
     finally:
         copy.close()
 
@@ -155,12 +152,3 @@ def _stopping(progress: Progress) -> Callable[[], int]:
 
 def _code(error: BaseException) -> int:
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
-
-
-def _not_whole() -> Refused:
-    return Refused(
-        tr(
-            "The backup could be written but not opened again whole, so it was not kept. The earlier ones are still "
-            "there. Check the data, then back up again."
-        )
-    )

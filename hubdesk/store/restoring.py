@@ -17,7 +17,7 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.store import backup_file, file, migrate
-from hubdesk.store.backup_copy import check_copy
+from hubdesk.store.backup_copy import is_whole
 from hubdesk.store.backup_file import Manifest
 from hubdesk.store.store import Store
 from hubdesk.store.tables import device_epoch, operation
@@ -71,7 +71,8 @@ def prove(backup: Path, target: Path, key_of: Callable[[Path], bytes], progress:
         # The keys are those of that day, so they are asked for the key and not whoever works now.
         key = key_of(part)
         migrate.check_not_newer(manifest.schema)
-        check_copy(part, key, manifest, steps.share(40, 95))
+        if not is_whole(part, key, manifest, steps.share(40, 95)):
+            raise backup_file.damaged(backup)
         _begin_anew(part, key, manifest)
         steps.step(100, 100)
     except OSError as error:
@@ -105,6 +106,11 @@ def put_in_place(proven: Proven, *, now: datetime) -> Restored:
         if not in_place.moving(target):
             _clear(part)
     return Restored(target, proven.manifest, aside if there else None)
+
+
+def forget(proven: Proven) -> None:
+    """Clear away what was unpacked and is not to be put in place after all."""
+    _clear(proven.part)
 
 
 def drop_aside(restored: Restored) -> None:

@@ -37,7 +37,13 @@ class SettingsPage(Page):
     More cards of settings go into ``body`` before ``about`` through ``add_card``.
     """
 
-    def __init__(self, theme: Theme, preferences: Preferences, show_page: Callable[[QWidget, str], None]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        preferences: Preferences,
+        show_page: Callable[[QWidget, str], None],
+        backups: Callable[[], object] | None = None,
+    ) -> None:
         super().__init__(tr("Settings"), tr("These are for this computer. They change nothing in the hub's file."))
         self._theme = theme
         self._preferences = preferences
@@ -62,7 +68,19 @@ class SettingsPage(Page):
         for title, choices in ((tr("Light or dark"), self._scheme), (tr("Size of text"), self._size)):
             look.inside.addWidget(strong(title))
             look.inside.addWidget(choices)
+        if backups is not None:
+            self._link_backups(backups)
         self._about()
+
+    def _link_backups(self, backups: Callable[[], object]) -> None:
+        row = ActionRow(
+            "shield-check", tr("Backups"), tr("Which there are, where they lie, one onto a stick, and the way back")
+        )
+        row.clicked.connect(lambda _: backups())
+        card = Card()
+        card.add_row(row)
+        self.body.addWidget(section(tr("Safe keeping")))
+        self.body.addWidget(card)
 
     def add_card(self, title: str) -> Card:
         """A card of settings under ``title``."""
