@@ -9,13 +9,13 @@ from hubdesk.fields.dates import show_date
 from hubdesk.store.backup_list import Backup
 
 _WHY = {
-    "asked": tr_later("somebody asked for it"),
-    "half_hour": tr_later("by itself, while you worked"),
-    "close": tr_later("by itself, when HubDesk was closed"),
-    "migration": tr_later("by itself, before a new version took over"),
-    "merge": tr_later("by itself, before a merge"),
-    "import": tr_later("by itself, before a spreadsheet was brought in"),
-    "restore": tr_later("by itself, before a backup was brought back"),
+    "asked": tr_later("because somebody asked"),
+    "half_hour": tr_later("while you worked"),
+    "close": tr_later("when HubDesk was closed"),
+    "migration": tr_later("before a new version took over"),
+    "merge": tr_later("before a merge"),
+    "import": tr_later("before a spreadsheet came in"),
+    "restore": tr_later("before a backup was brought back"),
 }
 
 

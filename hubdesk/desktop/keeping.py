@@ -15,9 +15,9 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_later
 from hubdesk.desktop.background import SHOWN_AFTER, Background
+from hubdesk.desktop.closing import ClosingPage
 from hubdesk.desktop.commands import Command
 from hubdesk.desktop.rail import FootLine
-from hubdesk.desktop.screens.closing import ClosingPage
 from hubdesk.desktop.window import MainWindow
 from hubdesk.store import backup
 from hubdesk.store.backup_list import Backup
@@ -88,13 +88,13 @@ class Keeping(QObject):
 
     def back_up_if_changed(self) -> None:
         held = self._held
-        if not self.running and self.kept.changed:
+        if self.kept.changed and self._may_start():
             self._start(lambda progress: backup.make_if_changed(held, "half_hour", progress), self._warn_once)
 
     def back_up(self) -> None:
         """Because somebody asked for it."""
         held = self._held
-        if not self.running:
+        if self._may_start():
             self._start(lambda progress: backup.make(held, "asked", progress), self._refused)
 
     def stop(self) -> None:
@@ -138,6 +138,9 @@ class Keeping(QObject):
             return FootLine(tr("Not backed up yet"), tr("Not backed up"), "due" if changed else "quiet")
         age = _age(last.astimezone(), now.astimezone())
         return FootLine(tr("Last backup {age}", age=age), age, "due" if changed and now - last > _LONG else "quiet")
+
+    def _may_start(self) -> bool:
+        return not self.running and not self._background.closed
 
     def _start(self, work: Callable[[Progress], Backup | None], failed: Callable[[Refused], object]) -> None:
         self._running = self._background.beside(work, self._done, failed, self, self.stepped.emit)

@@ -60,7 +60,7 @@ def test_r13_a_backup_is_made_and_brought_back_by_keys(
     hands.wait_for("No backup yet.")
     hands.tab_to("Back up now")
     hands.enter()
-    hands.wait_for("made somebody asked for it")
+    hands.wait_for("made because somebody asked")
     hands.wait_for("Last backup today")
 
     # And afterwards something is done that was wrong

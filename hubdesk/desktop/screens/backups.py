@@ -65,6 +65,7 @@ class BackupsPage(Page):
         keeping.stepped.connect(self._step)
         keeping.made.connect(self._refresh)
         keeping.told.connect(self._say_age)
+        keeping.look()
         self._refresh()
 
     def _progress_row(self) -> QWidget:

@@ -33,7 +33,7 @@ from hubdesk.store.backup_list import backups_in
 KeyOf = Callable[[Path, str], bytes]
 """The data key that a passphrase opens in the key slots of the file at that path."""
 
-_OFFERED = 6
+_OFFERED = 4
 
 
 class RestorePage(AlonePage):
