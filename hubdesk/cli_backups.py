@@ -11,18 +11,23 @@ from hubdesk.access.key_slots import open_slots
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.store import backup, file, restoring
+from hubdesk.store.in_use import OpenFile
+from hubdesk.store.opening import with_right_key
 
 Ask = Callable[[Path], str]
 """Asks for the passphrase of a file."""
 
 
-def add_commands(command: Callable[..., argparse.ArgumentParser], ask: Ask, shown: Callable[[], Progress]) -> None:
-    """Add ``backup`` and ``restore`` through the parser's own ``command``."""
+def add_commands(
+    command: Callable[..., argparse.ArgumentParser], ask: Ask, who: str | None, shown: Callable[[], Progress]
+) -> None:
+    """Add ``backup`` and ``restore`` through the parser's own ``command``; ``who`` works here unless another is named."""
 
     def back_up(given: argparse.Namespace) -> None:
         file.check_engine()
         file.check_header(given.file)
-        held = file.OpenFile(given.file, open_slots(given.file, ask(given.file)))
+        path, passphrase = given.file, ask(given.file)
+        held = OpenFile(path, lambda: with_right_key(path, open_slots(path, passphrase, given.name or who)).data)
         made = backup.make(held, "asked", shown(), given.folder)
         print(made.path)
         print(_holds(sum(made.manifest.counts.values())))
@@ -30,7 +35,11 @@ def add_commands(command: Callable[..., argparse.ArgumentParser], ask: Ask, show
     def bring_back(given: argparse.Namespace) -> None:
         target = given.target
         restored = restoring.restore(
-            given.backup, target, lambda part: open_slots(part, ask(given.backup)), shown(), now=datetime.now(UTC)
+            given.backup,
+            target,
+            lambda part: restoring.keys_of(part, ask(given.backup), given.name or who),
+            shown(),
+            now=datetime.now(UTC),
         )
         print(
             tr(
@@ -48,6 +57,8 @@ def add_commands(command: Callable[..., argparse.ArgumentParser], ask: Ask, show
     back = command("restore", tr("Bring a backup back. The file that is there is moved aside."), bring_back, file=False)
     back.add_argument("backup", type=Path)
     back.add_argument("target", type=Path, help=tr("the hub's file, there or not"))
+    for one in (made, back):
+        one.add_argument("--as", dest="name", help=tr("who you are, where several people work with the file"))
 
 
 def _holds(rows: int) -> str:

@@ -16,6 +16,7 @@ _WHY = {
     "merge": tr_later("before a merge"),
     "import": tr_later("before a spreadsheet came in"),
     "restore": tr_later("before a backup was brought back"),
+    "keys": tr_later("before somebody’s account was taken away"),
 }
 
 

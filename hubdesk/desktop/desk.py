@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +12,8 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
-from hubdesk.base.words import tr, tr_later
+from hubdesk.access.rights import Deed
+from hubdesk.base.words import Later, tr, tr_later
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.found import Hit
@@ -24,6 +25,7 @@ from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Changes, Workplace
+from hubdesk.fields.dates import on_the_wall
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records import kind_named
 from hubdesk.reports.needs import Target
@@ -84,7 +86,7 @@ class Desk:
         store.changed.append(changes.happened.emit)
         self._sent: list[FootLine] = []
         self._bring_back = bring_back
-        self.keeping = Keeping(store.held, background, window) if store.held else None
+        self.keeping = Keeping(store, background, window) if store.held else None
         if self.keeping:
             self.keeping.told.connect(self._show_lines)
             changes.happened.connect(self.keeping.note_change)
@@ -115,8 +117,10 @@ class Desk:
         work = self.workplace
         self._commands.add(
             *([] if hub.lead else _paper_commands(work)),
-            *_spreadsheet_commands(work),
+            *(_spreadsheet_commands(work) if work.may_do(Deed.BRING_IN) else []),
             *(self.keeping.commands(self._open_backups) if self.keeping else ()),
+            *_account_commands(work),
+            *(_looking_back(work) if work.may_do(Deed.SEE_LOG) else []),
             Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z"),
             Command("edit.redo", self._redo_title, self._redo, "redo-2", "Ctrl+Shift+Z"),
             *(
@@ -127,13 +131,22 @@ class Desk:
         self._window.palette_box.provide(tr("Records"), self._find)
         self._window.show_places(places)
         self._show_foot()
+        if self._store.alarm:
+            self._window.warn(
+                tr("The log of this file does not fit its anchor. Open “Who did what” and check the log.")
+            )
+        self._background.change(tr("Empty the bin"), lambda progress: self._store.empty_bin())
         # Today is read and shown first; what it does not need is imported after that.
         self._background.read(lambda: None, lambda _: self._import_slow_parts())
 
-    def leave(self) -> None:
-        """Drop every page, as the file is about to be closed."""
+    def rest(self) -> None:
+        """Do nothing more by itself, as somebody else is about to work, or the file to be closed."""
         if self.keeping:
             self.keeping.end()
+
+    def leave(self) -> None:
+        """Drop every page, as the file is about to be closed."""
+        self.rest()
         self._window.drop_places()
 
     def _import_slow_parts(self) -> None:
@@ -167,9 +180,11 @@ class Desk:
             "settings",
             tr_later("Settings"),
             "settings",
-            _page("settings", "SettingsPage", work.theme, self._preferences, work.show_page, self._backups_way()),
+            _page("settings", "SettingsPage", work.theme, self._preferences, work.show_page, work.commands),
         )
-        return (*(made[id] for id in (_LEAD_PLACES if hub.lead else _HUB_PLACES)), settings)
+        needs = {"send": Deed.SEND, "merge": Deed.MERGE}
+        shown = [id for id in (_LEAD_PLACES if hub.lead else _HUB_PLACES) if id not in needs or work.may_do(needs[id])]
+        return (*(made[id] for id in shown), settings)
 
     def _show_foot(self) -> None:
         if not self._hub.lead:
@@ -183,12 +198,8 @@ class Desk:
         backed_up = [self.keeping.foot_line(datetime.now(UTC))] if self.keeping else []
         self._window.show_foot([*self._sent, *backed_up])
 
-    def _backups_way(self) -> Callable[[], None] | None:
-        return self._open_backups if self.keeping else None
-
     def _open_backups(self) -> None:
-        held, keeping = self._store.held, self.keeping
-        page = _page("backups", "BackupsPage", self.workplace, held, keeping, self._bring_back)()
+        page = _page("backups", "BackupsPage", self.workplace, self.keeping, self._bring_back)()
         self.workplace.show_page(page, tr("Backups"))
 
     def _find(self, words: str) -> Sequence[Hit]:
@@ -229,8 +240,8 @@ class Desk:
 def _last_sent(stored: str | None) -> FootLine:
     if stored is None:
         return FootLine(tr("Not sent to the lead yet"), tr("Not sent"))
-    days = (datetime.now(UTC) - datetime.fromisoformat(stored)).days
-    age = tr("today") if days == 0 else tr("yesterday") if days == 1 else tr("{n} days ago", n=days)
+    days = (date.today() - on_the_wall(datetime.fromisoformat(stored)).date()).days
+    age = tr("today") if days <= 0 else tr("yesterday") if days == 1 else tr("{n} days ago", n=days)
     return FootLine(tr("Last sent to lead {age}", age=age), age, "due" if days > 7 else "quiet")
 
 
@@ -286,6 +297,39 @@ def _paper_commands(work: Workplace) -> list[Command]:
     return [
         Command("paper.certificates", tr_later("Certificates"), lambda: work.open_place("print"), "award"),
         Command("paper.blank", tr_later("Blank enrolment form"), partial(_paper("open_blank_form"), work), "file-text"),
+    ]
+
+
+def _account_commands(work: Workplace) -> list[Command]:
+    def show(page: str, title: Later) -> None:
+        work.show_page(_page("accounts", page, work)(), str(title))
+
+    people, key = tr_later("People who work here"), tr_later("Recovery key")
+    made = [Command("settings.accounts", people, partial(show, "AccountsPage", people), "users-round")]
+    if work.may_do(Deed.KEEP_ACCOUNTS):
+        made.append(Command("settings.recovery", key, partial(show, "RecoveryKeyPage", key), "life-buoy"))
+    return made
+
+
+def _looking_back(work: Workplace) -> list[Command]:
+    def opener(module: str, name: str, title: str) -> Callable[[], None]:
+        return lambda: work.show_page(_page(module, name, work)(), title)
+
+    return [
+        Command(
+            "look.log",
+            tr_later("Who did what"),
+            opener("log", "LogPage", tr("Who did what")),
+            "history",
+            keywords=(tr("log"), tr("audit"), tr("journal")),
+        ),
+        Command(
+            "look.bin",
+            tr_later("Bin"),
+            opener("bin", "BinPage", tr("Bin")),
+            "trash-2",
+            keywords=(tr("removed"), tr("deleted"), tr("put back")),
+        ),
     ]
 
 

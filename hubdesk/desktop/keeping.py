@@ -6,10 +6,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
+from shiboken6 import isValid
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
@@ -19,9 +21,8 @@ from hubdesk.desktop.closing import ClosingPage
 from hubdesk.desktop.commands import Command
 from hubdesk.desktop.rail import FootLine
 from hubdesk.desktop.window import MainWindow
-from hubdesk.store import backup
+from hubdesk.store import Store, backup
 from hubdesk.store.backup_list import Backup
-from hubdesk.store.file import OpenFile
 
 HALF_HOUR: Final = 30 * 60_000
 _LONG: Final = timedelta(days=1)
@@ -45,12 +46,15 @@ class Keeping(QObject):
     stepped = Signal(int, int)
     made = Signal()
 
-    def __init__(self, held: OpenFile, background: Background, window: MainWindow) -> None:
+    def __init__(self, store: Store, background: Background, window: MainWindow) -> None:
         super().__init__(window)
-        self._held, self._background, self._window = held, background, window
+        if store.held is None:
+            raise RuntimeError("A database on a server has no backup of ours.")
+        self._store, self._held, self._background, self._window = store, store.held, background, window
         self._running: threading.Event | None = None
         self._failed = False
         self._closing: ClosingPage | None = None
+        self._was_locked = False
         self.kept = Kept(None, changed=False)
         self._timers = [self._each(HALF_HOUR, self.back_up_if_changed), self._each(_AGES, self.told.emit)]
         self.look()
@@ -67,6 +71,10 @@ class Keeping(QObject):
             Command("backup.now", tr_later("Back up now"), self.back_up, "shield-check"),
             Command("backup.list", tr_later("Backups"), open_backups, "history", keywords=others),
         ]
+
+    def folder(self) -> Path:
+        """Where the backups lie."""
+        return backup.folder_of(self._held)
 
     def look(self) -> None:
         """See which backup is the last, and whether something was done since."""
@@ -87,15 +95,15 @@ class Keeping(QObject):
         self.told.emit()
 
     def back_up_if_changed(self) -> None:
-        held = self._held
+        store = self._store
         if self.kept.changed and self._may_start():
-            self._start(lambda progress: backup.make_if_changed(held, "half_hour", progress), self._warn_once)
+            self._start(lambda progress: store.back_up("half_hour", progress), self._warn_once)
 
     def back_up(self) -> None:
         """Because somebody asked for it."""
-        held = self._held
+        store = self._store
         if self._may_start():
-            self._start(lambda progress: backup.make(held, "asked", progress), self._refused)
+            self._start(lambda progress: store.back_up("asked", progress, always=True), self._refused)
 
     def stop(self) -> None:
         """Ask the backup that is being made to stop."""
@@ -118,12 +126,13 @@ class Keeping(QObject):
         page = ClosingPage(close, self._stay)
         self._closing = page
         self.stepped.connect(page.show_step)
-        held = self._held
-        QTimer.singleShot(SHOWN_AFTER, page, lambda: self._window.show_alone(page))
+        self._was_locked = self._window.covered
+        store = self._store
+        QTimer.singleShot(SHOWN_AFTER, page, lambda: self._show_closing(page))
         self._running = self._background.beside(
-            lambda progress: backup.make_if_changed(held, "close", progress),
+            lambda progress: store.back_up("close", progress),
             lambda _: close(),
-            lambda refusal: page.show_error(refusal.sentence),
+            self._say_before_closing,
             self,
             self.stepped.emit,
         )
@@ -167,9 +176,25 @@ class Keeping(QObject):
         self.kept = kept
         self.told.emit()
 
+    def _show_closing(self, page: ClosingPage) -> None:
+        if page.parent() is None:  # shown already, it would be taken away
+            self._window.cover(page)
+
+    def _say_before_closing(self, refusal: Refused) -> None:
+        """It did not work: the page says why, if it was not locked away meanwhile."""
+        page, self._running = self._closing, None
+        if page is not None and isValid(page):
+            self._show_closing(page)
+            page.show_error(refusal.sentence)
+        else:
+            self._closing = None
+
     def _stay(self) -> None:
         self._closing = None
-        self._window.show_desk()
+        if self._was_locked:
+            self._window.lock.emit()
+        else:
+            self._window.uncover()
 
     def _each(self, milliseconds: int, what: Callable[[], object]) -> QTimer:
         timer = QTimer(self)

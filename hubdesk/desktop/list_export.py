@@ -33,9 +33,11 @@ def spreadsheet_button(workplace: Workplace, kind: str, shown: Shown, page: QWid
 def save_shown(workplace: Workplace, kind: str, shown: Shown, target: Path) -> None:
     """Write what the list shows to ``target``, as CSV or XLSX."""
     columns, ask = shown()
+    store = workplace.store
     title = str(kind_named(kind).kind.many)
 
     def work(progress: Progress) -> None:
+        store.note("exported", kind=kind)
         rows = (texts for _, texts in every_row(ask, progress))
         write_list(target, title, [column.title for column in columns], rows)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from hubdesk.access.key_slots import open_slots
+from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.screens.restore import RestorePage
-from hubdesk.store import Store, backup
+from hubdesk.store import Store
+from hubdesk.store.backup import folder_of
+from hubdesk.store.restoring import keys_of
 
 
 def over_an_open_file(
@@ -21,26 +23,27 @@ def over_an_open_file(
     release: Callable[[], object],
     *,
     leave: Callable[[], object],
-    then: Callable[[str], object],
+    then: Callable[[str, str | None], object],
 ) -> RestorePage:
     """Backs the open file up, lets go of it with ``release``, and opens what was brought back with ``then``."""
+    store.require(Deed.RESTORE)
     held = store.held
     if held is None:
         raise RuntimeError("A database on a server has no backup of ours.")
 
     def keep(progress: Progress) -> bool:
         try:
-            backup.before(held, "restore", progress)
+            store.back_up("restore", progress)
         except Refused:
             return False  # the file itself is moved aside and kept
         return True
 
     return RestorePage(
-        backup.folder_of(held),
+        folder_of(held),
         held.path,
         then,
         background=background,
-        key_of=open_slots,
+        keys_of=keys_of,
         leave=leave,
         chosen=chosen,
         lost=lost,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.background import Background
@@ -17,6 +18,7 @@ from hubdesk.desktop.rail import FootLine, Place, Rail
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.topbar import TopBar
 from hubdesk.desktop.widgets import Banner, quiet_button, small
+from hubdesk.desktop.widgets.keyboard import go_by_tab
 
 # 1366×768 at 125 %, less the frame and the system's bar.
 SMALLEST = (1000, 560)
@@ -42,6 +44,7 @@ class MainWindow(QMainWindow):
         self._before_closing: Callable[[Callable[[], object]], bool] = lambda close: False
         self._closes = False
         self._painted = False
+        self._focused: QWidget | None = None
         self.rail = Rail()
         self.top = TopBar(commands)
         self.pages = Pages()
@@ -54,7 +57,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._whole)
         self.palette_box = Palette(commands, background, self._desk)
         self._shortcuts = Shortcuts(commands, self)
-        self._back_key = QShortcut(QKeySequence("Alt+Left"), self, self.go_back)
+        self._back_key = QShortcut(QKeySequence("Alt+Left"), self, self._step_back)
         self._find_key = QShortcut(QKeySequence("Ctrl+K"), self, self.open_search)
         self.rail.chosen.connect(self.show_place)
         self.top.back.connect(self.go_back)
@@ -89,13 +92,29 @@ class MainWindow(QMainWindow):
         self.rail.show_places(())
         self.pages.use_places(())
 
-    def show_desk(self) -> None:
-        """Back from a page that stood alone to the pages there were."""
-        self._leave_alone()
+    @property
+    def covered(self) -> bool:
+        """Whether a page stands alone before everything, as while HubDesk is locked."""
+        return self._alone is not None
 
     def ask_before_closing(self, ask: Callable[[Callable[[], object]], bool]) -> None:
         """``ask(close)`` is heard when the person closes the window; it may say True and call ``close`` later."""
         self._before_closing = ask
+
+    def cover(self, page: QWidget) -> None:
+        """Show ``page`` instead of everything until ``uncover``; what lies under it stays as it is."""
+        self._focused = self.focusWidget()
+        self.palette_box.close_up()
+        self._shortcuts.enable(on=False)
+        self.show_alone(page)
+
+    def uncover(self) -> None:
+        """Show everything again, the keyboard where it was."""
+        self._leave_alone()
+        self._shortcuts.enable(on=True)
+        if self._focused is not None and isValid(self._focused):
+            self._focused.setFocus()
+        self._focused = None
 
     def show_foot(self, lines: Sequence[FootLine]) -> None:
         self.rail.show_foot(lines)
@@ -144,6 +163,9 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self._first_paint)
         return super().eventFilter(watched, event)
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return go_by_tab(self._whole, on=next) or super().focusNextPrevChild(next)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._closes and self._before_closing(self._close_now):
             event.ignore()
@@ -154,6 +176,10 @@ class MainWindow(QMainWindow):
     def _close_now(self) -> None:
         self._closes = True
         self.close()
+
+    def _step_back(self) -> None:
+        if self._alone is None:
+            self.pages.step_back()
 
     def _first_paint(self) -> None:
         # Some systems paint with the exposure, some after it: now it is certain.

@@ -11,7 +11,6 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from hubdesk.access.key_slots import slots_path
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.pieces import flush_folder
 from hubdesk.base.places import backups_folder
@@ -21,11 +20,13 @@ from hubdesk.store import backup_file
 from hubdesk.store.backup_copy import Standing, copy_of, is_whole, standing
 from hubdesk.store.backup_file import SUFFIX, Manifest
 from hubdesk.store.backup_list import Backup, backups_in, plain, thin
-from hubdesk.store.file import OpenFile, looking
+from hubdesk.store.in_use import OpenFile, looking
+from hubdesk.store.migrate import check_not_newer, is_current
 
 FOLDER: Final = "backup_folder"
 """The setting that names another folder for backups."""
 
+_ENDINGS: Final = ("-wal", "-shm", "-journal", ".keys", ".anchor", ".anchor.new")
 _LONGEST_WAIT: Final = 120
 """Seconds to wait for another backup into the same folder."""
 
@@ -44,8 +45,8 @@ def make(held: OpenFile, why: str, progress: Progress | None = None, folder: Pat
         copy = part.with_name(part.name + ".db")
         try:
             now = datetime.now(UTC)
-            manifest = copy_of(held, copy, now, why, steps.share(0, 45))
-            if not is_whole(copy, held.key, manifest, steps.share(45, 75)):
+            manifest, key = copy_of(held, copy, now, why, steps.share(0, 45))
+            if not is_whole(copy, key, manifest, steps.share(45, 75)):
                 raise Refused(
                     tr(
                         "The backup could be written but not opened again whole, so it was not kept. The earlier ones "
@@ -53,7 +54,7 @@ def make(held: OpenFile, why: str, progress: Progress | None = None, folder: Pat
                     )
                 )
             with part.open("wb") as out:
-                backup_file.write(out, copy, slots_path(held.path), manifest, steps.share(75, 90))
+                backup_file.write(out, copy, manifest, steps.share(75, 90))
             written = backup_file.check(part, steps.share(90, 100))
             target = _free(into, held.path.stem, now)
             part.replace(target)
@@ -74,24 +75,27 @@ def make_if_changed(held: OpenFile, why: str, progress: Progress | None = None) 
     return make(held, why, progress)
 
 
-def before(held: OpenFile | None, why: str, progress: Progress | None = None) -> None:
-    """Back up before something big, unless nothing was done since the last time; a database on a server does so itself."""
-    if held is not None:
-        make_if_changed(held, why, progress)
+def before_migrating(held: OpenFile) -> None:
+    """Back up a file that an older HubDesk made, before this one changes how it is made; nothing where it is new."""
+    with looking(held) as connection:
+        versioned = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
+        version = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0] if versioned else None
+    check_not_newer(version)
+    if version is not None and not is_current(version):
+        make(held, "migration")
 
 
 def verify(path: Path, key: bytes, progress: Progress | None = None) -> Manifest:
     """Open a backup with its key, check it and count. Raises Refused when it would not bring the file back."""
     steps = progress or Progress()
     copy = path.with_name(f".{path.name}.part.db")
-    keys = copy.with_name(copy.name + ".keys")
     with _written_to(path.parent):
         try:
-            manifest = backup_file.unpack(path, copy, keys, steps.share(0, 50))
+            manifest = backup_file.unpack(path, copy, steps.share(0, 50))
             if not is_whole(copy, key, manifest, steps.share(50, 100)):
                 raise backup_file.damaged(path)
         finally:
-            _clear(copy, keys)
+            _clear(copy)
     return manifest
 
 
@@ -164,6 +168,6 @@ def _free(folder: Path, name: str, moment: datetime) -> Path:
 
 def _clear(*paths: Path) -> None:
     for path in paths:
-        for one in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
+        for one in (path, *(path.with_name(path.name + end) for end in _ENDINGS)):
             with suppress(OSError):
                 one.unlink(missing_ok=True)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from errno import EIO
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 import sqlcipher3
 
+from hubdesk.access.key_slots import slots_path
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
+from hubdesk.store.anchor import AnchorFile
 from hubdesk.store.backup_file import FORMAT, Manifest
-from hubdesk.store.file import OpenFile, looking, unlocked
+from hubdesk.store.chain import Head
+from hubdesk.store.digests import NOTHING
+from hubdesk.store.file import unlocked
+from hubdesk.store.in_use import OpenFile, copying
 
 _PAGES: Final = 512
 """Copied at a time: 2 MiB, some milliseconds."""
@@ -40,7 +47,7 @@ class Standing:
     @property
     def worth_keeping(self) -> bool:
         """Whether anything was ever done in it."""
-        return bool(self.heads or any(self.marks.values()))
+        return bool(self.heads or any(value for name, value in self.marks.items() if name != "accounts"))
 
     def same_as(self, manifest: Manifest) -> bool:
         """Whether a backup holds all that was done."""
@@ -61,26 +68,29 @@ def standing(connection: Any) -> Standing:
         "draft": connection.execute("SELECT max(saved_at) FROM draft").fetchone()[0],
         "parked": connection.execute("SELECT count(*) FROM parked").fetchone()[0],
         "conflict": connection.execute("SELECT count(*) FROM conflict").fetchone()[0],
+        "accounts": _accounts(connection),
     }
     return Standing(str(hub[0]) if hub else "", epoch, own, heads, marks)
 
 
-def copy_of(held: OpenFile, target: Path, now: datetime, why: str, progress: Progress) -> Manifest:
-    """Write the database as it is now under ``target``; what it holds. Others may read and write meanwhile.
+def copy_of(held: OpenFile, target: Path, now: datetime, why: str, progress: Progress) -> tuple[Manifest, bytes]:
+    """Write the database as it is now under ``target``, its keys and an anchor beside it; what it holds, and its key.
 
-    Raises FileTrouble when the hub's file cannot be read, OSError when ``target`` cannot be written.
+    Others may read and write meanwhile. Raises FileTrouble when the hub's file cannot be read, OSError when ``target`` cannot be written.
     """
-    with looking(held) as source:
+    with copying(held) as (source, key):
         # The transaction holds this moment fast, for counting and for every page: others' writes begin nothing anew.
         source.execute("BEGIN")
         manifest = _manifest(source, now, why)
         try:
-            _copy(source, target, held.key, progress)
+            _copy(source, target, key, progress)
         except sqlcipher3.DatabaseError as error:
             if _code(error) in _DAMAGED:
                 raise
             raise OSError(EIO, "The copy could not be written", str(target)) from None
-        return manifest
+        slots_path(target).write_bytes(slots_path(held.path).read_bytes())
+        AnchorFile(target, key).write(Head(**manifest.journal["chain"]), closed=True)
+        return manifest, key
 
 
 def is_whole(path: Path, key: bytes, manifest: Manifest, progress: Progress) -> bool:
@@ -94,7 +104,8 @@ def is_whole(path: Path, key: bytes, manifest: Manifest, progress: Progress) -> 
         copy.set_progress_handler(_stopping(progress), _INSTRUCTIONS)
         encrypted = bool(copy.execute("PRAGMA cipher_version").fetchone()[0])
         found = [row[0] for row in copy.execute("PRAGMA integrity_check(1)").fetchall()]
-        return encrypted and found == ["ok"] and _counts(copy) == manifest.counts
+        as_told = _counts(copy) == manifest.counts and asdict(_end_of_log(copy)) == manifest.journal["chain"]
+        return encrypted and found == ["ok"] and as_told
     except sqlcipher3.DatabaseError as error:
         if _code(error) == _INTERRUPTED:
             raise Cancelled from None
@@ -118,9 +129,29 @@ def _copy(source: Any, target: Path, key: bytes, progress: Progress) -> None:
 def _manifest(source: Any, now: datetime, why: str) -> Manifest:
     stands = standing(source)
     version = source.execute("SELECT version_num FROM alembic_version").fetchone()
-    journal = {"epoch": stands.epoch, "seq": stands.seq, "heads": stands.heads, "chain": None}
+    journal = {"epoch": stands.epoch, "seq": stands.seq, "heads": stands.heads, "chain": asdict(_end_of_log(source))}
     moment = now.isoformat(timespec="milliseconds")
     return Manifest(FORMAT, version[0], moment, why, stands.hub, _counts(source), journal, stands.marks, {})
+
+
+def _end_of_log(connection: Any) -> Head:
+    """Nothing in a file from before there was a log."""
+    if not _has_table(connection, "audit"):
+        return Head(0, NOTHING)
+    row = connection.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+    return Head(*row) if row else Head(0, NOTHING)
+
+
+def _accounts(connection: Any) -> str:
+    """Who works with the file and as what, as a hash: nobody is to be known by it."""
+    if not _has_table(connection, "account"):
+        return ""
+    rows = connection.execute("SELECT hex(id), role, ended FROM account ORDER BY id").fetchall()
+    return sha256(json.dumps(rows).encode()).hexdigest()
+
+
+def _has_table(connection: Any, name: str) -> bool:
+    return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone())
 
 
 def _counts(connection: Any) -> dict[str, int]:

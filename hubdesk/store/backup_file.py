@@ -1,4 +1,4 @@
-"""The file that a backup is: a stored zip of the database, its keys and a manifest, so that any unzip brings it back.
+"""The file that a backup is: a stored zip of the database, its keys, its anchor and a manifest; any unzip brings it back.
 
 The manifest says what is inside, never whose it is: versions, moment, counts, hashes, how far the journal goes.
 """
@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
+from hubdesk.access.key_slots import names_in
 from hubdesk.base.errors import Refused
 from hubdesk.base.pieces import copied, flush, forget, hash_of
 from hubdesk.base.progress import Progress
@@ -21,11 +22,13 @@ from hubdesk.base.words import tr
 
 SUFFIX: Final = ".hubbackup"
 FORMAT: Final = 1
-DATABASE, KEYS, MANIFEST = "hub.hubdesk", "hub.hubdesk.keys", "manifest.json"
-"""The names within, such that the two files open where they are unpacked."""
+DATABASE, KEYS, ANCHOR, MANIFEST = "hub.hubdesk", "hub.hubdesk.keys", "hub.hubdesk.anchor", "manifest.json"
+"""The names within, such that the files open where they are unpacked."""
 
-_MOST_MANIFEST: Final = 1 << 20
-_MOST_KEYS: Final = 1 << 20
+_SMALL: Final = (KEYS, ANCHOR)
+_MOST: Final = 1 << 20
+"""Bytes of each part but the database."""
+
 _UNREADABLE: Final = (
     zipfile.BadZipFile,
     ArithmeticError,
@@ -64,18 +67,22 @@ class Manifest:
         return datetime.fromisoformat(self.moment)
 
 
-WHY: Final = ("asked", "half_hour", "close", "migration", "merge", "import", "restore")
+WHY: Final = ("asked", "half_hour", "close", "migration", "merge", "import", "restore", "keys")
 """What a backup was made for."""
 
 
-def write(target: BinaryIO, database: Path, keys: Path, manifest: Manifest, progress: Progress) -> None:
-    """Write a whole backup and wait until the disk has it. The hashes of the parts are filled in here."""
+def write(target: BinaryIO, database: Path, manifest: Manifest, progress: Progress) -> None:
+    """Write a whole backup and wait until the disk has it. The hashes of the parts are filled in here.
+
+    The keys and the anchor are those beside ``database``.
+    """
     size = database.stat().st_size
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, allowZip64=True) as out:
         with database.open("rb") as read, out.open(_entry(DATABASE, manifest), "w", force_zip64=True) as inside:
-            hashed = copied(read, cast("BinaryIO", inside), lambda done: progress.step(done, size))
-        with keys.open("rb") as read, out.open(_entry(KEYS, manifest), "w") as inside:
-            hashes = {DATABASE: hashed, KEYS: copied(read, cast("BinaryIO", inside))}
+            hashes = {DATABASE: copied(read, cast("BinaryIO", inside), lambda done: progress.step(done, size))}
+        for name in _SMALL:
+            with _beside(database, name).open("rb") as read, out.open(_entry(name, manifest), "w") as inside:
+                hashes[name] = copied(read, cast("BinaryIO", inside))
         out.writestr(_entry(MANIFEST, manifest), json.dumps(asdict(manifest) | {"parts": hashes}, indent=1))
     flush(target)
 
@@ -93,16 +100,17 @@ def check(path: Path, progress: Progress | None = None) -> Manifest:
     with _readable(path), _opened(path) as held:
         manifest, size = _manifest(held), held.getinfo(DATABASE).file_size
         with held.open(DATABASE) as read:
-            database = hash_of(cast("BinaryIO", read), lambda done: steps.step(done, size))
-        with held.open(KEYS) as read:
-            keys = hash_of(cast("BinaryIO", read))
-        if manifest.parts != {DATABASE: database, KEYS: keys}:
+            hashes = {DATABASE: hash_of(cast("BinaryIO", read), lambda done: steps.step(done, size))}
+        for name in _SMALL:
+            with held.open(name) as read:
+                hashes[name] = hash_of(cast("BinaryIO", read))
+        if manifest.parts != hashes:
             raise damaged(path)
         return manifest
 
 
-def unpack(path: Path, database: Path, keys: Path, progress: Progress | None = None) -> Manifest:
-    """Write the parts of a backup under these names, flushed. Raises Refused when one is not as it was written.
+def unpack(path: Path, database: Path, progress: Progress | None = None) -> Manifest:
+    """Write the parts of a backup, flushed, the others beside ``database``. Raises Refused when one is not as it was.
 
     Raises OSError when the disk does not take them.
     """
@@ -111,7 +119,7 @@ def unpack(path: Path, database: Path, keys: Path, progress: Progress | None = N
     second = steps.share(40, 100)
     with _opened(path) as held:
         size = held.getinfo(DATABASE).file_size
-        for name, target in ((KEYS, keys), (DATABASE, database)):
+        for name, target in (*((name, _beside(database, name)) for name in _SMALL), (DATABASE, database)):
             with held.open(name) as read, target.open("wb") as written:
                 hashed = copied(cast("BinaryIO", read), written, lambda done: second.step(min(done, size), size))
                 flush(written)
@@ -120,11 +128,10 @@ def unpack(path: Path, database: Path, keys: Path, progress: Progress | None = N
     return manifest
 
 
-def unpack_keys(path: Path, keys: Path) -> None:
-    """Write only the keys of a backup, to try a passphrase on them. Raises Refused as `check` does, OSError as `unpack`."""
+def people_in(path: Path) -> list[str]:
+    """Who could sign in on that day, in alphabetical order. Raises Refused as `check` does."""
     with _readable(path), _opened(path) as held:
-        read = held.read(KEYS)
-    keys.write_bytes(read)
+        return names_in(held.read(KEYS), path)
 
 
 def damaged(path: Path) -> Refused:
@@ -157,9 +164,9 @@ def _readable(path: Path) -> Iterator[None]:
 def _check_shape(held: zipfile.ZipFile, path: Path) -> None:
     infos = {info.filename: info for info in held.infolist()}
     stored = all(info.compress_type == zipfile.ZIP_STORED for info in infos.values())
-    if set(infos) != {DATABASE, KEYS, MANIFEST} or len(held.infolist()) != len(infos) or not stored:
+    if set(infos) != {DATABASE, *_SMALL, MANIFEST} or len(held.infolist()) != len(infos) or not stored:
         raise damaged(path)
-    if infos[MANIFEST].file_size > _MOST_MANIFEST or infos[KEYS].file_size > _MOST_KEYS:
+    if any(infos[name].file_size > _MOST for name in (*_SMALL, MANIFEST)):
         raise damaged(path)
 
 
@@ -172,12 +179,16 @@ def _manifest(held: zipfile.ZipFile) -> Manifest:
     heads = made.journal["heads"].values()
     if (
         made.when.tzinfo is None
-        or set(made.parts) != {DATABASE, KEYS}
+        or set(made.parts) != {DATABASE, *_SMALL}
         or not all(isinstance(value, kind) for value, kind in kinds)
         or not all(isinstance(head, int) for head in heads)
     ):
         raise ValueError(MANIFEST)
     return made
+
+
+def _beside(database: Path, name: str) -> Path:
+    return database.with_name(database.name + name.removeprefix(DATABASE))
 
 
 def _entry(name: str, manifest: Manifest) -> zipfile.ZipInfo:

@@ -10,21 +10,30 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, select
+from sqlalchemy.orm import configure_mappers
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_slots import Keys, as_person, names, open_with_recovery, sign_in, slots_path
+from hubdesk.access.recovery import is_code
+from hubdesk.access.rights import Deed
 from hubdesk.base import in_place
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.store import backup_file, file, migrate
+from hubdesk.store.anchor import anchor_path
 from hubdesk.store.backup_copy import is_whole
 from hubdesk.store.backup_file import Manifest
+from hubdesk.store.opening import connected
 from hubdesk.store.store import Store
 from hubdesk.store.tables import device_epoch, operation
 from hubdesk.store.trouble import refused_by_system
 
 RESTORED: Final = "restored"
 """The setting that holds the moment of the backup until a person has confirmed that it was the right one."""
+
+
+_BELONGING: Final = (lambda path: path, slots_path, anchor_path)
+"""What a hub's file is made of. The list of what was erased is not among it: that stays where it is, for good."""
 
 
 @dataclass(frozen=True)
@@ -46,20 +55,34 @@ class Restored:
 
 
 def restore(
-    backup: Path, target: Path, key_of: Callable[[Path], bytes], progress: Progress | None = None, *, now: datetime
+    backup: Path, target: Path, key_of: Callable[[Path], Keys], progress: Progress | None = None, *, now: datetime
 ) -> Restored:
-    """Bring a backup back under the name ``target``. ``key_of`` opens the key slots that belong to a file.
+    """Bring a backup back under the name ``target``. ``key_of`` gives what somebody has of a file's keys: see `keys_of`.
 
     The file that is there, whole or damaged, is moved aside. Raises Refused when the backup does not prove whole, when
-    ``key_of`` refuses, or while HubDesk has the file open; then all is as it was.
+    ``key_of`` refuses, when they may not bring one back, or while HubDesk has the file open; then all is as it was.
     """
     return put_in_place(prove(backup, target, key_of, progress), now=now)
 
 
-def prove(backup: Path, target: Path, key_of: Callable[[Path], bytes], progress: Progress | None = None) -> Proven:
+def keys_of(part: Path, typed: str, name: str | None = None) -> Keys:
+    """The keys by a passphrase of that day, or by its recovery key, for the person called ``name``.
+
+    Raises Refused as `sign_in` does.
+    """
+    if not is_code(typed):
+        return sign_in(part, typed, name)
+    known = names(part)
+    if name is None and len(known) != 1:
+        raise Refused(tr("Several people work with this file. Say who you are."))
+    return as_person(part, open_with_recovery(part, typed), name or known[0])
+
+
+def prove(backup: Path, target: Path, key_of: Callable[[Path], Keys], progress: Progress | None = None) -> Proven:
     """Unpack a backup beside ``target`` and make sure that it opens and holds what it should.
 
-    What is brought back numbers its changes anew, and sends nothing before a person has confirmed.
+    What is brought back numbers its changes anew, and sends nothing before a person has confirmed. Raises Refused when
+    whoever has the keys may not do this, by the rights of that day.
     """
     steps = progress or Progress()
     part = target.with_name(f".{target.name}.restoring")
@@ -67,13 +90,13 @@ def prove(backup: Path, target: Path, key_of: Callable[[Path], bytes], progress:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _clear(part)
-        manifest = backup_file.unpack(backup, part, slots_path(part), steps.share(0, 40))
+        manifest = backup_file.unpack(backup, part, steps.share(0, 40))
         # The keys are those of that day, so they are asked for the key and not whoever works now.
-        key = key_of(part)
+        keys = key_of(part)
         migrate.check_not_newer(manifest.schema)
-        if not is_whole(part, key, manifest, steps.share(40, 95)):
+        if not is_whole(part, keys.data, manifest, steps.share(40, 95)):
             raise backup_file.damaged(backup)
-        _begin_anew(part, key, manifest)
+        _begin_anew(part, keys, manifest)
         steps.step(100, 100)
     except OSError as error:
         _clear(part)
@@ -94,10 +117,10 @@ def put_in_place(proven: Proven, *, now: datetime) -> Restored:
         held = file.lock(target)
         try:
             in_place.finish(target)
-            there = target.exists() or slots_path(target).exists()
+            there = any(one(target).exists() for one in _BELONGING)
             aside = _free_aside(target, now)
             old = [(path, aside.with_name(path.name.replace(target.name, aside.name, 1))) for path in _whole(target)]
-            in_place.put_in_place(target, old, [(part, target), (slots_path(part), slots_path(target))])
+            in_place.put_in_place(target, old, [(one(part), one(target)) for one in _BELONGING])
         finally:
             held.release()
     except OSError as error:
@@ -128,7 +151,11 @@ def unconfirmed(store: Store) -> datetime | None:
 
 
 def confirm(store: Store) -> None:
-    """Note that a person has looked and this is the right file: from now on it may be sent again."""
+    """Note that a person has looked and this is the right file: from now on it may be sent again.
+
+    Raises Refused for whoever may not say so.
+    """
+    store.require(Deed.RESTORE)
     store.set_setting(RESTORED, "")
 
 
@@ -161,13 +188,18 @@ def _done_since(connection: Connection, heads: dict[str, int]) -> list[str]:
     return [row.title for row in connection.execute(done) if row.first_seq > heads.get(numbers[row.epoch], 0)]
 
 
-def _begin_anew(part: Path, key: bytes, manifest: Manifest) -> None:
-    """Before it takes its place, so that there is never a restored file that goes on numbering as the lost one did."""
-    reader, writer = file.engines(part, key)
-    store = Store(reader, writer, lambda: None)
+def _begin_anew(part: Path, keys: Keys, manifest: Manifest) -> None:
+    """Before it takes its place, so that there is never a restored file that goes on numbering as the lost one did.
+
+    It is brought up to date here too, and its anchor knows the log's last line when it is closed.
+    """
+    configure_mappers()
+    store = Store(connected(part, keys, lambda: None))
     try:
+        store.require(Deed.RESTORE)
         store.begin_epoch()
         store.set_setting(RESTORED, manifest.moment)
+        store.note("restored", moment=manifest.moment, line=manifest.journal["chain"]["seq"])
     finally:
         store.close()
 
@@ -183,10 +215,10 @@ def _free_aside(target: Path, now: datetime) -> Path:
 
 def _whole(path: Path) -> list[Path]:
     """A file with all that belongs to it."""
-    return [path, slots_path(path), *file.side_files(path)]
+    return [*(one(path) for one in _BELONGING), *file.side_files(path)]
 
 
 def _clear(part: Path) -> None:
-    for path in (*_whole(part), part.with_name(part.name + "-journal")):
+    for path in (*_whole(part), *(part.with_name(part.name + end) for end in ("-journal", ".anchor.new", ".copying"))):
         with suppress(OSError):
             path.unlink(missing_ok=True)

@@ -2,51 +2,71 @@
 
 from __future__ import annotations
 
-import platform
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import Session, configure_mappers
+from sqlalchemy import Connection, delete, event, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
-from hubdesk.access.key_slots import Cost, check_passphrase, make_slots, open_slots, slots_path
+from hubdesk.access.key_slots import (
+    Keys,
+    as_person,
+    make_slots,
+    open_with_recovery,
+    sign_in,
+    slots_path,
+)
+from hubdesk.access.passphrases import check_passphrase
+from hubdesk.access.rights import Deed, require
+from hubdesk.access.roles import Role
+from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import Refused
+from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.store import backup, file, migrate, undo
+from hubdesk.store import backup, file, removals, undo
+from hubdesk.store.accounts import Accounts
+from hubdesk.store.anchor import AnchorFile, Anchoring, anchor_path
 from hubdesk.store.around import Surroundings
+from hubdesk.store.backup_list import Backup
+from hubdesk.store.chain import HEAD, Head, append
 from hubdesk.store.clock import Clock
 from hubdesk.store.drafts import Drafts
 from hubdesk.store.history import Change, changes_of
+from hubdesk.store.in_use import OpenFile, same_key
+from hubdesk.store.opening import Opened, open_file, open_server, own_epoch, stored_hub, under_new_key
+from hubdesk.store.proof import Anchor, verify
 from hubdesk.store.search import Hit, find
-from hubdesk.store.tables import device_epoch, operation, row_clock, setting
+from hubdesk.store.tables import audit, device_epoch, operation, row_clock, setting
 from hubdesk.store.trouble import refused_by_system
 from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
 
 
 class Store:
-    """An open file. ``by`` is who works at it; ``changed`` is told the names of the kinds that a commit changed.
+    """An open file. ``by`` is who works at it; ``changed`` is told the names of the kinds that a commit changed."""
 
-    ``held`` is what backups are made of; a database on a server has none.
-    """
-
-    def __init__(self, reader: Engine, writer: Engine, release: Callable[[], None]) -> None:
-        self._reader, self._writer, self._release = reader, writer, release
+    def __init__(self, opened: Opened, anchor: AnchorFile | None = None) -> None:
+        self._opened = opened
         self._one_writer = threading.RLock()
-        self.by = ""
-        self.held: file.OpenFile | None = None
+        self._closed = False
+        self.account = opened.account
+        self.by = opened.account.name
+        self._anchoring = Anchoring(anchor or _anchor(opened))
         self.changed: list[Callable[[frozenset[str]], None]] = []
-        event.listen(writer, "before_cursor_execute", refuse_ungated)
+        event.listen(opened.writer, "before_cursor_execute", refuse_ungated)
         with self.writing_plainly() as connection:
-            self.epoch = _own_epoch(connection)
-            self.hub_id = _stored_hub(connection)
+            self.epoch = own_epoch(connection)
+            self.hub_id = stored_hub(connection)
             last = max(connection.scalar(select(func.max(table.c.clock))) or 0 for table in (operation, row_clock))
+            self._anchoring.begin(connection)
+        self._anchoring.hold()
         self.clock = Clock(last)
-        self.drafts = Drafts(reader.connect, self.writing_plainly)
+        self.drafts = Drafts(self.reading_plainly, self.writing_plainly)
 
     @classmethod
     def create(
@@ -55,40 +75,79 @@ class Store:
         passphrase: str,
         cost: Cost | None = None,
         begin: Callable[[Store], object] = lambda store: None,
+        *,
+        name: str = "",
+        role: Role = Role.MANAGER,
     ) -> Store:
-        """Make a new encrypted file with its key slots. Raises Refused when one is there already.
+        """Make a new encrypted file with its keys; whoever makes it, called ``name``, manages it.
 
-        ``begin`` puts in what it begins with. The file takes its name only after that, so that a first day that broke
-        off can begin again.
+        Raises Refused when one is there already. ``begin`` puts in what it begins with. The file takes its name only after
+        that, so that a first day that broke off can begin again.
         """
         file.check_engine()
-        check_passphrase(passphrase)
+        name = name or tr("Manager")
+        check_passphrase(passphrase, [name])
         try:
-            with file.new(path, slots_path(path)) as part:
-                key = make_slots(path, passphrase, cost)
-                store = cls._opened(part, key)
+            with file.new(path, slots_path(path), anchor_path(path)) as part:
+                keys = make_slots(path, passphrase, name, cost)
+                store = cls(open_file(part, keys, role), AnchorFile(path, keys.data))
                 try:
                     begin(store)
                 finally:
                     store.close()
         except OSError as error:
             raise refused_by_system(error, path) from None
-        return cls._opened(path, key)
+        return cls(open_file(path, keys))
 
     @classmethod
-    def open(cls, path: Path, passphrase: str) -> Store:
-        """Open a hub's file. Raises Refused, with what to do, when it must not or cannot be opened."""
+    def open(cls, path: Path, passphrase: str, name: str | None = None) -> Store:
+        """Open a hub's file as the person called ``name``, who may be left out when there is only one.
+
+        Raises Refused, with what to do, when it must not or cannot be opened.
+        """
         file.check_engine()
         file.finish_moving(path)
         file.check_header(path)
-        return cls._opened(path, open_slots(path, passphrase))
+        return cls._signed_in(path, sign_in(path, passphrase, name))
+
+    @classmethod
+    def recover(cls, path: Path, code: str, name: str, passphrase: str) -> Store:
+        """Open a file by its printed recovery key, and give the manager called ``name`` a new passphrase.
+
+        Raises Refused when the recovery key, the name or the passphrase will not do.
+        """
+        file.check_engine()
+        file.check_header(path)
+        keys = open_with_recovery(path, code)
+        store = cls._signed_in(path, as_person(path, keys, name))
+        try:
+            if not store.role.manages:
+                raise Refused(tr("The recovery key is for managers. Pick a manager's name."))
+            store.choose_passphrase(passphrase)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def _signed_in(cls, path: Path, keys: Keys) -> Store:
+        opened = open_file(path, keys)
+        try:
+            return cls(opened)
+        except BaseException as error:
+            opened.reader.dispose()
+            opened.writer.dispose()
+            opened.release()
+            if isinstance(error, OSError):
+                raise refused_by_system(error, path) from None
+            raise
 
     @staticmethod
     def remove(path: Path) -> None:
         """Remove a file with its keys, for good. Raises Refused while HubDesk has it open."""
         held = file.lock(path)
         try:
-            for one in (path, *file.side_files(path), slots_path(path)):
+            for one in (path, *file.side_files(path), slots_path(path), anchor_path(path)):
                 one.unlink(missing_ok=True)
         finally:
             held.release()
@@ -99,67 +158,96 @@ class Store:
 
         Raises Refused when it cannot be reached.
         """
-        address = url.replace("postgresql://", "postgresql+psycopg://", 1)
-        reader = create_engine(address, hide_parameters=True, execution_options={"postgresql_readonly": True})
-        writer = create_engine(address, hide_parameters=True)
-        try:
-            with writer.begin() as connection:
-                _bring_up_to_date(connection)
-        except OperationalError:
-            raise Refused(
-                tr("The database cannot be reached. Check its address, and that its server is running.")
-            ) from None
-        return cls(reader, writer, lambda: None)
+        return cls(open_server(url))
 
-    @classmethod
-    def _opened(cls, path: Path, key: bytes) -> Store:
-        held = file.lock(path)
-        # Here, where the opening is done, and not with the window's first question.
-        configure_mappers()
-        reader, writer = file.engines(path, key)
-        try:
-            with writer.connect() as connection:
-                file.check_encrypted(connection)
-                version = migrate.version_of(connection)
-                connection.rollback()
-            if version is not None and not migrate.is_current(version):
-                migrate.check_not_newer(version)
-                backup.make(file.OpenFile(path, key), "migration")
-            with file.links_unchecked(writer) as connection:
-                _bring_up_to_date(connection)
-            opened = cls(reader, writer, held.release)
-            opened.held = file.OpenFile(path, key)
-            return opened
-        except BaseException:
-            reader.dispose()
-            writer.dispose()
-            held.release()
-            raise
+    @property
+    def role(self) -> Role:
+        """In which role whoever opened the file works."""
+        return self.account.role
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who works with this file. Raises Refused for a database on a server, which has accounts of its own."""
+        opened = self._opened
+        if opened.path is None:
+            raise Refused(tr("The accounts of a database on a server are kept there."))
+        return Accounts(
+            opened.path,
+            self.account,
+            lambda: self._keys,
+            self.reading_plainly,
+            self.writing_plainly,
+            self._change_data_key,
+            lambda: self.back_up("keys"),
+        )
+
+    @property
+    def held(self) -> OpenFile | None:
+        """What backups are made of; None for a database on a server, which has its own."""
+        path = self._opened.path
+        return OpenFile(path, lambda: self._keys.data) if path else None
+
+    def back_up(
+        self, why: str, progress: Progress | None = None, *, folder: Path | None = None, always: bool = False
+    ) -> Backup | None:
+        """Back the file up, and write that into its log; None when nothing was done since the last time, unless ``always``.
+
+        Raises FileTrouble, Refused and Cancelled as `backup.make` does.
+        """
+        held = self.held
+        if held is None:
+            return None
+        made = backup.make(held, why, progress, folder) if always else backup.make_if_changed(held, why, progress)
+        with self._one_writer:
+            if made is not None and not self._closed:
+                self.note("backed_up", why=why, line=made.manifest.journal["chain"]["seq"])
+        return made
+
+    @property
+    def must_choose(self) -> bool:
+        """Whether whoever opened the file came in with a first code, and must choose a passphrase before anything else."""
+        return self._opened.keys is not None and self._opened.keys.must_choose
+
+    def choose_passphrase(self, passphrase: str) -> None:
+        """Take a new passphrase for whoever opened the file. Raises Refused when it is not good enough."""
+        self.accounts.choose_passphrase(passphrase)
+        self._opened = replace(self._opened, keys=replace(self._keys, must_choose=False))
+
+    def require(self, deed: Deed) -> None:
+        """Raises Refused when whoever opened the file may not do this."""
+        require(self.role, deed)
 
     def close(self) -> None:
         """Finish writing and let go of the file."""
         with self._one_writer:
-            self._reader.dispose()
-            self._writer.dispose()
-            self._release()
+            self._opened.reader.dispose()
+            self._opened.writer.dispose()
+            self._anchoring.end()
+            self._opened.release()
+            self._closed = True
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment of the file and cannot change it."""
-        with Session(self._reader, autoflush=False) as session:
+        with Session(self._opened.reader, autoflush=False) as session:
             event.listen(session, "before_flush", _refuse_change)
             event.listen(session, "do_orm_execute", refuse_bulk)
             yield session
 
     @contextmanager
-    def operation(self, title: str) -> Iterator[Session]:
-        """A named change: all of it or nothing. Raises Problems or Refused when a rule does not allow it."""
-        with self._one_writer, Session(self._writer, expire_on_commit=False) as session:
-            writing = Writing(session, self.epoch, self.hub_id, title, self.by, self.clock.tick())
+    def operation(self, title: str, what: str = "changed") -> Iterator[Session]:
+        """A named change: all of it or nothing. Raises Problems or Refused when a rule does not allow it.
+
+        ``what`` is the log's word for it.
+        """
+        with self._one_writer, Session(self._opened.writer, expire_on_commit=False) as session:
+            if self.must_choose:
+                raise Refused(tr("Choose a passphrase of your own first. Nothing was saved."))
+            writing = Writing(session, self.epoch, self.hub_id, title, self.by, self.clock.tick(), self.role, what)
             session.info["writing"] = writing
             try:
                 yield session
-                self._commit(session, writing, checked=writing.turn == 0)
+                self._commit(session, writing, checked=not writing.restores)
             except IntegrityError:
                 raise Refused(
                     tr(
@@ -178,7 +266,7 @@ class Store:
 
     def search(self, words: str, limit: int = 20, kinds: Sequence[str] | None = None) -> list[Hit]:
         """Records that contain every part of ``words``, anywhere and in any order; the likeliest first."""
-        with self._reader.connect() as connection:
+        with self._opened.reader.connect() as connection:
             return find(connection, words, limit, kinds)
 
     def history(self, record: UUID) -> list[Change]:
@@ -200,15 +288,25 @@ class Store:
 
     def undo(self) -> str:
         """Take the latest operation back; its title. Raises Refused when it cannot be."""
-        return self._turn(undo.to_undo, tr("There is nothing to undo."))
+        return self._turn("undone", undo.to_undo, tr("There is nothing to undo."))
 
     def redo(self) -> str:
         """Do again what was undone last; its title. Raises Refused when it cannot be."""
-        return self._turn(undo.to_redo, tr("There is nothing to redo."))
+        return self._turn("redone", undo.to_redo, tr("There is nothing to redo."))
+
+    def put_back(self, title: str, removal: UUID) -> int:
+        """Bring back what the operation ``removal`` removed, as an operation of its own; how many records."""
+        with self.operation(title, "put_back") as session:
+            return removals.put_back(session, removal)
+
+    def empty_bin(self) -> int:
+        """Forget what was removed more than 30 days ago; how many rows of the journal that blanked."""
+        with self.writing_plainly() as connection:
+            return removals.empty(connection, self.by)
 
     def setting(self, name: str) -> str | None:
         """A small fact about this file, or None."""
-        with self._reader.connect() as connection:
+        with self._opened.reader.connect() as connection:
             return connection.scalar(select(setting.c.value).where(setting.c.name == name))
 
     def set_setting(self, name: str, value: str) -> None:
@@ -226,18 +324,44 @@ class Store:
         """Number the changes from now on in an epoch of their own, as a restored or copied file must."""
         with self.writing_plainly() as connection:
             connection.execute(update(device_epoch).values(mine=False))
-            self.epoch = _own_epoch(connection)
+            self.epoch = own_epoch(connection)
 
     @contextmanager
     def writing_plainly(self) -> Iterator[Connection]:
         """A transaction for what is not a record: drafts, settings, and a merge that writes its own journal."""
-        with self._one_writer, self._writer.begin() as connection, gate(connection):
-            yield connection
+        with self._one_writer:
+            with self._opened.writer.begin() as connection, gate(connection):
+                info = connection.info
+                info.pop(HEAD, None)
+                yield connection
+            self._anchoring.follow(info)
+
+    def note(self, what: str, **about: Any) -> None:
+        """Write a line into the log: names of kinds, ids and counts only. Not from within an operation."""
+        with self.writing_plainly() as connection:
+            append(connection, what, self.by, about)
+
+    @property
+    def alarm(self) -> str:
+        """What did not fit between the log and its anchor as the file was opened; empty when all did."""
+        return self._anchoring.alarm
+
+    def has_line(self, known: Head) -> bool:
+        """Whether the log has this line, as it was known elsewhere."""
+        with self.reading_plainly() as connection:
+            return connection.scalar(select(audit.c.hash).where(audit.c.seq == known.seq)) == known.hash
+
+    def findings(self, anchors: Sequence[Anchor] = ()) -> list[str]:
+        """What of the log and the changes it covers is not as it was written, in sentences."""
+        # The anchor first: what is read after it cannot be behind it, whatever is written meanwhile.
+        own = [Anchor(tr("the anchor beside the file"), held) for held in self._anchoring.anchors()]
+        with self.reading_plainly() as connection:
+            return verify(connection, [*own, *anchors])
 
     @contextmanager
     def reading_plainly(self) -> Iterator[Connection]:
         """A connection for reading the store's own tables."""
-        with self._reader.connect() as connection:
+        with self._opened.reader.connect() as connection:
             yield connection
 
     def tell(self, kinds: frozenset[str]) -> None:
@@ -245,43 +369,46 @@ class Store:
         for listener in self.changed:
             listener(kinds)
 
-    def _turn(self, pick: Callable[[Session, int], Any], nothing: str) -> str:
+    @property
+    def _keys(self) -> Keys:
+        if self._opened.keys is None:
+            raise Refused(tr("The accounts of a database on a server are kept there."))
+        return self._opened.keys
+
+    def _change_data_key(self, without: UUID) -> None:
+        """Write the file anew under a new key, which whoever goes does not get."""
+        path = self._opened.path
+        if path is None:
+            return
+        with self._one_writer, same_key(path):
+            self._opened = under_new_key(self._opened, without)
+            event.listen(self._opened.writer, "before_cursor_execute", refuse_ungated)
+            self._anchoring.moved(_anchor(self._opened))
+
+    def _turn(self, what: str, pick: Callable[[Session, int], Any], nothing: str) -> str:
         with self._one_writer:
             with self.reading() as session:
                 turned = pick(session, self.epoch)
                 if turned is None:
                     raise Refused(nothing)
                 title = undo.root_title(session, turned)
-            with self.operation(title) as session:
+                if undo.root_by(session, turned) != self.by:
+                    self.require(Deed.UNDO_OTHERS)
+            with self.operation(title, what) as session:
                 undo.reverse(session, session.info["writing"], turned)
             return title
 
     def _commit(self, session: Session, writing: Writing, *, checked: bool) -> None:
         writing.settle(checked=checked)
         if writing.finish():
+            info = session.connection().info
             session.commit()
+            self._anchoring.follow(info)
             self.tell(frozenset(writing.kinds))
 
 
-def _bring_up_to_date(connection: Connection) -> None:
-    version = migrate.version_of(connection)
-    migrate.check_not_newer(version)
-    if not migrate.is_current(version):
-        migrate.upgrade(connection)
-
-
-def _own_epoch(connection: Connection) -> int:
-    number = connection.scalar(select(device_epoch.c.number).where(device_epoch.c.mine))
-    if number is None:
-        row = {"epoch": uuid4(), "machine": platform.node()[:120] or "unknown", "mine": True}
-        connection.execute(insert(device_epoch).values(**row))
-        number = connection.scalar(select(device_epoch.c.number).where(device_epoch.c.mine))
-    return int(number or 0)
-
-
-def _stored_hub(connection: Connection) -> UUID | None:
-    stored = connection.scalar(select(setting.c.value).where(setting.c.name == "hub"))
-    return UUID(stored) if stored else None
+def _anchor(opened: Opened) -> AnchorFile | None:
+    return AnchorFile(opened.path, opened.keys.data) if opened.path and opened.keys else None
 
 
 def _refuse_change(session: Session, *_: object) -> None:

@@ -36,7 +36,7 @@ def main() -> None:
         print(json.dumps({"what": "plain copy", "mib": path.stat().st_size >> 20, "s": round(floor, 2), "ratio": 1}))
         took, one = _timed(lambda: backup.make(held, "asked"))
         _say("backup, opened and counted", took, floor)
-        _say("verify again", _timed(lambda: backup.verify(one.path, held.key))[0], floor)
+        _say("verify again", _timed(lambda: backup.verify(one.path, held.key_of()))[0], floor)
         _say("nothing changed", _timed(lambda: backup.make_if_changed(held, "close"))[0], floor)
         (folder / "stick").mkdir()
         _say("onto a stick", _timed(lambda: carry(one.path, folder / "stick"))[0], floor)

@@ -14,7 +14,7 @@ from hubdesk.base.carrying import carry
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.store import Store, backup, backup_file
 from hubdesk.store.backup_list import backups_in
-from hubdesk.store.file import OpenFile
+from hubdesk.store.in_use import OpenFile
 from tests.conftest import PASSPHRASE
 from tests.hub_life import a_person
 
@@ -30,18 +30,18 @@ from hubdesk.access.key_slots import open_slots
 from hubdesk.base.carrying import carry
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.store import backup, restoring
-from hubdesk.store.file import OpenFile
+from hubdesk.store.in_use import OpenFile
 
 what, fault, folder, passphrase, every = sys.argv[1], sys.argv[2], Path(sys.argv[3]), sys.argv[4], int(sys.argv[5])
 path, now = folder / "hub.hubdesk", datetime(2026, 11, 25, tzinfo=UTC)
-key = open_slots(path, passphrase)
+keys = open_slots(path, passphrase)
 there = sorted((folder / "backups").glob("*.hubbackup"))
 
 def do():
     if what == "backup":
-        backup.make(OpenFile(path, key), "asked")
+        backup.make(OpenFile(path, lambda: keys.data), "asked")
     elif what == "restore":
-        restoring.restore(there[0], path, lambda part: key, now=now)
+        restoring.restore(there[0], path, lambda part: keys, now=now)
     else:
         carry(there[0], folder / "stick")
 
@@ -128,7 +128,7 @@ def test_r1_a_backup_killed_at_any_step_leaves_the_file_and_the_earlier_backups(
         assert there.broken == ()
         assert earlier in there.whole
         for one in there.whole:
-            assert backup.verify(one.path, hub.key) == one.manifest
+            assert backup.verify(one.path, hub.key_of()) == one.manifest
             if one != earlier:
                 one.path.unlink()
     faults.end()

@@ -22,7 +22,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store, backup, backup_file
 from hubdesk.store.backup_list import backups_in
-from hubdesk.store.file import OpenFile
+from hubdesk.store.in_use import OpenFile
 from tests.conftest import PASSPHRASE
 from tests.hub_life import a_person
 
@@ -77,7 +77,7 @@ def test_r13_it_is_of_one_moment_while_others_write(store: Store, held: OpenFile
     assert all((one["person"] - 1) % 3 == 0 for one in counts)
     assert all(one["journal"] == one["person"] == one["row_clock"] for one in counts)
     assert [one["person"] for one in counts] == sorted({one["person"] for one in counts})
-    assert all(backup.verify(one.path, held.key) == one.manifest for one in made)
+    assert all(backup.verify(one.path, held.key_of()) == one.manifest for one in made)
 
 
 def test_r13_nothing_new_needs_no_backup(store: Store, held: OpenFile, new_store: Callable[[str], Store]) -> None:
@@ -183,7 +183,7 @@ def test_r4_a_backup_that_was_changed_or_cut_is_never_taken_for_whole(held: Open
         at = rng.randrange(len(whole))
         torn.write_bytes(whole[:at] + bytes([whole[at] ^ 1 << rng.randrange(8)]) + whole[at + 1 :])
         try:
-            backup.verify(torn, held.key)
+            backup.verify(torn, held.key_of())
         except Refused:
             continue
         # What is not found out changes no part: such as the time that a zip notes beside each.
@@ -206,18 +206,18 @@ def test_a_hostile_backup_is_refused_in_a_sentence(held: OpenFile, tmp_path: Pat
             for name, content in parts.items():
                 out.writestr(name, json.dumps(manifest | change) if name == "manifest.json" else content)
         with pytest.raises(Refused):
-            backup.verify(hostile, held.key)
+            backup.verify(hostile, held.key_of())
     for names in (["../../x", *parts], ["hub.hubdesk"], []):
         with zipfile.ZipFile(hostile, "w") as out:
             for name in names:
                 out.writestr(name, parts.get(name, b""))
         with pytest.raises(Refused):
-            backup.verify(hostile, held.key)
+            backup.verify(hostile, held.key_of())
     with zipfile.ZipFile(hostile, "w", zipfile.ZIP_DEFLATED) as out:
         for name, content in parts.items():
             out.writestr(name, content)
     with pytest.raises(Refused):
-        backup.verify(hostile, held.key)
+        backup.verify(hostile, held.key_of())
 
 
 def test_r7_a_file_of_a_newer_hubdesk_is_neither_backed_up_nor_touched(held: OpenFile, store: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -11,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 
-from hubdesk.access.key_slots import open_slots, slots_path
+from hubdesk.access.key_slots import Keys, open_slots, slots_path
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.operations.set_up_hub import set_up_hub
@@ -30,8 +31,8 @@ DRILLS = int(os.environ.get("HUBDESK_DRILLS", "20"))
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=UTC)
 
 
-def key_of(part: Path) -> bytes:
-    return open_slots(part, PASSPHRASE)
+def key_of(part: Path) -> Keys:
+    return restoring.keys_of(part, PASSPHRASE)
 
 
 @pytest.mark.slow
@@ -178,7 +179,7 @@ def test_r13_a_backup_that_does_not_prove_whole_changes_nothing(store: Store, tm
     with pytest.raises(Refused, match="passphrase"):
         restoring.restore(made.path, path, lambda part: open_slots(part, "another passphrase"), now=NOW)
     with pytest.raises(Refused, match="damaged"):
-        restoring.restore(made.path, path, lambda _: bytes(32), now=NOW)
+        restoring.restore(made.path, path, lambda part: replace(key_of(part), data=bytes(32)), now=NOW)
     for n in range(len(steps)):
         with pytest.raises(Cancelled):
             restoring.restore(made.path, path, key_of, stop_at(n), now=NOW)

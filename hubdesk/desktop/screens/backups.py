@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from hubdesk.access.rights import Deed
 from hubdesk.base.carrying import carry
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.backup_words import about, when
@@ -31,7 +32,6 @@ from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.store import backup, backup_file, restoring
 from hubdesk.store.backup_list import Backup, Backups, backups_in
-from hubdesk.store.file import OpenFile
 
 BringBack = Callable[[Path, tuple[str, ...]], object]
 """Asks for the passphrase of a backup and brings it back; the sentences say what would be lost."""
@@ -42,15 +42,16 @@ _SHOWN = 10
 class BackupsPage(Page):
     """The list and its buttons; kept fresh as backups are made."""
 
-    def __init__(self, workplace: Workplace, held: OpenFile, keeping: Keeping, bring_back: BringBack) -> None:
+    def __init__(self, workplace: Workplace, keeping: Keeping, bring_back: BringBack) -> None:
         super().__init__(tr("Backups"))
-        self._workplace, self._held, self._keeping, self._bring_back = workplace, held, keeping, bring_back
+        self._workplace, self._keeping, self._bring_back = workplace, keeping, bring_back
+        self._may_restore = workplace.may_do(Deed.RESTORE)
         self._all = False
         self._now = primary_button(tr("Back up now"), "shield-check")
         self._now.clicked.connect(keeping.back_up)
         other = quiet_button(tr("Bring back from a stick"), "folder-open")
         other.clicked.connect(self._pick)
-        for button in (other, self._now):
+        for button in (other, self._now) if self._may_restore else (self._now,):
             self.buttons.addWidget(button)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -89,10 +90,10 @@ class BackupsPage(Page):
     def _refresh(self) -> None:
         self._running.setVisible(self._keeping.running)
         self._now.setEnabled(not self._keeping.running)
-        held, store = self._held, self._workplace.store
+        store = self._workplace.store
 
         def look() -> tuple[Path, Backups, bool]:
-            folder = backup.folder_of(held)
+            folder = self._keeping.folder()
             return folder, backups_in(folder), restoring.unconfirmed(store) is not None
 
         self._workplace.background.read(look, self._show)
@@ -112,12 +113,13 @@ class BackupsPage(Page):
         self._say_age()
         emptied(self._list)
         emptied(self._beside)
-        if unconfirmed:
+        if unconfirmed and self._may_restore:
             self._list.addWidget(self._confirming())
         shown = there.whole if self._all else there.whole[:_SHOWN]
         card = Card()
         for one in shown:
-            card.add_row(_BackupRow(one, partial(self._to_stick, one), partial(self._ask_restore, one)))
+            back = partial(self._ask_restore, one) if self._may_restore else None
+            card.add_row(_BackupRow(one, partial(self._to_stick, one), back))
         if not there.whole:
             card.add_row(EmptyState("shield-check", tr("No backup yet."), tr("Make the first one now.")))
         self._list.addWidget(card)
@@ -150,9 +152,10 @@ class BackupsPage(Page):
                 )
             )
         )
-        choose = quiet_button(tr("Choose another folder"), "folder-open")
-        choose.clicked.connect(self._choose_folder)
-        card.inside.addWidget(choose)
+        if self._may_restore:
+            choose = quiet_button(tr("Choose another folder"), "folder-open")
+            choose.clicked.connect(self._choose_folder)
+            card.inside.addWidget(choose)
         return card
 
     def _confirming(self) -> Card:
@@ -238,9 +241,11 @@ class BackupsPage(Page):
 
 
 class _BackupRow(QWidget):
-    """One backup: when, how large, what for; onto a stick, or back."""
+    """One backup: when, how large, what for; onto a stick, or back for those who may."""
 
-    def __init__(self, one: Backup, to_stick: Callable[[bool], object], restore: Callable[[bool], object]) -> None:
+    def __init__(
+        self, one: Backup, to_stick: Callable[[bool], object], restore: Callable[[bool], object] | None
+    ) -> None:
         super().__init__()
         texts = QVBoxLayout()
         texts.setSpacing(scaled(2))
@@ -251,10 +256,12 @@ class _BackupRow(QWidget):
         line.setSpacing(scaled(12))
         line.addWidget(Icon("shield-check", "quiet"), 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(texts, 1)
-        stick, back = bare_button(tr("Copy to a stick"), "download"), bare_button(tr("Bring back"), "history")
+        stick = bare_button(tr("Copy to a stick"), "download")
         stick.setAccessibleName(tr("Copy the backup of {when} to a stick", when=when(one)))
-        back.setAccessibleName(tr("Bring back the backup of {when}", when=when(one)))
         stick.clicked.connect(to_stick)
-        back.clicked.connect(restore)
         line.addWidget(stick)
-        line.addWidget(back)
+        if restore is not None:
+            back = bare_button(tr("Bring back"), "history")
+            back.setAccessibleName(tr("Bring back the backup of {when}", when=when(one)))
+            back.clicked.connect(restore)
+            line.addWidget(back)

@@ -12,7 +12,6 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.widgets import Card, EmptyState, Page, primary_button, quiet_button, section, words
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.store import backup
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.receipt import write_receipts
@@ -46,7 +45,7 @@ class MergePage(Page):
         store = self._workplace.store
 
         def work(progress: Progress) -> MergeReport:
-            backup.before(store.held, "merge", progress)
+            store.back_up("merge", progress)
             return merge_packages(store, paths, progress)
 
         title = tr_many("Merge {n} package", "Merge {n} packages", len(paths))

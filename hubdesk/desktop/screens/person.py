@@ -9,6 +9,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from hubdesk.access.rights import May
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.desktop.history import HistoryPage
@@ -183,7 +184,8 @@ class PersonPage(Page):
         gone = ActionRow("trash-2", tr("Remove"), tr("Undo brings it back"), "overdue")
         gone.clicked.connect(self._remove)
         card.add_row(history)
-        card.add_row(gone)
+        if self._workplace.may(May.REMOVE, "person"):
+            card.add_row(gone)
         return card
 
     def _open_history(self) -> None:
