@@ -31,7 +31,7 @@ def same_key(path: Path, longest: float = 120.0) -> Iterator[None]:
 
     Not to be entered twice. Raises Refused when it is not to be had within ``longest`` seconds.
     """
-    held = FileLock(path.with_name(path.name + ".copying"), thread_local=False)
+    held = FileLock(path.with_name(f".{path.name}.copying"), thread_local=False)
     try:
         held.acquire(timeout=longest)
     except Timeout:

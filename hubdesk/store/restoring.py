@@ -219,6 +219,6 @@ def _whole(path: Path) -> list[Path]:
 
 
 def _clear(part: Path) -> None:
-    for path in (*_whole(part), *(part.with_name(part.name + end) for end in ("-journal", ".anchor.new", ".copying"))):
+    for path in (*_whole(part), *(part.with_name(part.name + end) for end in ("-journal", ".anchor.new"))):
         with suppress(OSError):
             path.unlink(missing_ok=True)

@@ -76,7 +76,7 @@ def test_r13_a_backup_is_made_and_brought_back_by_keys(
     assert hands.sees("Add Chen Wei")
     hands.type("not the passphrase")
     hands.enter()
-    hands.wait_for("This is not the passphrase of this hub.")
+    hands.wait_for("This is not the right passphrase. Nothing was changed; try again.")
     assert [hit.title for hit in store.search("chen")] == ["Chen Wei"]
 
     # And with the right one the file is as it was, and the one before is in a backup of its own
