@@ -108,7 +108,7 @@ def last_backup(folder: Path, hub: str, name: str) -> Backup | None:
 def standing_of(held: OpenFile) -> Standing:
     """How far the file has come, to compare with what a backup has. Raises FileTrouble when it cannot be read."""
     with looking(held) as connection:
-        return standing(connection)
+        return standing(connection, held.path)
 
 
 def folder_of(held: OpenFile) -> Path:

@@ -29,6 +29,9 @@ _PAGES: Final = 512
 _INSTRUCTIONS: Final = 200_000
 """Of SQLite's, after each of which a check may be stopped."""
 
+_OF_EVERY_FILE: Final = ("accounts", "keys")
+"""Marks that say something of a file in which nothing was ever done, too."""
+
 _DAMAGED: Final = (11, 26)
 _INTERRUPTED: Final = 9
 """Result codes of SQLite, https://sqlite.org/rescode.html"""
@@ -47,15 +50,15 @@ class Standing:
     @property
     def worth_keeping(self) -> bool:
         """Whether anything was ever done in it."""
-        return bool(self.heads or any(value for name, value in self.marks.items() if name != "accounts"))
+        return bool(self.heads or any(value for name, value in self.marks.items() if name not in _OF_EVERY_FILE))
 
     def same_as(self, manifest: Manifest) -> bool:
         """Whether a backup holds all that was done."""
         return manifest.journal.get("heads") == self.heads and manifest.marks == self.marks
 
 
-def standing(connection: Any) -> Standing:
-    """What the driver's ``connection`` sees."""
+def standing(connection: Any, path: Path) -> Standing:
+    """What the driver's ``connection`` sees, and the keys of the file at ``path``."""
     heads, epoch, own = {}, "", 0
     for number, name, mine in connection.execute("SELECT number, epoch, mine FROM device_epoch").fetchall():
         row = connection.execute("SELECT max(seq) FROM journal WHERE epoch = ?", (number,)).fetchone()
@@ -69,6 +72,7 @@ def standing(connection: Any) -> Standing:
         "parked": connection.execute("SELECT count(*) FROM parked").fetchone()[0],
         "conflict": connection.execute("SELECT count(*) FROM conflict").fetchone()[0],
         "accounts": _accounts(connection),
+        "keys": _keys(path),
     }
     return Standing(str(hub[0]) if hub else "", epoch, own, heads, marks)
 
@@ -81,7 +85,7 @@ def copy_of(held: OpenFile, target: Path, now: datetime, why: str, progress: Pro
     with copying(held) as (source, key):
         # The transaction holds this moment fast, for counting and for every page: others' writes begin nothing anew.
         source.execute("BEGIN")
-        manifest = _manifest(source, now, why)
+        manifest = _manifest(source, held.path, now, why)
         try:
             _copy(source, target, key, progress)
         except sqlcipher3.DatabaseError as error:
@@ -126,8 +130,8 @@ def _copy(source: Any, target: Path, key: bytes, progress: Progress) -> None:
         made.close()
 
 
-def _manifest(source: Any, now: datetime, why: str) -> Manifest:
-    stands = standing(source)
+def _manifest(source: Any, path: Path, now: datetime, why: str) -> Manifest:
+    stands = standing(source, path)
     version = source.execute("SELECT version_num FROM alembic_version").fetchone()
     journal = {"epoch": stands.epoch, "seq": stands.seq, "heads": stands.heads, "chain": asdict(_end_of_log(source))}
     moment = now.isoformat(timespec="milliseconds")
@@ -148,6 +152,14 @@ def _accounts(connection: Any) -> str:
         return ""
     rows = connection.execute("SELECT hex(id), role, ended FROM account ORDER BY id").fetchall()
     return sha256(json.dumps(rows).encode()).hexdigest()
+
+
+def _keys(path: Path) -> str:
+    """The key file as a hash; nothing where it is missing, which a backup then says."""
+    try:
+        return sha256(slots_path(path).read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _has_table(connection: Any, name: str) -> bool:
