@@ -68,7 +68,18 @@ def bring_up(file: Path, keys: Keys, passphrase: str, name: str, cost: Cost | No
 
 def names(file: Path) -> list[str]:
     """Who can sign in, in alphabetical order; none in a file of before there were accounts."""
-    return sorted((one.name for one in key_file.read(slots_path(file)).people), key=str.casefold)
+    return _names(key_file.read(slots_path(file)))
+
+
+def names_in(content: bytes, path: Path) -> list[str]:
+    """The same of a key file that lies in another one, at ``path``."""
+    return _names(key_file.parsed(content, path))
+
+
+def sign_in(file: Path, passphrase: str, name: str | None = None) -> Keys:
+    """As `open_slots`; in a file of before there were accounts, whoever has its passphrase gets the first one."""
+    keys = open_slots(file, passphrase, name)
+    return keys if keys.holder is not None else bring_up(file, keys, passphrase, name or tr("Manager"))
 
 
 def open_slots(file: Path, passphrase: str, name: str | None = None) -> Keys:
@@ -189,6 +200,10 @@ def finish_new_data_key(file: Path, new: bytes) -> None:
     key_file.write(slots_path(file), replace(held, holders=holders), new)
 
 
+def _names(held: KeyFile) -> list[str]:
+    return sorted((one.name for one in held.people), key=str.casefold)
+
+
 def _write_first(file: Path, data: bytes, passphrase: str, name: str, cost: Cost | None) -> Keys:
     special = secrets.token_bytes(32)
     keys = Keys(uuid4(), " ".join(name.split()), data, _public(special), special)
@@ -293,8 +308,10 @@ __all__ = [
     "has_recovery_key",
     "make_slots",
     "names",
+    "names_in",
     "new_recovery_key",
     "open_slots",
     "open_with_recovery",
+    "sign_in",
     "slots_path",
 ]

@@ -81,6 +81,7 @@ class Deed(Enum):
     SEND = tr_later("Send to lead")
     MERGE = tr_later("Merge packages")
     KEEP_ACCOUNTS = tr_later("Give and take accounts")
+    RESTORE = tr_later("Bring back a backup")
     SEE_LOG = tr_later("See who did what")
     UNDO_OTHERS = tr_later("Undo what somebody else did")
 

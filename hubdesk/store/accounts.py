@@ -44,8 +44,10 @@ class Accounts:
         reading: Callable[[], AbstractContextManager[Connection]],
         writing: Callable[[], AbstractContextManager[Connection]],
         change_data_key: Callable[[UUID], None],
+        back_up: Callable[[], object],
     ) -> None:
-        self._path, self._mine, self._keys, self._require = path, mine, keys, require
+        self._path, self._mine, self._keys = path, mine, keys
+        self._require, self._back_up = require, back_up
         self._reading, self._writing, self._change_data_key = reading, writing, change_data_key
 
     def all(self) -> list[Account]:
@@ -82,11 +84,15 @@ class Accounts:
             self._note(connection, "rights_changed", id, role)
 
     def remove(self, id: UUID) -> None:
-        """Take somebody's account, and change the data key, so that their passphrase opens nothing written from now on."""
+        """Take somebody's account, and change the data key, so that their passphrase opens nothing written from now on.
+
+        A backup is made first. Raises Refused when that cannot be done; then the account stays.
+        """
         self._require(Deed.KEEP_ACCOUNTS)
         if id == self._mine.id:
             raise Refused(tr("You cannot remove yourself. Another manager can."))
         self._keep_a_manager(id, None)
+        self._back_up()
         with self._writing() as connection:
             connection.execute(update(account).where(account.c.id == id).values(ended=_now()))
             self._note(connection, "account_ended", id)
