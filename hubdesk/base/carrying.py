@@ -8,6 +8,7 @@ from pathlib import Path
 from hubdesk.base.errors import FileTrouble
 from hubdesk.base.pieces import copied, flush, flush_folder, forget, hash_of
 from hubdesk.base.progress import Progress
+from hubdesk.base.room import room_in
 from hubdesk.base.words import tr
 
 
@@ -23,6 +24,7 @@ def carry(source: Path, folder: Path, progress: Progress | None = None) -> Path:
         if target.exists() and target.samefile(source):
             return target
         size = source.stat().st_size
+        room_in(folder, size).require()
         with source.open("rb") as read, part.open("wb") as written:
             sent = copied(read, written, lambda done: steps.step(done, 2 * size))
             flush(written)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale
 
+from hubdesk.base.room import Room
 from hubdesk.base.words import tr, tr_later
 from hubdesk.fields.dates import show_date
 from hubdesk.store.backup_list import Backup
@@ -26,9 +27,26 @@ def when(backup: Backup) -> str:
     return tr("{day}, {time:%H:%M}", day=show_date(moment.date()), time=moment)
 
 
+def room_said(room: Room) -> str:
+    """What the next backup takes and what is free, in words."""
+    if room.enough:
+        return tr(
+            "The next one takes up to {needed}, and {free} are free.", needed=_size(room.needed), free=_size(room.free)
+        )
+    return tr(
+        "There is too little room for the next one: it takes up to {needed}, and {free} are free.",
+        needed=_size(room.needed),
+        free=_size(room.free),
+    )
+
+
+def _size(size: int) -> str:
+    return QLocale().formattedDataSize(size, 0, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+
+
 def about(backup: Backup) -> str:
     """Its size, how many people are in it, and what it was made for."""
-    size = QLocale().formattedDataSize(backup.size, 0, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+    size = _size(backup.size)
     why = _WHY.get(backup.manifest.why)
     people = f"{backup.manifest.counts.get('person', 0):,}"
     if why is None:

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,6 +14,7 @@ from shiboken6 import isValid
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
+from hubdesk.base.room import Room
 from hubdesk.base.words import tr, tr_later
 from hubdesk.desktop.background import SHOWN_AFTER, Background
 from hubdesk.desktop.closing import ClosingPage
@@ -72,9 +72,13 @@ class Keeping(QObject):
             Command("backup.list", tr_later("Backups"), open_backups, "history", keywords=others),
         ]
 
-    def folder(self) -> Path:
-        """Where the backups lie."""
-        return backup.folder_of(self._held)
+    def room(self) -> Room:
+        """Where the backups lie, and the room there for the next."""
+        folder = backup.folder_of(self._held)
+        try:
+            return backup.room(self._held, folder)
+        except OSError:
+            return Room(folder, 0, 0)
 
     def look(self) -> None:
         """See which backup is the last, and whether something was done since."""

@@ -15,11 +15,13 @@ from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.pieces import flush_folder
 from hubdesk.base.places import backups_folder
 from hubdesk.base.progress import Progress
+from hubdesk.base.room import Room, room_in, size_of
 from hubdesk.base.words import tr
 from hubdesk.store import backup_file
 from hubdesk.store.backup_copy import Standing, copy_of, is_whole, standing
 from hubdesk.store.backup_file import SUFFIX, Manifest
 from hubdesk.store.backup_list import Backup, backups_in, plain, thin
+from hubdesk.store.file import side_files
 from hubdesk.store.in_use import OpenFile, looking
 from hubdesk.store.migrate import check_not_newer, is_current
 
@@ -27,6 +29,9 @@ FOLDER: Final = "backup_folder"
 """The setting that names another folder for backups."""
 
 _ENDINGS: Final = ("-wal", "-shm", "-journal", ".keys", ".anchor", ".anchor.new")
+_MARGIN: Final = 4_000_000
+"""Bytes for keys, names and what the file grows by meanwhile."""
+
 _LONGEST_WAIT: Final = 120
 """Seconds to wait for another backup into the same folder."""
 
@@ -41,6 +46,7 @@ def make(held: OpenFile, why: str, progress: Progress | None = None, folder: Pat
     steps = progress or Progress()
     into = folder or folder_of(held)
     with _written_to(into), _alone(into, steps):
+        room(held, into).require()
         part = into / f".{held.path.stem}{SUFFIX}.part"
         copy = part.with_name(part.name + ".db")
         try:
@@ -64,6 +70,14 @@ def make(held: OpenFile, why: str, progress: Progress | None = None, folder: Pat
         made = Backup(target, target.stat().st_size, written)
         thin(into, made, held.path.stem)
     return made
+
+
+def room(held: OpenFile, folder: Path) -> Room:
+    """What the next backup takes in ``folder`` while it is made: the copy that is opened, and the file it goes into.
+
+    Raises OSError when the disk is not there.
+    """
+    return room_in(folder, 2 * size_of(held.path, *side_files(held.path)) + _MARGIN)
 
 
 def make_if_changed(held: OpenFile, why: str, progress: Progress | None = None) -> Backup | None:

@@ -18,6 +18,7 @@ from hubdesk.access.rights import Deed
 from hubdesk.base import in_place
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
+from hubdesk.base.room import room_in, size_of
 from hubdesk.base.words import tr, tr_many
 from hubdesk.store import backup_file, file, migrate
 from hubdesk.store.anchor import anchor_path
@@ -90,6 +91,7 @@ def prove(backup: Path, target: Path, key_of: Callable[[Path], Keys], progress: 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _clear(part)
+        room_in(target.parent, size_of(backup)).require()
         manifest = backup_file.unpack(backup, part, steps.share(0, 40))
         # The keys are those of that day, so they are asked for the key and not whoever works now.
         keys = key_of(part)

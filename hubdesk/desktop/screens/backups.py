@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayou
 
 from hubdesk.access.rights import Deed
 from hubdesk.base.carrying import carry
+from hubdesk.base.room import Room
 from hubdesk.base.words import tr, tr_many
-from hubdesk.desktop.backup_words import about, when
+from hubdesk.desktop.backup_words import about, room_said, when
 from hubdesk.desktop.keeping import Keeping
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import (
@@ -92,9 +93,9 @@ class BackupsPage(Page):
         self._now.setEnabled(not self._keeping.running)
         store = self._workplace.store
 
-        def look() -> tuple[Path, Backups, bool]:
-            folder = self._keeping.folder()
-            return folder, backups_in(folder), restoring.unconfirmed(store) is not None
+        def look() -> tuple[Room, Backups, bool]:
+            room = self._keeping.room()
+            return room, backups_in(room.folder), restoring.unconfirmed(store) is not None
 
         self._workplace.background.read(look, self._show)
 
@@ -108,8 +109,8 @@ class BackupsPage(Page):
             said = tr("HubDesk backs up by itself. Everything that was done is in the last one.")
         self.show_title(tr("Backups"), said)
 
-    def _show(self, found: tuple[Path, Backups, bool]) -> None:
-        folder, there, unconfirmed = found
+    def _show(self, found: tuple[Room, Backups, bool]) -> None:
+        room, there, unconfirmed = found
         self._say_age()
         emptied(self._list)
         emptied(self._beside)
@@ -139,11 +140,12 @@ class BackupsPage(Page):
                 )
             )
         self._beside.addWidget(section(tr("Where they lie")))
-        self._beside.addWidget(self._place(folder))
+        self._beside.addWidget(self._place(room))
 
-    def _place(self, folder: Path) -> Card:
+    def _place(self, room: Room) -> Card:
         card = Card(padded=True)
-        card.inside.addWidget(strong(str(folder)))
+        card.inside.addWidget(strong(str(room.folder)))
+        card.inside.addWidget(small(room_said(room), "quiet" if room.enough else "due"))
         card.inside.addWidget(
             small(
                 tr(
