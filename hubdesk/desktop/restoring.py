@@ -55,6 +55,7 @@ def over_an_open_file(
         leave=leave,
         chosen=chosen,
         lost=lost,
+        who=store.account.name,
         before=keep,
         release=release,
     )
