@@ -76,7 +76,10 @@ def _readable(source: Any, table: str, columns: str) -> Iterator[list[tuple[Any,
             yield [row[1:] for row in source.execute(f"SELECT rowid, {columns} {where}", (last,))]
         except sqlcipher3.DatabaseError:
             yield list(_one_by_one(source, table, columns, ids))
-        last = max(ids)  # the row of a stand-in has a number of its own
+        # The row of a stand-in has a number of its own, which where it comes last is behind those read.
+        if max(ids) <= last:
+            return
+        last = max(ids)
 
 
 def _one_by_one(source: Any, table: str, columns: str, ids: list[int]) -> Iterator[tuple[Any, ...]]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Connection, text
 
+from hubdesk.access.key_slots import slots_path
+from hubdesk.access.roles import Role
+from hubdesk.base.errors import Refused
 from hubdesk.fields.check_digit import with_check
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records.learning.certificate import Certificate
@@ -20,28 +26,53 @@ from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.employment_status import EmploymentStatus
 from hubdesk.records.people.person import Person
+from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
 from hubdesk.store import Store
+from hubdesk.store.anchor import anchor_path
 from hubdesk.store.check import check, mend
+from tests.conftest import PASSPHRASE
 
 FIRST, LAST = date(2026, 9, 7), date(2026, 12, 18)
 
 
 @dataclass
 class Life:
+    path: Path
     store: Store
     ids: dict[str, UUID]
 
 
-@pytest.fixture
-def life(store: Store) -> Life:
-    """A hub with a little of everything, in order."""
+IDS = {
+    name: uuid4()
+    for name in (
+        [
+            "amina",
+            "ben",
+            "course",
+            "run",
+            "session",
+            "enrolment",
+            "venue",
+            "room",
+            "contact",
+            "certificate",
+            "status",
+            "other",
+            "need",
+        ]
+    )
+}
+
+
+@pytest.fixture(scope="module")
+def lived_in(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The closed file of a hub with a little of everything, in order."""
+    path, ids = tmp_path_factory.mktemp("lived in") / "hub.hubdesk", IDS
+    copied(empty_file, path)
+    store = Store.open(path, PASSPHRASE)
     set_up_hub(store, "Westcroft", "WES")
-    ids = {
-        name: uuid4() for name in ("amina", "ben", "course", "run", "session", "enrolment", "venue", "room", "contact")
-    }
-    ids |= {name: uuid4() for name in ("certificate", "status", "other")}
     with store.operation("Begin") as session:
         session.add_all(
             [
@@ -64,6 +95,7 @@ def life(store: Store) -> Life:
                 Enrolment(id=ids["other"], person=ids["ben"], run=ids["run"], asked_on=FIRST, status="waiting"),
                 EmergencyContact(id=ids["contact"], person=ids["amina"], name="Rosa", phone="07700900124"),
                 EmploymentStatus(id=ids["status"], person=ids["amina"], since=FIRST, status="10"),
+                SupportNeed(id=ids["need"], person=ids["amina"], category="4", what_helps="A chair by the door"),
                 Certificate(
                     id=ids["certificate"],
                     person=ids["amina"],
@@ -79,7 +111,23 @@ def life(store: Store) -> Life:
     with store.operation("Removed") as session:
         session.delete(session.query(Person).filter_by(full_name="Gone Soon").one())
     assert check(store) == []
-    return Life(store, ids)
+    assert store.findings() == []
+    store.close()
+    return path
+
+
+@pytest.fixture
+def life(lived_in: Path, tmp_path: Path) -> Iterator[Life]:
+    path = tmp_path / "hub.hubdesk"
+    copied(lived_in, path)
+    store = Store.open(path, PASSPHRASE)
+    yield Life(path, store, IDS)
+    store.close()
+
+
+def copied(path: Path, to: Path) -> None:
+    for belonging in (lambda one: one, slots_path, anchor_path):
+        shutil.copy(belonging(path), belonging(to))
 
 
 SEEDS: dict[str, str | list[str]] = {
@@ -128,6 +176,10 @@ SEEDS: dict[str, str | list[str]] = {
     "a journal line nobody can read": "UPDATE journal SET after = '{' WHERE record = :contact",
     "a journal line of an unknown kind": "UPDATE journal SET kind = 'unicorn' WHERE record = :contact",
     "an entry of an unknown operation": "DELETE FROM operation WHERE title = 'Begin'",
+    "a record without a journal": [
+        "DELETE FROM journal WHERE record = :contact",
+        "DELETE FROM row_clock WHERE record = :contact",
+    ],
     "an undo of nothing": "UPDATE operation SET root = '00000000000000000000000000000005' WHERE title = 'Removed'",
     "two own epochs": "INSERT INTO device_epoch (epoch, machine, mine) VALUES ('00000000000000000000000000000006', 'x', 1)",
     "a hub that is not there": "UPDATE setting SET value = '00000000-0000-0000-0000-000000000007' WHERE name = 'hub'",
@@ -135,6 +187,8 @@ SEEDS: dict[str, str | list[str]] = {
     "a missing trigger": "DROP TRIGGER search_entry_added",
     "a draft of what is gone": "INSERT INTO draft (id, purpose, title, page, answers, saved_at) SELECT"
     " '00000000000000000000000000000008', 'form person ' || record, '', '', '{}', '2026-01-01 00:00:00' FROM row_clock WHERE gone",
+    "a sealed answer that does not open": "UPDATE support_need SET what_helps = 'seal1:bm9uc2Vuc2U=' WHERE id = :need",
+    "a sealed answer that is missing": "UPDATE support_need SET category = '' WHERE id = :need",
     "a draft nobody can read": "INSERT INTO draft (id, purpose, title, page, answers, saved_at)"
     " VALUES ('00000000000000000000000000000009', 'enrolment', '', '', '{', '2026-01-01 00:00:00')",
 }
@@ -145,6 +199,7 @@ EXPLAINED = {
     "one thing twice",
     "the end before the start",
     "a gap in the journal",
+    "a record without a journal",
     "a journal line nobody can read",
     "a journal line of an unknown kind",
     "a hub that is not there",
@@ -202,6 +257,40 @@ def test_r21_mending_records_is_one_operation_that_can_be_undone(life: Life) -> 
     assert life.store.undo_title() == "Mend what the check found"
     life.store.undo()
     assert {one.record for one in check(life.store)} == {life.ids["ben"], life.ids["amina"]}
+
+
+def test_s15_what_is_mended_is_covered_by_the_log(life: Life) -> None:
+    # Given records that the journal does not know, and done things without a name
+    seed(life, "a record without a journal")
+    found = check(life.store)
+    assert len(found) >= 1
+
+    # When they are mended
+    mend(life.store, found)
+
+    # Then the log covers what was written of them, and only what was taken away from outside is still told
+    said = life.store.findings()
+    assert not any("put in" in one or "edited" in one for one in said), said
+    with life.store.reading_plainly() as connection:
+        what = connection.execute(text("SELECT what FROM audit ORDER BY seq DESC LIMIT 1")).scalar()
+    assert what == "mended"
+
+
+def test_s08_reception_may_check_but_not_mend(life: Life) -> None:
+    # Given a fault of a kind that reception does not see
+    seed(life, "a sealed answer that does not open")
+    seed(life, "an unknown code")
+    code = life.store.accounts.add("Rosa", Role.RECEPTION)
+    life.store.close()
+    theirs = Store.open(life.path, code, "Rosa")
+    theirs.choose_passphrase("a kettle beside the window")
+
+    # When reception checks, then it is told of faults in what it sees, and nobody is the wiser about the rest
+    found = check(theirs)
+    assert [one.kind for one in found] == ["person"]
+    with pytest.raises(Refused, match="only a manager"):
+        mend(theirs, found)
+    theirs.close()
 
 
 def test_there_are_thirty_seeds() -> None:
