@@ -38,6 +38,7 @@ class Condition:
 _FILE: Final = tr_later("Nothing in the hub’s file was changed.")
 _BACKUP: Final = tr_later("Nothing was written to the damaged file, and your backups are as they were.")
 _SAVED: Final = tr_later("All that was saved before is safe; only this last step was not done.")
+_KEPT: Final = tr_later("The hub’s file, and the backups that were there, are as they were.")
 _OLD: Final = tr_later("The file that was there before is as it was, and the hub’s file too.")
 _LOG: Final = tr_later("Nothing was changed by looking; what was altered is named line by line.")
 _TAKEN: Final = tr_later("Nothing was taken in, and the hub’s file is as it was.")
@@ -243,6 +244,93 @@ CONDITIONS: Final = (
         "HD-074",
         tr_later("Nobody has completed this course yet. Mark who finished on the course’s page first."),
         _SAVED,
+    ),
+    Condition(
+        "HD-080",
+        tr_later(
+            "There is too little room: the folder {folder} needs {needed} MB and its disk has {free} MB. Make some room there, then try again. Nothing was changed."
+        ),
+        _KEPT,
+    ),
+    Condition(
+        "HD-081",
+        tr_later(
+            "No backup could be written into the folder {folder}. See that its disk is there and not full, or choose another folder. The hub’s own file is untouched."
+        ),
+        _KEPT,
+    ),
+    Condition(
+        "HD-082",
+        tr_later(
+            "The backup could be written but not opened again whole, so it was not kept. The earlier ones are still there. Check the data, then back up again."
+        ),
+        _KEPT,
+    ),
+    Condition(
+        "HD-083",
+        tr_later("Another backup is being written into this folder. Wait until it is done, then try again."),
+        _KEPT,
+    ),
+    Condition(
+        "HD-084",
+        tr_later("The backup {name} is damaged or incomplete, so nothing was done. Take another one."),
+        _KEPT,
+    ),
+    Condition("HD-085", tr_later("The backup {name} cannot be read. See that its disk or stick is there."), _KEPT),
+    Condition(
+        "HD-086",
+        tr_later("A newer HubDesk made this backup. Install the newer version here, then bring it back."),
+        _KEPT,
+    ),
+    Condition(
+        "HD-087",
+        tr_later(
+            "{name} is not on the stick. See that the stick is in and not full, or take another one, and copy it again."
+        ),
+        _KEPT,
+    ),
+    Condition(
+        "HD-088",
+        tr_later(
+            "This file was brought back from a backup, and nobody has said yet that it is the right one. Look through it, say so on the page Backups, then send it."
+        ),
+        _SENT,
+    ),
+    Condition("HD-089", tr_later("The file {name} is being copied. Wait until that is done, then try again."), _FILE),
+    Condition("HD-090", tr_later("Several people work with this file. Say who you are."), _FILE),
+    Condition("HD-091", tr_later("This first code has run out. Ask a manager for a new one."), _FILE),
+    Condition("HD-092", tr_later("Somebody of this name works here already. Add a letter or a family name."), _FILE),
+    Condition("HD-093", tr_later("Nobody of this name works with this file. Check how it is written."), _FILE),
+    Condition(
+        "HD-094", tr_later("This is not the recovery key of this file. Look for a newer one in the envelope."), _FILE
+    ),
+    Condition(
+        "HD-095",
+        tr_later(
+            "There were {n} wrong tries, so this name is locked for an hour. A manager can give a new code sooner."
+        ),
+        _FILE,
+    ),
+    Condition("HD-096", tr_later("Somebody must manage the hub. Make another person a manager first."), _FILE),
+    Condition("HD-097", tr_later("You cannot remove yourself. Another manager can."), _FILE),
+    Condition("HD-098", tr_later("{deed}: only a manager may do this. Ask one to sign in."), _SAVED),
+    Condition("HD-099", tr_later("{kind}: only a manager may do this. Ask one to sign in. Nothing was saved."), _SAVED),
+    Condition(
+        "HD-100",
+        tr_later(
+            "Another program has changed the key file. Copy it back from your last backup, then open the hub again."
+        ),
+        _FILE,
+    ),
+    Condition("HD-101", tr_later("This account is no longer there. Ask a manager for a new one."), _FILE),
+    Condition("HD-102", tr_later("The recovery key is for managers. Pick a manager's name."), _FILE),
+    Condition("HD-103", tr_later("Choose a passphrase of your own first. Nothing was saved."), _SAVED),
+    Condition(
+        "HD-104", tr_later("The file {name} is damaged. Repair it, or bring back your last backup. {what}"), _BACKUP
+    ),
+    Condition("HD-105", tr_later("Nothing of this file can be read any more. Bring back your last backup."), _BACKUP),
+    Condition(
+        "HD-106", tr_later("The new copy of the file is not right, so the old one stays. Check the disk."), _FILE
     ),
 )
 """In the order of their codes, which are never given to anything else."""

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 import hubdesk
 from hubdesk.base.errors import Refused
 from hubdesk.base.file_places import facts_of, uneasy_place
+from hubdesk.base.in_place import moving
 from hubdesk.base.places import data_folder, log_folder
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_later
@@ -88,6 +89,7 @@ class Start:
         self._background = Background()
         self._commands = Commands()
         self._leave: Callable[[], object] = lambda: None
+        self._desk: Any = None
         self._mine: str | None = None
         self.window = MainWindow(self._commands, self._background)
         self._reporter = Reporter(log_folder(), self.window)
@@ -102,7 +104,8 @@ class Start:
         )
         self._locking.awake.connect(self.window.banner.hide)
         self._locking.due.connect(self._lock)
-        if self._path.exists():
+        # A restored file may have been half in its place when the computer stopped; opening it finishes that.
+        if self._path.exists() or moving(self._path):
             self._ask_passphrase()
         elif self._path == preferences.file:
             self._ask_passphrase(
@@ -112,7 +115,9 @@ class Start:
             self._ask_set_up()
 
     def _ask_passphrase(self, wrong: str = "") -> None:
-        page = open_page(self._path, self.unlock, self._pick_file, self._ask_set_up, self._ask_recovery_key)
+        page = open_page(
+            self._path, self.unlock, self._pick_file, self._ask_set_up, self._ask_recovery_key, self._ask_backup
+        )
         self._failed: Callable[[Refused], object] = partial(self._not_opened, page.show_error)
         self.window.show_alone(page)
         if wrong:
@@ -138,7 +143,9 @@ class Start:
         from hubdesk.desktop.screens.damaged import Damaged, DamagedPage
 
         if isinstance(refusal, Damaged):
-            self.window.show_alone(DamagedPage(refusal, self._background, self._ask_passphrase, self._pick_file))
+            self.window.show_alone(
+                DamagedPage(refusal, self._background, self._ask_passphrase, self._pick_file, self._ask_backup)
+            )
         else:
             show_error(refusal.sentence)
 
@@ -154,6 +161,18 @@ class Start:
             self.window.show_alone(page)
 
         self._with_names(show)
+
+    def _ask_backup(self) -> None:
+        """Bring a backup back in the place of the file, which may be missing, damaged or whole."""
+
+        def show(_: object) -> None:
+            from hubdesk.desktop.restoring import in_place_of
+
+            page = in_place_of(self._path, self._background, leave=self._ask_passphrase, then=self.unlock)
+            self._failed = lambda refusal: self._ask_passphrase(refusal.sentence)
+            self.window.show_alone(page)
+
+        self._background.read(_load_slow, show)
 
     def _pick_file(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
@@ -240,15 +259,22 @@ class Start:
 
     def _move_in(self, store: object) -> None:
         from hubdesk.desktop.desk import Desk
+        from hubdesk.desktop.restoring import over_an_open_file
         from hubdesk.store import Store
 
         if isinstance(store, Store):
             self._preferences.file = self._path
+            if self._desk is not None:
+                self._desk.rest()
             for listener in self.opened:
                 listener(self._path)
             self._preferences.who = store.account.name
             self._mine = store.account.name
-            Desk(store, self.window, self._background, self._commands, self._theme, self._preferences).move_in()
+            way_back = partial(self._bring_back, partial(over_an_open_file, store))
+            self._desk = Desk(
+                store, self.window, self._background, self._commands, self._theme, self._preferences, way_back
+            )
+            self._desk.move_in()
             self.window.uncover()
             self.window.top.show_person(store.account.name)
             self._commands.add(Command("window.lock", tr_later("Lock"), self._lock, "lock", "Ctrl+L"))
@@ -281,6 +307,28 @@ class Start:
         self._background.change(
             tr("Move the file"), work, moved, lambda refusal: self._ask_passphrase(refusal.sentence)
         )
+
+    def _bring_back(self, over: Callable[..., QWidget], backup: Path, lost: tuple[str, ...]) -> None:
+        """Ask for the passphrase of a backup and bring it back over the open file."""
+        self.window.cover(
+            over(backup, lost, self._background, self._leave_desk, leave=self._back_from_restore, then=self.unlock)
+        )
+
+    def _leave_desk(self) -> None:
+        """Close the file, with every page of it."""
+        if self._desk is not None:
+            self._locking.rest()
+            self._desk.leave()
+            self._desk = None
+            self._leave()
+            self._leave = lambda: None
+            self._failed = lambda refusal: self._ask_passphrase(refusal.sentence)
+
+    def _back_from_restore(self) -> None:
+        if self._desk is not None:
+            self.window.uncover()
+        else:
+            self._ask_passphrase()
 
     def _lock(self) -> None:
         """Cover everything until whoever works here, or somebody else, gives their passphrase."""

@@ -14,8 +14,8 @@ from typing import BinaryIO, Final
 from hubdesk.base.errors import FileTrouble
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
-from hubdesk.store.in_use import belongs, under_way
 from hubdesk.store.log_file import Log, read_log
+from hubdesk.store.marks import belongs, under_way
 from hubdesk.store.pages import PAGE, Pages
 
 _LOCK_PAGE: Final = 0x40000000 // PAGE + 1

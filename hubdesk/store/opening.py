@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
@@ -21,10 +22,11 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.fields.sealed import Sealer
-from hubdesk.store import accounts, file, migrate
+from hubdesk.store import accounts, backup, file, migrate
 from hubdesk.store.accounts import Account
 from hubdesk.store.damage import opens_with
-from hubdesk.store.in_use import InUse
+from hubdesk.store.in_use import OpenFile
+from hubdesk.store.marks import InUse
 from hubdesk.store.tables import device_epoch, setting
 from hubdesk.store.whole import check_whole
 
@@ -62,7 +64,9 @@ def open_file(path: Path, keys: Keys, first_role: Role = Role.MANAGER, progress:
     try:
         # Here, where the opening is done, and not with the window's first question.
         configure_mappers()
-        return connected(path, _with_right_key(path, keys), held.release, first_role, progress)
+        right = with_right_key(path, keys)
+        saved = partial(backup.before_migrating, OpenFile(path, lambda: right.data))
+        return connected(path, right, held.release, first_role, progress, saved)
     except BaseException:
         held.release()
         raise
@@ -74,14 +78,16 @@ def connected(
     release: Callable[[], None],
     first_role: Role = Role.MANAGER,
     progress: Progress | None = None,
+    before_migrating: Callable[[], object] = lambda: None,
 ) -> Opened:
-    """The file's engines, for a process that has it locked."""
+    """The file's engines, for a process that has it locked. ``before_migrating`` is called once the file is proven whole."""
     seals = Seals(keys.special_public, keys.special)
     writer = file.writer(path, keys.data, seals)
     try:
         check_whole(path, keys, writer, progress)
         with writer.connect() as connection:
             migrate.check_not_newer(migrate.version_of(connection))
+        before_migrating()
         in_use = InUse(writer, file.side_files(path)[0])
         with file.links_unchecked(writer) as connection:
             _bring_up_to_date(connection, seals)
@@ -144,7 +150,7 @@ def stored_hub(connection: Connection) -> UUID | None:
     return UUID(stored) if stored else None
 
 
-def _with_right_key(path: Path, keys: Keys) -> Keys:
+def with_right_key(path: Path, keys: Keys) -> Keys:
     """The keys with the data key that opens the file, after a change of keys that may have broken off."""
     if keys.next_data is None or not path.exists():
         return keys

@@ -64,7 +64,7 @@ class Pages:
         return int.from_bytes(plain[_SIZE_AT : _SIZE_AT + 4], "big")
 
     def marks(self, first: bytes) -> tuple[int, int]:
-        """The two numbers that page 1 keeps for HubDesk: see in_use.py."""
+        """The two numbers that page 1 keeps for HubDesk: see marks.py."""
         plain = self._opened(first)
         began, latest = (int.from_bytes(plain[at : at + 4], "big", signed=True) for at in _MARKS)
         return began, latest

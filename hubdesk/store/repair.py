@@ -27,7 +27,7 @@ from hubdesk.store.anchor import AnchorFile, anchor_path
 from hubdesk.store.chain import Head
 from hubdesk.store.completing import Completed, complete
 from hubdesk.store.damage import assembled
-from hubdesk.store.in_use import mark_copy_closed
+from hubdesk.store.marks import mark_copy_closed
 from hubdesk.store.mending import search_anew, table_of
 from hubdesk.store.pages import PAGE, Pages
 from hubdesk.store.repair_log import log_repair

@@ -41,7 +41,7 @@ def test_r04_a_damaged_file_opens_the_page_that_repairs_it(
     texts = [label.text() for label in page.findChildren(QLabel)]
     assert any("page" in text and "damaged" in text for text in texts)
     buttons = {one.text(): one for one in page.findChildren(QAbstractButton) if one.isVisible()}
-    assert set(buttons) == {"Repair it", "Open another file"}
+    assert set(buttons) == {"Bring back a backup", "Repair it", "Open another file"}
     assert path.read_bytes() == bytes(held)
 
     # And repaired it opens

@@ -41,7 +41,7 @@ class DamagedPage(AlonePage):
         background: Background,
         again: Callable[[], object],
         other_file: Callable[[], object],
-        restore: Callable[[], object] | None = None,
+        restore: Callable[[], object],
     ) -> None:
         super().__init__(
             tr("This file is damaged"),
@@ -58,10 +58,8 @@ class DamagedPage(AlonePage):
         self.inside.addWidget(self._error)
         self._restore = primary_button(tr("Bring back a backup"), "history")
         self._repair = quiet_button(tr("Repair it"), "life-buoy")
-        self._restore.setVisible(restore is not None)
         self._repair.setVisible(found.repair is not None)
-        if restore is not None:
-            self._restore.clicked.connect(restore)
+        self._restore.clicked.connect(restore)
         self._repair.clicked.connect(self._mend)
         self._ways.addLayout(_line(self._restore, self._repair))
         self.inside.addLayout(self._ways)
@@ -77,7 +75,7 @@ class DamagedPage(AlonePage):
         other = bare_button(tr("Open another file"), "folder-open")
         other.clicked.connect(other_file)
         self.inside.addLayout(_line(other))
-        self.setFocusProxy(self._restore if restore is not None else self._repair if found.repair else other)
+        self.setFocusProxy(self._restore)
 
     def _tell(self, title: str, sentences: list[str]) -> None:
         self._said.addWidget(strong(title))
