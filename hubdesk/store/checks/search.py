@@ -50,7 +50,7 @@ def check_search(connection: Connection) -> Iterator[Fault]:
 def _wrong(connection: Connection, kind: type[Record]) -> tuple[list[UUID], list[UUID]]:
     table, name = table_of(kind), kind.__tablename__
     entries = select(as_text(search_entry.c.record), search_entry.c.text).where(search_entry.c.kind == name)
-    held: dict[str, str] = dict(connection.execute(entries).tuples().all())
+    held = {row.record: row.text for row in connection.execute(entries).all()}
     found = [(field.name, isinstance(field.type, Phone | Postcode)) for field in fields_of(kind) if field.found]
     hidden: list[str] = []
     suspects: list[str] = []
