@@ -24,6 +24,7 @@ class _Facts:
     personal: bool
     special: bool
     synced: bool
+    others: bool
     group: Later | None
     hint: Later | None
 
@@ -41,6 +42,7 @@ class Field:
     personal: bool
     special: bool
     synced: bool
+    others: bool
     group: Later | None
     hint: Later | None
 
@@ -54,6 +56,7 @@ def field(
     personal: bool = False,
     special: bool = False,
     synced: bool = True,
+    others: bool = False,
     group: Later | None = None,
     hint: Later | None = None,
     default: object = None,
@@ -63,9 +66,10 @@ def field(
 
     listed: a column of the kind's list. found: search finds the record by it. personal: identifies a person.
     special: special category data, which never leaves the hub. synced: travels to the lead organisation.
+    others: tells of somebody other than the person whose record it is, who has a say before it is handed to that person.
     group: the heading it stands under in the form. default: its value in a new record; unique: no two records share it.
     """
-    facts = _Facts(label, type, listed, found, personal or special, special, synced and not special, group, hint)
+    facts = _Facts(label, type, listed, found, personal or special, special, synced and not special, others, group, hint)
     return mapped_column(type.column(), default=default, unique=unique or None, info={_FACTS: facts})
 
 
@@ -80,7 +84,7 @@ def link(
 ) -> MappedColumn[Any]:
     """Declare a link to a record of the kind named ``to``; checked by the database when an operation ends."""
     kind = Link(to)
-    facts = _Facts(label, kind, listed, False, personal, False, True, group, hint)
+    facts = _Facts(label, kind, listed, False, personal, False, True, False, group, hint)
     key = ForeignKey(f"{to}.id", deferrable=True, initially="DEFERRED")
     return mapped_column(kind.column(), key, index=True, info={_FACTS: facts})
 
@@ -107,6 +111,7 @@ def _fields_in(table: Table) -> tuple[Field, ...]:
                     facts.personal,
                     facts.special,
                     facts.synced,
+                    facts.others,
                     facts.group,
                     facts.hint,
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,12 +12,15 @@ import sqlcipher3
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
-from hubdesk.base.errors import Refused
+from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr
 from hubdesk.store.trouble import gone, refused_by_system, speak_of_trouble, trouble
 
 OLDEST_SQLITE: Final = (3, 51, 3)
 """Earlier versions can damage a file when two connections write at once (the WAL-reset fault)."""
+
+_TRIES: Final = 100
+_PAUSE: Final = 0.05  # s
 
 _PLAIN_HEADER: Final = b"SQLite format 3\0"
 
@@ -128,6 +132,32 @@ def links_unchecked(writer: Engine) -> Iterator[Connection]:
                 yield connection
         finally:
             driver.execute("PRAGMA foreign_keys = ON")
+
+
+def rewrite(writer: Engine, path: Path | None) -> None:
+    """Write the file anew without its free pages, and empty what lies beside it. Raises FileTrouble."""
+    if path is None:
+        with writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM (FULL)")
+        return
+    with writer.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        try:
+            driver.execute("VACUUM")
+            _empty_log(driver)
+        except sqlcipher3.DatabaseError as error:
+            raise (trouble(error, path) or error) from None
+
+
+def _empty_log(driver: Any) -> None:
+    """Readers hold on to the log for as long as they read, which is never long."""
+    for _ in range(_TRIES):
+        if driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0:
+            return
+        time.sleep(_PAUSE)
+    raise FileTrouble(
+        tr("What was erased is gone, but its traces could not be cleared yet. Close HubDesk and open it again.")
+    )
 
 
 def _engine(path: Path, key: bytes, *, reading: bool) -> Engine:

@@ -46,7 +46,8 @@ def changes_of(session: Session, record: UUID) -> list[Change]:
 def _changes(session: Session, entry: Any) -> Iterator[Change]:
     before, after = unpack(entry.before), unpack(entry.after)
     for field in fields_of(kind_named(entry.kind)):
-        if field.name in before or field.name in after:
+        same = entry.action == "change" and before.get(field.name) == after.get(field.name)
+        if (field.name in before or field.name in after) and not same:
             yield Change(
                 moment_of(entry.clock),
                 entry.title or "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, configure_mappers
 from hubdesk.access.key_slots import Cost, check_passphrase, make_slots, open_slots, slots_path
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.store import file, migrate, undo
+from hubdesk.store import erasing, file, migrate, tombstone_file, undo
 from hubdesk.store.around import Surroundings
 from hubdesk.store.clock import Clock
 from hubdesk.store.drafts import Drafts
@@ -25,6 +25,7 @@ from hubdesk.store.history import Change, changes_of
 from hubdesk.store.search import Hit, find
 from hubdesk.store.tables import device_epoch, operation, row_clock, setting
 from hubdesk.store.trouble import refused_by_system
+from hubdesk.store.what_stays import Tombstone
 from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
 
 
@@ -33,6 +34,7 @@ class Store:
 
     def __init__(self, reader: Engine, writer: Engine, release: Callable[[], None]) -> None:
         self._reader, self._writer, self._release = reader, writer, release
+        self._path: Path | None = None
         self._one_writer = threading.RLock()
         self.by = ""
         self.changed: list[Callable[[frozenset[str]], None]] = []
@@ -83,7 +85,7 @@ class Store:
         """Remove a file with its keys, for good. Raises Refused while HubDesk has it open."""
         held = file.lock(path)
         try:
-            for one in (path, *file.side_files(path), slots_path(path)):
+            for one in (path, *file.side_files(path), slots_path(path), tombstone_file.beside(path)):
                 one.unlink(missing_ok=True)
         finally:
             held.release()
@@ -117,7 +119,10 @@ class Store:
                 file.check_encrypted(connection)
             with file.links_unchecked(writer) as connection:
                 _bring_up_to_date(connection)
-            return cls(reader, writer, held.release)
+            store = cls(reader, writer, held.release)
+            store._path = path
+            store.erase(tombstone_file.read(path))
+            return store
         except BaseException:
             reader.dispose()
             writer.dispose()
@@ -193,6 +198,28 @@ class Store:
     def redo(self) -> str:
         """Do again what was undone last; its title. Raises Refused when it cannot be."""
         return self._turn(undo.to_redo, tr("There is nothing to redo."))
+
+    def erase(self, stones: Iterable[Tombstone]) -> None:
+        """Erase the records that these mark, with all that is theirs, for good; what was erased before is left out.
+
+        Nothing of it stays in the file. Raises FileTrouble when the disk does not let its traces be cleared; that is
+        done at the next opening.
+        """
+        with self._one_writer:
+            with self.writing_plainly() as connection:
+                changed = erasing.erase(connection, stones)
+                held = erasing.tombstones(connection)
+            if self._path is not None and held:
+                tombstone_file.write(self._path, held.values())
+            self.clear_traces()
+        self.tell(changed)
+
+    def clear_traces(self) -> None:
+        """Rewrite the file without what was erased from it, if anything was since the last time."""
+        if self.setting(erasing.TO_CLEAR) is not None:
+            file.rewrite(self._writer, self._path)
+            with self.writing_plainly() as connection:
+                connection.execute(delete(setting).where(setting.c.name == erasing.TO_CLEAR))
 
     def setting(self, name: str) -> str | None:
         """A small fact about this file, or None."""

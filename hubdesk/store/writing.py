@@ -15,6 +15,8 @@ from hubdesk.base.words import tr, within
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.store.around import Surroundings
+from hubdesk.store.erasing import refuse_erased
+from hubdesk.store.saying_again import say_again
 from hubdesk.store.search import forget, index
 from hubdesk.store.tables import journal, operation, row_clock
 from hubdesk.store.twins import twin_problems
@@ -115,6 +117,9 @@ class Writing:
         for record in session.deleted:
             self._refuse_log_edit(record)
             gathered.append((record, "remove", plain_fields(record), {}))
+        if session.new:
+            say_again(session, self._around, gathered)
+        refuse_erased(session.connection(), [record.id for record, action, *_ in gathered if action != "add"])
         self._gathered = gathered
         session.connection().info[GATE] = True
 
