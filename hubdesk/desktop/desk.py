@@ -52,6 +52,8 @@ def _record_pages() -> Any:
 
 _HUB_PLACES = ("today", "people", "courses", "registers", "volunteers", "print", "send")
 _SCREENS = ("people", "courses", "registers", "register", "volunteers", "print", "send", "settings")
+_COMMANDS = {"import": "spreadsheet.import", "retention": "rights.retention"}
+"""Places that are no places of the rail."""
 _LEAD_PLACES = ("network", "people", "courses", "merge")
 
 
@@ -106,6 +108,7 @@ class Desk:
         self._commands.add(
             *([] if hub.lead else _paper_commands(work)),
             *_spreadsheet_commands(work),
+            _retention_command(work),
             Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z"),
             Command("edit.redo", self._redo_title, self._redo, "redo-2", "Ctrl+Shift+Z"),
             *(
@@ -225,8 +228,8 @@ def _ways(work: Workplace) -> Ways:
             work.open_record(target.kind, target.id)
         elif target.to == "list":
             import_module("hubdesk.desktop.record_list").open_list(work, target.kind, target.filters, target.ids)
-        elif target.kind == "import":
-            work.commands.run("spreadsheet.import")
+        elif target.kind in _COMMANDS:
+            work.commands.run(_COMMANDS[target.kind])
         else:
             work.open_place(target.kind)
 
@@ -255,6 +258,18 @@ def _paper_commands(work: Workplace) -> list[Command]:
         Command("paper.certificates", tr_later("Certificates"), lambda: work.open_place("print"), "award"),
         Command("paper.blank", tr_later("Blank enrolment form"), partial(_paper("open_blank_form"), work), "file-text"),
     ]
+
+
+def _retention_command(work: Workplace) -> Command:
+    title = tr_later("Kept long enough")
+    told = (tr("retention"), tr("erase"), tr("delete"))
+    return Command(
+        "rights.retention",
+        title,
+        lambda: work.show_page(_page("retention", "RetentionPage", work)(), str(title)),
+        "hourglass",
+        keywords=told,
+    )
 
 
 def _spreadsheet_commands(work: Workplace) -> list[Command]:

@@ -69,7 +69,9 @@ def field(
     others: tells of somebody other than the person whose record it is, who has a say before it is handed to that person.
     group: the heading it stands under in the form. default: its value in a new record; unique: no two records share it.
     """
-    facts = _Facts(label, type, listed, found, personal or special, special, synced and not special, others, group, hint)
+    facts = _Facts(
+        label, type, listed, found, personal or special, special, synced and not special, others, group, hint
+    )
     return mapped_column(type.column(), default=default, unique=unique or None, info={_FACTS: facts})
 
 

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -19,6 +20,7 @@ from hubdesk.spreadsheets.neutral import neutral
 from hubdesk.spreadsheets.references import References, references_for
 from hubdesk.spreadsheets.text_workbook import write_text_workbook
 from hubdesk.store import Store
+from hubdesk.store.departures import LIST, note_departure
 
 _BATCH = 500
 
@@ -57,6 +59,7 @@ def export_kind(
     fields = [one for one in fields_of(kind) if special or not one.special]
     headings = [str(one.label) for one in fields]
     steps, count = progress or Progress(), 0
+    written: list[UUID] = []
 
     def rows() -> Iterator[list[str]]:
         nonlocal count
@@ -64,12 +67,15 @@ def export_kind(
             names = references_for(session, kind)
             query = select(kind).order_by(kind.id).execution_options(yield_per=_BATCH)
             for record in session.scalars(query):
+                written.append(record.id)
                 yield [_shown(names, one, getattr(record, one.name)) for one in fields]
                 count += 1
                 if count % _BATCH == 0:
                     steps.step(count, count)
 
     write_list(target, str(kind.kind.many), headings, rows())
+    with store.writing_plainly() as connection:
+        note_departure(connection, LIST, target.name, str(target.parent), by=store.by, records=written)
     return count
 
 

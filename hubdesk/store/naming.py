@@ -25,6 +25,11 @@ class Names:
     any: frozenset[str]
 
 
+def nameless_title() -> str:
+    """What an operation is called whose title named somebody who was erased."""
+    return tr("Work with somebody who was erased")
+
+
 def names_in(rows: Iterable[tuple[str, dict[str, Any]]], entries: Iterable[Any]) -> Names:
     """What these records, as they are and as the journal remembers them, call a person."""
     found: set[str] = set()
@@ -37,7 +42,9 @@ def names_in(rows: Iterable[tuple[str, dict[str, Any]]], entries: Iterable[Any])
             if field.personal and not field.others and isinstance(field.type, Text | Email | Phone) and value:
                 found.add(str(value).casefold())
     words = {one for one in found if len(one) > 2}
-    return Names(frozenset(one for one in words if len(one.split()) > 1 or "@" in one or one.isdigit()), frozenset(words))
+    return Names(
+        frozenset(one for one in words if len(one.split()) > 1 or "@" in one or one.isdigit()), frozenset(words)
+    )
 
 
 def forget_names(connection: Connection, names: Names, operations: Collection[UUID], records: Sequence[UUID]) -> None:
@@ -47,17 +54,15 @@ def forget_names(connection: Connection, names: Names, operations: Collection[UU
         said = row.title.casefold()
         known = names.any if row.id in operations else names.telling
         if any(name in said for name in known):
-            titled.append({"of": row.id, "said": tr("Work with somebody who was erased")})
+            titled.append({"of": row.id, "said": nameless_title()})
     for some in batches(titled):
         made = update(operation).where(operation.c.id == bindparam("of")).values(title=bindparam("said"))
         connection.execute(made, list(some))
     ids = {str(record) for record in records}
     about = []
-    for row in connection.execute(select(draft.c.id, draft.c.purpose, draft.c.title, draft.c.answers)):
-        said = f"{row.purpose} {row.title} {row.answers}"
+    for kept in connection.execute(select(draft.c.id, draft.c.purpose, draft.c.title, draft.c.answers)):
+        said = f"{kept.purpose} {kept.title} {kept.answers}"
         if any(one in said for one in ids) or any(name in said.casefold() for name in names.telling):
-            about.append(row.id)
+            about.append(kept.id)
     for gone in batches(about):
         connection.execute(delete(draft).where(draft.c.id.in_(gone)))
-
-

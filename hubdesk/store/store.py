@@ -199,8 +199,10 @@ class Store:
         """Do again what was undone last; its title. Raises Refused when it cannot be."""
         return self._turn(undo.to_redo, tr("There is nothing to redo."))
 
-    def erase(self, stones: Iterable[Tombstone]) -> None:
-        """Erase the records that these mark, with all that is theirs, for good; what was erased before is left out.
+    def erase(
+        self, stones: Iterable[Tombstone], also: Callable[[Connection], object] = lambda connection: None
+    ) -> None:
+        """Erase the records that these mark, with all that is theirs, for good; ``also`` is done in the same transaction.
 
         Nothing of it stays in the file. Raises FileTrouble when the disk does not let its traces be cleared; that is
         done at the next opening.
@@ -208,18 +210,21 @@ class Store:
         with self._one_writer:
             with self.writing_plainly() as connection:
                 changed = erasing.erase(connection, stones)
+                also(connection)
+            self.note_erasures()
+        self.tell(changed)
+
+    def note_erasures(self) -> None:
+        """Write down beside the file who was erased, and rewrite the file without it, if that is still to be done."""
+        with self._one_writer:
+            with self.reading_plainly() as connection:
                 held = erasing.tombstones(connection)
             if self._path is not None and held:
                 tombstone_file.write(self._path, held.values())
-            self.clear_traces()
-        self.tell(changed)
-
-    def clear_traces(self) -> None:
-        """Rewrite the file without what was erased from it, if anything was since the last time."""
-        if self.setting(erasing.TO_CLEAR) is not None:
-            file.rewrite(self._writer, self._path)
-            with self.writing_plainly() as connection:
-                connection.execute(delete(setting).where(setting.c.name == erasing.TO_CLEAR))
+            if self.setting(erasing.TO_CLEAR) is not None:
+                file.rewrite(self._writer, self._path)
+                with self.writing_plainly() as connection:
+                    connection.execute(delete(setting).where(setting.c.name == erasing.TO_CLEAR))
 
     def setting(self, name: str) -> str | None:
         """A small fact about this file, or None."""

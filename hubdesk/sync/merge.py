@@ -22,6 +22,7 @@ from hubdesk.store.tables import conflict, parked, waiting
 from hubdesk.sync import package
 from hubdesk.sync.applying import Applying, Touched
 from hubdesk.sync.epochs import epochs, keep_seen, moved, note_seen, number_of
+from hubdesk.sync.erasures import Sieve, take_erasures
 from hubdesk.sync.merge_report import FileReport, MergeReport, Waiting
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.rule_check import broken_rules
@@ -83,8 +84,10 @@ def merge_packages(store: Store, paths: Sequence[Path], progress: Progress | Non
             break
     store.clock.fold(merge.touched.clock)
     report = replace(report, problems=broken_rules(store, merge.touched))
-    if merge.touched.records:
-        store.tell(frozenset(merge.touched.records.values()) & known_kinds())
+    if merge.erased:
+        store.note_erasures()
+    if merge.touched.records or merge.erased:
+        store.tell((frozenset(merge.touched.records.values()) | merge.erased) & known_kinds())
     return report
 
 
@@ -122,6 +125,7 @@ class _Merge:
     def __init__(self, store: Store, progress: Progress, senseless: set[Path | UUID]) -> None:
         self._store, self._progress, self._senseless = store, progress, senseless
         self.touched = Touched()
+        self.erased: frozenset[str] = frozenset()
         self._files: list[FileReport] = []
         self._taken: list[_Taken] = []
 
@@ -177,9 +181,11 @@ class _Merge:
         }
         held = {number: one.highest for number, one in epochs(connection).items()}
         touched = Touched(begun=self.touched.begun)
-        applying = Applying(connection, numbers, self._progress, int(checked.end["lines"]), touched)
         ranges = {one["epoch"]: one for one in header["ranges"]}
-        for said, lines in _by_range(package.lines(checked)):
+        erased, rest = take_erasures(connection, package.lines(checked))
+        self.erased |= erased
+        applying = Applying(connection, numbers, self._progress, int(checked.end["lines"]), touched)
+        for said, lines in _by_range(rest):
             one = _Range(said, names[said], numbers[said], int(ranges[said]["from"]), int(ranges[said]["to"]))
             taken.numbers.add(one.number)
             highest = held[one.number]
@@ -290,8 +296,8 @@ def _park(connection: Connection, one: _Range, checked: package.Checked) -> None
             "from_seq": one.first,
             "to_seq": one.last,
         }
-        with checked.source() as opened:
-            connection.execute(insert(parked).values(**row, package=opened.read()))
+        held = package.written_anew(checked, Sieve(connection).lines(package.lines(checked)))
+        connection.execute(insert(parked).values(**row, package=held))
 
 
 def _hub_name(checked: package.Checked) -> str:

@@ -42,7 +42,9 @@ class ConsentEvent(Record):
     def said_again(self, around: Around) -> Iterable[Record]:
         if self.purpose != SHARE_BY_NAME:
             return ()
-        before = [one for one in around.all("consent_event", person=self.person, purpose=self.purpose) if one is not self]
+        before = [
+            one for one in around.all("consent_event", person=self.person, purpose=self.purpose) if one is not self
+        ]
         held = max(before, key=lambda one: one.at).decision if before else GIVEN
         person = around.get("person", self.person)
         return () if person is None or held == self.decision else (person,)

@@ -131,5 +131,7 @@ class Person(Record):
 
 def _age_band(born: date, day: date) -> str | None:
     age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-    bands = [code.code for code in codes("age_band") if isinstance(least := code.facts.get("least"), int) and least <= age]
+    bands = [
+        code.code for code in codes("age_band") if isinstance(least := code.facts.get("least"), int) and least <= age
+    ]
     return bands[-1] if bands else None

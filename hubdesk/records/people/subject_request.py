@@ -51,7 +51,9 @@ class SubjectRequest(Record):
         Date(),
         listed=True,
         group=_ANSWER,
-        hint=tr_later("HubDesk works this out: one calendar month, and for a complaint 30 days to say that it has come."),
+        hint=tr_later(
+            "HubDesk works this out: one calendar month, and for a complaint 30 days to say that it has come."
+        ),
     )
     clock_stopped: Mapped[date | None] = field(
         tr_later("Asked what they mean on"),
