@@ -12,10 +12,10 @@ from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import Refused
-from hubdesk.base.words import tr
+from hubdesk.base.words import tr, within
 from hubdesk.fields.dates import show_date
 from hubdesk.fields.types import Link, Notes
-from hubdesk.records import KINDS, fields_of, kind_named
+from hubdesk.records import KINDS, Record, fields_of, kind_named
 from hubdesk.records.people.person import Person
 from hubdesk.reports.one_record import called, record_page
 from hubdesk.reports.own_hub import own_hub_of
@@ -187,7 +187,8 @@ def _held(session: Session, records: _Theirs, found: _Mentions) -> Iterator[Held
         facts = {field.name: field for field in fields_of(kind)}
         for page in pages:
             for shown in page.shown:
-                _look(found, facts[shown.name], shown.text, page.values[shown.name], records)
+                who = _who(kind, facts[shown.name])
+                _look(found, facts[shown.name], who, shown.text, page.values[shown.name], records)
         yield HeldKind(
             kind.__tablename__,
             str(kind.kind.many),
@@ -195,15 +196,19 @@ def _held(session: Session, records: _Theirs, found: _Mentions) -> Iterator[Held
         )
 
 
-def _look(found: _Mentions, field: Any, text: str, value: Any, records: Iterable[UUID]) -> None:
+def _who(kind: type[Record], field: Any) -> str:
+    return tr("{kind}: {label}", kind=kind.kind.one, label=within(field.label))
+
+
+def _look(found: _Mentions, field: Any, who: str, text: str, value: Any, records: Iterable[UUID]) -> None:
     if not text:
         return
     other = isinstance(field.type, Link) and field.type.to == PERSON and value not in records
     if field.others or other:
-        found.add(text, str(field.label))
+        found.add(text, who)
     elif isinstance(field.type, Notes):
-        found.add(text, str(field.label), free_text=True)
-        found.look_through(text, str(field.label))
+        found.add(text, who, free_text=True)
+        found.look_through(text, who)
 
 
 def _history(session: Session, records: _Theirs, found: _Mentions) -> Iterator[PackLine]:
@@ -215,7 +220,8 @@ def _history(session: Session, records: _Theirs, found: _Mentions) -> Iterator[P
             found.add(change.by, tr("Recorded by"))
             found.look_through(change.title, tr("What was done"))
             for text in (change.before, change.after):
-                _look(found, facts[change.field], text, None, ())
+                field = facts[change.field]
+                _look(found, field, _who(kind_named(kind), field), text, None, ())
     for change, kind in sorted(lines, key=lambda line: line[0].when, reverse=True):
         said = tr("{before} → {after}", before=change.before or "–", after=change.after or "–")
         yield PackLine(

@@ -16,7 +16,7 @@ from hubdesk.base.errors import Refused
 from hubdesk.fields.types import Email, Notes, Text
 from hubdesk.operations.hand_over_pack import check_reviewed, hand_over_pack
 from hubdesk.printing import subject_pack as paper
-from hubdesk.records import KINDS, fields_of
+from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.records.learning.attendance import Attendance
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.consent_event import ConsentEvent
@@ -40,7 +40,7 @@ def words_of(pdf: BytesIO) -> str:
 
 
 @pytest.mark.parametrize("kind", [k for k in KINDS if k.__tablename__ in owned_kinds()], ids=lambda k: k.__tablename__)
-def test_s19_every_field_of_every_kind_of_theirs_is_in_it(store: Store, kind: type) -> None:
+def test_s19_every_field_of_every_kind_of_theirs_is_in_it(store: Store, kind: type[Record]) -> None:
     with store.operation("Add") as session:
         person = Person(full_name="Amina Yusuf", phone="07700900123", notes="Likes mornings")
         session.add(person)

@@ -7,8 +7,10 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -54,7 +56,7 @@ def clean(path: Path) -> bool:
     return not any(one.encode() in held for one in (NAME, FRIEND, "Zephyrine"))
 
 
-def a_known_person(hub: Desk) -> tuple[Path, Path, object]:
+def a_known_person(hub: Desk) -> tuple[Path, Path, UUID]:
     with hub.store.operation(f"Enrol {NAME}") as session:
         person = Person(full_name=NAME, known_as="Zephyrine")
         session.add_all([person, EmergencyContact(person=person.id, name=FRIEND, phone="07700900123")])
@@ -114,7 +116,7 @@ def test_what_is_put_aside_is_without_them_too(network: Network, tmp_path: Path)
     fresh.merge(hub.send(), late, second)
     with fresh.store.reading_plainly() as connection:
         for row in connection.execute(parked.select()):
-            held = package.check(lambda row=row: io.BytesIO(row.package), package.CHANGES)
+            held = package.check(partial(io.BytesIO, row.package), package.CHANGES)
             assert NAME not in str(list(package.lines(held)))
     fresh.merge(first)
     assert fresh.get(Person, person).full_name == "Erased person"

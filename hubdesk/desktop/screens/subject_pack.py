@@ -10,7 +10,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
@@ -58,7 +58,9 @@ class SubjectPackPage(Page):
         self._read.clicked.connect(self._show_paper)
         self._save = primary_button(tr("Save to hand over"), "download")
         self._save.clicked.connect(self._pick_folder)
-        for button in (self._all_out, self._read, self._save):
+        # As wide as the page may be, so that names and choices stand far enough apart.
+        self.heading.setMinimumWidth(scaled(400))
+        for button in (self._read, self._save):
             self.buttons.addWidget(button)
         self._beside = self.add_side()
         store = workplace.store
@@ -72,13 +74,14 @@ class SubjectPackPage(Page):
     def _show(self, pack: SubjectPack) -> None:
         self._pack = pack
         self.show_title(tr("What we hold about {name}", name=pack.name), _lead(pack))
-        self._all_out.setVisible(bool(pack.mentions))
         self.body.addWidget(self._who)
         for title, free in ((tr("Other people who are named"), False), (tr("Texts that may name somebody"), True)):
             mentions = [one for one in pack.mentions if one.free_text == free]
             if mentions:
                 self.body.addWidget(section(title))
                 self.body.addWidget(self._mentions(mentions))
+        if pack.mentions:
+            self.body.addWidget(self._all_out)
         if not pack.mentions:
             card = Card()
             card.inside.addWidget(EmptyState("user-check", tr("Nobody else is named."), tr("It can be handed over.")))
@@ -91,12 +94,16 @@ class SubjectPackPage(Page):
             chips = ChoiceChips(one.value, [Choice(_KEEP, tr("Keep")), Choice(_OUT, tr("Take out"))])
             self._choices[one.value] = chips
             row = QWidget()
-            column = QVBoxLayout(row)
-            column.setContentsMargins(scaled(18), scaled(12), scaled(18), scaled(12))
-            column.setSpacing(scaled(6))
+            line = QHBoxLayout(row)
+            line.setContentsMargins(scaled(18), scaled(12), scaled(18), scaled(12))
+            line.setSpacing(scaled(16))
+            column = QVBoxLayout()
+            column.setSpacing(scaled(2))
             column.addWidget(strong(one.value if len(one.value) <= _SHOWN else f"{one.value[:_SHOWN]}…"))
             column.addWidget(small(tr_many("{who}, in {n} place", "{who}, in {n} places", one.places, who=one.who)))
-            column.addWidget(chips)
+            line.addLayout(column, 1)
+            chips.setFixedWidth(scaled(190))
+            line.addWidget(chips)
             card.add_row(row)
         return card
 
