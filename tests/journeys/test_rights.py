@@ -83,7 +83,7 @@ def test_a_person_is_erased_once_the_name_is_typed(hands: Hands, workplace: Work
     keep(store, Enrolment(person=person, run=a_run(store), asked_on=date(2026, 9, 7)))
     workplace.show_page(ErasePersonPage(workplace, person), "Erase")
     hands.wait_for("Erase Amina Yusuf")
-    assert hands.sees("Enrolments: 1 record")
+    hands.wait_for("Enrolments: 1 record")
     hands.tab_to("Your name")
     hands.type("Rosa Ahmed")
     hands.tab_to("Type the name once more")

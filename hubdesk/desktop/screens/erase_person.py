@@ -32,7 +32,6 @@ class ErasePersonPage(Page):
         self._erase = primary_button(tr("Erase for good"), "trash-2")
         self._erase.clicked.connect(self._do)
         self._typed.returnPressed.connect(self._do)
-        self.setFocusProxy(self._typed)
         store, today = workplace.store, date.today()
         workplace.background.read(lambda: plan_erasure(store, person, today), self._show, self._gone, owner=self)
 
