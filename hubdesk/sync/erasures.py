@@ -52,6 +52,11 @@ class Sieve:
         self.held_back = False
         """Whether the change asked about last is one of somebody who was erased."""
 
+    @property
+    def lets_all_through(self) -> bool:
+        """Whether nobody was ever erased."""
+        return not self._stones
+
     def left_of(self, kind: str, record: UUID, after: dict[str, Any]) -> dict[str, Any] | None:
         """What may be kept of a change; None when nothing of the record may be."""
         self.held_back = False

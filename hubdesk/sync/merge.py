@@ -296,7 +296,10 @@ def _park(connection: Connection, one: _Range, checked: package.Checked) -> None
             "from_seq": one.first,
             "to_seq": one.last,
         }
-        held = package.written_anew(checked, Sieve(connection).lines(package.lines(checked)))
+        sieve = Sieve(connection)
+        with checked.source() as opened:
+            held = opened.read() if sieve.lets_all_through else b""
+        held = held or package.written_anew(checked, sieve.lines(package.lines(checked)))
         connection.execute(insert(parked).values(**row, package=held))
 
 
