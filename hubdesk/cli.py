@@ -1,6 +1,7 @@
 """The same functions without a window: ``hubdesk COMMAND --help`` says what each takes.
 
-A file's passphrase is asked for, or read from the environment as HUBDESK_PASSPHRASE.
+A file's passphrase is asked for, or read from the environment as HUBDESK_PASSPHRASE; where several people work with the
+file, --as or HUBDESK_NAME says who it is.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from pathlib import Path
 from typing import Final
 
 import hubdesk
+from hubdesk.access.rights import Deed
+from hubdesk.access.roles import Role
+from hubdesk.base.conditions import code_of
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
@@ -28,6 +32,7 @@ from hubdesk.records import KINDS, Record, kind_named
 from hubdesk.reports.list_page import list_page
 from hubdesk.reports.own_hub import own_hub_of
 from hubdesk.reports.today import today_page
+from hubdesk.reports.who_did_what import log_page
 from hubdesk.spreadsheets.heading import find_table
 from hubdesk.spreadsheets.importing import import_rows
 from hubdesk.spreadsheets.mapping import guess, likeliest_sheet
@@ -36,11 +41,13 @@ from hubdesk.spreadsheets.rehearsal import rehearse
 from hubdesk.spreadsheets.writing import export_kind
 from hubdesk.store import Store
 from hubdesk.sync.export import export_package, sentence_of, what_leaves
+from hubdesk.sync.heads import anchor_in
 from hubdesk.sync.merge import merge_packages, network_of
 from hubdesk.sync.receipt import take_receipt, write_receipts
 
 _DEMO_FOLDER: Final = Path("demo-hub")
 _VARIABLE: Final = "HUBDESK_PASSPHRASE"
+_NAME: Final = "HUBDESK_NAME"
 
 
 def main(argv: Sequence[str], open_window: Callable[[Path, str], int]) -> int:
@@ -53,6 +60,8 @@ def main(argv: Sequence[str], open_window: Callable[[Path, str], int]) -> int:
         given.run(given)
     except (Refused, Cancelled) as refusal:
         said = str(refusal) or tr("Stopped. Nothing was changed.")
+        code = code_of(said)
+        said = f"{said} [{code}]" if code else said
     except OSError as fault:
         said = tr("{name} cannot be used. Check that its folder is there and open to you.", name=fault.filename)
     else:
@@ -81,7 +90,7 @@ def _built_demo(folder: Path) -> Path:
 
 
 def _list(given: argparse.Namespace) -> None:
-    with _opened(given.file) as store, store.reading() as session:
+    with _opened(given.file, name=given.name) as store, store.reading() as session:
         shown = 0
         while True:
             page = list_page(session, given.kind, words=" ".join(given.words), offset=shown)
@@ -96,7 +105,7 @@ def _list(given: argparse.Namespace) -> None:
 def _import(given: argparse.Namespace) -> None:
     kind = kind_named(given.kind)
     table = find_table(_sheet(read_sheets(given.spreadsheet), kind, given.sheet))
-    with _opened(given.file) as store:
+    with _opened(given.file, name=given.name) as store:
         rehearsal = rehearse(store, kind, table, guess(kind, table), _shown())
         for warning in rehearsal.warnings:
             print(warning)
@@ -130,7 +139,7 @@ def _sheet(sheets: list[Sheet], kind: type[Record], name: str | None) -> Sheet:
 
 
 def _export(given: argparse.Namespace) -> None:
-    with _opened(given.file) as store:
+    with _opened(given.file, name=given.name) as store:
         count = export_kind(store, kind_named(given.kind), given.target, special=given.special, progress=_shown())
     print(tr_many("{n} record written.", "{n} records written.", count))
 
@@ -139,13 +148,15 @@ def _print(given: argparse.Namespace) -> None:
     """All of today's registers to sign, or the list of a kind, as PDF files in a folder."""
     given.target.mkdir(parents=True, exist_ok=True)
     today = date.today()
-    with _opened(given.file) as store, store.reading() as session:
+    with _opened(given.file, name=given.name) as store, store.reading() as session:
         if given.what == "register":
+            store.note("printed", paper="register")
             for one in today_page(session, today, _now()).classes:
                 data = gathering.register_to_sign(session, one.session_id)
                 path = given.target / f"register-{today.isoformat()}-{one.starts:%H%M}-{data.sheet_id}.pdf"
                 _drawn(path, register_to_sign.draw(path, data, large_print=given.large))
             return
+        store.note("printed", paper=given.what)
         page = list_page(session, given.what, limit=100_000)
         kind = kind_named(given.what)
         columns = tuple(ListColumn(str(column.label)) for column in page.columns)
@@ -163,7 +174,7 @@ def _drawn(path: Path, notice: str) -> None:
 
 
 def _send(given: argparse.Namespace) -> None:
-    with _opened(given.file) as store:
+    with _opened(given.file, name=given.name) as store:
         leaving = what_leaves(store, whole=given.whole)
         for sentence in (*(going.sentence for going in leaving.leaves), *leaving.stays):
             print(sentence)
@@ -173,7 +184,7 @@ def _send(given: argparse.Namespace) -> None:
 
 
 def _merge(given: argparse.Namespace) -> None:
-    with _lead_store(given.into, given.packages) as store:
+    with _lead_store(given.into, given.packages, given.name) as store:
         report = merge_packages(store, given.packages, _shown())
         for sentence in report.sentences():
             print(sentence)
@@ -186,8 +197,25 @@ def _merge(given: argparse.Namespace) -> None:
 
 
 def _receipt(given: argparse.Namespace) -> None:
-    with _opened(given.file) as store:
+    with _opened(given.file, name=given.name) as store:
         print(take_receipt(store, given.receipt))
+
+
+def _log(given: argparse.Namespace) -> None:
+    """The log's last lines, then whether all of it is as it was written. Raises Refused when it is not."""
+    with _opened(given.file, name=given.name) as store:
+        store.require(Deed.SEE_LOG)
+        with store.reading() as session:
+            for line in reversed(log_page(session, limit=given.lines).lines):
+                print("\t".join((str(line.seq), *line.texts)))
+        found = store.findings([anchor_in(store, path) for path in given.against])
+    for sentence in found:
+        print(sentence)
+    if found:
+        raise Refused(
+            tr("The log is not as it was written. Keep a copy of the file as it is, and ask who worked at it.")
+        )
+    print(tr("The log and all that it covers are as they were written."))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -203,6 +231,7 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         if file:
             made.add_argument("--file", type=Path, required=True, help=tr("the hub's file"))
+            made.add_argument("--as", dest="name", help=tr("who you are, where several people work with the file"))
         return made
 
     demo = command("demo", tr("Build the demo: two hubs and their network."), _demo, file=False)
@@ -228,6 +257,10 @@ def _parser() -> argparse.ArgumentParser:
     paper.add_argument("what", choices=["register", *kinds])
     paper.add_argument("--target", type=Path, default=Path())
     paper.add_argument("--large", action="store_true", help=tr("large print"))
+    log = command("log", tr("Who did what, and whether the log is as it was written."), _log)
+    log.add_argument("--lines", type=int, default=20, help=tr("how many of the last lines to show"))
+    against = tr("packages and receipts that know where the log ended")
+    log.add_argument("--against", type=Path, nargs="+", default=[], metavar="PACKAGE", help=against)
     send = command("send", tr("Write the package for the lead organisation."), _send)
     send.add_argument("folder", type=Path)
     send.add_argument("--whole", action="store_true", help=tr("everything, not only what is new"))
@@ -235,6 +268,7 @@ def _parser() -> argparse.ArgumentParser:
     merge = command("merge", tr("Merge hubs' packages into the network's file or database."), _merge, file=False)
     merge.add_argument("packages", nargs="+", type=Path)
     merge.add_argument("--into", required=True, help=tr("network.hubdesk, or postgresql://…"))
+    merge.add_argument("--as", dest="name", help=tr("who you are, where several people work with the file"))
     merge.add_argument("--receipts", type=Path, help=tr("a folder for the receipts to send back"))
     receipt = command("receipt", tr("Take in the lead's receipt."), _receipt)
     receipt.add_argument("receipt", type=Path)
@@ -242,8 +276,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 @contextmanager
-def _opened(path: Path, passphrase: str | None = None) -> Iterator[Store]:
-    store = Store.open(path, passphrase or _passphrase(path))
+def _opened(path: Path, passphrase: str | None = None, name: str | None = None) -> Iterator[Store]:
+    store = Store.open(path, passphrase or _passphrase(path), name or os.environ.get(_NAME))
     try:
         yield store
     finally:
@@ -260,19 +294,19 @@ def _made(path: Path) -> Iterator[Store]:
 
 
 @contextmanager
-def _lead_store(into: str, packages: Sequence[Path]) -> Iterator[Store]:
+def _lead_store(into: str, packages: Sequence[Path], name: str | None) -> Iterator[Store]:
     """The network's store; a new one is called as the hubs' packages call their network."""
     path = Path(into)
     if into.startswith(("postgresql://", "postgresql+")):
         store = Store.connect(into)
     elif path.exists():
-        store = Store.open(path, _passphrase(path))
+        store = Store.open(path, _passphrase(path), name or os.environ.get(_NAME))
     else:
-        store = Store.create(path, _passphrase(path))
+        store = Store.create(path, _passphrase(path), name=name or "", role=Role.LEAD)
     try:
         if store.hub_id is None:
-            name = network_of(packages) or tr("Network")
-            set_up_hub(store, name, "NET", network=name, lead=True)
+            network = network_of(packages) or tr("Network")
+            set_up_hub(store, network, "NET", network=network, lead=True)
         yield store
     finally:
         store.close()

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from hubdesk.access.key_slots import Cost, slots_path
+from hubdesk.access.key_slots import slots_path
+from hubdesk.access.stretching import Cost
 from hubdesk.store import Store
 
 pytest_plugins = ["tests.postgres"]

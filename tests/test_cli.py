@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from hubdesk.access.key_slots import Cost, slots_path
+from hubdesk.access.key_slots import slots_path
+from hubdesk.access.stretching import Cost
 from hubdesk.cli import main
 from hubdesk.demo.files import DEMO_PASSPHRASE
 from hubdesk.store import Store
-from tests.conftest import no_window
+from hubdesk.store.tables import operation
+from tests.conftest import PASSPHRASE, no_window
+from tests.hub_life import a_person
 
 ROOT = Path(__file__).resolve().parents[1]
 QUICK = Cost(memory=1024, passes=1, lanes=1)
@@ -194,3 +197,30 @@ def test_a_new_network_is_called_as_the_hubs_call_it_and_a_file_that_is_refused_
     named = hubdesk(tmp_path, "list --file new.hubdesk hub").stdout
     assert "South Manchester Learning Hubs\tNET" in named
     assert hubdesk(tmp_path, "list --file new.hubdesk person").stdout.count("\n") == 300
+
+
+def test_s15_the_log_is_shown_and_checked(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given a file in which something was done
+    monkeypatch.setenv("HUBDESK_PASSPHRASE", PASSPHRASE)
+    store.by = "Bea"
+    a_person(store, "Nasrin Ahmadi")
+    store.close()
+    path = tmp_path / "hub.hubdesk"
+
+    # When its log is asked for, then it is told, and that it is as it was written
+    assert main(["log", "--file", str(path)], no_window) == 0
+    said = capsys.readouterr().out
+    assert "Bea\tChanged records\tGiven" in said
+    assert "as they were written" in said
+
+    # And after a change with the right key it is told what was done, by the exit code too
+    altered = Store.open(path, PASSPHRASE)
+    with altered.writing_plainly() as connection:
+        connection.execute(operation.update().values(by="Sam"))
+    altered.close()
+    assert main(["log", "--file", str(path)], no_window) == 1
+    told = capsys.readouterr()
+    assert "An operation covered by line 2" in told.out
+    assert "[HD-034]" in told.err

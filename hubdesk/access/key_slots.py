@@ -1,132 +1,301 @@
-"""The file beside the hub's file that holds its data key, wrapped once for each passphrase."""
+"""Signing in, and giving and taking keys.
+
+Everybody has a key pair of their own; the private half lies under their passphrase. The file's two keys (of all data, and
+of special category data) are sealed to the public half. So a passphrase can change without anything else being written
+anew, and the data key can change without anybody else's passphrase.
+"""
 
 from __future__ import annotations
 
-import base64
-import json
-import os
 import secrets
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
+from uuid import UUID, uuid4
 
-from argon2.exceptions import HashingError
-from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from hubdesk.access import key_file, recovery
+from hubdesk.access.key_file import Holder, KeyFile, Wrapped, slots_path
+from hubdesk.access.passphrases import check_passphrase
+from hubdesk.access.sealing import SUITE
+from hubdesk.access.stretching import Cost, stretch
+from hubdesk.access.tries import Tries
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 
-_VERSION: Final = 1
-_SHORTEST: Final = 12
-_LONGEST: Final = 1024
-_DAMAGED: Final = (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError, HashingError)
-"""What a key file that nobody wrote so can cause."""
+CODE_LASTS: Final = timedelta(days=7)
+"""How long a first code can be used."""
+
+_PERSON, _RECOVERY = "person", "recovery"
 
 
 @dataclass(frozen=True)
-class Cost:
-    """What Argon2id costs: memory in KiB, passes, lanes. The default is RFC 9106's second choice, 64 MiB."""
+class Keys:
+    """What signing in gives. ``special`` is None for those who may not open special category data.
 
-    memory: int = 64 * 1024
-    passes: int = 3
-    lanes: int = 4
-
-
-def slots_path(file: Path) -> Path:
-    """Where the key slots of a hub's file lie."""
-    return file.with_name(file.name + ".keys")
-
-
-def make_slots(file: Path, passphrase: str, cost: Cost | None = None) -> bytes:
-    """Make a new data key of 32 bytes, write its first slot beside the file, and return the key.
-
-    Raises Refused when the passphrase is too short.
+    data: 32 bytes, opens the hub's file; next_data: the one to try where that one does not, after a change of keys that
+    broke off. must_choose: they came in with a first code, and must choose a passphrase now. holder: None in a file of
+    before there were accounts.
     """
-    check_passphrase(passphrase)
-    key = secrets.token_bytes(32)
-    _write(slots_path(file), {"version": _VERSION, "slots": [_wrap(key, passphrase, cost or Cost())]})
-    return key
+
+    holder: UUID | None
+    name: str
+    data: bytes = field(repr=False)
+    special_public: bytes = field(default=b"", repr=False)
+    special: bytes | None = field(default=None, repr=False)
+    next_data: bytes | None = field(default=None, repr=False)
+    must_choose: bool = False
 
 
-def open_slots(file: Path, passphrase: str) -> bytes:
-    """The data key that the passphrase unwraps. Raises Refused when none of the slots opens."""
-    path = slots_path(file)
+def make_slots(file: Path, passphrase: str, name: str, cost: Cost | None = None) -> Keys:
+    """Make new keys, with ``name`` as their first holder, and write them beside the file.
+
+    Raises Refused when the passphrase is not good enough.
+    """
+    check_passphrase(passphrase, [name])
+    return _write_first(file, secrets.token_bytes(32), passphrase, name, cost)
+
+
+def bring_up(file: Path, keys: Keys, passphrase: str, name: str, cost: Cost | None = None) -> Keys:
+    """Give a file of before there were accounts its first one, with the passphrase that it had."""
+    return _write_first(file, keys.data, passphrase, name, cost)
+
+
+def names(file: Path) -> list[str]:
+    """Who can sign in, in alphabetical order; none in a file of before there were accounts."""
+    return sorted((one.name for one in key_file.read(slots_path(file)).people), key=str.casefold)
+
+
+def open_slots(file: Path, passphrase: str, name: str | None = None) -> Keys:
+    """The keys of the person called ``name``, who may be left out when there is only one.
+
+    Raises Refused when the passphrase is not theirs; it tells and takes the same for a name that is not there.
+    """
+    path, tries = slots_path(file), Tries(file)
+    held = key_file.read(path)
+    if name is None and len(held.people) > 1:
+        raise Refused(tr("Several people work with this file. Say who you are."))
+    person = held.person(name) if name is not None else next(iter(held.people), None)
+    who = person.name if person else name or ""
+    tries.check(who)
+    with key_file.readable(path):
+        wrapped = person.private if person else held.first
+        private = _unwrap(wrapped or _nobody(held), passphrase)
+        if wrapped is None or private is None:
+            tries.wrong(who)
+            raise Refused(tr("This is not the right passphrase. Nothing was changed; try again."))
+        keys = Keys(None, "", private) if person is None else _keys(held, person, private)
+    if person is not None and person.until is not None and person.until < datetime.now(UTC):
+        raise Refused(tr("This first code has run out. Ask a manager for a new one."))
+    tries.forget(who)
+    return keys
+
+
+def open_with_recovery(file: Path, typed: str) -> Keys:
+    """The keys by the printed recovery key. Raises Refused when it is mistyped or of another file."""
+    path, tries = slots_path(file), Tries(file)
+    tries.check(_RECOVERY)
+    held = key_file.read(path)
+    private = recovery.private_key(recovery.read_code(typed))
+    holder = next((one for one in held.holders if one.kind == _RECOVERY), None)
+    with key_file.readable(path):
+        if holder is None or _public(private) != holder.public:
+            tries.wrong(_RECOVERY)
+            raise Refused(tr("This is not the recovery key of this file. Look for a newer one in the envelope."))
+        keys = _keys(held, holder, private)
+    tries.forget(_RECOVERY)
+    return keys
+
+
+def add_holder(file: Path, keys: Keys, name: str, *, special: bool, id: UUID | None = None) -> tuple[UUID, str]:
+    """Give ``name`` a key; their id and the first code with which they come in. With ``id`` in the place of a lost one.
+
+    Raises Refused when the name is taken.
+    """
+    held, tidy = _held(file, keys), " ".join(name.split())
+    taken = held.person(tidy)
+    if not tidy or (taken is not None and taken.id != id):
+        raise Refused(tr("Somebody of this name works here already. Add a letter or a family name."))
+    code = _first_code()
+    new = _new_holder(keys, id or uuid4(), tidy, code, _cost(held), special=special)
+    key_file.write(slots_path(file), held.with_holder(replace(new, until=datetime.now(UTC) + CODE_LASTS)), keys.data)
+    Tries(file).forget(tidy)
+    return new.id, code
+
+
+def choose_passphrase(file: Path, keys: Keys, passphrase: str, known: tuple[str, ...] = ()) -> None:
+    """Let the person who holds ``keys`` be known by a passphrase of their own. Raises Refused when it is not good enough."""
+    check_passphrase(passphrase, [keys.name, *known])
+    held = _held(file, keys)
+    mine = held.holder(_own(keys))
+    new = _new_holder(keys, mine.id, mine.name, passphrase, _cost(held), special=keys.special is not None)
+    key_file.write(slots_path(file), held.with_holder(new), keys.data)
+    Tries(file).forget(mine.name)
+
+
+def as_person(file: Path, keys: Keys, name: str) -> Keys:
+    """What the person called ``name`` holds, by the authority of the recovery key; nothing is written.
+
+    Raises Refused when there is nobody of this name.
+    """
+    held = _held(file, keys)
+    person = held.person(name)
+    if person is None:
+        raise Refused(tr("Nobody of this name works with this file. Check how it is written."))
+    return replace(keys, holder=person.id, name=person.name, special=keys.special if person.special else None)
+
+
+def give_special(file: Path, keys: Keys, id: UUID, *, may_open: bool) -> None:
+    """Give a holder the second key, or take it away."""
+    held = _held(file, keys)
+    holder = held.holder(id)
+    special = _seal(holder.public, keys.special, holder.id) if may_open and keys.special else None
+    key_file.write(slots_path(file), held.with_holder(replace(holder, special=special)), keys.data)
+
+
+def new_recovery_key(file: Path, keys: Keys) -> str:
+    """Make a recovery key, in the place of an earlier one, and give it in the form in which it is printed."""
+    held, code = _held(file, keys), recovery.new_code()
+    id, public = uuid4(), _public(recovery.private_key(code))
+    special = _seal(public, keys.special, id) if keys.special else None
+    new = Holder(id, "", _RECOVERY, public, None, _seal(public, keys.data, id), special)
+    earlier = [one.id for one in held.holders if one.kind == _RECOVERY]
+    key_file.write(slots_path(file), held.without(*earlier).with_holder(new), keys.data)
+    return code
+
+
+def has_recovery_key(file: Path) -> bool:
+    """Whether a recovery key was ever printed for this file."""
+    return any(one.kind == _RECOVERY for one in key_file.read(slots_path(file)).holders)
+
+
+def begin_new_data_key(file: Path, keys: Keys, without: UUID) -> bytes:
+    """A new data key, sealed beside the old one to all holders but the one who goes."""
+    new = secrets.token_bytes(32)
+    held = _held(file, keys)
+    stay = [one for one in held.holders if one.id != without]
+    stay = [replace(one, next_data=_seal(one.public, new, one.id)) for one in stay]
+    key_file.write(slots_path(file), replace(held, holders=tuple(stay)), keys.data)
+    return new
+
+
+def finish_new_data_key(file: Path, new: bytes) -> None:
+    """Let the new data key be the only one, once the hub's file is written under it."""
+    held = key_file.read(slots_path(file))
+    holders = tuple(replace(one, data=one.next_data, next_data=None) if one.next_data else one for one in held.holders)
+    key_file.write(slots_path(file), replace(held, holders=holders), new)
+
+
+def _write_first(file: Path, data: bytes, passphrase: str, name: str, cost: Cost | None) -> Keys:
+    special = secrets.token_bytes(32)
+    keys = Keys(uuid4(), " ".join(name.split()), data, _public(special), special)
+    first = _new_holder(keys, _own(keys), keys.name, passphrase, cost or Cost(), special=True)
+    key_file.write(slots_path(file), KeyFile(keys.special_public, (first,)), data)
+    return keys
+
+
+def _held(file: Path, keys: Keys) -> KeyFile:
+    held = key_file.read(slots_path(file))
+    held.check_mac(keys.data)
+    return held
+
+
+def _own(keys: Keys) -> UUID:
+    if keys.holder is None:
+        raise Refused(tr("This file has no accounts yet. Open it once more."))
+    return keys.holder
+
+
+def _keys(held: KeyFile, holder: Holder, private: bytes) -> Keys:
+    """Raises Refused when the file was changed by somebody without its data key."""
+    data = _unseal(private, holder.data, holder.id)
+    held.check_mac(data)
+    return Keys(
+        holder.id,
+        holder.name,
+        data,
+        held.special_public,
+        _unseal(private, holder.special, holder.id) if holder.special else None,
+        _unseal(private, holder.next_data, holder.id) if holder.next_data else None,
+        must_choose=holder.until is not None,
+    )
+
+
+def _new_holder(keys: Keys, id: UUID, name: str, passphrase: str, cost: Cost, *, special: bool) -> Holder:
+    private = secrets.token_bytes(32)
+    public = _public(private)
+    return Holder(
+        id,
+        name,
+        _PERSON,
+        public,
+        _wrap(private, passphrase, cost),
+        _seal(public, keys.data, id),
+        _seal(public, keys.special, id) if special and keys.special else None,
+    )
+
+
+def _first_code() -> str:
+    """A code that can be read out: five groups of four signs."""
+    return " ".join(recovery.new_code().split()[:4])
+
+
+def _public(private: bytes) -> bytes:
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
+def _seal(public: bytes, key: bytes, holder: UUID) -> bytes:
+    return SUITE.encrypt(key, X25519PublicKey.from_public_bytes(public), holder.bytes)
+
+
+def _unseal(private: bytes, sealed: bytes, holder: UUID) -> bytes:
     try:
-        held = json.loads(path.read_text("utf-8"))
-        if held["version"] > _VERSION:
-            raise Refused(
-                tr("A newer HubDesk made the key file {name}. Install the newer version here.", name=path.name)
-            )
-        opened = (_unwrap(slot, passphrase) for slot in held["slots"])
-        key = next((key for key in opened if key is not None), None)
-    except FileNotFoundError:
-        raise Refused(
-            tr(
-                "The key file {name} is missing. Copy it back beside the hub's file; both belong together.",
-                name=path.name,
-            )
-        ) from None
-    except _DAMAGED:
-        raise Refused(
-            tr("The key file {name} is damaged. Copy it back from your last backup.", name=path.name)
-        ) from None
-    if key is None:
-        raise Refused(tr("This is not the passphrase of this hub. Nothing was changed; try again."))
-    return key
+        return SUITE.decrypt(sealed, X25519PrivateKey.from_private_bytes(private), holder.bytes)
+    except InvalidTag:
+        raise ValueError("sealed to somebody else") from None
 
 
-def check_passphrase(passphrase: str) -> None:
-    """Raises Refused with what is wrong with a new passphrase."""
-    if len(passphrase) < _SHORTEST:
-        raise Refused(tr("Use at least {n} characters. Four words that you will remember are good.", n=_SHORTEST))
-    if len(passphrase) > _LONGEST:
-        raise Refused(tr("Use at most {n} characters.", n=_LONGEST))
-
-
-def _wrap(key: bytes, passphrase: str, cost: Cost) -> dict[str, object]:
+def _wrap(key: bytes, passphrase: str, cost: Cost) -> Wrapped:
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    sealed = AESGCM(_stretch(passphrase, salt, cost)).encrypt(nonce, key, salt)
-    return {
-        "salt": base64.b64encode(salt).decode(),
-        "nonce": base64.b64encode(nonce).decode(),
-        "key": base64.b64encode(sealed).decode(),
-        **asdict(cost),
-    }
+    return Wrapped(salt, nonce, AESGCM(stretch(passphrase, salt, cost)).encrypt(nonce, key, salt), cost)
 
 
-def _unwrap(slot: dict[str, str | int], passphrase: str) -> bytes | None:
+def _unwrap(wrapped: Wrapped, passphrase: str) -> bytes | None:
     try:
-        salt, nonce, sealed = (base64.b64decode(str(slot[part])) for part in ("salt", "nonce", "key"))
-        cost = Cost(int(slot["memory"]), int(slot["passes"]), int(slot["lanes"]))
-        return AESGCM(_stretch(passphrase, salt, cost)).decrypt(nonce, sealed, salt)
+        return AESGCM(stretch(passphrase, wrapped.salt, wrapped.cost)).decrypt(wrapped.nonce, wrapped.key, wrapped.salt)
     except InvalidTag:
         return None
 
 
-def _stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
-    return hash_secret_raw(
-        passphrase.encode("utf-8", "surrogatepass"),
-        salt,
-        time_cost=cost.passes,
-        memory_cost=cost.memory,
-        parallelism=cost.lanes,
-        hash_len=32,
-        type=Type.ID,
-    )
+def _nobody(held: KeyFile) -> Wrapped:
+    """What a passphrase is tried on for a name that is not there, so that it takes as long."""
+    return Wrapped(bytes(16), bytes(12), bytes(48), _cost(held))
 
 
-def _write(path: Path, held: dict[str, object]) -> None:
-    new = path.with_name(path.name + ".new")
-    try:
-        with new.open("w", encoding="utf-8") as out:
-            json.dump(held, out, indent=1)
-            out.flush()
-            os.fsync(out.fileno())
-        new.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
-        raise
+def _cost(held: KeyFile) -> Cost:
+    """What was tuned when the file was set up."""
+    costs = [one.private.cost for one in held.people if one.private]
+    return max(costs, key=lambda cost: (cost.memory, cost.passes), default=Cost())
+
+
+__all__ = [
+    "Keys",
+    "add_holder",
+    "as_person",
+    "begin_new_data_key",
+    "bring_up",
+    "choose_passphrase",
+    "finish_new_data_key",
+    "give_special",
+    "has_recovery_key",
+    "make_slots",
+    "names",
+    "new_recovery_key",
+    "open_slots",
+    "open_with_recovery",
+    "slots_path",
+]

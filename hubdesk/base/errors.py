@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from hubdesk.base.conditions import code_of
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -23,6 +25,11 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer to a person, no
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+    @property
+    def code(self) -> str:
+        """What a person can give to whoever helps, such as HD-020; empty for a form's own problems."""
+        return code_of(self.sentence)
 
 
 class FieldError(Refused):

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from hubdesk.access.key_slots import Cost, open_slots, slots_path
+from hubdesk.access.key_slots import open_slots, slots_path
+from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.demo.building import JNR8, WESTCROFT, build_hub, build_network

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -16,14 +17,16 @@ import hubdesk
 from hubdesk.base.errors import Refused
 from hubdesk.base.places import data_folder, log_folder
 from hubdesk.base.progress import Progress
-from hubdesk.base.words import tr
+from hubdesk.base.words import tr, tr_later
 from hubdesk.desktop import theme
 from hubdesk.desktop.background import Background
-from hubdesk.desktop.commands import Commands
+from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.errors import Reporter
+from hubdesk.desktop.locking import Locking
 from hubdesk.desktop.preferences import Preferences
+from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage, RecoverPage
 from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
-from hubdesk.desktop.screens.unlock import UnlockPage
+from hubdesk.desktop.screens.unlock import lock_page, open_page
 from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.window import MainWindow
 
@@ -71,12 +74,20 @@ class Start:
         self._background = Background()
         self._commands = Commands()
         self._leave: Callable[[], object] = lambda: None
+        self._mine: str | None = None
         self.window = MainWindow(self._commands, self._background)
         self._reporter = Reporter(log_folder(), self.window)
         self._reporter.refused.connect(self.window.warn)
         self._reporter.install()
         self.window.painted.connect(self._load_slow_parts)
         self.window.closing.connect(self._close)
+        self.window.lock.connect(self._lock)
+        self._locking = Locking(application, lambda: preferences.lock_after)
+        self._locking.warned.connect(
+            lambda: self.window.warn(tr("HubDesk locks in half a minute. Press any key or move the mouse to go on."))
+        )
+        self._locking.awake.connect(self.window.banner.hide)
+        self._locking.due.connect(self._lock)
         if self._path.exists():
             self._ask_passphrase()
         elif self._path == preferences.file:
@@ -87,16 +98,39 @@ class Start:
             self._ask_set_up()
 
     def _ask_passphrase(self, wrong: str = "") -> None:
-        page = UnlockPage(self._path, self.unlock, self._pick_file, self._ask_set_up)
+        page = open_page(self._path, self.unlock, self._pick_file, self._ask_set_up, self._ask_recovery_key)
         self._failed: Callable[[Refused], object] = lambda refusal: page.show_error(refusal.sentence)
         self.window.show_alone(page)
         if wrong:
             page.show_error(wrong)
+        self._with_names(lambda names: page.show_names(names, self._preferences.who))
+
+    def _with_names(self, show: Callable[[list[str]], object]) -> None:
+        """Who works with the file; nobody while its keys cannot be read, which opening it then says."""
+        path = self._path
+
+        def look() -> list[str]:
+            from hubdesk.access.key_slots import names
+
+            try:
+                return names(path)
+            except Refused:
+                return []
+
+        self._background.read(look, show)
 
     def _ask_set_up(self) -> None:
         page = SetUpPage(self._create, self._pick_file)
         self._failed = lambda refusal: page.show_error(refusal.sentence)
         self.window.show_alone(page)
+
+    def _ask_recovery_key(self) -> None:
+        def show(names: list[str]) -> None:
+            page = RecoverPage(names, self._recover, self._ask_passphrase)
+            self._failed = lambda refusal: page.show_error(refusal.sentence)
+            self.window.show_alone(page)
+
+        self._with_names(show)
 
     def _pick_file(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
@@ -106,18 +140,22 @@ class Start:
             self._path = Path(chosen)
             self._ask_passphrase()
 
-    def unlock(self, passphrase: str) -> None:
-        """Open the file beside the window, and move in."""
-        path = self._path
+    def unlock(self, passphrase: str, name: str | None = None) -> None:
+        """Open the file beside the window as the person called ``name``, and move in."""
+        self._open(lambda store: store.open(self._path, passphrase, name))
 
+    def _recover(self, code: str, name: str, passphrase: str) -> None:
+        self._open(lambda store: store.recover(self._path, code, name, passphrase))
+
+    def _open(self, opened: Callable[[Any], object]) -> None:
         def work(progress: Progress) -> object:
             from hubdesk.store import Store
 
-            store = Store.open(path, passphrase)
+            store = opened(Store)
             _load_slow()
             return store
 
-        self._background.change(tr("Open the file"), work, self._move_in, self._failed)
+        self._background.change(tr("Open the file"), work, self._let_in, self._failed)
 
     def _create(self, new: NewHub, passphrase: str) -> None:
         taken = self._path.exists() or self._path == self._preferences.file
@@ -125,16 +163,46 @@ class Start:
 
         def work(progress: Progress) -> object:
             _load_slow()
+            from hubdesk.access.roles import Role
+            from hubdesk.access.stretching import tuned
             from hubdesk.desktop.desk import set_up
             from hubdesk.store import Store
 
-            return Store.create(path, passphrase, begin=partial(set_up, new=new))
+            role = Role.LEAD if new.lead else Role.MANAGER
+            begin = partial(set_up, new=new)
+            return Store.create(path, passphrase, tuned(), begin, name=new.manager, role=role)
 
         def move_in(store: object) -> None:
             self._path = path
-            self._move_in(store)
+            self._let_in(store)
 
         self._background.change(tr("Set up the hub"), work, move_in, self._failed)
+
+    def _let_in(self, store: object) -> None:
+        """Move in, or first have a passphrase chosen by whoever came in with a first code."""
+        from hubdesk.store import Store
+
+        if not isinstance(store, Store):
+            return
+        self._leave = store.close
+        if not store.must_choose:
+            self._move_in(store)
+            return
+
+        def choose(passphrase: str) -> None:
+            self._background.change(
+                tr("Keep the passphrase"),
+                lambda progress: store.choose_passphrase(passphrase),
+                lambda _: self._move_in(store),
+                lambda refusal: page.show_error(refusal.sentence),
+            )
+
+        page = ChoosePassphrasePage(
+            tr("Welcome, {name}", name=store.account.name),
+            tr("The code let you in once. From now on a passphrase of your own does, which nobody else knows."),
+            choose,
+        )
+        self.window.show_alone(page)
 
     def _beside(self, name: str) -> Path:
         """A path for the hub called ``name``, in the folder of the file that was open last where that is there."""
@@ -148,8 +216,57 @@ class Start:
 
         if isinstance(store, Store):
             self._preferences.file = self._path
-            self._leave = store.close
+            self._preferences.who = store.account.name
+            self._mine = store.account.name
             Desk(store, self.window, self._background, self._commands, self._theme, self._preferences).move_in()
+            self.window.uncover()
+            self.window.top.show_person(store.account.name)
+            self._commands.add(Command("window.lock", tr_later("Lock"), self._lock, "lock", "Ctrl+L"))
+            self._locking.watch()
+
+    def _lock(self) -> None:
+        """Cover everything until whoever works here, or somebody else, gives their passphrase."""
+        self._locking.rest()
+        for box in iter(QApplication.activePopupWidget, None):
+            box.close()
+        for dialog in iter(QApplication.activeModalWidget, None):
+            dialog.close()
+        page = lock_page(self._return, self.window.close)
+        self.window.cover(page)
+        self._covering = page
+        self._with_names(lambda names: page.show_names(names, self._preferences.who))
+
+    def _return(self, passphrase: str, name: str | None) -> None:
+        page = self._covering
+        if name is not None and (self._mine is None or name != self._mine):
+            self._change_person(passphrase, name)
+            return
+        self._background.change(
+            tr("Unlock"),
+            lambda progress: _check_passphrase(self._path, passphrase, name),
+            self._uncover,
+            lambda refusal: page.show_error(refusal.sentence),
+        )
+
+    def _uncover(self, nothing: object) -> None:
+        self.window.uncover()
+        self._locking.watch()
+
+    def _change_person(self, passphrase: str, name: str) -> None:
+        """Let somebody else work, once their passphrase is right; what the one before was typing is kept as a draft."""
+        path, page, leave = self._path, self._covering, self._leave
+
+        def work(progress: Progress) -> object:
+            from hubdesk.store import Store
+
+            _check_passphrase(path, passphrase, name)
+            leave()
+            self._mine = None
+            return Store.open(path, passphrase, name)
+
+        self._background.change(
+            tr("Open the file"), work, self._let_in, lambda refusal: page.show_error(refusal.sentence)
+        )
 
     def _load_slow_parts(self) -> None:
         self._background.read(_load_slow, lambda _: None)
@@ -159,6 +276,13 @@ class Start:
         self._background.close()
         self._leave()
         self._reporter.close()
+
+
+def _check_passphrase(path: Path, passphrase: str, name: str | None) -> None:
+    """Raises Refused when it is not theirs."""
+    from hubdesk.access.key_slots import open_slots
+
+    open_slots(path, passphrase, name)
 
 
 def _load_slow() -> None:

@@ -67,6 +67,8 @@ class Background(QObject):
         a fault, so that a page that waits always goes on; without it the window's banner does. Neither is called when
         ``owner``, or the widget whose method ``then`` is, is gone by then.
         """
+        if self._closed:
+            return
         owner = owner or _owner(then) or _owner(failed)
 
         def run() -> None:
@@ -88,6 +90,10 @@ class Background(QObject):
         owner: QObject | None = None,
     ) -> Future[None]:
         """Run ``work`` beside the changes and give its result to ``then``. The future can still be cancelled."""
+        if self._closed:
+            never: Future[None] = Future()
+            never.cancel()
+            return never
         owner = owner or _owner(then)
         return self._reader.submit(lambda: self._land(_outcome(work, then), failed, owner, ""))
 

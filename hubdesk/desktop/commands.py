@@ -78,8 +78,15 @@ class Shortcuts(QObject):
         self._commands = commands
         self._window = window
         self._actions: list[QAction] = []
+        self._on = True
         commands.changed.connect(self._renew)
         self._renew()
+
+    def enable(self, *, on: bool) -> None:
+        """Let the shortcuts work, or, while the window is locked, not."""
+        self._on = on
+        for action in self._actions:
+            action.setEnabled(on)
 
     def _renew(self) -> None:
         for action in self._actions:
@@ -87,6 +94,7 @@ class Shortcuts(QObject):
             action.deleteLater()
         self._actions = [_action(self._commands, command, self) for command in self._commands if command.shortcut]
         self._window.addActions(self._actions)
+        self.enable(on=self._on)
 
 
 def fill_menu(menu: QMenu, commands: Commands) -> None:

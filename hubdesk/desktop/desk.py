@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import date, datetime
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -11,7 +11,8 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
-from hubdesk.base.words import tr, tr_later
+from hubdesk.access.rights import Deed
+from hubdesk.base.words import Later, tr, tr_later
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.found import Hit
@@ -22,6 +23,7 @@ from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Changes, Workplace
+from hubdesk.fields.dates import on_the_wall
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records import kind_named
 from hubdesk.reports.needs import Target
@@ -107,8 +109,10 @@ class Desk:
         work = self.workplace
         self._commands.add(
             *([] if hub.lead else _paper_commands(work)),
-            *_spreadsheet_commands(work),
-            _retention_command(work),
+            *(_spreadsheet_commands(work) if work.may_do(Deed.BRING_IN) else []),
+            *_account_commands(work),
+            *([_retention_command(work)] if work.may_do(Deed.ERASE) else []),
+            *(_looking_back(work) if work.may_do(Deed.SEE_LOG) else []),
             Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z"),
             Command("edit.redo", self._redo_title, self._redo, "redo-2", "Ctrl+Shift+Z"),
             *(
@@ -119,6 +123,11 @@ class Desk:
         self._window.palette_box.provide(tr("Records"), self._find)
         self._window.show_places(places)
         self._show_foot()
+        if self._store.alarm:
+            self._window.warn(
+                tr("The log of this file does not fit its anchor. Open “Who did what” and check the log.")
+            )
+        self._background.change(tr("Empty the bin"), lambda progress: self._store.empty_bin())
         # Today is read and shown first; what it does not need is imported after that.
         self._background.read(lambda: None, lambda _: self._import_slow_parts())
 
@@ -153,9 +162,11 @@ class Desk:
             "settings",
             tr_later("Settings"),
             "settings",
-            _page("settings", "SettingsPage", work.theme, self._preferences, work.show_page),
+            _page("settings", "SettingsPage", work.theme, self._preferences, work.show_page, work.commands),
         )
-        return (*(made[id] for id in (_LEAD_PLACES if hub.lead else _HUB_PLACES)), settings)
+        needs = {"send": Deed.SEND, "merge": Deed.MERGE}
+        shown = [id for id in (_LEAD_PLACES if hub.lead else _HUB_PLACES) if id not in needs or work.may_do(needs[id])]
+        return (*(made[id] for id in shown), settings)
 
     def _show_foot(self) -> None:
         if self._hub.lead:
@@ -166,8 +177,8 @@ class Desk:
         if stored is None:
             self._window.show_foot([FootLine(tr("Not sent to the lead yet"), tr("Not sent"))])
             return
-        days = (datetime.now(UTC) - datetime.fromisoformat(stored)).days
-        age = tr("today") if days == 0 else tr("yesterday") if days == 1 else tr("{n} days ago", n=days)
+        days = (date.today() - on_the_wall(datetime.fromisoformat(stored)).date()).days
+        age = tr("today") if days <= 0 else tr("yesterday") if days == 1 else tr("{n} days ago", n=days)
         self._window.show_foot([FootLine(tr("Last sent to lead {age}", age=age), age, "due" if days > 7 else "quiet")])
 
     def _find(self, words: str) -> Sequence[Hit]:
@@ -270,6 +281,39 @@ def _retention_command(work: Workplace) -> Command:
         "hourglass",
         keywords=told,
     )
+
+
+def _account_commands(work: Workplace) -> list[Command]:
+    def show(page: str, title: Later) -> None:
+        work.show_page(_page("accounts", page, work)(), str(title))
+
+    people, key = tr_later("People who work here"), tr_later("Recovery key")
+    made = [Command("settings.accounts", people, partial(show, "AccountsPage", people), "users-round")]
+    if work.may_do(Deed.KEEP_ACCOUNTS):
+        made.append(Command("settings.recovery", key, partial(show, "RecoveryKeyPage", key), "life-buoy"))
+    return made
+
+
+def _looking_back(work: Workplace) -> list[Command]:
+    def opener(module: str, name: str, title: str) -> Callable[[], None]:
+        return lambda: work.show_page(_page(module, name, work)(), title)
+
+    return [
+        Command(
+            "look.log",
+            tr_later("Who did what"),
+            opener("log", "LogPage", tr("Who did what")),
+            "history",
+            keywords=(tr("log"), tr("audit"), tr("journal")),
+        ),
+        Command(
+            "look.bin",
+            tr_later("Bin"),
+            opener("bin", "BinPage", tr("Bin")),
+            "trash-2",
+            keywords=(tr("removed"), tr("deleted"), tr("put back")),
+        ),
+    ]
 
 
 def _spreadsheet_commands(work: Workplace) -> list[Command]:

@@ -13,7 +13,7 @@ from hubdesk.desktop.form_rows import FormRows
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Icon, link_button, words
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.fields.dates import show_date
+from hubdesk.fields.dates import on_the_wall, show_date
 
 _AFTER = 150  # ms after the last key
 _AT_LATEST = 600  # ms after the first, in the midst of typing
@@ -59,7 +59,7 @@ class FormDraft(QFrame):
         if draft is None:
             return
         self._form.write(draft.answers)
-        day = show_date(draft.saved_at.date())
+        day = show_date(on_the_wall(draft.saved_at).date())
         self._said.setText(tr("This is what you typed on {day} and have not saved yet.", day=day))
         self.show()
 

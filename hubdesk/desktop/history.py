@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr
+from hubdesk.desktop.noting import note_reading
 from hubdesk.desktop.theme import Tone, scaled
 from hubdesk.desktop.widgets import Card, EmptyState, Icon, Page, quiet, section, small, strong, words
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.fields.dates import show_date
+from hubdesk.fields.dates import on_the_wall, show_date
 from hubdesk.reports.one_record import title_of
 from hubdesk.store.history import Change
 
@@ -35,6 +35,7 @@ class HistoryPage(Page):
         self._cards = QVBoxLayout()
         self._cards.setSpacing(scaled(12))
         self.body.addLayout(self._cards)
+        note_reading(workplace, kind, id)
         workplace.changes.happened.connect(self._changed)
         self._refresh()
 
@@ -72,7 +73,7 @@ def _card(changes: Sequence[Change]) -> Card:
     first = changes[0]
     card = Card(padded=True)
     card.setMaximumWidth(scaled(860))
-    local = first.when.astimezone(ZoneInfo("Europe/London"))
+    local = on_the_wall(first.when)
     day, clock = show_date(local.date()), f"{local:%H:%M}"
     said = tr("{day} at {time}, by {name}", day=day, time=clock, name=first.by) if first.by else ""
     icon, tone = _ICONS.get(first.action, ("pencil", "primary"))

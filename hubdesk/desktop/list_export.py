@@ -38,6 +38,8 @@ def save_shown(workplace: Workplace, kind: str, shown: Shown, target: Path) -> N
     title = str(kind_named(kind).kind.many)
 
     def work(progress: Progress) -> None:
+        store = workplace.store
+        store.note("exported", kind=kind)
         ids: list[UUID] = []
 
         def rows() -> Iterator[tuple[str, ...]]:
@@ -46,7 +48,6 @@ def save_shown(workplace: Workplace, kind: str, shown: Shown, target: Path) -> N
                 yield texts
 
         write_list(target, title, [column.title for column in columns], rows())
-        store = workplace.store
         with store.writing_plainly() as connection:
             note_departure(connection, LIST, target.name, str(target.parent), by=store.by, records=ids)
 

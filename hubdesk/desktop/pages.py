@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hubdesk.desktop.rail import Place
+from hubdesk.desktop.widgets.keyboard import KeyboardPlace, keyboard_place
 
 _REMEMBERED = 20
 
@@ -17,7 +19,14 @@ class _Visit:
     place: str
     title: str
     page: QWidget
-    focus: QWidget | None = None
+    keyboard: KeyboardPlace | None = None
+
+
+@runtime_checkable
+class HasSteps(Protocol):
+    """A page with steps of its own, such as a wizard; from its first step ``back`` leaves it."""
+
+    def back(self) -> None: ...
 
 
 class Pages(QStackedWidget):
@@ -52,6 +61,14 @@ class Pages(QStackedWidget):
         self.addWidget(page)
         self._visit(_Visit(self._visits[-1].place if self._visits else "", title, page))
 
+    def step_back(self) -> None:
+        """One step back within the page where it has steps, else to the page before."""
+        page = self.currentWidget()
+        if isinstance(page, HasSteps):
+            page.back()
+        else:
+            self.go_back()
+
     def go_back(self) -> None:
         """To the page before this one, the keyboard where it was."""
         if len(self._visits) < 2:
@@ -65,8 +82,7 @@ class Pages(QStackedWidget):
             before = self._visits[-1]
             if before.page is visit.page:
                 return
-            now = self.window().focusWidget()
-            before.focus = now if before.page.isAncestorOf(now) else None
+            before.keyboard = keyboard_place(before.page)
         self._visits.append(visit)
         while len(self._visits) > _REMEMBERED:
             self._forget(self._visits.pop(0))
@@ -75,9 +91,12 @@ class Pages(QStackedWidget):
     def _show(self, visit: _Visit) -> None:
         self.setCurrentWidget(visit.page)
         visit.page.setAccessibleName(visit.title)
-        # A page that names a focus proxy gets the keyboard there; else the next Tab goes to its first control.
-        (visit.focus or visit.page).setFocus(Qt.FocusReason.OtherFocusReason)
-        visit.focus = None
+        if visit.keyboard is not None:
+            visit.keyboard.give_back()
+            visit.keyboard = None
+        else:
+            # A page that names a focus proxy gets the keyboard there; else the next Tab goes to its first control.
+            visit.page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.moved.emit(visit.place, visit.title, visit.page not in self._made.values())
 
     def _forget(self, visit: _Visit) -> None:

@@ -23,6 +23,7 @@ from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.found import Hit, ResultDelegate, Results
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Icon, announce, hairline
+from hubdesk.desktop.widgets.keyboard import KeyboardPlace, keyboard_place
 
 _COMMANDS_SHOWN = 6
 _KEYS_FOR_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -62,7 +63,7 @@ class Palette(QFrame):
         self._asked: list[Future[None]] = []
         self._turn = 0
         self._room = 0
-        self._before: QWidget | None = None
+        self._before: KeyboardPlace | None = None
         self.field = QLineEdit()
         self.field.setProperty("role", "bare")
         self.field.setAccessibleName(tr("Find anyone or anything"))
@@ -98,7 +99,7 @@ class Palette(QFrame):
     def open_at(self, where: QRect, text: str = "") -> None:
         """Show over ``where`` (the search box, in the parent's coordinates) and take the keyboard."""
         if self.isHidden():
-            self._before = self.window().focusWidget()
+            self._before = keyboard_place(self.window())
         around = self.parentWidget() or self
         self.setGeometry(where)
         self._room = around.height() - where.top() - scaled(24)
@@ -114,7 +115,7 @@ class Palette(QFrame):
         self.hide()
         self.field.clear()
         if self._before is not None:
-            self._before.setFocus()
+            self._before.give_back()
             self._before = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

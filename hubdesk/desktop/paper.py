@@ -117,7 +117,7 @@ class PaperPage(Page):
         if chosen:
             self._workplace.background.change(
                 tr("Save {title}", title=self._title),
-                partial(_write_whole, Path(chosen), self._pdf),
+                self._noted(partial(_write_whole, Path(chosen), self._pdf)),
                 lambda _: self._workplace.say(tr("Saved. Anybody who has the file can read it, so keep it safe.")),
                 owner=self,
             )
@@ -138,8 +138,19 @@ class PaperPage(Page):
         if dialog.exec() == QPrintDialog.DialogCode.Accepted:
             pdf = self._pdf
             self._workplace.background.change(
-                tr("Print {title}", title=self._title), lambda progress: print_pages(printer, pdf, progress)
+                tr("Print {title}", title=self._title),
+                self._noted(lambda progress: print_pages(printer, pdf, progress)),
             )
+
+    def _noted(self, work: Callable[[Progress], None]) -> Callable[[Progress], None]:
+        """``work`` with a line in the log before it: papers have neutral names."""
+        store, paper = self._workplace.store, Path(self._name).stem
+
+        def noted(progress: Progress) -> None:
+            store.note("printed", paper=paper)
+            work(progress)
+
+        return noted
 
 
 def _write_whole(target: Path, pdf: bytes, progress: Progress) -> None:

@@ -62,21 +62,24 @@ def open_agreement(workplace: Workplace, application: UUID) -> None:
 
 
 def open_certificates(workplace: Workplace, run: UUID) -> None:
-    """Issue the certificates that are missing of everybody who completed the run, then show them all."""
+    """Issue the certificates that are missing of everybody who completed the run, and show them all.
+
+    Both in one operation: who stops the drawing has issued nothing.
+    """
     store, today = workplace.store, date.today()
 
-    def issue(progress: Progress) -> list[UUID]:
+    def draw(target: BinaryIO, large: bool, progress: Progress) -> tuple[str, str]:
         with store.reading() as session:
             people = who_finished(session, run)
             name = title_of(session, "course_run", run)
         with store.operation(issue_certificates_title(len(people), name)) as session:
-            made = issue_certificates(session, store.around(session), run, people, "completion", today)
-            return [one.id for one in made]
+            made = issue_certificates(session, store.around(session), run, people, "completion", today, progress)
+            session.flush()
+            data = gathering.certificates(session, [one.id for one in made])
+            notice = certificates.draw(target, data, large_print=large, progress=progress)
+        return certificates.file_name(data), notice
 
-    def show(ids: list[UUID]) -> None:
-        _open(workplace, tr("Certificates"), certificates, lambda s: gathering.certificates(s, ids))
-
-    workplace.background.change(tr("Issue certificates"), issue, show)
+    show_paper(workplace, tr("Certificates"), draw)
 
 
 def _open(workplace: Workplace, title: str, document: Any, gather: Callable[[Session], Any]) -> None:

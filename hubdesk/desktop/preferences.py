@@ -13,7 +13,7 @@ TEXT_SIZES: Final = (1.0, 1.15, 1.3, 1.5)
 
 
 class Preferences:
-    """Kept in a small plain file; nothing personal but the place of the hub's file."""
+    """Kept in a small plain file; nothing personal but where the hub's file is and who signed in last."""
 
     def __init__(self, path: Path) -> None:
         self._kept = QSettings(str(path), QSettings.Format.IniFormat)
@@ -46,3 +46,22 @@ class Preferences:
     @file.setter
     def file(self, path: Path) -> None:
         self._kept.setValue("file", str(path))
+
+    @property
+    def who(self) -> str:
+        """Who signed in last, as the picker says it."""
+        return str(self._kept.value("who") or "")
+
+    @who.setter
+    def who(self, name: str) -> None:
+        self._kept.setValue("who", name)
+
+    @property
+    def lock_after(self) -> int:
+        """Minutes without a sign of life after which the window locks, 1 to 15."""
+        kept = str(self._kept.value("lock_after"))
+        return int(kept) if kept.isdecimal() and 1 <= int(kept) <= 15 else 5
+
+    @lock_after.setter
+    def lock_after(self, minutes: int) -> None:
+        self._kept.setValue("lock_after", minutes)

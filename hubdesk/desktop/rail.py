@@ -85,12 +85,19 @@ class Rail(QWidget):
         for id_, button in self._buttons.items():
             self._group.addButton(button)
             self._places.addWidget(button)
+            button.walked.connect(lambda by, id_=id_: self._walk(id_, by))
             button.clicked.connect(lambda _checked=False, id_=id_: self.chosen.emit(id_))
 
     def mark(self, id: str) -> None:
         """Show ``id`` as the place where the window is."""
         if id in self._buttons:
             self._buttons[id].setChecked(True)
+
+    def _walk(self, id: str, by: int) -> None:
+        """To the place above or below, round at the ends; Tab comes to one place only, as the group has one chosen."""
+        buttons = list(self._buttons.values())
+        at = list(self._buttons).index(id) + by
+        buttons[at % len(buttons)].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_foot(self, lines: Sequence[FootLine]) -> None:
         while (item := self._foot.takeAt(0)) is not None:
@@ -133,7 +140,9 @@ class Rail(QWidget):
 
 
 class _PlaceButton(QPushButton):
-    """One place: icon and word, tinted where the window is."""
+    """One place: icon and word, tinted where the window is. ``walked(-1 or 1)``: Up or Down was pressed on it."""
+
+    walked = Signal(int)
 
     def __init__(self, place: Place) -> None:
         super().__init__()
@@ -153,7 +162,7 @@ class _PlaceButton(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Up and down walk along the rail; Enter goes there, as Space does.
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+            self.walked.emit(1 if event.key() == Qt.Key.Key_Down else -1)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from hubdesk.access.rights import May
 from hubdesk.base.errors import Problem, Problems, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
@@ -213,11 +214,12 @@ class RecordForm(Page):
         history.clicked.connect(self._open_history)
         remove = ActionRow("trash-2", tr("Remove"), tr("Undo brings it back"), "overdue")
         remove.clicked.connect(self._remove)
-        card.add_row(history)
-        card.add_row(remove)
+        rows = [history, remove] if self._workplace.may(May.REMOVE, self._kind) else [history]
+        for row in rows:
+            card.add_row(row)
         side.addWidget(section(tr("This record")))
         side.addWidget(card)
-        self._side_rows += [history, remove]
+        self._side_rows += rows
 
     def _open_history(self) -> None:
         if self._id is not None:

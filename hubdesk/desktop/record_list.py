@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget
 from sqlalchemy.orm import Session
 
+from hubdesk.access.rights import Deed, May
 from hubdesk.base.words import tr, tr_many, within
 from hubdesk.desktop.history import HistoryPage
 from hubdesk.desktop.kind_words import holds_figures, listed_fields, new_words
@@ -20,6 +21,7 @@ from hubdesk.desktop.list_columns import ColumnWidths
 from hubdesk.desktop.list_export import spreadsheet_button
 from hubdesk.desktop.list_filters import ListFilters
 from hubdesk.desktop.list_paper import draw_list
+from hubdesk.desktop.noting import note_reading
 from hubdesk.desktop.paper import show_paper
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.record_table import Column, RecordTable, Rows
@@ -30,7 +32,7 @@ from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.types import Link
 from hubdesk.records import fields_of, kind_named
 from hubdesk.reports.by_hub import made_at
-from hubdesk.reports.list_conditions import Filter
+from hubdesk.reports.list_conditions import Filter, sorts
 from hubdesk.reports.list_page import list_page
 
 
@@ -98,7 +100,8 @@ class RecordList(Page):
         fields = listed_fields(made)
         self._kinds = {kind, *self._more.kinds, *(field.type.to for field in fields if isinstance(field.type, Link))}
         columns = tuple(
-            Column(field.name, str(field.label), at > 0 and holds_figures(field)) for at, field in enumerate(fields)
+            Column(field.name, str(field.label), at > 0 and holds_figures(field), sorts(field))
+            for at, field in enumerate(fields)
         )
         self.model = RecordTable((*columns, *self._more.columns), workplace.background.read, self)
         self.model.shown.connect(self._shown)
@@ -115,10 +118,11 @@ class RecordList(Page):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.sectionClicked.connect(self.sort_by)
-        self.filters = ListFilters(fields, find or tr("Find in this list"))
+        self.filters = ListFilters([field for field in fields if sorts(field)], find or tr("Find in this list"))
         self.filters.changed.connect(self._narrow)
         self._add_button = add or self._new_button()
         self._lay_out()
+        note_reading(workplace, kind)
         workplace.changes.happened.connect(self._changed)
         self._find_key = QShortcut(QKeySequence("Ctrl+F"), self, self.filters.box.setFocus)
         self.setFocusProxy(self.filters.box)
@@ -182,9 +186,11 @@ class RecordList(Page):
         self._stack.addWidget(self._nothing)
         paper = bare_button(tr("Print list"), "printer")
         paper.clicked.connect(self._print)
-        self.filters.add(spreadsheet_button(self._workplace, self._kind, self._what_is_shown, self))
+        if self._workplace.may_do(Deed.TAKE_OUT):
+            self.filters.add(spreadsheet_button(self._workplace, self._kind, self._what_is_shown, self))
         self.filters.add(paper)
         self.buttons.addWidget(self._add_button)
+        self._add_button.setVisible(self._workplace.may(May.ADD, self._kind))
         self.body.addWidget(self.filters)
         self.body.addWidget(self._stack, 1)
 
@@ -256,7 +262,7 @@ class RecordList(Page):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(tr("Open"), partial(self._open, record))
         menu.addAction(tr("History"), partial(self._open_history, record))
-        if not made.kind.only_added:
+        if not made.kind.only_added and self._workplace.may(May.REMOVE, self._kind):
             menu.addAction(tr("Remove"), partial(remove, self._workplace, self._kind, record, title))
         menu.addSeparator()
         for number, column in enumerate(self.model.columns):

@@ -7,8 +7,10 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
+from hubdesk.access.rights import May
 from hubdesk.desktop.commands import Command
 from hubdesk.desktop.kind_words import list_words, new_words
+from hubdesk.desktop.noting import note_reading
 from hubdesk.desktop.record_facts import RecordFacts
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.record_list import open_list
@@ -31,13 +33,14 @@ def record_page_for(workplace: Workplace, ways: Ways, kind: str, id: UUID) -> Pa
     own = OWN_PAGES.get(kind)
     if own is not None:
         return own(workplace, ways, id)
-    if kind_named(kind).kind.only_added:
+    if kind_named(kind).kind.only_added or not workplace.may(May.CHANGE, kind):
         return RecordFacts(workplace, kind, id)
     return RecordForm(workplace, kind, id)
 
 
 def open_record(workplace: Workplace, ways: Ways, kind: str, id: UUID) -> None:
     """Show the record's page on top of the one shown now."""
+    note_reading(workplace, kind, id)
     page = record_page_for(workplace, ways, kind, id)
     workplace.show_page(page, page.heading.text())
 
@@ -49,17 +52,14 @@ def open_new(workplace: Workplace, kind: str) -> None:
 
 
 def kind_commands(workplace: Workplace) -> list[Command]:
-    """For each kind: its list, and a new one."""
+    """For each kind: its list, and a new one, as far as whoever works here may."""
     made = []
     for kind in KINDS:
-        name = kind.__tablename__
-        made += [
-            Command(
-                f"list.{name}",
-                partial(list_words, kind.kind),
-                partial(open_list, workplace, name),
-                kind.kind.icon,
-            ),
-            Command(f"new.{name}", partial(new_words, kind.kind), partial(open_new, workplace, name), kind.kind.icon),
-        ]
+        name, icon = kind.__tablename__, kind.kind.icon
+        if workplace.may(May.SEE, name):
+            listed = partial(open_list, workplace, name)
+            made.append(Command(f"list.{name}", partial(list_words, kind.kind), listed, icon))
+        if workplace.may(May.ADD, name):
+            new = partial(open_new, workplace, name)
+            made.append(Command(f"new.{name}", partial(new_words, kind.kind), new, icon))
     return made

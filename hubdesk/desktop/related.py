@@ -8,11 +8,13 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from hubdesk.access.rights import May
 from hubdesk.base.words import tr, tr_many, within
+from hubdesk.desktop.noting import note_reading
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.record_list import RecordList
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import ActionRow, Card, FlowLayout, bare_button, quiet_button, section
+from hubdesk.desktop.widgets import ActionRow, Card, EmptyState, FlowLayout, bare_button, quiet_button, section
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.types import Link
@@ -31,6 +33,7 @@ class RelatedRecords(QWidget):
         super().__init__()
         self._workplace, self._id, self._title, self._elsewhere = workplace, id, title, elsewhere
         self._opened: set[str] = set()
+        self._noted: set[str] = set()
         self._related: Sequence[Related] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -43,7 +46,9 @@ class RelatedRecords(QWidget):
         for one in self._related:
             if one.total:
                 self._column.addWidget(self._part(one))
-        missing = [one for one in self._related if not one.total and _belongs(one)]
+        missing = [
+            one for one in self._related if not one.total and _belongs(one) and self._workplace.may(May.ADD, one.kind)
+        ]
         if missing:
             self._column.addWidget(section(tr("Add")))
             self._column.addWidget(self._adders(missing))
@@ -56,14 +61,17 @@ class RelatedRecords(QWidget):
         column.setSpacing(scaled(8))
         head = QHBoxLayout()
         head.addWidget(section(_heading(one)), 1)
-        if _belongs(one):
+        if _belongs(one) and self._workplace.may(May.ADD, one.kind):
             add = bare_button(tr("Add"), "plus")
             add.setAccessibleName(tr("Add {kind}", kind=within(kind.one)))
             add.clicked.connect(partial(self._add, one))
             head.addWidget(add)
         column.addLayout(head)
         card = Card()
-        if _is_special(one.kind) and one.kind not in self._opened:
+        if not self._workplace.may(May.SEE, one.kind):
+            said = tr_many("One record, for others to see", "{n} records, for others to see", one.total)
+            card.add_row(EmptyState("lock", tr("Not yours to see"), said))
+        elif _is_special(one.kind) and one.kind not in self._opened:
             said = tr_many("One record, kept out of sight", "{n} records, kept out of sight", one.total)
             show = ActionRow("eye", tr("Show them"), said)
             show.clicked.connect(partial(self._show_special, one.kind))
@@ -74,6 +82,9 @@ class RelatedRecords(QWidget):
         return part
 
     def _fill(self, card: Card, one: Related) -> None:
+        if one.kind not in self._noted:
+            self._noted.add(one.kind)
+            note_reading(self._workplace, one.kind, of=self._id)
         icon = kind_named(one.kind).kind.icon
         for row in one.rows:
             made = ActionRow(icon, row.title, row.detail)

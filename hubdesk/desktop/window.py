@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.background import Background
@@ -17,6 +18,7 @@ from hubdesk.desktop.rail import FootLine, Place, Rail
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.topbar import TopBar
 from hubdesk.desktop.widgets import Banner, quiet_button, small
+from hubdesk.desktop.widgets.keyboard import go_by_tab
 
 # 1366×768 at 125 %, less the frame and the system's bar.
 SMALLEST = (1000, 560)
@@ -40,6 +42,7 @@ class MainWindow(QMainWindow):
         self.resize(scaled(1366), scaled(768))
         self._undo: Callable[[], object] = lambda: None
         self._painted = False
+        self._focused: QWidget | None = None
         self.rail = Rail()
         self.top = TopBar(commands)
         self.pages = Pages()
@@ -52,7 +55,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._whole)
         self.palette_box = Palette(commands, background, self._desk)
         self._shortcuts = Shortcuts(commands, self)
-        self._back_key = QShortcut(QKeySequence("Alt+Left"), self, self.go_back)
+        self._back_key = QShortcut(QKeySequence("Alt+Left"), self, self._step_back)
         self._find_key = QShortcut(QKeySequence("Ctrl+K"), self, self.open_search)
         self.rail.chosen.connect(self.show_place)
         self.top.back.connect(self.go_back)
@@ -81,6 +84,21 @@ class MainWindow(QMainWindow):
         self._whole.addWidget(page)
         self._whole.setCurrentWidget(page)
         page.setFocus()
+
+    def cover(self, page: QWidget) -> None:
+        """Show ``page`` instead of everything until ``uncover``; what lies under it stays as it is."""
+        self._focused = self.focusWidget()
+        self.palette_box.close_up()
+        self._shortcuts.enable(on=False)
+        self.show_alone(page)
+
+    def uncover(self) -> None:
+        """Show everything again, the keyboard where it was."""
+        self._leave_alone()
+        self._shortcuts.enable(on=True)
+        if self._focused is not None and isValid(self._focused):
+            self._focused.setFocus()
+        self._focused = None
 
     def show_foot(self, lines: Sequence[FootLine]) -> None:
         self.rail.show_foot(lines)
@@ -129,9 +147,16 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self._first_paint)
         return super().eventFilter(watched, event)
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return go_by_tab(self._whole, on=next) or super().focusNextPrevChild(next)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
+
+    def _step_back(self) -> None:
+        if self._alone is None:
+            self.pages.step_back()
 
     def _first_paint(self) -> None:
         # Some systems paint with the exposure, some after it: now it is certain.

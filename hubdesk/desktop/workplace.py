@@ -10,9 +10,11 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from hubdesk.access.rights import Deed, May, may, may_do
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.theme import Theme
+from hubdesk.records import kind_named
 from hubdesk.store import Store
 
 
@@ -52,3 +54,11 @@ class Workplace:
     go_back: Callable[[], None]
     warn: Callable[[str], None]
     leads: bool = False
+
+    def may(self, what: May, kind: str) -> bool:
+        """Whether whoever works here may do this with records of the kind."""
+        return may(self.store.role, what, kind_named(kind))
+
+    def may_do(self, deed: Deed) -> bool:
+        """Whether whoever works here may do what touches no single record."""
+        return may_do(self.store.role, deed)

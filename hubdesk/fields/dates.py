@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from hubdesk.base.errors import FieldError
 from hubdesk.base.words import tr, tr_later
+
+WALL: Final = ZoneInfo("Europe/London")
+"""What the clock on the wall goes by."""
 
 _MONTHS: Final = (
     tr_later("Jan"), tr_later("Feb"), tr_later("Mar"), tr_later("Apr"), tr_later("May"), tr_later("Jun"),
@@ -71,6 +75,11 @@ def show_date(day: date) -> str:
 def show_month(day: date) -> str:
     """The month that the day lies in, such as Nov 2026."""
     return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def on_the_wall(moment: datetime) -> datetime:
+    """The moment as the clock on the wall says it: its day is not always the one in UTC."""
+    return moment.astimezone(WALL)
 
 
 def read_time(text: str) -> time:

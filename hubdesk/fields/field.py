@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, Table
 from sqlalchemy.orm import MappedColumn, mapped_column
 
 from hubdesk.base.words import Later
+from hubdesk.fields.sealed import SEALED_AS, Sealed, SealedColumn, is_sealed
 from hubdesk.fields.types import FieldType, Link
 
 _FACTS: Final = "field"
@@ -46,6 +47,22 @@ class Field:
     group: Later | None
     hint: Later | None
 
+    def shown(self, value: Any) -> str:
+        """The value as people see it, who may not see a sealed one."""
+        return str(value) if isinstance(value, Sealed) else self.type.show(value)
+
+    def plain(self, value: Any) -> Any:
+        """The value as JSON holds it; None stays None."""
+        if value is None:
+            return None
+        return {SEALED_AS: value.text} if isinstance(value, Sealed) else self.type.plain(value)
+
+    def unplain(self, stored: Any) -> Any:
+        """The value back from JSON; None stays None."""
+        if stored is None:
+            return None
+        return Sealed(stored[SEALED_AS]) if is_sealed(stored) else self.type.unplain(stored)
+
 
 def field(
     label: Later,
@@ -65,14 +82,15 @@ def field(
     """Declare a field. Required is the absence of ``| None`` in its annotation.
 
     listed: a column of the kind's list. found: search finds the record by it. personal: identifies a person.
-    special: special category data, which never leaves the hub. synced: travels to the lead organisation.
+    special: special category data: sealed, so that only some may read it, and it never leaves the hub. synced: travels to the lead organisation.
     others: tells of somebody other than the person whose record it is, who has a say before it is handed to that person.
     group: the heading it stands under in the form. default: its value in a new record; unique: no two records share it.
     """
     facts = _Facts(
         label, type, listed, found, personal or special, special, synced and not special, others, group, hint
     )
-    return mapped_column(type.column(), default=default, unique=unique or None, info={_FACTS: facts})
+    column = SealedColumn(type) if special else type.column()
+    return mapped_column(column, default=default, unique=unique or None, info={_FACTS: facts})
 
 
 def link(

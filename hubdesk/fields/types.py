@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Boolean, Integer, String, Uuid
 from sqlalchemy import Date as DateColumn
@@ -19,10 +18,8 @@ from hubdesk.base.errors import FieldError
 from hubdesk.base.words import tr
 from hubdesk.fields.codelists import code_for, codes, label_of
 from hubdesk.fields.columns import Codes, Pence, UtcMoment
-from hubdesk.fields.dates import read_date, read_time, show_date
+from hubdesk.fields.dates import WALL, on_the_wall, read_date, read_time, show_date
 from hubdesk.fields.text_types import Email, FieldType, Notes, Phone, Postcode, Text, tidy
-
-_LONDON: Final = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True)
@@ -78,11 +75,11 @@ class Moment(FieldType[datetime]):
 
     def _read(self, said: str) -> datetime:
         day, _, clock = said.rpartition(" ")
-        local = datetime.combine(read_date(day or said), read_time(clock) if day else time(), _LONDON)
+        local = datetime.combine(read_date(day or said), read_time(clock) if day else time(), WALL)
         return local.astimezone(UTC)
 
     def show(self, value: datetime) -> str:
-        local = value.astimezone(_LONDON)
+        local = on_the_wall(value)
         return f"{show_date(local.date())} {local:%H:%M}"
 
     def plain(self, value: datetime) -> str:

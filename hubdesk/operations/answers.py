@@ -27,7 +27,7 @@ class Answers:
 
 @dataclass(frozen=True)
 class SupportAnswer(Answers):
-    """A support need; ``category`` is a code of support_category."""
+    """A support need, by the fields of the record; ``category`` is a code of support_category."""
 
     category: str = ""
     main: bool = False

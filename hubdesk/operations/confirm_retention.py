@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert
 
+from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.operations.erase_person import erase_people
@@ -26,46 +27,47 @@ class Confirmed:
     erased: int
 
 
-def confirm_retention(store: Store, records: Sequence[UUID], by: str, today: date) -> Confirmed:
-    """``by`` confirms these of what is due today: the first time they wait, by a second person they are erased.
+def confirm_retention(store: Store, records: Sequence[UUID], today: date) -> Confirmed:
+    """Whoever is signed in confirms these of what is due today: the first time they wait, by a second one they go.
 
-    Raises Refused when nobody is named, or when the same person would confirm twice.
+    Raises Refused when the same person would confirm twice.
     """
-    name = " ".join(by.split())
-    if not name:
-        raise Refused(tr("Say who you are first: two different people confirm what is erased."))
+    store.require(Deed.ERASE)
     with store.reading() as session:
         due = [one for one in retention_due(session, today) if one.record in set(records)]
     again = [one for one in due if one.ticked_by]
-    if any(one.ticked_by.casefold() == name.casefold() for one in again):
+    if any(one.account == store.account.id for one in again):
         raise Refused(tr("You have confirmed these yourself. Somebody else confirms them before they are erased."))
     first = [one for one in due if not one.ticked_by]
     if first:
         with store.writing_plainly() as connection:
-            rows = [{"record": one.record, "retention": one.retention, "by": name, "on": today} for one in first]
+            told = {"account": store.account.id, "by": store.by, "on": today}
+            rows = [{"record": one.record, "retention": one.retention, **told} for one in first]
             connection.execute(insert(retention_tick), rows)
+        store.note("confirmed", records=len(first))
     for code in dict.fromkeys(one.retention for one in again):
-        _erase(store, code, [one for one in again if one.retention == code], name, today)
+        _erase(store, code, [one for one in again if one.retention == code], today)
     return Confirmed(len(first), len(again))
 
 
 def take_back(store: Store, record: UUID) -> None:
     """What was confirmed once for this record is forgotten."""
+    store.require(Deed.ERASE)
     with store.writing_plainly() as connection:
         connection.execute(delete(retention_tick).where(retention_tick.c.record == record))
 
 
-def _erase(store: Store, code: str, due: list[Due], by: str, today: date) -> None:
+def _erase(store: Store, code: str, due: list[Due], today: date) -> None:
     retention = next(one for one in retentions() if one.code == code)
     records = [one.record for one in due]
     if retention.kind:
         with store.writing_plainly() as connection:
-            erase_fields(connection, retention.kind, records, retention.fields)
+            erase_fields(connection, retention.kind, records, retention.fields, store.by, code)
         store.note_erasures()
         store.tell(frozenset({retention.kind}))
     else:
         for first in sorted({one.ticked_by for one in due}):
             people = [one.record for one in due if one.ticked_by == first]
-            erase_people(store, people, code, first, by, today)
+            erase_people(store, people, code, first, store.by, today)
     with store.writing_plainly() as connection:
         connection.execute(delete(retention_tick).where(retention_tick.c.record.in_(records)))

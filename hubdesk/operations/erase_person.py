@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import insert
 
+from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.records import KINDS, kind_named
@@ -59,12 +60,13 @@ def plan_erasure(store: Store, person: UUID, today: date) -> ErasurePlan:
     return ErasurePlan(person, name, tuple(_parts(goes, kept=False)), tuple(_parts(stays, kept=True)), tuple(files))
 
 
-def erase_person(store: Store, person: UUID, typed: str, by: str, today: date) -> None:
+def erase_person(store: Store, person: UUID, typed: str, today: date) -> None:
     """Do it. ``typed`` is the person's name, typed once more to confirm. Cannot be undone."""
+    store.require(Deed.ERASE)
     plan = plan_erasure(store, person, today)
     if " ".join(typed.split()).casefold() != " ".join(plan.name.split()).casefold():
         raise Refused(tr("The name does not match. Type it as it stands above, to be sure it is the right person."))
-    erase_people(store, [person], ON_REQUEST, by, "", today)
+    erase_people(store, [person], ON_REQUEST, store.by, "", today)
 
 
 def erase_people(store: Store, people: list[UUID], why: str, by: str, second: str, today: date) -> None:
@@ -84,7 +86,7 @@ def erase_people(store: Store, people: list[UUID], why: str, by: str, second: st
         }
         for person in people
     ]
-    store.erase(stones, lambda connection: connection.execute(insert(erasure), lines))
+    store.erase(stones, why, lambda connection: connection.execute(insert(erasure), lines))
 
 
 def _parts(counts: Counter[str], *, kept: bool) -> list[Part]:

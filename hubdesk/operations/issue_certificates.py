@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import Refused
+from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.fields.check_digit import with_check
 from hubdesk.records import Around
@@ -18,6 +19,8 @@ from hubdesk.records.network.hub import Hub
 from hubdesk.records.people.person import Person
 from hubdesk.store.numbers import next_numbers, own_hub, own_machine
 
+_BATCH = 100
+
 
 def issue_certificates_title(n: int, run: str) -> str:
     """``run``: the run's title."""
@@ -25,7 +28,13 @@ def issue_certificates_title(n: int, run: str) -> str:
 
 
 def issue_certificates(
-    session: Session, around: Around, run_id: UUID, person_ids: Collection[UUID], kind: str, issued: date
+    session: Session,
+    around: Around,
+    run_id: UUID,
+    person_ids: Collection[UUID],
+    kind: str,
+    issued: date,
+    progress: Progress | None = None,
 ) -> list[Certificate]:
     """A certificate for each person, in their order; ``kind`` is a code of certificate_kind.
 
@@ -43,7 +52,11 @@ def issue_certificates(
     }
     fresh = [person for person in dict.fromkeys(person_ids) if person not in held]
     prefix = f"{hub.letters}-{issued:%y}-{own_machine(session)}"
-    for person_id, number in zip(fresh, next_numbers(session, prefix, len(fresh)), strict=True):
+    numbers = next_numbers(session, prefix, len(fresh))
+    for place, (person_id, number) in enumerate(zip(fresh, numbers, strict=True)):
+        if place % _BATCH == 0:
+            session.flush()
+            (progress or Progress()).step(place, len(fresh))
         person = session.get_one(Person, person_id)
         held[person_id] = Certificate(
             person=person_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -12,30 +13,18 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.fields.codelists import codes
 from hubdesk.operations.answers import PersonAnswers
-from hubdesk.records import Around
+from hubdesk.records import Around, fields_of
 from hubdesk.records.people.consent_event import ConsentEvent
 from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.person import Person
 
-_OWN: Final = (
-    "full_name",
-    "family_name",
-    "known_as",
-    "certificate_name",
-    "date_of_birth",
-    "phone",
-    "other_phone",
-    "email",
-    "contact_by",
-    "address",
-    "postcode",
-    "first_language",
-)
+_ASKED: Final = frozenset(one.name for one in fields(PersonAnswers))
 
 
 def keep_person(session: Session, around: Around, answers: PersonAnswers) -> Person:
     """Add the person, or bring the known one up to date."""
-    given = {name: getattr(answers, name) for name in _OWN if getattr(answers, name) is not None}
+    asked = {one.name: getattr(answers, one.name) for one in fields_of(Person) if one.name in _ASKED}
+    given = {name: value for name, value in asked.items() if value is not None}
     if answers.person_id is None:
         person = Person(**given)
         session.add(person)

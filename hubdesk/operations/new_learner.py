@@ -53,16 +53,7 @@ def new_learner(session: Session, around: Around, answers: NewLearner) -> tuple[
     _keep_facts(session, around, person, answers, day)
     for need in answers.support:
         if not any(held.category == need.category for held in around.all("support_need", person=person.id)):
-            session.add(
-                SupportNeed(
-                    person=person.id,
-                    category=need.category,
-                    main=need.main,
-                    what_helps=need.what_helps,
-                    on_register=need.on_register,
-                    since=day,
-                )
-            )
+            session.add(SupportNeed(person=person.id, since=day, **vars(need)))
     if answers.sex or answers.ethnicity or answers.disability:
         session.add(
             EqualityAnswer(

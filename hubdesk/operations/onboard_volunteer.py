@@ -22,7 +22,7 @@ from hubdesk.records.volunteering.training_record import TrainingRecord
 
 @dataclass(frozen=True)
 class RefereeAnswer(Answers):
-    """Somebody to ask; ``relation`` is a code of reference_relation."""
+    """Somebody to ask, by the fields of a reference; ``relation`` is a code of reference_relation."""
 
     name: str = ""
     relation: str | None = None
@@ -32,7 +32,7 @@ class RefereeAnswer(Answers):
 
 @dataclass(frozen=True)
 class TrainingAnswer(Answers):
-    """A training that the person has done already."""
+    """A training that the person has done already; the fields of a training record."""
 
     training: str = ""
     completed: date | None = None
@@ -92,44 +92,12 @@ def onboard_volunteer(session: Session, around: Around, answers: NewVolunteer) -
     )
     session.add(application)
     for referee in answers.referees:
-        session.add(
-            Reference(
-                application=application.id,
-                name=referee.name,
-                relation=referee.relation,
-                email=referee.email,
-                phone=referee.phone,
-            )
-        )
+        session.add(Reference(application=application.id, **vars(referee)))
     _keep_clearance(session, person, answers)
     return application
 
 
 def _keep_clearance(session: Session, person: Person, answers: NewVolunteer) -> None:
     if answers.dbs is not None:
-        check = answers.dbs
-        session.add(
-            DbsCheck(
-                person=person.id,
-                level=check.level,
-                workforce=check.workforce,
-                barred_list=check.barred_list,
-                certificate_number=check.certificate_number,
-                issued=check.issued,
-                seen_by=check.seen_by,
-                seen_on=check.seen_on,
-                update_service=check.update_service,
-                outcome=check.outcome,
-                next_check=check.next_check,
-            )
-        )
-    for done in answers.trainings:
-        session.add(
-            TrainingRecord(
-                person=person.id,
-                training=done.training,
-                completed=done.completed,
-                provider=done.provider,
-                evidence=done.evidence,
-            )
-        )
+        session.add(DbsCheck(person=person.id, **vars(answers.dbs)))
+    session.add_all(TrainingRecord(person=person.id, **vars(done)) for done in answers.trainings)

@@ -44,14 +44,15 @@ class Retention:
 
 @dataclass(frozen=True)
 class Due:
-    """One person, or one record whose fields are due. ``ticked_by`` has confirmed it already, may be empty."""
+    """One person, or one record whose fields are due. ``ticked_by``, of ``account``, has confirmed it; may be empty."""
 
     record: UUID
     retention: str
     title: str
     last: date
     due: date
-    ticked_by: str
+    ticked_by: str = ""
+    account: UUID | None = None
 
 
 @cache
@@ -63,14 +64,17 @@ def retentions() -> tuple[Retention, ...]:
     return (*people, *fields)
 
 
+_Ticks = dict[tuple[UUID, str], tuple[str, UUID]]
+
+
 def retention_due(session: Session, today: date) -> list[Due]:
     """All that is due on that day, what is due longest first."""
-    ticks = {(row.record, row.retention): row.by for row in session.execute(select(retention_tick))}
+    ticks = {(row.record, row.retention): (row.by, row.account) for row in session.execute(select(retention_tick))}
     found = [*_people(session, today, ticks), *_fields(session, today, ticks)]
     return sorted(found, key=lambda one: (one.due, one.title.casefold()))
 
 
-def _people(session: Session, today: date, ticks: dict[tuple[UUID, str], str]) -> Iterator[Due]:
+def _people(session: Session, today: date, ticks: _Ticks) -> Iterator[Due]:
     ends: dict[UUID, tuple[date, date, str]] = {}
     of_people = sorted((one for one in retentions() if not one.kind), key=lambda one: not one.parts)
     for one in of_people:
@@ -89,10 +93,10 @@ def _people(session: Session, today: date, ticks: dict[tuple[UUID, str], str]) -
     for person, name in names:
         if person in ready and person not in gone:
             due, last, code = ready[person]
-            yield Due(person, code, name, last, due, ticks.get((person, code), ""))
+            yield Due(person, code, name, last, due, *ticks.get((person, code), ()))
 
 
-def _fields(session: Session, today: date, ticks: dict[tuple[UUID, str], str]) -> Iterator[Due]:
+def _fields(session: Session, today: date, ticks: _Ticks) -> Iterator[Due]:
     for one in (one for one in retentions() if one.kind):
         made = kind_named(one.kind)
         table = made.__table__
@@ -103,7 +107,7 @@ def _fields(session: Session, today: date, ticks: dict[tuple[UUID, str], str]) -
                 person = getattr(record, "person", None)
                 owner = session.get(Person, person) if person else None
                 title = owner.full_name if owner else record.title
-                yield Due(record.id, one.code, title, max(known), due, ticks.get((record.id, one.code), ""))
+                yield Due(record.id, one.code, title, max(known), due, *ticks.get((record.id, one.code), ()))
 
 
 def _last_days(session: Session, one: Retention) -> Iterator[tuple[UUID, date]]:

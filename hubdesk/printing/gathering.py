@@ -15,6 +15,7 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.fields.check_digit import with_check
 from hubdesk.fields.codelists import Code, codes, label_of
 from hubdesk.fields.dates import show_date
+from hubdesk.fields.sealed import Sealed
 from hubdesk.fields.types import Phone
 from hubdesk.printing.certificates import Award, Certificates, Signer
 from hubdesk.printing.enrolment_form import Answers, Consent, CourseDetails, EnrolmentForm, LearnerAnswers
@@ -168,11 +169,16 @@ def certificates(session: Session, certificate_ids: Sequence[UUID]) -> Certifica
 
 
 def _answers(session: Session, person: Person, enrolment: Enrolment) -> LearnerAnswers:
-    equality = _latest(session, EqualityAnswer, EqualityAnswer.answered, person.id)
+    answers = session.scalars(select(EqualityAnswer).where(EqualityAnswer.person == person.id))
+    equality = max((one for one in answers if not isinstance(one.answered, Sealed)), key=_answered, default=None)
     work = _latest(session, EmploymentStatus, EmploymentStatus.since, person.id)
     level = _latest(session, PriorAttainment, PriorAttainment.since, person.id)
     contact = session.scalars(select(EmergencyContact).where(EmergencyContact.person == person.id)).first()
-    needs = list(session.scalars(select(SupportNeed).where(SupportNeed.person == person.id)))
+    needs = [
+        need
+        for need in session.scalars(select(SupportNeed).where(SupportNeed.person == person.id))
+        if not isinstance(need.category, Sealed)
+    ]
     family = person.family_name or ""
     return LearnerAnswers(
         given_names=person.full_name.removesuffix(family).removeprefix(family).strip() or person.full_name,
@@ -183,9 +189,9 @@ def _answers(session: Session, person: Person, enrolment: Enrolment) -> LearnerA
         phone=Phone().show(person.phone) if person.phone else "",
         email=person.email or "",
         date_of_birth=show_date(person.date_of_birth) if person.date_of_birth else "",
-        sex=_label("sex", equality and equality.sex),
-        ethnic_group=_label("ethnicity", equality and equality.ethnicity),
-        difficulty_or_disability=_label("disability_or_health", equality and equality.disability)
+        sex=_label("sex", equality.sex if equality else None),
+        ethnic_group=_label("ethnicity", equality.ethnicity if equality else None),
+        difficulty_or_disability=_label("disability_or_health", equality.disability if equality else None)
         or ", ".join(label_of("support_category", need.category) for need in needs),
         support=" ".join(need.what_helps for need in needs if need.what_helps),
         highest_qualification=_label("prior_level", level and level.level),
@@ -221,6 +227,10 @@ def _learners_wordings(today: date) -> list[Code]:
 
 def _latest(session: Session, kind: Any, by: Any, person_id: UUID) -> Any | None:
     return session.scalars(select(kind).where(kind.person == person_id).order_by(by.desc())).first()
+
+
+def _answered(answer: EqualityAnswer) -> date:
+    return answer.answered
 
 
 def _label(list_: str, code: str | None) -> str:

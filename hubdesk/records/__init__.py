@@ -29,7 +29,7 @@ from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
 from hubdesk.records.places.ward import Ward
 from hubdesk.records.places.ward_figure import WardFigure
-from hubdesk.records.record import Around, Kind, Record, fields_of, unique_keys
+from hubdesk.records.record import Around, Kind, Record, fields_of, is_restricted, unique_keys
 from hubdesk.records.volunteering.application import Application
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.records.volunteering.reference import Reference
@@ -79,4 +79,4 @@ def kind_named(name: str) -> type[Any]:
     raise KeyError(name)
 
 
-__all__ = ["KINDS", "Around", "Kind", "Record", "fields_of", "kind_named", "unique_keys"]
+__all__ = ["KINDS", "Around", "Kind", "Record", "fields_of", "is_restricted", "kind_named", "unique_keys"]

@@ -14,6 +14,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from hubdesk.base.errors import FieldError, Problem
 from hubdesk.base.words import Later, tr
 from hubdesk.fields.field import fields_of
+from hubdesk.fields.sealed import Sealed
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Kind:
     icon: str
     only_added: bool = False
     """A log: its records are never edited and never removed, except by undoing the operation that added them."""
+    restricted: bool = False
+    """Who looks at its records is written into the log, as it is of kinds with special category fields."""
     shared: bool = False
     """The same at every hub and belonging to none, such as wards; its records have the same ids everywhere."""
 
@@ -112,6 +115,8 @@ class Record(DeclarativeBase):
                 if field.required:
                     yield Problem(tr("{label} is needed.", label=field.label), field.name)
                 continue
+            if isinstance(value, Sealed):
+                continue
             try:
                 field.type.check(value)
             except FieldError as wrong:
@@ -131,9 +136,14 @@ def unique_keys(kind: type[Record]) -> list[tuple[str, ...]]:
     return list(dict.fromkeys([*((one.name,) for one in fields_of(kind) if table.c[one.name].unique), *groups]))
 
 
+def is_restricted(kind: type[Record]) -> bool:
+    """Whether looking at records of this kind is written into the log."""
+    return kind.kind.restricted or any(field.special for field in fields_of(kind))
+
+
 def in_order(first: date | None, last: date | None) -> bool:
     """Whether two days, where both are known, stand in order."""
     return first is None or last is None or first <= last
 
 
-__all__ = ["Around", "Kind", "Record", "fields_of", "in_order", "unique_keys"]
+__all__ = ["Around", "Kind", "Record", "fields_of", "in_order", "is_restricted", "unique_keys"]

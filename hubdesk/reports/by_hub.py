@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -15,13 +15,10 @@ from hubdesk.records import kind_named
 from hubdesk.records.learning.certificate import Certificate
 from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.course_run import CourseRun
-from hubdesk.records.learning.enrolment import Enrolment
+from hubdesk.records.learning.enrolment import ON_COURSE, Enrolment
 from hubdesk.records.network.hub import Hub
 from hubdesk.records.people.person import Person
 from hubdesk.records.volunteering.application import Application
-
-ON_COURSE: Final = ("enrolled", "completed", "withdrawn")
-"""What an enrolment is once there was a place."""
 
 
 @dataclass(frozen=True)

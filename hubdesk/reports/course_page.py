@@ -137,7 +137,7 @@ def course_page(session: Session, run_id: UUID, today: date) -> CoursePage:
         tutor=_name(session, "person", run.tutor),
         capacity=run.capacity,
         enrolled=sum(one.status == "enrolled" for one in people),
-        classes=_classes(session, run_id, today, sum(one.status == "enrolled" for one in people)),
+        classes=_classes(session, run, today, sum(one.status == "enrolled" for one in people)),
         people=tuple(one for one in people if one.status != "waiting"),
         waiting=tuple(sorted(waiting, key=lambda one: one.asked_on)),
     )
@@ -196,22 +196,23 @@ def _usual_times(session: Session, runs: list[UUID]) -> dict[UUID, str]:
     }
 
 
-def _classes(session: Session, run_id: UUID, today: date, enrolled: int) -> tuple[ClassOfRun, ...]:
+def _classes(session: Session, run: CourseRun, today: date, enrolled: int) -> tuple[ClassOfRun, ...]:
     came = func.count().filter(Attendance.mark.in_(_CAME))
     counts = {
         row[0]: (row[1], row[2])
         for row in session.execute(
             select(Attendance.class_session, came, func.count())
             .join(ClassSession, ClassSession.id == Attendance.class_session)
-            .where(ClassSession.run == run_id)
+            .where(ClassSession.run == run.id)
             .group_by(Attendance.class_session)
         )
     }
-    query = select(ClassSession).where(ClassSession.run == run_id).order_by(ClassSession.day, ClassSession.starts)
+    query = select(ClassSession).where(ClassSession.run == run.id).order_by(ClassSession.day, ClassSession.starts)
     made = []
     for one in session.scalars(query):
         here, marked = counts.get(one.id, (0, 0))
-        missing = one.day < today and not one.cancelled and not marked and enrolled > 0
+        held = not one.cancelled and run.status != "cancelled"
+        missing = held and one.day < today and not marked and enrolled > 0
         room = _name(session, "room", one.room)
         made.append(
             ClassOfRun(

@@ -74,6 +74,11 @@ def ordered(query: Select[Any], made: type[Record], sort: str | None, *, descend
     return query.order_by(ranked if key is search_entry.c.sort else ranked.nulls_last(), _id(made))
 
 
+def sorts(field: Field) -> bool:
+    """Whether a list can be sorted and filtered by it: the database cannot look into sealed values."""
+    return field.listed and not field.special
+
+
 def name_field(made: type[Record]) -> str | None:
     """The field by which records of a kind are called, for kinds that have one."""
     named = (field for field in fields_of(made) if field.found and field.listed and type(field.type) is Text)
@@ -83,7 +88,7 @@ def name_field(made: type[Record]) -> str | None:
 
 def day_field(made: type[Record]) -> str | None:
     """The first listed field that holds a day."""
-    dated = (field for field in fields_of(made) if field.listed and isinstance(field.type, Date | Moment))
+    dated = (field for field in fields_of(made) if sorts(field) and isinstance(field.type, Date | Moment))
     first = next(dated, None)
     return first.name if first else None
 
@@ -157,7 +162,7 @@ def _has(session: Session, field: Field, column: Any, text: str) -> ColumnElemen
 def _mentions(session: Session, made: type[Record], part: str) -> ColumnElement[bool]:
     """Whether a record without words of its own has the part in what its list shows."""
     said = (Link, Choice, Choices, Text, Notes)
-    shown = [field for field in fields_of(made) if field.listed and isinstance(field.type, said)]
+    shown = [field for field in fields_of(made) if sorts(field) and isinstance(field.type, said)]
     return or_(false(), *(_has(session, field, made.__table__.c[field.name], part) for field in shown))
 
 

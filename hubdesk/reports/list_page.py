@@ -110,7 +110,7 @@ def _shown(field: Field, names: dict[UUID, str], value: Any) -> str:
         return ""
     if isinstance(field.type, Link):
         return names.get(value, "")
-    return " ".join(field.type.show(value).split("\n"))
+    return " ".join(field.shown(value).split("\n"))
 
 
 def _after_links(session: Session, made: type[Record], ids: Sequence[UUID]) -> dict[UUID, str]:

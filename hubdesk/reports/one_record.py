@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.words import tr
+from hubdesk.fields.sealed import Sealed
 from hubdesk.fields.types import Choice, Date, FieldType, Link, Moment, YesNo
 from hubdesk.records import KINDS, Record, fields_of, kind_named
 
@@ -173,7 +174,7 @@ def _said(session: Session, type_: FieldType[Any], value: Any) -> str:
     if isinstance(type_, Link):
         linked = session.get(kind_named(type_.to), value)
         return called(session, linked) if linked is not None else ""
-    return type_.show(value)
+    return str(value) if isinstance(value, Sealed) else type_.show(value)
 
 
 def _first_date(made: type[Record]) -> str | None:

@@ -14,12 +14,10 @@ from sqlalchemy.orm import Session
 from hubdesk.base.words import tr, tr_many
 from hubdesk.fields.codelists import label_of
 from hubdesk.fields.ward_ids import ward_id
-from hubdesk.records.learning.enrolment import Enrolment
+from hubdesk.records.learning.enrolment import ON_COURSE, Enrolment
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
 from hubdesk.records.places.ward_figure import WardFigure
-
-_ON_COURSE = ("enrolled", "completed", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ def periods(session: Session) -> list[tuple[str, str, str]]:
 def _learners(session: Session, since: date) -> dict[UUID | None, int]:
     """Persons by ward; each counts once, however many courses or hubs they learn at."""
     placed = select(Enrolment.person).where(
-        Enrolment.status.in_(_ON_COURSE), or_(Enrolment.starts >= since, Enrolment.asked_on >= since)
+        Enrolment.status.in_(ON_COURSE), or_(Enrolment.starts >= since, Enrolment.asked_on >= since)
     )
     query = select(Person.ward, func.count()).where(Person.id.in_(placed)).group_by(Person.ward)
     return {row[0]: row[1] for row in session.execute(query)}

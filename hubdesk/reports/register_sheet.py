@@ -23,6 +23,7 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
+from hubdesk.records.record import in_order
 from hubdesk.store.folding import sort_key
 
 
@@ -167,14 +168,13 @@ def register_rows(
 
 
 def people_with_support(session: Session, people: set[UUID], day: date) -> set[UUID]:
-    """Those of the people whose register is to say "support" on that day."""
-    query = select(SupportNeed.person).where(
-        SupportNeed.person.in_(people),
-        SupportNeed.on_register,
-        or_(SupportNeed.since.is_(None), SupportNeed.since <= day),
-        or_(SupportNeed.until.is_(None), SupportNeed.until >= day),
-    )
-    return set(session.scalars(query))
+    """Those of the people whose register is to say "support" on that day, as far as whoever works here may know."""
+    needs = session.scalars(select(SupportNeed).where(SupportNeed.person.in_(people)))
+    return {
+        need.person
+        for need in needs
+        if need.on_register is True and in_order(need.since, day) and in_order(day, need.until)
+    }
 
 
 def people_without_photos(session: Session, people: set[UUID]) -> set[UUID]:

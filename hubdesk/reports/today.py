@@ -12,6 +12,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.words import tr, tr_later, tr_many
+from hubdesk.fields.dates import on_the_wall
 from hubdesk.records.learning.attendance import Attendance
 from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course import Course
@@ -155,7 +156,7 @@ def _next_day(session: Session, today: date) -> date | None:
 
 def _last_sent(session: Session) -> date | None:
     stored = session.scalar(select(setting.c.value).where(setting.c.name == "last_sent"))
-    return datetime.fromisoformat(stored).date() if stored else None
+    return on_the_wall(datetime.fromisoformat(stored)).date() if stored else None
 
 
 def _first_steps(session: Session) -> Iterator[Need]:

@@ -65,10 +65,11 @@ def missing_registers(session: Session, today: date, now: time, most: int = _MOS
     on_it = exists().where(Enrolment.run == ClassSession.run, Enrolment.status == "enrolled")
     marked = exists().where(Attendance.class_session == ClassSession.id)
     over = or_(ClassSession.day < today, and_(ClassSession.day == today, ClassSession.ends < now))
+    held = (~ClassSession.cancelled, CourseRun.status != "cancelled")
     query = (
         select(ClassSession, CourseRun.name)
         .join(CourseRun, CourseRun.id == ClassSession.run)
-        .where(ClassSession.day.between(today - _LOOKED_BACK, today), over, ~ClassSession.cancelled, on_it, ~marked)
+        .where(ClassSession.day.between(today - _LOOKED_BACK, today), over, *held, on_it, ~marked)
         .order_by(ClassSession.day.desc(), ClassSession.starts)
     )
     found = session.execute(query.limit(most + 1)).all()
@@ -140,9 +141,9 @@ def _checks(session: Session, today: date) -> Iterator[Need]:
 def _training(session: Session, today: date) -> Iterator[Need]:
     volunteers = select(Application.person).where(Application.stage == "active")
     newest = (
-        select(TrainingRecord.person, TrainingRecord.training, func.max(TrainingRecord.expires).label("due"))
+        select(TrainingRecord.person, func.max(TrainingRecord.expires).label("due"))
         .where(TrainingRecord.person.in_(volunteers))
-        .group_by(TrainingRecord.person, TrainingRecord.training)
+        .group_by(TrainingRecord.person, func.lower(TrainingRecord.training))
         .having(_every_one_ends(TrainingRecord.expires))
         .subquery()
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many, within
@@ -49,6 +50,7 @@ def import_rows(
     record they resemble; the others are left out. Raises Refused when the file has changed since the rehearsal so that
     a row breaks a rule now; then nothing is brought in.
     """
+    store.require(Deed.BRING_IN)
     kind, steps = kind_named(rehearsal.kind), progress or Progress()
     as_new, as_same = frozenset(as_new), frozenset(as_same)
     taken = [

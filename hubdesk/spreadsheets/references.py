@@ -137,7 +137,7 @@ class References:
         if isinstance(one.type, Link):
             # A kind that links to itself is not called by its own links.
             return self._others[one.type.to].name(value) if one.type.to in self._others else ""
-        return str(one.type.show(value))
+        return str(one.shown(value))
 
 
 def references_for(session: Session, kind: type[Record]) -> dict[str, References]:

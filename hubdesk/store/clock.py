@@ -28,3 +28,8 @@ class Clock:
 def moment_of(reading: int) -> datetime:
     """The wall time of a reading, in UTC."""
     return datetime.fromtimestamp((reading >> _COUNTER_BITS) / 1000, UTC)
+
+
+def reading_at(moment: datetime) -> int:
+    """The first reading of a wall time."""
+    return int(moment.timestamp() * 1000) << _COUNTER_BITS

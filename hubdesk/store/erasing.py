@@ -11,22 +11,21 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.records import fields_of, kind_named
+from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store.belonging import PERSON, batches, theirs
-from hubdesk.store.naming import forget_names, names_in
+from hubdesk.store.blanking import blank
+from hubdesk.store.naming import forget_drafts, names_in, naming_titles
 from hubdesk.store.search import entry_of, forget
 from hubdesk.store.tables import conflict, erased, journal, parked, row_clock, search_entry, setting, waiting
-from hubdesk.store.values import pack, row_values, unpack
+from hubdesk.store.values import row_values, unpack
 from hubdesk.store.what_stays import Tombstone, stripped, tombstone_for
 
 TO_CLEAR: Final = "traces_to_clear"
 """A setting: pages of the file may still hold what was erased, because clearing them was cut short."""
-
-Dot = tuple[int, int]
 
 
 def tombstones(connection: Connection, records: Collection[UUID] | None = None) -> dict[UUID, Tombstone]:
@@ -48,10 +47,11 @@ def tombstones_for(connection: Connection, people: Collection[UUID], day: date) 
     ]
 
 
-def erase(connection: Connection, stones: Iterable[Tombstone]) -> frozenset[str]:
+def erase(connection: Connection, stones: Iterable[Tombstone], by: str, why: str = "") -> frozenset[str]:
     """Erase these records, with all that is theirs, within the transaction; the kinds that changed.
 
-    What was erased before stays erased as it was. Afterwards the file's free pages must be cleared.
+    ``why`` is for the log: a word of a program. What was erased before stays erased as it was. Afterwards the file's
+    free pages must be cleared.
     """
     held = tombstones(connection)
     fresh = {one.record: one for one in stones if one.record not in held}
@@ -65,11 +65,13 @@ def erase(connection: Connection, stones: Iterable[Tombstone]) -> frozenset[str]
         return frozenset()
     entries = _entries(connection, list(fresh))
     names = names_in([_row(connection, one) for one in fresh.values()], entries)
-    blank(connection, {(row.epoch, row.seq): stripped(fresh[row.record], unpack(row.after)) for row in entries})
-    for kind in {one.kind for one in fresh.values()}:
+    left = {(row.epoch, row.seq): stripped(fresh[row.record], unpack(row.after)) for row in entries}
+    titles = naming_titles(connection, names, {row.operation for row in entries})
+    blank(connection, left, titles, by, why)
+    for kind in {one.kind for one in fresh.values()} & _known():
         _strip_rows(connection, kind, [one for one in fresh.values() if one.kind == kind])
     _forget_gone(connection, [one.record for one in fresh.values() if one.gone], list(fresh))
-    forget_names(connection, names, {row.operation for row in entries}, list(fresh))
+    forget_drafts(connection, names, list(fresh))
     # Hubs send whatever has not been confirmed once more, so nothing is lost with a package that waits.
     connection.execute(delete(parked))
     connection.execute(insert(erased), [dict(vars(one)) for one in fresh.values()])
@@ -77,27 +79,20 @@ def erase(connection: Connection, stones: Iterable[Tombstone]) -> frozenset[str]
     return frozenset(one.kind for one in fresh.values())
 
 
-def erase_fields(connection: Connection, kind: str, records: Sequence[UUID], fields: Collection[str]) -> None:
+def erase_fields(
+    connection: Connection, kind: str, records: Sequence[UUID], fields: Collection[str], by: str, why: str = ""
+) -> None:
     """Erase these optional fields of these records, also as the journal remembers them."""
     table = kind_named(kind).__table__
     for some in batches(records):
         connection.execute(update(table).where(table.c.id.in_(some)).values(dict.fromkeys(fields)))
     entries = _entries(connection, list(records))
-    blank(connection, {(row.epoch, row.seq): _without(unpack(row.after), fields) for row in entries})
+    told = frozenset(fields)
+    telling = [row for row in entries if told & (unpack(row.before).keys() | unpack(row.after).keys())]
+    blank(connection, {(row.epoch, row.seq): _without(unpack(row.after), fields) for row in telling}, (), by, why)
     for some in batches(records):
         connection.execute(delete(conflict).where(conflict.c.record.in_(some), conflict.c.field.in_(fields)))
     _to_clear(connection)
-
-
-def blank(connection: Connection, entries: Mapping[Dot, dict[str, Any]]) -> None:
-    """The one place where lines of the journal lose content: their ``before``, and of ``after`` all but what is given.
-
-    Lines keep their place, operation, record, action and clock, for others are counted from them.
-    """
-    lines = [{"at_epoch": dot[0], "at_seq": dot[1], "left": pack(left)} for dot, left in entries.items()]
-    here = (journal.c.epoch == bindparam("at_epoch")) & (journal.c.seq == bindparam("at_seq"))
-    for some in batches(lines):
-        connection.execute(update(journal).where(here).values(before="{}", after=bindparam("left")), list(some))
 
 
 def refuse_erased(connection: Connection, records: Sequence[UUID]) -> None:
@@ -123,12 +118,14 @@ def _entries(connection: Connection, records: Sequence[UUID]) -> list[Any]:
 
 
 def _row(connection: Connection, one: Tombstone) -> tuple[str, dict[str, Any]]:
+    if one.kind not in _known():
+        return one.kind, {}
     table = kind_named(one.kind).__table__
     row = connection.execute(select(table).where(table.c.id == one.record)).mappings().one_or_none()
     if row is None:
         return one.kind, {}
-    types = {field.name: field.type for field in fields_of(kind_named(one.kind))}
-    plain = {name: types[name].plain(row[name]) for name in types if row[name] is not None}
+    said = ((field.name, field.plain(row[field.name])) for field in fields_of(kind_named(one.kind)))
+    plain = {name: value for name, value in said if value is not None}
     return one.kind, plain | ({"hub_id": str(row["hub_id"])} if row["hub_id"] else {})
 
 
@@ -159,6 +156,11 @@ def _forget_gone(connection: Connection, gone: Sequence[UUID], all_records: Sequ
     if connection.dialect.name == "sqlite":
         # An index of three letters in a row keeps what was deleted from it until it is made anew.
         connection.exec_driver_sql("INSERT INTO search_trigram (search_trigram) VALUES ('rebuild')")
+
+
+def _known() -> frozenset[str]:
+    """The kinds that this version has: a newer hub's tombstone may be of another."""
+    return frozenset(kind.__tablename__ for kind in KINDS)
 
 
 def _to_clear(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr
+from hubdesk.fields.sealed import Sealer, give_sealer
 from hubdesk.store.trouble import gone, refused_by_system, speak_of_trouble, trouble
 
 OLDEST_SQLITE: Final = (3, 51, 3)
@@ -60,8 +62,8 @@ def check_header(path: Path) -> None:
 
 
 @contextmanager
-def new(path: Path, keys: Path) -> Iterator[Path]:
-    """Another name to make a file under, which takes the name ``path`` once it is whole; ``keys`` belong to it.
+def new(path: Path, keys: Path, *others: Path) -> Iterator[Path]:
+    """Another name to make a file under, which takes the name ``path`` once it is whole; ``keys`` and others belong to it.
 
     Raises Refused when either is there. What was left of a making that broke off is cleared away first: no file was
     ever opened with those keys. Keys alone are never touched, for their file may only lie elsewhere.
@@ -70,21 +72,21 @@ def new(path: Path, keys: Path) -> Iterator[Path]:
     if path.exists() or (keys.exists() and not part.exists()):
         raise Refused(tr("There is a file {name} already. Open it, or pick another name.", name=path.name))
     path.parent.mkdir(parents=True, exist_ok=True)
-    _clear(part, keys)
+    _clear(part, keys, *others)
     try:
         part.touch()
         yield part
         part.replace(path)
     except BaseException:
-        _clear(part, keys)
+        _clear(part, keys, *others)
         raise
     part.with_name(part.name + ".lock").unlink(missing_ok=True)
 
 
-def _clear(part: Path, keys: Path) -> None:
+def _clear(part: Path, *belonging: Path) -> None:
     """The part goes last: as long as it is there, the keys are known to be of no use."""
     beside = [part.with_name(part.name + ending) for ending in ("-wal", "-shm", "-journal", ".lock")]
-    for left in (keys, *beside, part):
+    for left in (*belonging, *beside, part):
         with suppress(OSError):
             left.unlink(missing_ok=True)
 
@@ -107,16 +109,65 @@ def side_files(path: Path) -> tuple[Path, Path]:
     return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
 
 
-def engines(path: Path, key: bytes) -> tuple[Engine, Engine]:
-    """Engines for reading and for writing; the reading one cannot write."""
-    reader = _engine(path, key, reading=True)
-    writer = _engine(path, key, reading=False)
-    return reader, writer
+def writer(path: Path, key: bytes, sealer: Sealer) -> Engine:
+    """An engine for one connection that writes."""
+    return _engine(path, key, sealer, None)
+
+
+def reader(path: Path, key: bytes, sealer: Sealer, unseen: dict[str, frozenset[str]]) -> Engine:
+    """An engine for reading alone; the columns named in ``unseen``, by table, read as empty."""
+    return _engine(path, key, sealer, unseen)
+
+
+def opens_with(path: Path, key: bytes) -> bool:
+    """Whether the file is encrypted under this key."""
+    try:
+        _opener(path, key, None)().close()
+    except (sqlcipher3.DatabaseError, FileTrouble):
+        return False
+    return True
+
+
+def rewrite(path: Path, old: bytes, new: bytes) -> None:
+    """Put the closed file in place anew under another key, whole and checked. Raises Refused when it cannot be done."""
+    part = path.with_name(path.name + ".rekeyed")
+    part.unlink(missing_ok=True)
+    try:
+        connection = _opener(path, old, None)()
+        try:
+            connection.execute(f"ATTACH DATABASE ? AS part KEY \"x'{new.hex()}'\"", (str(part),))
+            connection.execute("SELECT sqlcipher_export('part')")
+            connection.execute("DETACH DATABASE part")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            tables = "SELECT count(*), sum(length(sql)) FROM sqlite_master"
+            before = connection.execute(tables).fetchone()
+        finally:
+            connection.close()
+        written = _opener(part, new, None)()
+        try:
+            if (
+                written.execute("PRAGMA quick_check").fetchone() != ("ok",)
+                or written.execute(tables).fetchone() != before
+            ):
+                raise Refused(tr("The new copy of the file is not right, so the old one stays. Check the disk."))
+            written.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            written.close()
+        with part.open("rb+") as held:
+            os.fsync(held.fileno())
+        part.replace(path)
+    except sqlcipher3.DatabaseError as error:
+        raise (trouble(error, path) or error) from None
+    finally:
+        for left in (part, *side_files(part)):
+            left.unlink(missing_ok=True)
 
 
 def check_encrypted(connection: Connection) -> None:
     """Raises Refused when the file does not open with its key, or the driver does not encrypt at all."""
-    if not connection.exec_driver_sql("PRAGMA cipher_version").scalar():
+    answer = connection.exec_driver_sql("PRAGMA cipher_version")
+    # A driver that does not encrypt does not know the question, and answers nothing at all.
+    if not (answer.returns_rows and answer.scalar()):
         raise Refused(tr("This HubDesk was built without encryption, so it does not open your file. Install it again."))
 
 
@@ -134,8 +185,8 @@ def links_unchecked(writer: Engine) -> Iterator[Connection]:
             driver.execute("PRAGMA foreign_keys = ON")
 
 
-def rewrite(writer: Engine, path: Path | None) -> None:
-    """Write the file anew without its free pages, and empty what lies beside it. Raises FileTrouble."""
+def clear(writer: Engine, path: Path | None) -> None:
+    """Write the open file anew without its free pages, and empty what lies beside it. Raises FileTrouble."""
     if path is None:
         with writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM (FULL)")
@@ -160,10 +211,11 @@ def _empty_log(driver: Any) -> None:
     )
 
 
-def _engine(path: Path, key: bytes, *, reading: bool) -> Engine:
+def _engine(path: Path, key: bytes, sealer: Sealer, unseen: dict[str, frozenset[str]] | None) -> Engine:
+    reading = unseen is not None
     engine = create_engine(
         "sqlite+pysqlite://",
-        creator=_opener(path, key, reading=reading),
+        creator=_opener(path, key, unseen),
         module=sqlcipher3.dbapi2,
         poolclass=QueuePool,
         hide_parameters=True,
@@ -171,6 +223,7 @@ def _engine(path: Path, key: bytes, *, reading: bool) -> Engine:
         max_overflow=4 if reading else 0,
     )
 
+    give_sealer(engine.dialect, sealer)
     speak_of_trouble(engine, path, reading=reading)
 
     @event.listens_for(engine, "begin")
@@ -189,7 +242,21 @@ def _engine(path: Path, key: bytes, *, reading: bool) -> Engine:
     return engine
 
 
-def _opener(path: Path, key: bytes, *, reading: bool) -> Callable[[], Any]:
+def _hides(unseen: dict[str, frozenset[str]]) -> Callable[..., int]:
+    """What SQLite asks before it reads a column: those in ``unseen`` it reads as NULL."""
+    nothing: frozenset[str] = frozenset()
+
+    def asked(action: int, table: str | None, column: str | None, *_: object) -> int:
+        if action == sqlcipher3.SQLITE_READ and column in unseen.get(table or "", nothing):
+            return int(sqlcipher3.SQLITE_IGNORE)
+        return int(sqlcipher3.SQLITE_OK)
+
+    return asked
+
+
+def _opener(path: Path, key: bytes, unseen: dict[str, frozenset[str]] | None) -> Callable[[], Any]:
+    """Opens a connection: to write with where ``unseen`` is None, else only to read what is seen."""
+
     def opened() -> Any:
         connection = sqlcipher3.connect(str(path), check_same_thread=False, isolation_level=None, timeout=10)
         set_up = connection.cursor()
@@ -207,9 +274,11 @@ def _opener(path: Path, key: bytes, *, reading: bool) -> Callable[[], Any]:
         set_up.execute("PRAGMA temp_store = MEMORY")
         set_up.execute("PRAGMA mmap_size = 0")
         set_up.execute("PRAGMA cache_size = -16000")
-        if reading:
+        if unseen is not None:
             set_up.execute("PRAGMA query_only = ON")
         set_up.close()
+        if unseen:
+            connection.set_authorizer(_hides(unseen))
         return connection
 
     return opened

@@ -11,11 +11,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hubdesk.fields.field import Field
+from hubdesk.fields.sealed import Sealer, sealer_of
 from hubdesk.fields.types import Link
 from hubdesk.records import fields_of, kind_named
 from hubdesk.store.clock import moment_of
 from hubdesk.store.tables import journal, operation
-from hubdesk.store.values import unpack
+from hubdesk.store.values import opened_values, unpack
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,12 @@ def changes_of(session: Session, record: UUID) -> list[Change]:
         .where(journal.c.record == record)
         .order_by(journal.c.clock.desc(), journal.c.seq.desc())
     )
-    return [change for entry in entries for change in _changes(session, entry)]
+    sealer = sealer_of(session.get_bind().dialect)
+    return [change for entry in entries for change in _changes(session, entry, sealer)]
 
 
-def _changes(session: Session, entry: Any) -> Iterator[Change]:
-    before, after = unpack(entry.before), unpack(entry.after)
+def _changes(session: Session, entry: Any, sealer: Sealer | None) -> Iterator[Change]:
+    before, after = opened_values(unpack(entry.before), sealer), opened_values(unpack(entry.after), sealer)
     for field in fields_of(kind_named(entry.kind)):
         same = entry.action == "change" and before.get(field.name) == after.get(field.name)
         if (field.name in before or field.name in after) and not same:
@@ -55,16 +58,16 @@ def _changes(session: Session, entry: Any) -> Iterator[Change]:
                 entry.action,
                 field.name,
                 str(field.label),
-                _shown(session, field.type, before.get(field.name)),
-                _shown(session, field.type, after.get(field.name)),
+                _shown(session, field, before.get(field.name)),
+                _shown(session, field, after.get(field.name)),
             )
 
 
-def _shown(session: Session, type_: Any, stored: Any) -> str:
+def _shown(session: Session, field: Field, stored: Any) -> str:
     if stored is None:
         return ""
-    value = type_.unplain(stored)
-    if isinstance(type_, Link):
-        linked = session.get(kind_named(type_.to), value)
+    value = field.unplain(stored)
+    if isinstance(field.type, Link):
+        linked = session.get(kind_named(field.type.to), value)
         return linked.title if linked else ""
-    return str(type_.show(value))
+    return field.shown(value)

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
+from hubdesk.fields.sealed import Sealer
 from hubdesk.store.versions import MIGRATIONS, NEWEST, VERSIONS
 
 
@@ -32,8 +33,8 @@ def is_current(version: str | None) -> bool:
     return version == NEWEST
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the schema up to date, inside the transaction of this connection."""
+def upgrade(connection: Connection, sealer: Sealer | None = None, to: str = "head") -> None:
+    """Bring the schema up to date, inside the transaction of this connection; ``sealer`` seals what lay open before."""
     # Alembic takes longer to import than most files take to open, and most starts need no migration.
     from alembic import command
     from alembic.config import Config
@@ -41,6 +42,7 @@ def upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    config.attributes["sealer"] = sealer
+    command.upgrade(config, to)
     if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
         raise RuntimeError("A migration has left a record without what it belongs to.")

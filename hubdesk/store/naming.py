@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, delete, select
 
-from hubdesk.base.words import tr
 from hubdesk.fields.types import Email, Phone, Text
-from hubdesk.records import fields_of, kind_named
+from hubdesk.records import KINDS, fields_of
 from hubdesk.store.belonging import batches
 from hubdesk.store.tables import draft, operation
 from hubdesk.store.values import unpack
@@ -25,21 +24,18 @@ class Names:
     any: frozenset[str]
 
 
-def nameless_title() -> str:
-    """What an operation is called whose title named somebody who was erased."""
-    return tr("Work with somebody who was erased")
-
-
 def names_in(rows: Iterable[tuple[str, dict[str, Any]]], entries: Iterable[Any]) -> Names:
     """What these records, as they are and as the journal remembers them, call a person."""
     found: set[str] = set()
     sources = [*rows]
     for entry in entries:
         sources += [(entry.kind, unpack(entry.before)), (entry.kind, unpack(entry.after))]
+    known = {kind.__tablename__: kind for kind in KINDS}
     for kind, values in sources:
-        for field in fields_of(kind_named(kind)):
+        for field in fields_of(known[kind]) if kind in known else ():
             value = values.get(field.name)
-            if field.personal and not field.others and isinstance(field.type, Text | Email | Phone) and value:
+            named = field.personal and not field.special and not field.others
+            if named and isinstance(field.type, Text | Email | Phone) and value:
                 found.add(str(value).casefold())
     words = {one for one in found if len(one) > 2}
     return Names(
@@ -47,17 +43,19 @@ def names_in(rows: Iterable[tuple[str, dict[str, Any]]], entries: Iterable[Any])
     )
 
 
-def forget_names(connection: Connection, names: Names, operations: Collection[UUID], records: Sequence[UUID]) -> None:
-    """Give operations that name them another title, and drop drafts about them."""
-    titled = []
+def naming_titles(connection: Connection, names: Names, operations: Collection[UUID]) -> list[UUID]:
+    """The operations whose titles name them; in those of ``operations`` a first name alone is enough."""
+    found = []
     for row in connection.execute(select(operation.c.id, operation.c.title)):
         said = row.title.casefold()
         known = names.any if row.id in operations else names.telling
         if any(name in said for name in known):
-            titled.append({"of": row.id, "said": nameless_title()})
-    for some in batches(titled):
-        made = update(operation).where(operation.c.id == bindparam("of")).values(title=bindparam("said"))
-        connection.execute(made, list(some))
+            found.append(row.id)
+    return found
+
+
+def forget_drafts(connection: Connection, names: Names, records: Sequence[UUID]) -> None:
+    """Drop drafts about them."""
     ids = {str(record) for record in records}
     about = []
     for kept in connection.execute(select(draft.c.id, draft.c.purpose, draft.c.title, draft.c.answers)):

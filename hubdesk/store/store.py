@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-import platform
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import Session, configure_mappers
+from sqlalchemy import Connection, delete, event, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
-from hubdesk.access.key_slots import Cost, check_passphrase, make_slots, open_slots, slots_path
+from hubdesk.access.key_slots import (
+    Keys,
+    as_person,
+    bring_up,
+    make_slots,
+    open_slots,
+    open_with_recovery,
+    slots_path,
+)
+from hubdesk.access.passphrases import check_passphrase
+from hubdesk.access.rights import Deed, require
+from hubdesk.access.roles import Role
+from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.store import erasing, file, migrate, tombstone_file, undo
+from hubdesk.store import erasing, file, removals, tombstone_file, undo
+from hubdesk.store.accounts import Accounts
+from hubdesk.store.anchor import AnchorFile, Anchoring, anchor_path
 from hubdesk.store.around import Surroundings
+from hubdesk.store.chain import HEAD, Head, append
 from hubdesk.store.clock import Clock
 from hubdesk.store.drafts import Drafts
 from hubdesk.store.history import Change, changes_of
+from hubdesk.store.opening import Opened, open_file, open_server, own_epoch, stored_hub, under_new_key
+from hubdesk.store.proof import Anchor, verify
 from hubdesk.store.search import Hit, find
-from hubdesk.store.tables import device_epoch, operation, row_clock, setting
+from hubdesk.store.tables import audit, device_epoch, operation, row_clock, setting
 from hubdesk.store.trouble import refused_by_system
 from hubdesk.store.what_stays import Tombstone
 from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
@@ -32,19 +49,22 @@ from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
 class Store:
     """An open file. ``by`` is who works at it; ``changed`` is told the names of the kinds that a commit changed."""
 
-    def __init__(self, reader: Engine, writer: Engine, release: Callable[[], None]) -> None:
-        self._reader, self._writer, self._release = reader, writer, release
-        self._path: Path | None = None
+    def __init__(self, opened: Opened, anchor: AnchorFile | None = None) -> None:
+        self._opened = opened
         self._one_writer = threading.RLock()
-        self.by = ""
+        self.account = opened.account
+        self.by = opened.account.name
+        self._anchoring = Anchoring(anchor or _anchor(opened))
         self.changed: list[Callable[[frozenset[str]], None]] = []
-        event.listen(writer, "before_cursor_execute", refuse_ungated)
+        event.listen(opened.writer, "before_cursor_execute", refuse_ungated)
         with self.writing_plainly() as connection:
-            self.epoch = _own_epoch(connection)
-            self.hub_id = _stored_hub(connection)
+            self.epoch = own_epoch(connection)
+            self.hub_id = stored_hub(connection)
             last = max(connection.scalar(select(func.max(table.c.clock))) or 0 for table in (operation, row_clock))
+            self._anchoring.begin(connection)
+        self._anchoring.hold()
         self.clock = Clock(last)
-        self.drafts = Drafts(reader.connect, self.writing_plainly)
+        self.drafts = Drafts(self.reading_plainly, self.writing_plainly)
 
     @classmethod
     def create(
@@ -53,39 +73,85 @@ class Store:
         passphrase: str,
         cost: Cost | None = None,
         begin: Callable[[Store], object] = lambda store: None,
+        *,
+        name: str = "",
+        role: Role = Role.MANAGER,
     ) -> Store:
-        """Make a new encrypted file with its key slots. Raises Refused when one is there already.
+        """Make a new encrypted file with its keys; whoever makes it, called ``name``, manages it.
 
-        ``begin`` puts in what it begins with. The file takes its name only after that, so that a first day that broke
-        off can begin again.
+        Raises Refused when one is there already. ``begin`` puts in what it begins with. The file takes its name only after
+        that, so that a first day that broke off can begin again.
         """
         file.check_engine()
-        check_passphrase(passphrase)
+        name = name or tr("Manager")
+        check_passphrase(passphrase, [name])
         try:
-            with file.new(path, slots_path(path)) as part:
-                key = make_slots(path, passphrase, cost)
-                store = cls._opened(part, key)
+            with file.new(path, slots_path(path), anchor_path(path)) as part:
+                keys = make_slots(path, passphrase, name, cost)
+                store = cls(open_file(part, keys, role), AnchorFile(path, keys.data))
                 try:
                     begin(store)
                 finally:
                     store.close()
         except OSError as error:
             raise refused_by_system(error, path) from None
-        return cls._opened(path, key)
+        return cls(open_file(path, keys))
 
     @classmethod
-    def open(cls, path: Path, passphrase: str) -> Store:
-        """Open a hub's file. Raises Refused, with what to do, when it must not or cannot be opened."""
+    def open(cls, path: Path, passphrase: str, name: str | None = None) -> Store:
+        """Open a hub's file as the person called ``name``, who may be left out when there is only one.
+
+        Raises Refused, with what to do, when it must not or cannot be opened.
+        """
         file.check_engine()
         file.check_header(path)
-        return cls._opened(path, open_slots(path, passphrase))
+        keys = open_slots(path, passphrase, name)
+        if keys.holder is None:
+            keys = bring_up(path, keys, passphrase, name or tr("Manager"))
+        return cls._signed_in(path, keys)
+
+    @classmethod
+    def recover(cls, path: Path, code: str, name: str, passphrase: str) -> Store:
+        """Open a file by its printed recovery key, and give the manager called ``name`` a new passphrase.
+
+        Raises Refused when the recovery key, the name or the passphrase will not do.
+        """
+        file.check_engine()
+        file.check_header(path)
+        keys = open_with_recovery(path, code)
+        store = cls._signed_in(path, as_person(path, keys, name))
+        try:
+            if not store.role.manages:
+                raise Refused(tr("The recovery key is for managers. Pick a manager's name."))
+            store.choose_passphrase(passphrase)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def _signed_in(cls, path: Path, keys: Keys) -> Store:
+        opened = open_file(path, keys)
+        try:
+            store = cls(opened)
+            # A backup that was put in the file's place must not bring anybody back.
+            store.erase(tombstone_file.read(path), "restored")
+            return store
+        except BaseException as error:
+            opened.reader.dispose()
+            opened.writer.dispose()
+            opened.release()
+            if isinstance(error, OSError):
+                raise refused_by_system(error, path) from None
+            raise
 
     @staticmethod
     def remove(path: Path) -> None:
         """Remove a file with its keys, for good. Raises Refused while HubDesk has it open."""
         held = file.lock(path)
         try:
-            for one in (path, *file.side_files(path), slots_path(path), tombstone_file.beside(path)):
+            beside = slots_path(path), anchor_path(path), tombstone_file.beside(path)
+            for one in (path, *file.side_files(path), *beside):
                 one.unlink(missing_ok=True)
         finally:
             held.release()
@@ -96,63 +162,72 @@ class Store:
 
         Raises Refused when it cannot be reached.
         """
-        address = url.replace("postgresql://", "postgresql+psycopg://", 1)
-        reader = create_engine(address, hide_parameters=True, execution_options={"postgresql_readonly": True})
-        writer = create_engine(address, hide_parameters=True)
-        try:
-            with writer.begin() as connection:
-                _bring_up_to_date(connection)
-        except OperationalError:
-            raise Refused(
-                tr("The database cannot be reached. Check its address, and that its server is running.")
-            ) from None
-        return cls(reader, writer, lambda: None)
+        return cls(open_server(url))
 
-    @classmethod
-    def _opened(cls, path: Path, key: bytes) -> Store:
-        held = file.lock(path)
-        # Here, where the opening is done, and not with the window's first question.
-        configure_mappers()
-        reader, writer = file.engines(path, key)
-        try:
-            with writer.connect() as connection:
-                file.check_encrypted(connection)
-            with file.links_unchecked(writer) as connection:
-                _bring_up_to_date(connection)
-            store = cls(reader, writer, held.release)
-            store._path = path
-            store.erase(tombstone_file.read(path))
-            return store
-        except BaseException:
-            reader.dispose()
-            writer.dispose()
-            held.release()
-            raise
+    @property
+    def role(self) -> Role:
+        """In which role whoever opened the file works."""
+        return self.account.role
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who works with this file. Raises Refused for a database on a server, which has accounts of its own."""
+        opened = self._opened
+        if opened.path is None:
+            raise Refused(tr("The accounts of a database on a server are kept there."))
+        return Accounts(
+            opened.path,
+            self.account,
+            lambda: self._keys,
+            self.reading_plainly,
+            self.writing_plainly,
+            self._change_data_key,
+        )
+
+    @property
+    def must_choose(self) -> bool:
+        """Whether whoever opened the file came in with a first code, and must choose a passphrase before anything else."""
+        return self._opened.keys is not None and self._opened.keys.must_choose
+
+    def choose_passphrase(self, passphrase: str) -> None:
+        """Take a new passphrase for whoever opened the file. Raises Refused when it is not good enough."""
+        self.accounts.choose_passphrase(passphrase)
+        self._opened = replace(self._opened, keys=replace(self._keys, must_choose=False))
+
+    def require(self, deed: Deed) -> None:
+        """Raises Refused when whoever opened the file may not do this."""
+        require(self.role, deed)
 
     def close(self) -> None:
         """Finish writing and let go of the file."""
         with self._one_writer:
-            self._reader.dispose()
-            self._writer.dispose()
-            self._release()
+            self._opened.reader.dispose()
+            self._opened.writer.dispose()
+            self._anchoring.end()
+            self._opened.release()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment of the file and cannot change it."""
-        with Session(self._reader, autoflush=False) as session:
+        with Session(self._opened.reader, autoflush=False) as session:
             event.listen(session, "before_flush", _refuse_change)
             event.listen(session, "do_orm_execute", refuse_bulk)
             yield session
 
     @contextmanager
-    def operation(self, title: str) -> Iterator[Session]:
-        """A named change: all of it or nothing. Raises Problems or Refused when a rule does not allow it."""
-        with self._one_writer, Session(self._writer, expire_on_commit=False) as session:
-            writing = Writing(session, self.epoch, self.hub_id, title, self.by, self.clock.tick())
+    def operation(self, title: str, what: str = "changed") -> Iterator[Session]:
+        """A named change: all of it or nothing. Raises Problems or Refused when a rule does not allow it.
+
+        ``what`` is the log's word for it.
+        """
+        with self._one_writer, Session(self._opened.writer, expire_on_commit=False) as session:
+            if self.must_choose:
+                raise Refused(tr("Choose a passphrase of your own first. Nothing was saved."))
+            writing = Writing(session, self.epoch, self.hub_id, title, self.by, self.clock.tick(), self.role, what)
             session.info["writing"] = writing
             try:
                 yield session
-                self._commit(session, writing, checked=writing.turn == 0)
+                self._commit(session, writing, checked=not writing.restores)
             except IntegrityError:
                 raise Refused(
                     tr(
@@ -171,7 +246,7 @@ class Store:
 
     def search(self, words: str, limit: int = 20, kinds: Sequence[str] | None = None) -> list[Hit]:
         """Records that contain every part of ``words``, anywhere and in any order; the likeliest first."""
-        with self._reader.connect() as connection:
+        with self._opened.reader.connect() as connection:
             return find(connection, words, limit, kinds)
 
     def history(self, record: UUID) -> list[Change]:
@@ -193,14 +268,27 @@ class Store:
 
     def undo(self) -> str:
         """Take the latest operation back; its title. Raises Refused when it cannot be."""
-        return self._turn(undo.to_undo, tr("There is nothing to undo."))
+        return self._turn("undone", undo.to_undo, tr("There is nothing to undo."))
 
     def redo(self) -> str:
         """Do again what was undone last; its title. Raises Refused when it cannot be."""
-        return self._turn(undo.to_redo, tr("There is nothing to redo."))
+        return self._turn("redone", undo.to_redo, tr("There is nothing to redo."))
+
+    def put_back(self, title: str, removal: UUID) -> int:
+        """Bring back what the operation ``removal`` removed, as an operation of its own; how many records."""
+        with self.operation(title, "put_back") as session:
+            return removals.put_back(session, removal)
+
+    def empty_bin(self) -> int:
+        """Forget what was removed more than 30 days ago; how many rows of the journal that blanked."""
+        with self.writing_plainly() as connection:
+            return removals.empty(connection, self.by)
 
     def erase(
-        self, stones: Iterable[Tombstone], also: Callable[[Connection], object] = lambda connection: None
+        self,
+        stones: Iterable[Tombstone],
+        why: str = "",
+        also: Callable[[Connection], object] = lambda connection: None,
     ) -> None:
         """Erase the records that these mark, with all that is theirs, for good; ``also`` is done in the same transaction.
 
@@ -209,7 +297,7 @@ class Store:
         """
         with self._one_writer:
             with self.writing_plainly() as connection:
-                changed = erasing.erase(connection, stones)
+                changed = erasing.erase(connection, stones, self.by, why)
                 also(connection)
             self.note_erasures()
         self.tell(changed)
@@ -219,16 +307,16 @@ class Store:
         with self._one_writer:
             with self.reading_plainly() as connection:
                 held = erasing.tombstones(connection)
-            if self._path is not None and held:
-                tombstone_file.write(self._path, held.values())
+            if self._opened.path is not None and held:
+                tombstone_file.write(self._opened.path, held.values())
             if self.setting(erasing.TO_CLEAR) is not None:
-                file.rewrite(self._writer, self._path)
+                file.clear(self._opened.writer, self._opened.path)
                 with self.writing_plainly() as connection:
                     connection.execute(delete(setting).where(setting.c.name == erasing.TO_CLEAR))
 
     def setting(self, name: str) -> str | None:
         """A small fact about this file, or None."""
-        with self._reader.connect() as connection:
+        with self._opened.reader.connect() as connection:
             return connection.scalar(select(setting.c.value).where(setting.c.name == name))
 
     def set_setting(self, name: str, value: str) -> None:
@@ -246,18 +334,44 @@ class Store:
         """Number the changes from now on in an epoch of their own, as a restored or copied file must."""
         with self.writing_plainly() as connection:
             connection.execute(update(device_epoch).values(mine=False))
-            self.epoch = _own_epoch(connection)
+            self.epoch = own_epoch(connection)
 
     @contextmanager
     def writing_plainly(self) -> Iterator[Connection]:
         """A transaction for what is not a record: drafts, settings, and a merge that writes its own journal."""
-        with self._one_writer, self._writer.begin() as connection, gate(connection):
-            yield connection
+        with self._one_writer:
+            with self._opened.writer.begin() as connection, gate(connection):
+                info = connection.info
+                info.pop(HEAD, None)
+                yield connection
+            self._anchoring.follow(info)
+
+    def note(self, what: str, **about: Any) -> None:
+        """Write a line into the log: names of kinds, ids and counts only. Not from within an operation."""
+        with self.writing_plainly() as connection:
+            append(connection, what, self.by, about)
+
+    @property
+    def alarm(self) -> str:
+        """What did not fit between the log and its anchor as the file was opened; empty when all did."""
+        return self._anchoring.alarm
+
+    def has_line(self, known: Head) -> bool:
+        """Whether the log has this line, as it was known elsewhere."""
+        with self.reading_plainly() as connection:
+            return connection.scalar(select(audit.c.hash).where(audit.c.seq == known.seq)) == known.hash
+
+    def findings(self, anchors: Sequence[Anchor] = ()) -> list[str]:
+        """What of the log and the changes it covers is not as it was written, in sentences."""
+        # The anchor first: what is read after it cannot be behind it, whatever is written meanwhile.
+        own = [Anchor(tr("the anchor beside the file"), held) for held in self._anchoring.anchors()]
+        with self.reading_plainly() as connection:
+            return verify(connection, [*own, *anchors])
 
     @contextmanager
     def reading_plainly(self) -> Iterator[Connection]:
         """A connection for reading the store's own tables."""
-        with self._reader.connect() as connection:
+        with self._opened.reader.connect() as connection:
             yield connection
 
     def tell(self, kinds: frozenset[str]) -> None:
@@ -265,43 +379,43 @@ class Store:
         for listener in self.changed:
             listener(kinds)
 
-    def _turn(self, pick: Callable[[Session, int], Any], nothing: str) -> str:
+    @property
+    def _keys(self) -> Keys:
+        if self._opened.keys is None:
+            raise Refused(tr("The accounts of a database on a server are kept there."))
+        return self._opened.keys
+
+    def _change_data_key(self, without: UUID) -> None:
+        """Write the file anew under a new key, which whoever goes does not get."""
+        with self._one_writer:
+            self._opened = under_new_key(self._opened, without)
+            event.listen(self._opened.writer, "before_cursor_execute", refuse_ungated)
+            self._anchoring.moved(_anchor(self._opened))
+
+    def _turn(self, what: str, pick: Callable[[Session, int], Any], nothing: str) -> str:
         with self._one_writer:
             with self.reading() as session:
                 turned = pick(session, self.epoch)
                 if turned is None:
                     raise Refused(nothing)
                 title = undo.root_title(session, turned)
-            with self.operation(title) as session:
+                if undo.root_by(session, turned) != self.by:
+                    self.require(Deed.UNDO_OTHERS)
+            with self.operation(title, what) as session:
                 undo.reverse(session, session.info["writing"], turned)
             return title
 
     def _commit(self, session: Session, writing: Writing, *, checked: bool) -> None:
         writing.settle(checked=checked)
         if writing.finish():
+            info = session.connection().info
             session.commit()
+            self._anchoring.follow(info)
             self.tell(frozenset(writing.kinds))
 
 
-def _bring_up_to_date(connection: Connection) -> None:
-    version = migrate.version_of(connection)
-    migrate.check_not_newer(version)
-    if not migrate.is_current(version):
-        migrate.upgrade(connection)
-
-
-def _own_epoch(connection: Connection) -> int:
-    number = connection.scalar(select(device_epoch.c.number).where(device_epoch.c.mine))
-    if number is None:
-        row = {"epoch": uuid4(), "machine": platform.node()[:120] or "unknown", "mine": True}
-        connection.execute(insert(device_epoch).values(**row))
-        number = connection.scalar(select(device_epoch.c.number).where(device_epoch.c.mine))
-    return int(number or 0)
-
-
-def _stored_hub(connection: Connection) -> UUID | None:
-    stored = connection.scalar(select(setting.c.value).where(setting.c.name == "hub"))
-    return UUID(stored) if stored else None
+def _anchor(opened: Opened) -> AnchorFile | None:
+    return AnchorFile(opened.path, opened.keys.data) if opened.path and opened.keys else None
 
 
 def _refuse_change(session: Session, *_: object) -> None:

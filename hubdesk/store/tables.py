@@ -53,6 +53,9 @@ operation: Final = Table(
     Column("clock", BigInteger, nullable=False),
     Column("root", Uuid, nullable=False),
     Column("turn", Integer, nullable=False),
+    Column("line", BigInteger, nullable=False, server_default="0"),
+    Column("nonce", String(32), nullable=False, server_default=""),
+    Column("digest", String(64), nullable=False, server_default=""),
     Index("ix_operation_root_turn", "root", "turn"),
     Index("ix_operation_order", "epoch", "first_seq"),
 )
@@ -71,10 +74,35 @@ journal: Final = Table(
     Column("after", Text, nullable=False),
     Column("before", Text, nullable=False),
     Column("over", Text, nullable=False),
+    Column("line", BigInteger, nullable=False, server_default="0"),
+    Column("nonce", String(32), nullable=False, server_default=""),
+    Column("digest", String(64), nullable=False, server_default=""),
     Index("ix_journal_record", "record"),
     Index("ix_journal_operation", "operation"),
 )
-"""One record's part in an operation. after, before: JSON of its fields; over: JSON of the dot that each field replaced."""
+"""One record's part in an operation. after, before: JSON of its fields; over: JSON of the dot that each field replaced.
+
+line: the line of the log that covers it; digest: the hash of all of it and of the nonce, which goes when it is erased.
+"""
+
+audit: Final = Table(
+    "audit",
+    _all,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("moment", String(30), nullable=False),
+    Column("offset", Integer, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("what", String(20), nullable=False),
+    Column("about", Text, nullable=False),
+    Column("content", String(64), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""The log: who did what, each line holding the hash of the one before it.
+
+moment: UTC in ISO form; offset: of local time, in minutes; about: JSON of kinds, ids and counts, never personal text;
+content: the hash over the digests of the changes that the line covers.
+"""
 
 row_clock: Final = Table(
     "row_clock",
@@ -115,6 +143,17 @@ draft: Final = Table(
     Column("saved_at", DateTime, nullable=False),
 )
 """What a wizard has been told and not yet done; never journalled, never sent."""
+
+account: Final = Table(
+    "account",
+    _all,
+    Column("id", Uuid, primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("since", DateTime, nullable=False),
+    Column("ended", DateTime),
+)
+"""Who works with this file, and as what; never journalled, never sent. Their keys lie in the key file under the same id."""
 
 conflict: Final = Table(
     "conflict",
@@ -207,6 +246,7 @@ retention_tick: Final = Table(
     _all,
     Column("record", Uuid, primary_key=True),
     Column("retention", String(60), primary_key=True),
+    Column("account", Uuid, nullable=False),
     Column("by", String(120), nullable=False),
     Column("on", Date, nullable=False),
 )

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
+from hubdesk.fields.sealed import Sealer, sealer_of
 from hubdesk.records import kind_named
+from hubdesk.store.digests import NO_NONCE
 from hubdesk.store.tables import erased, journal, operation, setting
-from hubdesk.store.values import plain_fields, set_plain, unpack
+from hubdesk.store.values import opened_values, plain_fields, set_plain, unpack
 from hubdesk.store.writing import Writing, clocks_of, dot_of
 
 _LOOKED_BACK = 200
@@ -61,13 +63,21 @@ def root_title(session: Session, turned: Row[Any]) -> str:
     return str(session.scalar(select(operation.c.title).where(operation.c.id == turned.root)))
 
 
+def root_by(session: Session, turned: Row[Any]) -> str:
+    """Who did the operation that this one undoes or redoes."""
+    return str(session.scalar(select(operation.c.by).where(operation.c.id == turned.root)))
+
+
 def reverse(session: Session, writing: Writing, turned: Row[Any]) -> None:
     """Take back every change of an operation.
 
     Raises Refused when something that it changed has been changed again since, or is in use.
     """
     writing.root, writing.turn = turned.root, turned.turn + 1
-    done = _net(session.execute(select(journal).where(journal.c.operation == turned.id).order_by(journal.c.seq)))
+    rows = session.execute(select(journal).where(journal.c.operation == turned.id).order_by(journal.c.seq)).all()
+    if any(row.nonce == NO_NONCE for row in rows):
+        raise Refused(tr("This cannot be undone any more: what it was about has been erased."))
+    done = _net(rows, sealer_of(session.get_bind().dialect))
     clocks = clocks_of(session.connection(), [one.record for one in done])
     if not all(_as_it_was_left(session, one, clocks[one.record]) for one in done):
         raise Refused(
@@ -91,13 +101,13 @@ class _Net:
     dots: set[tuple[int, int]] = field(default_factory=set)
 
 
-def _net(entries: Iterable[Row[Any]]) -> list[_Net]:
+def _net(entries: Iterable[Row[Any]], sealer: Sealer | None) -> list[_Net]:
     done: dict[UUID, _Net] = {}
     for entry in entries:
         one = done.setdefault(entry.record, _Net(kind_named(entry.kind), entry.record, entry.action != "add"))
         one.is_there = entry.action != "remove"
-        one.before = unpack(entry.before) | one.before
-        one.after |= unpack(entry.after)
+        one.before = opened_values(unpack(entry.before), sealer) | one.before
+        one.after |= opened_values(unpack(entry.after), sealer)
         one.dots.add((entry.epoch, entry.seq))
     return list(done.values())
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import inspect
 
+from hubdesk.fields.sealed import Sealer, opened_plain, sealed_plain
 from hubdesk.records import Record, fields_of
 
 
@@ -28,8 +29,8 @@ def plain_changes(record: Record) -> tuple[dict[str, Any], dict[str, Any]]:
         old = history.deleted[0] if history.deleted else None
         new = history.added[0] if history.added else None
         if old != new:
-            before[field.name] = None if old is None else field.type.plain(old)
-            after[field.name] = None if new is None else field.type.plain(new)
+            before[field.name] = field.plain(old)
+            after[field.name] = field.plain(new)
     return before, after
 
 
@@ -37,8 +38,18 @@ def set_plain(record: Record, values: dict[str, Any]) -> None:
     """Give the record the JSON values; fields that this version does not know are left out."""
     for field in fields_of(type(record)):
         if field.name in values:
-            stored = values[field.name]
-            setattr(record, field.name, None if stored is None else field.type.unplain(stored))
+            setattr(record, field.name, field.unplain(values[field.name]))
+
+
+def sealed_values(kind: type[Record], values: dict[str, Any], sealer: Sealer | None) -> dict[str, Any]:
+    """The JSON values as the journal keeps them: those of special fields sealed."""
+    special = {field.name for field in fields_of(kind) if field.special}
+    return {name: sealed_plain(value, sealer) if name in special else value for name, value in values.items()}
+
+
+def opened_values(values: dict[str, Any], sealer: Sealer | None) -> dict[str, Any]:
+    """The JSON values of the journal, those of special fields opened where the key is held."""
+    return {name: opened_plain(value, sealer) for name, value in values.items()}
 
 
 def row_values(kind: type[Record], values: dict[str, Any]) -> dict[str, Any]:
@@ -46,8 +57,7 @@ def row_values(kind: type[Record], values: dict[str, Any]) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for field in fields_of(kind):
         if field.name in values:
-            stored = values[field.name]
-            row[field.name] = None if stored is None else field.type.unplain(stored)
+            row[field.name] = field.unplain(values[field.name])
     if "hub_id" in values:
         row["hub_id"] = None if values["hub_id"] is None else UUID(values["hub_id"])
     return row
@@ -64,8 +74,4 @@ def unpack(text: str) -> Any:
 
 
 def _plain_all(record: Record) -> dict[str, Any]:
-    values = {}
-    for field in fields_of(type(record)):
-        value = getattr(record, field.name)
-        values[field.name] = None if value is None else field.type.plain(value)
-    return values
+    return {field.name: field.plain(getattr(record, field.name)) for field in fields_of(type(record))}

@@ -10,17 +10,22 @@ from sqlalchemy import Connection, delete, event, func, insert, select
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
+from hubdesk.access.rights import May, may
+from hubdesk.access.roles import Role
 from hubdesk.base.errors import Problems, Refused
 from hubdesk.base.words import tr, within
+from hubdesk.fields.sealed import sealer_of
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.store.around import Surroundings
+from hubdesk.store.chain import HEAD, append, next_line
+from hubdesk.store.digests import Covered, sealed
 from hubdesk.store.erasing import refuse_erased
 from hubdesk.store.saying_again import say_again
 from hubdesk.store.search import forget, index
 from hubdesk.store.tables import journal, operation, row_clock
 from hubdesk.store.twins import twin_problems
-from hubdesk.store.values import pack, plain_changes, plain_fields, unpack
+from hubdesk.store.values import pack, plain_changes, plain_fields, sealed_values, unpack
 
 GATE: Final = "hubdesk_may_write"
 """In a connection's info: that the statement now running was called for by the store."""
@@ -41,23 +46,40 @@ _Entry = tuple[Record, str, dict[str, Any], dict[str, Any]]
 class Writing:
     """Listens to a session from the start of an operation to its commit."""
 
-    def __init__(self, session: Session, epoch: int, hub_id: UUID | None, title: str, by: str, clock: int) -> None:
+    def __init__(
+        self,
+        session: Session,
+        epoch: int,
+        hub_id: UUID | None,
+        title: str,
+        by: str,
+        clock: int,
+        role: Role,
+        what: str,
+    ) -> None:
         self.session = session
-        self.title = title
+        self.title, self.what = title, what
         self.kinds: set[str] = set()
         self.root: UUID | None = None
         self.turn = 0
         self._id = uuid4()
-        self._epoch, self._hub_id, self._by, self._clock = epoch, hub_id, by, clock
+        self._epoch, self._hub_id, self._by, self._clock, self._role = epoch, hub_id, by, clock, role
         self._first = self._seq = next_seq(session.connection(), epoch)
+        self._line, self._covered = next_line(session.connection()), Covered()
         self._around = Surroundings(session)
         session.connection().info[GATE] = False
+        session.connection().info.pop(HEAD, None)
         self._gathered: list[_Entry] = []
         self._touched: list[Record] = []
         self._removed: list[Record] = []
         event.listen(session, "before_flush", self._gather)
         event.listen(session, "after_flush", self._write)
         event.listen(session, "do_orm_execute", refuse_bulk)
+
+    @property
+    def restores(self) -> bool:
+        """Whether records become again what they were before, which is not for rules to judge."""
+        return self.turn > 0 or self.what == "put_back"
 
     def settle(self, *, checked: bool = True) -> None:
         """Save what has changed so far and check its rules. Raises Problems or Refused; then nothing is kept.
@@ -84,24 +106,28 @@ class Writing:
         if self._seq == self._first and self.turn == 0:
             return False
         connection = self.session.connection()
+        row = {
+            "id": self._id,
+            "epoch": self._epoch,
+            "first_seq": self._first,
+            "title": self.title,
+            "by": self._by,
+            "clock": self._clock,
+            "root": self.root or self._id,
+            "turn": self.turn,
+        }
+        row = sealed(operation, row, self._line)
+        self._covered.operation(row)
+        about = {"operation": str(self._id), **self._covered.counts()}
         with gate(connection):
-            connection.execute(
-                insert(operation).values(
-                    id=self._id,
-                    epoch=self._epoch,
-                    first_seq=self._first,
-                    title=self.title,
-                    by=self._by,
-                    clock=self._clock,
-                    root=self.root or self._id,
-                    turn=self.turn,
-                )
-            )
+            connection.execute(insert(operation).values(**row))
+            append(connection, self.what, self._by, about, self._covered.hash(), self._line)
         return True
 
     def _gather(self, session: Session, context: UOWTransaction, instances: object) -> None:
         gathered: list[_Entry] = []
         for record in session.new:
+            self._require(May.ADD, record)
             if record.hub_id is None and not record.kind.shared:
                 record.hub_id = self._hub_id
             self._complete(record)
@@ -109,12 +135,14 @@ class Writing:
         for record in session.dirty:
             if not session.is_modified(record) or record in session.deleted:
                 continue
+            self._require(May.CHANGE, record)
             self._refuse_log_edit(record)
             self._complete(record)
             before, after = plain_changes(record)
             if after:
                 gathered.append((record, "change", before, after))
         for record in session.deleted:
+            self._require(May.REMOVE, record)
             self._refuse_log_edit(record)
             gathered.append((record, "remove", plain_fields(record), {}))
         if session.new:
@@ -125,15 +153,22 @@ class Writing:
 
     def _complete(self, record: Record) -> None:
         """Fill in and check the fields before the database does, and in words; what is undone stays as it was."""
-        if self.turn > 0:
+        if self.restores:
             return
         record.fill_in(self._around)
         problems = list(record.field_problems()) or list(twin_problems(record, self._around))
         if problems:
             raise Problems(problems)
 
+    def _require(self, what: May, record: Record) -> None:
+        """Raises Refused when the role may not; undoing what one did oneself is always allowed."""
+        if self.turn == 0 and not may(self._role, what, type(record)):
+            raise Refused(
+                tr("{kind}: only a manager may do this. Ask one to sign in. Nothing was saved.", kind=record.kind.many)
+            )
+
     def _refuse_log_edit(self, record: Record) -> None:
-        if record.kind.only_added and self.turn == 0:
+        if record.kind.only_added and not self.restores:
             raise Refused(
                 tr("{kind}: lines of this log are only added. Add a new line instead.", kind=record.kind.many)
             )
@@ -141,25 +176,27 @@ class Writing:
     def _write(self, session: Session, context: UOWTransaction) -> None:
         connection = session.connection()
         clocks = clocks_of(connection, [record.id for record, *_ in self._gathered])
+        sealer = sealer_of(connection.dialect)
         lines, fresh = [], []
         for record, action, before, after in self._gathered:
+            kind = type(record)
             dot = (self._epoch, self._seq)
             self._seq += 1
             held = clocks.get(record.id)
-            lines.append(
-                {
-                    "epoch": dot[0],
-                    "seq": dot[1],
-                    "operation": self._id,
-                    "kind": record.__tablename__,
-                    "record": record.id,
-                    "action": action,
-                    "clock": self._clock,
-                    "before": pack(before),
-                    "after": pack(after),
-                    "over": pack(over(held, after if action == "change" else None)),
-                }
-            )
+            line = {
+                "epoch": dot[0],
+                "seq": dot[1],
+                "operation": self._id,
+                "kind": record.__tablename__,
+                "record": record.id,
+                "action": action,
+                "clock": self._clock,
+                "before": pack(sealed_values(kind, before, sealer)),
+                "after": pack(sealed_values(kind, after, sealer)),
+                "over": pack(over(held, after if action == "change" else None)),
+            }
+            lines.append(sealed(journal, line, self._line))
+            self._covered.change(lines[-1])
             fresh.append(clock_row(record.id, record.__tablename__, held, dot, self._clock, action, after))
             self.kinds.add(record.__tablename__)
             (self._removed if action == "remove" else self._touched).append(record)
@@ -173,23 +210,22 @@ class Writing:
 
     def _check_unused(self, removed: list[Record]) -> None:
         """Raises Refused when something still links to one of the removed records."""
-        titles: dict[str, dict[UUID, str]] = {}
+        gone: dict[str, list[UUID]] = {}
         for record in removed:
-            titles.setdefault(record.__tablename__, {})[record.id] = record.title
+            gone.setdefault(record.__tablename__, []).append(record.id)
         for kind in KINDS:
             for field in fields_of(kind):
-                if isinstance(field.type, Link) and field.type.to in titles:
-                    self._check_unlinked(kind, field.name, titles[field.type.to])
+                if isinstance(field.type, Link) and field.type.to in gone:
+                    self._check_unlinked(kind, field.name, gone[field.type.to])
 
-    def _check_unlinked(self, kind: type[Record], name: str, titles: dict[UUID, str]) -> None:
-        column, ids = kind.__table__.c[name], list(titles)
+    def _check_unlinked(self, kind: type[Record], name: str, ids: list[UUID]) -> None:
+        column = kind.__table__.c[name]
         for start in range(0, len(ids), _AT_ONCE):
             query = select(column, func.count()).where(column.in_(ids[start : start + _AT_ONCE])).group_by(column)
-            for linked, used in self.session.execute(query):
+            for _, used in self.session.execute(query):
                 raise Refused(
                     tr(
-                        "{title} cannot be removed: it is still used by {used} of {kind}. Remove those first.",
-                        title=titles[linked],
+                        "This cannot be removed: it is still used by {used} of {kind}. Remove those first.",
                         used=used,
                         kind=within(kind.kind.many),
                     )

@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import Connection, insert, select
 
 from hubdesk.base.progress import Progress
-from hubdesk.store.naming import nameless_title
+from hubdesk.store.blanking import nameless_title
+from hubdesk.store.digests import Covered, sealed
 from hubdesk.store.tables import conflict, journal, operation, waiting
 from hubdesk.store.values import pack
 from hubdesk.store.writing import clock_row, clocks_of, write_clocks
@@ -60,11 +61,22 @@ class _Now:
 
 
 class Applying:
-    """Takes the changes of one file. numbers: this file's own epoch number for each of the package's; touched: to add to."""
+    """Takes the changes of one file. numbers: this file's own epoch number for each of the package's; touched: to add to.
+
+    line, covered: the line of the log that covers what is taken.
+    """
 
     def __init__(
-        self, connection: Connection, numbers: dict[int, int], progress: Progress, total: int, touched: Touched
+        self,
+        connection: Connection,
+        numbers: dict[int, int],
+        progress: Progress,
+        total: int,
+        touched: Touched,
+        line: int,
+        covered: Covered,
     ) -> None:
+        self._log_line, self._covered = line, covered
         self._connection, self._numbers, self._progress, self._total = connection, numbers, progress, total
         self._done = 0
         self._sieve = Sieve(connection)
@@ -142,7 +154,8 @@ class Applying:
         counted: set[UUID] = set()
         lines = []
         for entry in chunk:
-            lines.append(self._line(entry, now[entry["record"]]))
+            lines.append(sealed(journal, self._line(entry, now[entry["record"]]), self._log_line))
+            self._covered.change(lines[-1])
             self._count(entry, clocks, now[entry["record"]].values, counted)
             if entry["record"] not in slow:
                 _apply(entry, now[entry["record"]])
@@ -184,8 +197,11 @@ class Applying:
         for some in batches(list(rows)):
             for held in self._connection.scalars(select(operation.c.id).where(operation.c.id.in_(some))):
                 del rows[held]
-        if rows:
-            self._connection.execute(insert(operation), list(rows.values()))
+        fresh = [sealed(operation, row, self._log_line) for row in rows.values()]
+        for row in fresh:
+            self._covered.operation(row)
+        if fresh:
+            self._connection.execute(insert(operation), fresh)
 
     def _slow(
         self, epoch: int, records: list[UUID], chunk: list[dict[str, Any]], begun: set[UUID], aside: set[UUID]

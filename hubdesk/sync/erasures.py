@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import chain
 from typing import Any, Final
@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, insert
 
 from hubdesk.store.belonging import owner_in
-from hubdesk.store.erasing import erase, tombstones
+from hubdesk.store.erasing import tombstones
 from hubdesk.store.tables import erased
 from hubdesk.store.tombstone_file import plain, unplain
 from hubdesk.store.values import pack
@@ -31,15 +31,15 @@ def erasure_lines(connection: Connection) -> Iterator[str]:
 
 
 def take_erasures(
-    connection: Connection, lines: Iterator[dict[str, Any]]
+    lines: Iterator[dict[str, Any]], erase: Callable[[list[Tombstone]], frozenset[str]]
 ) -> tuple[frozenset[str], Iterator[dict[str, Any]]]:
-    """Erase what the first lines ask for; the kinds that changed, and the other lines."""
+    """Let ``erase`` do what the first lines ask for; the kinds that changed, and the other lines."""
     stones: list[Tombstone] = []
     for line in lines:
         if _LINE not in line:
-            return erase(connection, stones), chain((line,), lines)
+            return erase(stones), chain((line,), lines)
         stones += [unplain(one) for one in line[_LINE]]
-    return erase(connection, stones), iter(())
+    return erase(stones), iter(())
 
 
 class Sieve:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from anyascii import anyascii
 from sqlalchemy import Connection, Row, func, select, update
 
 import hubdesk
+from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many, within
 from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store import Store
+from hubdesk.store.chain import head
 from hubdesk.store.departures import PACKAGE, note_departure
 from hubdesk.store.tables import device_epoch, journal, operation, seen
 from hubdesk.store.values import pack, unpack
@@ -118,6 +118,7 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
 
     Raises Refused when there is nothing to send, or the disk does not take it; then no file is left behind.
     """
+    store.require(Deed.SEND)
     steps = progress or Progress()
     if store.hub_id is None:
         raise Refused(tr("This file does not belong to a hub yet. Set up the hub first."))
@@ -138,6 +139,7 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
     with store.writing_plainly() as writing:
         writing.execute(update(device_epoch).where(device_epoch.c.mine).values(package_hash=seal))
         note_departure(writing, PACKAGE, path.name, str(folder), by=store.by, whom=network or "", ranges=went)
+    store.note("sent", entries=lines.entries, package=number, seal=seal)
     store.set_setting("packages_sent", str(number))
     store.set_setting("last_sent", datetime.now(UTC).isoformat(timespec="seconds"))
     store.set_setting("last_sent_file", path.name)
@@ -163,6 +165,7 @@ def _header(connection: Connection, hub: UUID, ranges: list[_Range]) -> dict[str
         "schema": NEWEST,
         "epochs": {str(number): str(one.epoch) for number, one in known.items()},
         "seen": {str(number): one.highest for number, one in known.items()},
+        "log": asdict(head(connection)),
         "ranges": [
             {"epoch": one.epoch.number, "from": one.first, "to": one.last, "previous": one.epoch.package_hash}
             for one in ranges
@@ -274,9 +277,8 @@ def _hub_field(connection: Connection, hub: UUID, name: str) -> str | None:
 
 
 def _free_path(folder: Path, name: str, number: int) -> Path:
-    slug = re.sub(r"[^a-z0-9]+", "-", anyascii(name).lower()).strip("-")[:40] or "hub"
     while True:
-        path = folder / f"{slug}-{date.today().isoformat()}-{number:04}{SUFFIX}"
+        path = folder / f"{package.beginning(name)}-{date.today().isoformat()}-{number:04}{SUFFIX}"
         if not path.exists():
             return path
         number += 1

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from hubdesk.access.rights import Deed
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.fields.text_types import tidy
 from hubdesk.store import Store
+from hubdesk.store.chain import append, next_line
+from hubdesk.store.digests import Covered
+from hubdesk.store.erasing import erase, tombstones
 from hubdesk.store.tables import conflict, parked, waiting
+from hubdesk.store.what_stays import Tombstone
 from hubdesk.sync import package
 from hubdesk.sync.applying import Applying, Touched
-from hubdesk.sync.epochs import epochs, keep_seen, moved, note_seen, number_of
+from hubdesk.sync.epochs import epochs, moved, note_seen, number_of
 from hubdesk.sync.erasures import Sieve, take_erasures
+from hubdesk.sync.heads import keep_head
 from hubdesk.sync.merge_report import FileReport, MergeReport, Waiting
+from hubdesk.sync.ranges import Range, by_range, fresh
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.rule_check import broken_rules
 from hubdesk.sync.settling import Settling
@@ -32,8 +39,6 @@ _UNREADABLE: Final = (KeyError, TypeError, ValueError, OverflowError, AttributeE
 """What a file with a right seal and senseless content can cause."""
 
 _LONGEST_NAME: Final = 200
-_LATEST: Final = 2**62
-"""No clock of this age of the world reads more."""
 
 
 class _SenselessError(Exception):
@@ -48,21 +53,10 @@ class _SenselessError(Exception):
 
 
 @dataclass
-class _Range:
-    """A range of a package, with this file's own number for its epoch."""
-
-    said: int
-    epoch: UUID
-    number: int
-    first: int
-    last: int
-
-
-@dataclass
 class _Taken:
     touched: Touched = field(default_factory=Touched)
     missing: list[tuple[int, int]] = field(default_factory=list)
-    parked: list[_Range] = field(default_factory=list)
+    parked: list[Range] = field(default_factory=list)
     numbers: set[int] = field(default_factory=set)
 
 
@@ -71,6 +65,7 @@ def merge_packages(store: Store, paths: Sequence[Path], progress: Progress | Non
 
     Raises Cancelled when asked to stop; then nothing of any file is kept.
     """
+    store.require(Deed.MERGE)
     _begin_anew_after_restoring(store, paths)
     senseless: set[Path | UUID] = set()
     while True:
@@ -131,14 +126,32 @@ class _Merge:
 
     def run(self, connection: Connection, paths: Sequence[Path]) -> MergeReport:
         before = set(connection.scalars(select(conflict.c.id)))
+        self._line, self._covered = next_line(connection), Covered()
         for path in paths:
             self._file(connection, path)
         filled = self._fill_gaps(connection)
         Settling(connection, self.touched).settle()
         note_seen(connection, self._store.epoch)
+        self._write_down(connection)
         self._count_conflicts(connection, before)
         left = tuple(Waiting(row.kind, row.record, row.reason) for row in connection.execute(select(waiting)))
         return MergeReport((*self._files, *filled), left)
+
+    def _erase(self, connection: Connection, stones: list[Tombstone]) -> frozenset[str]:
+        """Erase under a line of the log of its own; what is taken in after it stands under the next one."""
+        known = tombstones(connection, [one.record for one in stones])
+        if len(known) == len(stones):
+            return frozenset()
+        if self._covered.changes or self._covered.operations:
+            append(connection, "merged", self._store.by, self._covered.counts(), self._covered.hash(), self._line)
+        changed = erase(connection, stones, self._store.by, "elsewhere")
+        self._line, self._covered = next_line(connection), Covered()
+        return changed
+
+    def _write_down(self, connection: Connection) -> None:
+        about = {"files": len(self._files), "refused": sum(1 for one in self._files if one.refused)}
+        covered = self._covered
+        append(connection, "merged", self._store.by, about | covered.counts(), covered.hash(), self._line)
 
     def _file(self, connection: Connection, path: Path) -> None:
         try:
@@ -182,21 +195,24 @@ class _Merge:
         held = {number: one.highest for number, one in epochs(connection).items()}
         touched = Touched(begun=self.touched.begun)
         ranges = {one["epoch"]: one for one in header["ranges"]}
-        erased, rest = take_erasures(connection, package.lines(checked))
+        erased, rest = take_erasures(package.lines(checked), partial(self._erase, connection))
         self.erased |= erased
-        applying = Applying(connection, numbers, self._progress, int(checked.end["lines"]), touched)
-        for said, lines in _by_range(rest):
-            one = _Range(said, names[said], numbers[said], int(ranges[said]["from"]), int(ranges[said]["to"]))
+        applying = Applying(
+            connection, numbers, self._progress, int(checked.end["lines"]), touched, self._line, self._covered
+        )
+        for said, lines in by_range(rest):
+            one = Range(said, names[said], numbers[said], int(ranges[said]["from"]), int(ranges[said]["to"]))
             taken.numbers.add(one.number)
             highest = held[one.number]
             if one.first > highest + 1:
                 taken.missing.append((highest + 1, one.first - 1))
                 taken.parked.append(one)
                 continue
-            applying.take(one.number, _fresh(connection, one, highest, lines, numbers, taken.touched))
+            applying.take(one.number, fresh(connection, one, highest, lines, numbers, taken.touched))
             if one.last > highest:
                 moved(connection, one.number, one.last, checked.seal)
                 held[one.number] = one.last
+        keep_head(connection, hub, header)
         unchanged = taken.touched.unchanged
         taken.touched = applying.touched
         taken.touched.unchanged = unchanged
@@ -238,55 +254,7 @@ class _Merge:
                     break
 
 
-def _fresh(
-    connection: Connection,
-    one: _Range,
-    highest: int,
-    lines: Iterator[dict[str, Any]],
-    numbers: dict[int, int],
-    touched: Touched,
-) -> Iterator[dict[str, Any]]:
-    """The lines that are not here yet; what the machine knew is kept on the way."""
-    last = 0
-    for line in lines:
-        if "seen" in line:
-            mark = {"other": numbers[line["seen"]], "after_seq": int(line["after"]), "up_to": int(line["up_to"])}
-            keep_seen(connection, [{"epoch": one.number, **mark}])
-        elif "seq" in line:
-            if not max(last, one.first - 1) < line["seq"] <= one.last:
-                raise ValueError
-            last = line["seq"]
-            if last <= highest:
-                touched.unchanged += 1
-            else:
-                yield line
-        else:
-            if not 0 < int(line["clock"]) < _LATEST:
-                raise ValueError
-            yield line
-
-
-def _by_range(lines: Iterator[dict[str, Any]]) -> Iterator[tuple[int, Iterator[dict[str, Any]]]]:
-    """The lines of each range, which must be read before the next range is asked for, or are passed over."""
-    ahead = next(lines, None)
-
-    def of_one() -> Iterator[dict[str, Any]]:
-        nonlocal ahead
-        for line in lines:
-            if "range" in line:
-                ahead = line
-                return
-            yield line
-
-    while ahead is not None:
-        said, ahead = int(ahead["range"]), None
-        within = of_one()
-        yield said, within
-        for _ in within:
-            pass
-
-
-def _park(connection: Connection, one: _Range, checked: package.Checked) -> None:
+def _park(connection: Connection, one: Range, checked: package.Checked) -> None:
     same = (parked.c.epoch == one.epoch) & (parked.c.from_seq == one.first) & (parked.c.to_seq == one.last)
     if connection.scalar(select(parked.c.id).where(same)) is None:
         row = {

@@ -6,12 +6,15 @@ import hashlib
 import io
 import json
 import os
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
+
+from anyascii import anyascii
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
@@ -122,6 +125,11 @@ def as_object(line: bytes) -> dict[str, Any]:
     if not isinstance(made, dict) or b"\\u0000" in line.replace(b"\\\\", b""):
         raise damaged()
     return made
+
+
+def beginning(hub: str) -> str:
+    """The hub's name as the name of a file can begin with it on every system."""
+    return re.sub(r"[^a-z0-9]+", "-", anyascii(hub).lower()).strip("-")[:40] or "hub"
 
 
 def damaged() -> Refused:

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from anyascii import anyascii
 from sqlalchemy import select, update
 
+from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.records import kind_named
 from hubdesk.store import Store
+from hubdesk.store.erasing import erase
 from hubdesk.store.tables import device_epoch
 from hubdesk.sync import package
 from hubdesk.sync.epochs import Epoch, epochs
 from hubdesk.sync.erasures import erasure_lines, take_erasures
+from hubdesk.sync.heads import compare, kept_head
 
 SUFFIX: Final = ".hubreceipt"
 
 
 def write_receipts(store: Store, folder: Path) -> list[Path]:
     """Write one receipt for each hub whose packages were merged here. Raises Refused when the disk does not take them."""
+    store.require(Deed.MERGE)
     with store.reading_plainly() as connection:
         erasures = list(erasure_lines(connection))
         table = kind_named("hub").__table__
@@ -34,6 +36,7 @@ def write_receipts(store: Store, folder: Path) -> list[Path]:
         for one in epochs(connection).values():
             if one.hub is not None and one.hub != store.hub_id and not one.mine:
                 by_hub.setdefault(one.hub, []).append(one)
+        heads = {hub: kept_head(connection, hub) for hub in by_hub}
     written = []
     for hub, held in sorted(by_hub.items(), key=lambda item: str(item[0])):
         path = _free_path(folder, str(names.get(hub) or tr("hub")))
@@ -41,6 +44,7 @@ def write_receipts(store: Store, folder: Path) -> list[Path]:
             "hub": str(hub),
             "from": str(store.hub_id) if store.hub_id else None,
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "log": heads[hub],
             "holds": {str(one.epoch): one.highest for one in held},
         }
         package.write(path, package.RECEIPT, header, iter(erasures))
@@ -50,6 +54,7 @@ def write_receipts(store: Store, folder: Path) -> list[Path]:
 
 def take_receipt(store: Store, path: Path) -> str:
     """Note what the lead holds; a sentence about it. Raises Refused when the receipt is another hub's, or damaged."""
+    store.require(Deed.SEND)
     checked = package.check(lambda: path.open("rb"), package.RECEIPT)
     if checked.header.get("hub") != str(store.hub_id):
         raise Refused(tr("This receipt is for another hub. Pick the one with your hub's name."))
@@ -60,7 +65,9 @@ def take_receipt(store: Store, path: Path) -> str:
         # The file was brought back from a backup: its next numbers have been given out before.
         store.begin_epoch()
     with store.writing_plainly() as connection:
-        erased, _ = take_erasures(connection, package.lines(checked))
+        erased, _ = take_erasures(
+            package.lines(checked), lambda stones: erase(connection, stones, store.by, "elsewhere")
+        )
         for one in own:
             reached = min(holds[one.epoch], one.highest)
             if reached > one.acknowledged:
@@ -69,6 +76,8 @@ def take_receipt(store: Store, path: Path) -> str:
     if erased:
         store.note_erasures()
         store.tell(erased)
+    if differs := compare(store, checked.header):
+        return differs
     left = sum(max(0, one.highest - max(one.acknowledged, holds[one.epoch])) for one in own)
     if left:
         return tr("The receipt is taken in. Some changes are still to be sent.")
@@ -90,9 +99,9 @@ def _holds(checked: package.Checked) -> Iterator[tuple[UUID, int]]:
 
 
 def _free_path(folder: Path, name: str) -> Path:
-    slug = re.sub(r"[^a-z0-9]+", "-", anyascii(name).lower()).strip("-")[:40] or "hub"
-    path, n = folder / f"receipt-{slug}-{date.today().isoformat()}{SUFFIX}", 1
+    begun = f"receipt-{package.beginning(name)}-{date.today().isoformat()}"
+    path, n = folder / f"{begun}{SUFFIX}", 1
     while path.exists():
         n += 1
-        path = folder / f"receipt-{slug}-{date.today().isoformat()}-{n}{SUFFIX}"
+        path = folder / f"{begun}-{n}{SUFFIX}"
     return path

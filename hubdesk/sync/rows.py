@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, UniqueConstraint, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hubdesk.fields.types import Notes, Text
-from hubdesk.records import KINDS, Record, fields_of, kind_named
+from hubdesk.records import KINDS, Record, fields_of, kind_named, unique_keys
 from hubdesk.store.search import entry_of, forget, is_found
 from hubdesk.store.tables import search_entry
 from hubdesk.store.values import row_values
@@ -121,10 +121,7 @@ def _shape(kind: type[Record]) -> tuple[tuple[str, Any, bool, int], ...]:
 
 @cache
 def _unique_keys(kind: str) -> tuple[tuple[str, ...], ...]:
-    table = table_of(kind)
-    many = [tuple(c.name for c in one.columns) for one in table.constraints if isinstance(one, UniqueConstraint)]
-    one = [(column.name,) for column in table.columns if column.unique]
-    return tuple(sorted({*many, *one}))
+    return tuple(sorted(unique_keys(kind_named(kind))))
 
 
 def _without_twins(

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from hubdesk.access.key_slots import Cost
+from hubdesk.access.stretching import Cost
 from hubdesk.demo.people import invent, new_id
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records.learning.attendance import Attendance

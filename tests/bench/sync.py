@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from sqlalchemy.dialects.sqlite import insert
 
-from hubdesk.access.key_slots import Cost
+from hubdesk.access.stretching import Cost
 from hubdesk.records import kind_named
 from hubdesk.records.network.hub import Hub
 from hubdesk.records.people.person import Person
@@ -39,12 +39,18 @@ def run(people: int) -> None:
         _change(hub, ids)
         export_package(hub, folder)
         changes = max(folder.glob("*.hubsync"))
+        checked = _timed(lead.findings)
         update = _timed(lambda: merge_packages(lead, [changes]))
         hub.close()
         lead.close()
         print(f"people                  {people:>10,}")
         print(f"plain upsert            {people / floor:>10,.0f} rows/s  1.00 x")
-        for name, seconds in (("export", out), ("first merge", first), ("duplicate", again)):
+        for name, seconds in (
+            ("export", out),
+            ("first merge", first),
+            ("duplicate", again),
+            ("check of the log", checked),
+        ):
             print(f"{name:<24}{people / seconds:>10,.0f} rows/s  {floor / seconds:.2f} x")
         print(f"{'two fields changed':<24}{people / update:>10,.0f} rows/s  (and as many skipped)")
         print(f"bytes per row           {sent.stat().st_size / people:>10,.0f}")

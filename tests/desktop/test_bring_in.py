@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 from openpyxl import Workbook
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -97,6 +98,55 @@ def test_the_likeliest_sheet_and_any_other(
     page.wait_for("no rows under the headings")
     page.choose("Sheet", "Learners")
     page.wait_for("Ann Lee")
+
+
+def test_each_step_has_the_keyboard_on_what_comes_next(
+    qtbot: QtBot, window: MainWindow, workplace: Workplace, learners: Path
+) -> None:
+    # Given a list with a column of dates, and somebody who may be known
+    page = Page(qtbot, window, workplace, learners)
+
+    def has_it(text: str) -> None:
+        qtbot.waitUntil(lambda: isinstance(here := QApplication.focusWidget(), QPushButton) and text in here.text())
+
+    # When it is gone through by Enter alone
+    has_it("See what would happen")
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Return)
+    page.wait_for("1 cannot come in")
+    has_it("Bring in 2 rows")
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Return)
+
+    # Then the last page has it too, and nothing became a window of its own that takes it away
+    has_it("Save what was left out")
+
+
+def test_nothing_becomes_a_window_of_its_own(
+    qtbot: QtBot, window: MainWindow, workplace: Workplace, learners: Path, store: Store
+) -> None:
+    class Shown(QObject):
+        """Hears of windows beside the one."""
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                windows.append(type(watched).__name__)
+            return False
+
+    # Given somebody who may be known, so that every part of the rehearsal is shown
+    with store.operation("Given") as session:
+        session.add(Person(full_name="Anne Lee", date_of_birth=date(1980, 2, 1)))
+    windows: list[str] = []
+    hears, app = Shown(), QApplication.instance()
+    assert app is not None
+    app.installEventFilter(hears)
+
+    # When the columns and the rehearsal are shown
+    page = Page(qtbot, window, workplace, learners)
+    page.press("See what would happen")
+    page.wait_for("1 may be known")
+    app.removeEventFilter(hears)
+
+    # Then they are shown in the window
+    assert windows == []
 
 
 def test_change_a_column_look_bring_in_and_undo(

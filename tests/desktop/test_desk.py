@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from hubdesk.desktop.background import Background
@@ -12,6 +13,7 @@ from hubdesk.desktop.desk import Desk
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.window import MainWindow
+from hubdesk.fields.dates import WALL
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.store import Store
 
@@ -36,5 +38,26 @@ def test_every_command_that_is_offered_leads_somewhere(
     for command in list(commands):
         commands.run(command.id)
         QApplication.processEvents()
+    background.close()
+    QApplication.processEvents()
+
+
+def test_what_was_sent_last_evening_was_sent_yesterday(
+    qtbot: QtBot,
+    store: Store,
+    window: MainWindow,
+    background: Background,
+    commands: Commands,
+    theme: Theme,
+    tmp_path: Path,
+) -> None:
+    # Given a hub that sent its work less than a day ago, but not today
+    set_up_hub(store, "Westcroft", "WES")
+    evening = datetime.combine(date.today() - timedelta(days=1), time(23, 59), WALL)
+    store.set_setting("last_sent", evening.isoformat())
+    # When the window is filled, then its foot says so
+    Desk(store, window, background, commands, theme, Preferences(tmp_path / "window.ini")).move_in()
+    said = "Last sent to lead yesterday"
+    qtbot.waitUntil(lambda: said in [one.accessibleName() for one in window.rail.findChildren(QLabel)], timeout=15_000)
     background.close()
     QApplication.processEvents()

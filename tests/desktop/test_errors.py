@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import qWarning
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from hubdesk.base.conditions import CONDITIONS
 from hubdesk.base.errors import Refused
 from hubdesk.desktop.errors import FaultDialog, Reporter, details
 from hubdesk.desktop.window import MainWindow
@@ -91,3 +92,13 @@ def fault(name: str) -> ValueError:
             raise ValueError(f"{name} is unknown") from error
     except ValueError as error:
         return error
+
+
+def test_r26_every_condition_is_told_with_its_code_in_small_type(window: MainWindow) -> None:
+    for condition in CONDITIONS:
+        said = str(condition.sentence).replace("{", "").replace("}", "")
+        window.warn(said)
+        small = [label.text() for label in window.banner.findChildren(QLabel) if label.isVisible()]
+        assert condition.code in small, said
+    window.say("All is well.")
+    assert not [label for label in window.banner.findChildren(QLabel) if label.text().startswith("HD-")]

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushBut
 from pytestqt.qtbot import QtBot
 
 from hubdesk.desktop.app import Start
+from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
 from hubdesk.desktop.screens.settings import LicencesPage, SettingsPage
-from hubdesk.desktop.screens.unlock import UnlockPage
+from hubdesk.desktop.screens.unlock import UnlockPage, open_page
 from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.widgets import ActionRow, FieldRow
 
@@ -35,7 +36,8 @@ def test_the_lead_organisation_sets_up_a_file_for_its_network(qtbot: QtBot) -> N
     page = SetUpPage(lambda new, passphrase: made.append(new), lambda: None)
     qtbot.addWidget(page)
     page.show()
-    name, network, first, second = page.findChildren(QLineEdit)
+    name, network, manager, first, second = page.findChildren(QLineEdit)
+    manager.setText("Ann Okafor")
     lead = next(one for one in page.findChildren(QAbstractButton) if one.accessibleName().startswith("The lead"))
     lead.click()
     assert not network.isVisible()
@@ -43,7 +45,9 @@ def test_the_lead_organisation_sets_up_a_file_for_its_network(qtbot: QtBot) -> N
     first.setText(PASSPHRASE)
     second.setText(PASSPHRASE)
     qtbot.keyClick(second, Qt.Key.Key_Return)
-    assert made == [NewHub("South Manchester Learning Hubs", "South Manchester Learning Hubs", lead=True)]
+    assert made == [
+        NewHub("South Manchester Learning Hubs", "South Manchester Learning Hubs", lead=True, manager="Ann Okafor")
+    ]
 
 
 def test_a_hub_is_set_up_with_a_name_and_a_passphrase_typed_twice(qtbot: QtBot) -> None:
@@ -52,13 +56,16 @@ def test_a_hub_is_set_up_with_a_name_and_a_passphrase_typed_twice(qtbot: QtBot) 
     page = SetUpPage(lambda new, passphrase: made.append((new, passphrase)), lambda: None)
     qtbot.addWidget(page)
     page.show()
-    name, network, first, second = page.findChildren(QLineEdit)
+    name, network, manager, first, second = page.findChildren(QLineEdit)
 
     # When something is missing, then what and what to do stands at its field, and nothing is cleared
     qtbot.keyClick(name, Qt.Key.Key_Return)
     assert errors(page) == ["Write the name."]
     qtbot.keyClicks(name, " Westcroft ")
     qtbot.keyClicks(network, "South Manchester Learning Hubs")
+    qtbot.keyClick(network, Qt.Key.Key_Return)
+    assert errors(page) == ["Write your name."]
+    qtbot.keyClicks(manager, "Ann Okafor")
     qtbot.keyClicks(first, "short")
     qtbot.keyClick(first, Qt.Key.Key_Return)
     assert errors(page) == ["Choose a longer passphrase: at least 12 characters."]
@@ -72,13 +79,13 @@ def test_a_hub_is_set_up_with_a_name_and_a_passphrase_typed_twice(qtbot: QtBot) 
     second.setText(PASSPHRASE)
     qtbot.keyClick(second, Qt.Key.Key_Return)
     qtbot.keyClick(second, Qt.Key.Key_Return)
-    assert made == [(NewHub("Westcroft", "South Manchester Learning Hubs"), PASSPHRASE)]
+    assert made == [(NewHub("Westcroft", "South Manchester Learning Hubs", manager="Ann Okafor"), PASSPHRASE)]
     assert errors(page) == []
 
 
 def test_a_file_is_opened_with_its_passphrase(qtbot: QtBot) -> None:
-    tried: list[str] = []
-    page = UnlockPage(Path("westcroft.hubdesk"), tried.append, lambda: None, lambda: None)
+    tried: list[tuple[str, str | None]] = []
+    page = open_page(Path("westcroft.hubdesk"), lambda *said: tried.append(said), *[lambda: None] * 3)
     qtbot.addWidget(page)
     page.show()
     [field] = page.findChildren(QLineEdit)
@@ -91,19 +98,35 @@ def test_a_file_is_opened_with_its_passphrase(qtbot: QtBot) -> None:
     assert field.selectedText()
     field.setText(PASSPHRASE)
     qtbot.mouseClick(button(page, "Open"), Qt.MouseButton.LeftButton)
-    assert tried == ["wrong", PASSPHRASE]
+    assert tried == [("wrong", None), (PASSPHRASE, None)]
+
+
+def test_where_several_work_each_picks_their_name(qtbot: QtBot) -> None:
+    tried: list[tuple[str, str | None]] = []
+    page = open_page(Path("westcroft.hubdesk"), lambda *said: tried.append(said), *[lambda: None] * 3)
+    qtbot.addWidget(page)
+    page.show_names(["Ann Okafor", "Bola Ade"], "Somebody who left")
+    page.show()
+    [field] = page.findChildren(QLineEdit)
+    qtbot.keyClicks(field, PASSPHRASE)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert errors(page) == ["Pick your name above first."]
+    next(one for one in page.findChildren(QAbstractButton) if one.accessibleName() == "Bola Ade").click()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert tried == [(PASSPHRASE, "Bola Ade")]
 
 
 def test_settings_show_at_once_and_are_kept(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
-    page = SettingsPage(theme, Preferences(tmp_path / "window.ini"), lambda page, title: None)
+    page = SettingsPage(theme, Preferences(tmp_path / "window.ini"), lambda page, title: None, Commands())
     qtbot.addWidget(page)
     page.show()
     named = {choice.accessibleName(): choice for choice in page.findChildren(QAbstractButton)}
     named["Dark"].click()
     named["Large"].click()
+    named["2 minutes"].click()
     assert (theme.dark, theme.text_size) == (True, 1.3)
     kept = Preferences(tmp_path / "window.ini")
-    assert (kept.scheme, kept.text_size) == ("dark", 1.3)
+    assert (kept.scheme, kept.text_size, kept.lock_after) == ("dark", 1.3, 2)
 
 
 def test_what_was_never_chosen_follows_the_computer(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_s18_no_canary_of_any_kind_is_left_in_the_file(store: Store, tmp_path: P
     assert any(one.encode() in all_bytes(path) for one in canaries)
 
     # When the person is erased
-    erase_person(store, person.id, NAME, "Manager", TODAY)
+    erase_person(store, person.id, NAME, TODAY)
 
     # Then no page of the file and nothing beside it holds any of it
     held = all_bytes(path)
@@ -96,7 +96,7 @@ def test_a_removed_record_is_erased_with_its_person_and_undo_brings_nothing_back
     with store.operation("Remove it") as session:
         for record in session.scalars(select(kind)):
             session.delete(record)
-    erase_person(store, person.id, NAME, "Manager", TODAY)
+    erase_person(store, person.id, NAME, TODAY)
     with pytest.raises(Refused):
         store.undo()
     with pytest.raises(Refused):
@@ -123,7 +123,7 @@ def test_the_tombstones_and_the_journal_hold_ids_only(store: Store) -> None:
     with store.operation("Add") as session:
         person = Person(full_name=NAME, date_of_birth=date(1985, 3, 27))
         session.add(person)
-    erase_person(store, person.id, f" {NAME.upper()} ", "Manager", TODAY)
+    erase_person(store, person.id, f" {NAME.upper()} ", TODAY)
     with store.reading() as session:
         left: Any = session.get_one(Person, person.id)
         assert (left.full_name, left.date_of_birth, left.age_band) == ("Erased person", None, "35_44")

@@ -26,7 +26,7 @@ FULL = """
 import resource, signal, sys
 from pathlib import Path
 from uuid import uuid4
-from hubdesk.access.key_slots import Cost
+from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import FileTrouble
 from hubdesk.records.people.person import Person
 from hubdesk.spreadsheets.writing import write_list
@@ -81,6 +81,7 @@ def test_a_full_disk_is_said_and_work_goes_on_once_there_is_room(
     assert (tmp_path / "list.csv").read_text() == "as it was"
     assert sorted(one.name for one in tmp_path.iterdir() if not one.name.endswith(".lock")) == [
         "hub.hubdesk",
+        "hub.hubdesk.anchor",
         "hub.hubdesk.keys",
         "list.csv",
     ]

@@ -84,7 +84,7 @@ def test_a_failure_at_any_statement_leaves_the_file_as_it_was(
         if left == 0:
             raise DiskFault
 
-    event.listen(store._writer, "before_cursor_execute", fail)
+    event.listen(store._opened.writer, "before_cursor_execute", fail)
     tried = 0
     while left <= 0:
         tried += 1
@@ -98,7 +98,7 @@ def test_a_failure_at_any_statement_leaves_the_file_as_it_was(
             assert store.undo_title() == "Plan"
 
     # And once nothing fails, all of it is, and one undo takes it all back
-    event.remove(store._writer, "before_cursor_execute", fail)
+    event.remove(store._opened.writer, "before_cursor_execute", fail)
     assert tried > 15
     assert contents(store) != before
     assert store.undo() == "All or nothing"

@@ -51,6 +51,7 @@ def test_what_was_said_to_be_saved_is_there_after_a_kill(new_store: Callable[[st
 
         # Then the file opens at once, is sound, and has it all, whole operations only
         store = Store.open(path, PASSPHRASE)
+        assert (store.alarm, store.findings()) == ("", [])
         with store.reading_plainly() as connection:
             assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
             there = set(connection.scalars(select(Person.id)))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from hubdesk.base import words
-from hubdesk.fields.dates import read_date, show_date
+from hubdesk.fields.dates import on_the_wall, read_date, show_date
 
 WELSH = dict(
     zip(
@@ -48,3 +48,8 @@ def test_english_months_stay_known(text: str) -> None:
 
 def test_every_month_of_the_year_is_shown_in_short() -> None:
     assert [show_date(date(2026, month, 1)) for month in (1, 9, 12)] == ["1 Jan 2026", "1 Sep 2026", "1 Dec 2026"]
+
+
+def test_the_day_of_a_moment_is_the_one_on_the_wall() -> None:
+    assert on_the_wall(datetime(2026, 6, 30, 23, 15, tzinfo=UTC)).date() == date(2026, 7, 1)
+    assert on_the_wall(datetime(2026, 12, 31, 23, 15, tzinfo=UTC)).date() == date(2026, 12, 31)

@@ -12,9 +12,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 from sqlalchemy import select
 
-from hubdesk.access.key_slots import Cost, slots_path
+from hubdesk.access.key_slots import slots_path
+from hubdesk.access.stretching import Cost
 from hubdesk.demo.building import WESTCROFT, build_hub
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.paper import PaperPage
@@ -126,6 +128,30 @@ def test_a_register_is_marked_with_a_key_a_person_and_undone_by_name(qtbot: QtBo
     desk.window.close()
     # and all of it stands in the file
     assert marks(tmp_path / "westcroft.hubdesk", session) == {"present": 2, "absent": 1, "late": 1}
+
+
+def test_back_from_a_marked_register_leads_to_its_button_on_today(qtbot: QtBot, desk: Start) -> None:
+    # given a register opened from Today by the keyboard, and a walk-in that is thought better of
+    go = button(desk, "Register of")
+    assert go is not None
+    go.setFocus()
+    name = go.accessibleName()
+    register = open_register(qtbot, desk)
+    walked_in = button(desk, "Walk-in")
+    assert walked_in is not None
+    walked_in.click()
+    qtbot.keyClick(register._chooser, Qt.Key.Key_Escape)
+    assert register._chooser.isHidden()
+    assert register._table.view.hasFocus()
+    # when somebody is marked, so that Today is filled anew below
+    qtbot.keyClick(register._table.view, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: register._unsaved == 0, timeout=15_000)
+    qtbot.waitUntil(lambda: not isValid(go), timeout=15_000)
+    # then Back finds the same class again
+    desk.window.go_back()
+    now = QApplication.focusWidget()
+    assert now is not None
+    assert now.accessibleName() == name
 
 
 def test_anybody_is_found_from_anywhere(qtbot: QtBot, desk: Start) -> None:

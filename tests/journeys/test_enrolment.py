@@ -281,6 +281,38 @@ def test_a_wizard_left_and_taken_up_again_goes_on_where_it_was(
     assert hands.here().property("text") == "07700 900123"
 
 
+def test_alt_left_goes_back_from_an_answer_and_leaves_it_as_it_is(
+    hands: Hands, workplace: Workplace, add_run: Callable[..., UUID], store: Store, papers_asked: object
+) -> None:
+    # Given a chosen course, the keyboard on it
+    add_run("Sewing")
+    add_run("Pottery")
+    add_person(store, "Maryam Yusuf")
+    workplace.commands.run("enrol.new")
+    hands.wait_for("Who would like to learn?")
+    hands.type("maryam")
+    hands.wait_for("Maryam Yusuf")
+    hands.enter()
+    hands.enter()
+    hands.wait_for("Which course would Maryam like?")
+    hands.press(Key.Key_2)
+    chosen = hands.here().accessibleName()
+
+    # When Alt+Left is pressed there
+    hands.press(Key.Key_Left, alt=True)
+
+    # Then it is the question before, and the answer is as it was, and so it is from a button
+    hands.wait_for("Who would like to learn?")
+    hands.enter()
+    hands.wait_for("Which course would Maryam like?")
+    hands.enter()
+    hands.wait_for("Is this right for Maryam?")
+    assert hands.sees(chosen)
+    hands.tab_to("Enrol Maryam")
+    hands.press(Key.Key_Left, alt=True)
+    hands.wait_for("Which course would Maryam like?")
+
+
 def test_the_last_letters_are_kept_when_the_window_is_closed(
     hands: Hands, workplace: Workplace, store: Store, window: MainWindow, papers_asked: object
 ) -> None:

@@ -43,7 +43,6 @@ def test_a_new_volunteer_is_taken_on_and_the_page_says_what_is_still_to_do(
     hands.tab_to("New volunteer: Hamid Rahimi")
     hands.enter()
     hands.wait_for("How can we reach Hamid?")
-    hands.tab_to("Phone")
     hands.type("07700 900555")
     hands.enter()
     hands.wait_for("What would Hamid like to do?")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -86,6 +86,30 @@ def test_who_finishes_has_an_outcome_and_only_once(store: Store) -> None:
     assert (held(store, enrolment).status, held(store, enrolment).outcome) == ("completed", "1")
     with pytest.raises(Refused, match="not on this course"), store.operation("Finish") as session:
         complete(session, enrolment, date(2026, 12, 18), "1")
+
+
+def test_who_comes_late_starts_on_the_day_they_came(store: Store) -> None:
+    # Given a run that began last week, with one place, and two people who ask for it today
+    today = date.today()
+    week = timedelta(days=7)
+    run = a_run(store, capacity=1, starts=today - week, ends=today + week)
+    first, second = (put_on(store, a_person(store, name), run, today) for name in ("Amina Yusuf", "Ben Hall"))
+    assert held(store, first).starts == today
+    # When the first leaves and the second is given the place, then that counts from today
+    with store.operation("Leave") as session:
+        withdraw(session, first, today, "44")
+        session.flush()
+        give_place(session, store.around(session), second)
+    assert held(store, second).starts == today
+
+
+def test_who_finished_and_is_said_to_have_left_has_no_outcome_any_more(store: Store) -> None:
+    enrolment = put_on(store, a_person(store), a_run(store))
+    with store.operation("Finish") as session:
+        complete(session, enrolment, date(2026, 12, 18), "1")
+    with store.operation("Leave") as session:
+        withdraw(session, enrolment, date(2026, 12, 1), "44")
+    assert (held(store, enrolment).status, held(store, enrolment).outcome) == ("withdrawn", None)
 
 
 def test_enrolling_can_be_undone_by_name(store: Store) -> None:

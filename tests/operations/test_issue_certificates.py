@@ -8,11 +8,15 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
-from hubdesk.base.errors import Refused
+from hubdesk.base.errors import Cancelled, Refused
+from hubdesk.base.progress import Progress
 from hubdesk.fields.check_digit import is_valid
 from hubdesk.operations.issue_certificates import issue_certificates
 from hubdesk.operations.set_up_hub import set_up_hub
+from hubdesk.records.learning.certificate import Certificate
+from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from tests.hub_life import a_person, a_run
 
@@ -34,6 +38,27 @@ def test_each_has_a_number_of_the_hub_and_the_name_as_the_person_likes_it(store:
     assert [number[11:15] for number, _ in issued] == ["0001", "0002"]
     assert all(is_valid(number) for number, _ in issued)
     assert [name for _, name in issued] == ["Amina Yusuf", "فاطمة علي"]
+
+
+def test_who_stops_it_has_issued_none(store: Store) -> None:
+    # Given a large class, and somebody who stops when some of it is done
+    set_up_hub(store, "Westcroft", "WES")
+    run = a_run(store)
+    with store.operation("Given") as session:
+        people = [Person(full_name=f"Amina Yusuf {n}") for n in range(250)]
+        session.add_all(people)
+    told: list[int] = []
+    progress = Progress(lambda done, of: told.append(done), lambda: len(told) == 2)
+
+    # When the certificates are issued
+    with pytest.raises(Cancelled), store.operation("Issue") as session:
+        issue_certificates(session, store.around(session), run, [one.id for one in people], "completion", DAY, progress)
+
+    # Then it was heard between the batches, and there is none
+    assert told == [0, 100]
+    with store.reading() as session:
+        assert session.scalars(select(Certificate)).all() == []
+    assert store.undo_title() == "Given"
 
 
 def test_who_has_one_keeps_it(store: Store) -> None:

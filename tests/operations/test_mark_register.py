@@ -46,6 +46,19 @@ def test_marking_the_rest_leaves_marks_and_other_people_alone(store: Store) -> N
     assert marks(store, meeting) == {here: "present"}
 
 
+def test_who_left_and_came_back_is_marked_once(store: Store) -> None:
+    # Given somebody who left after this class and has a place again
+    run, person = a_run(store), a_person(store)
+    meeting = a_class(store, run, FIRST)
+    left = {"status": "withdrawn", "ends": FIRST, "withdrawal_reason": "3"}
+    keep(store, Enrolment(person=person, run=run, asked_on=FIRST, **left))
+    keep(store, Enrolment(person=person, run=run, asked_on=FIRST))
+    # When everybody else is marked, then that is one mark
+    with store.operation("Rest") as session:
+        assert mark_rest(session, store.around(session), meeting, "present") == 1
+    assert marks(store, meeting) == {person: "present"}
+
+
 def test_who_walks_in_is_here_without_an_enrolment(store: Store) -> None:
     person, meeting = a_person(store), a_class(store, a_run(store), FIRST)
     with store.operation("Walk in") as session:

@@ -21,7 +21,7 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.people.prior_attainment import PriorAttainment
 from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.store import Store
-from tests.hub_life import a_run
+from tests.hub_life import a_run, keep
 
 ANSWERS = NewLearner(
     full_name="Amina Yusuf",
@@ -79,6 +79,20 @@ def test_a_person_known_already_is_brought_up_to_date_and_nothing_is_doubled(sto
     with store.reading() as session:
         held = session.get_one(Person, person.id)
         assert (held.full_name, held.phone) == ("Amina Yusuf", "07700900999")
+
+
+def test_only_what_differs_from_the_latest_answer_is_a_new_row(store: Store) -> None:
+    # Given a person who came without work, found some, and lost it
+    with store.operation("First") as session:
+        person, _ = new_learner(session, store.around(session), replace(ANSWERS, consents=()))
+    for n, status in enumerate(("10", "11", "10", "11", "10", "11"), 1):
+        keep(store, EmploymentStatus(person=person.id, since=date(2026, 9, 1 + n), status=status))
+    # When the latest is said again, then nothing is added; and what is new is
+    for status, rows in (("11", 7), ("10", 8)):
+        again = replace(NewLearner(person_id=person.id), employment=status, asked_on=date(2026, 10, 1))
+        with store.operation("Again") as session:
+            new_learner(session, store.around(session), again)
+        assert counts(store)[KINDS.index(EmploymentStatus)] == rows
 
 
 def test_a_draft_gives_the_same_answers_back(store: Store) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
+from hubdesk.access.roles import Role
 from hubdesk.base.errors import Refused
 from hubdesk.operations.confirm_retention import confirm_retention
 from hubdesk.operations.retention_due import retention_due, retentions
@@ -22,6 +24,7 @@ from hubdesk.reports.reach_by_ward import reach_by_ward
 from hubdesk.store import Store
 from tests.hub_life import a_class, a_person, a_run, keep
 from tests.rights.pages import all_bytes
+from tests.rights.people import somebody_else
 
 LONG_AGO, LATER = date(2018, 9, 3), date(2026, 11, 25)
 
@@ -31,7 +34,7 @@ def due(store: Store, on: date = LATER) -> dict[str, str]:
         return {one.title: one.retention for one in retention_due(session, on)}
 
 
-def a_learner(store: Store, name: str, status: str = "completed") -> object:
+def a_learner(store: Store, name: str, status: str = "completed") -> UUID:
     run = a_run(store, starts=LONG_AGO, ends=date(2018, 12, 14))
     ward = keep(store, Ward(code=f"E0501{len(name):04}", name="Burnage", council="Manchester", targeted=True))
     person = a_person(store, name, date_of_birth=date(1985, 3, 27), ward=ward)
@@ -63,15 +66,17 @@ def test_s17_two_different_people_confirm_and_counts_survive(store: Store, tmp_p
     assert due(store) == {"Zephyrine Canarybird": "learner"}
     with store.reading() as session:
         before = reach_by_ward(session, "none", "", LONG_AGO).total.learners
-    # When one person confirms twice
-    assert confirm_retention(store, [person], "Rosa Ahmed", LATER).waiting == 1  # type: ignore[list-item]
-    with pytest.raises(Refused):
-        confirm_retention(store, [person], " rosa  ahmed", LATER)  # type: ignore[list-item]
-    with pytest.raises(Refused):
-        confirm_retention(store, [person], " ", LATER)  # type: ignore[list-item]
+    # When one person confirms twice, and somebody at reception after that
+    assert confirm_retention(store, [person], LATER).waiting == 1
+    with pytest.raises(Refused, match="confirmed these yourself"):
+        confirm_retention(store, [person], LATER)
+    store = somebody_else(store, tmp_path, Role.RECEPTION)
+    with pytest.raises(Refused, match="only a manager"):
+        confirm_retention(store, [person], LATER)
     assert b"Zephyrine" in all_bytes(tmp_path / "hub.hubdesk")
-    # And then another
-    assert confirm_retention(store, [person], "Ben Hall", LATER).erased == 1  # type: ignore[list-item]
+    # And then another manager, who has signed in as themselves
+    store = somebody_else(store, tmp_path, Role.MANAGER)
+    assert confirm_retention(store, [person], LATER).erased == 1
     # Then the name is in no page of the file, and every count is as before
     assert b"Zephyrine" not in all_bytes(tmp_path / "hub.hubdesk")
     with store.reading() as session:
@@ -80,6 +85,7 @@ def test_s17_two_different_people_confirm_and_counts_survive(store: Store, tmp_p
         assert session.scalar(select(func.count()).select_from(Attendance)) == 3
         assert session.get_one(Person, person).age_band == "35_44"
     assert due(store) == {}
+    assert store.findings() == []
 
 
 def test_s17_details_of_a_dbs_check_go_after_six_months_and_the_entry_stays(store: Store, tmp_path: Path) -> None:
@@ -93,8 +99,10 @@ def test_s17_details_of_a_dbs_check_go_after_six_months_and_the_entry_stays(stor
     )  # fmt: skip
     assert due(store, date(2026, 11, 4)) == {}
     assert due(store, date(2026, 11, 5)) == {"Hamid Rahimi": "dbs_detail"}
-    confirm_retention(store, [check], "Rosa Ahmed", date(2026, 11, 5))
-    assert confirm_retention(store, [check], "Ben Hall", date(2026, 11, 5)).erased == 1
+    confirm_retention(store, [check], date(2026, 11, 5))
+    store = somebody_else(store, tmp_path, Role.MANAGER)
+    assert confirm_retention(store, [check], date(2026, 11, 5)).erased == 1
+    assert store.findings() == []
     with store.reading() as session:
         left = session.get_one(DbsCheck, check)
         assert (left.certificate_number, left.seen_by, left.outcome) == (None, None, "clear")

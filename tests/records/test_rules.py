@@ -8,9 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from hubdesk.base.errors import Problems
 from hubdesk.fields.check_digit import with_check
+from hubdesk.fields.postcodes import postcodes_in
 from hubdesk.operations.enrol import complete, enrol, give_place, withdraw
 from hubdesk.records.learning.certificate import Certificate
 from hubdesk.records.learning.class_session import ClassSession
@@ -21,6 +23,7 @@ from hubdesk.records.people.consent_event import ConsentEvent
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
+from hubdesk.records.places.ward import Ward
 from hubdesk.records.record import Record
 from hubdesk.records.volunteering.application import Application
 from hubdesk.records.volunteering.dbs_check import DbsCheck
@@ -250,6 +253,46 @@ def test_the_day_training_runs_out_follows_from_the_role(
     done = TrainingRecord(person=person, training="First aid", completed=completed)
     add(store, done)
     assert done.expires == expires
+
+
+def test_training_runs_out_as_the_strictest_role_says_however_it_is_written(store: Store, person: UUID) -> None:
+    # Given two roles that need one training, for a year and for three
+    for months in (36, 12):
+        role = VolunteerRole(name="Tutor")
+        add(store, role, TrainingRequirement(role=role.id, training="Safeguarding", valid_months=months))
+    done = TrainingRecord(person=person, training="safeguarding", completed=date(2025, 1, 15))
+    add(store, done)
+    assert done.expires == date(2026, 1, 15)
+
+
+def test_the_ward_follows_a_postcode_that_changes(store: Store) -> None:
+    # Given a ward that is known by its postcodes, and one that was picked by hand for an address far away
+    code = "E05011353"
+    near, far = postcodes_in(code)[0], "EH1 1AA"
+    ward = add(store, Ward(name="Burnage", code=code, council="Manchester"))
+    other = add(store, Ward(name="Elsewhere", code="E05000001", council="Elsewhere"))
+    for kind, named in ((Person, {"full_name": "Nasrin Ahmadi"}), (Venue, {"name": "Westcroft"})):
+        id = add(store, kind(postcode=far, ward=other, **named))
+
+        def stands(table: Any = kind.__table__, id: UUID = id) -> UUID | None:
+            with store.reading_plainly() as connection:
+                found: UUID | None = connection.scalar(select(table.c.ward).where(table.c.id == id))
+                return found
+
+        assert stands() == other
+        # When the postcode changes, then the ward goes with it, and does not stay behind
+        change(store, kind, id, postcode=near)
+        assert stands() == ward
+        change(store, kind, id, postcode=far)
+        assert stands() is None
+
+
+@pytest.mark.parametrize("number", ["12345678901", "1234567890123", "12345678901a", "١٢٣٤٥٦٧٨٩٠١٢"])
+def test_a_certificate_of_the_dbs_has_twelve_digits(store: Store, person: UUID, number: str) -> None:
+    assert "certificate_number" in broken(
+        lambda: add(store, DbsCheck(person=person, level="basic", certificate_number=number))
+    )
+    add(store, DbsCheck(person=person, level="basic", certificate_number="001234567890"))
 
 
 def test_the_words_agreed_to_are_of_the_purpose(store: Store, person: UUID) -> None:

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import select
 
 from hubdesk.records.learning.attendance import Attendance
+from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.person import Person
 from hubdesk.records.volunteering.application import Application
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.records.volunteering.training_record import TrainingRecord
+from hubdesk.reports.course_page import course_page
 from hubdesk.reports.list_conditions import Filter
 from hubdesk.reports.list_page import list_page
 from hubdesk.reports.needs import Need, Target
@@ -87,6 +89,31 @@ def test_a_register_is_missing_until_somebody_is_marked(store: Store) -> None:
     assert not {old, cancelled} & found
     keep(store, Attendance(class_session=missing, person=person, mark="present"))
     assert missing not in {need.target.id for need in needs(store, "register")}
+
+
+def test_no_register_of_a_cancelled_run_is_missing(store: Store) -> None:
+    # Given a run with a learner that was cancelled, and one of its days has passed since
+    run = a_run(store, **TERM)
+    a_class(store, run, TODAY - DAY)
+    keep(store, Enrolment(person=a_person(store), run=run, asked_on=TODAY - 50 * DAY))
+    assert len(needs(store, "register")) == 1
+    with store.operation("Cancel the run") as session:
+        session.get_one(CourseRun, run).status = "cancelled"
+    # Then nobody is asked for its register, on Today or on its own page
+    assert needs(store, "register") == []
+    with store.reading() as session:
+        assert not any(one.missing for one in course_page(session, run, TODAY).classes)
+
+
+def test_training_that_was_done_again_is_not_due_however_it_was_written(store: Store) -> None:
+    person = a_person(store)
+    keep(store, Application(person=person, role=a_role(store), stage="active", applied_on=TODAY, stage_since=TODAY))
+    keep(
+        store,
+        TrainingRecord(person=person, training="First Aid", completed=TODAY - 400 * DAY, expires=TODAY - 30 * DAY),
+        TrainingRecord(person=person, training="First aid", completed=TODAY, expires=TODAY + 365 * DAY),
+    )
+    assert needs(store, "training") == []
 
 
 def test_checks_and_training_of_active_volunteers_only(store: Store) -> None:

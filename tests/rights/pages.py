@@ -14,9 +14,9 @@ _PAGE, _RESERVED, _IV, _SALT = 4096, 80, 16, 16
 _LOG_HEAD, _FRAME_HEAD = 32, 24
 
 
-def all_bytes(path: Path) -> bytes:
+def all_bytes(path: Path, name: str = "Manager") -> bytes:
     """The decrypted pages of the file and of its log, and what lies beside them as it is."""
-    key = open_slots(path, PASSPHRASE)
+    key = open_slots(path, PASSPHRASE, name).data
     whole = path.read_bytes()
     pages = [whole[at : at + _PAGE] for at in range(0, len(whole), _PAGE)]
     found = [_opened(key, page, first=number == 0) for number, page in enumerate(pages)]

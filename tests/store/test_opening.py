@@ -89,7 +89,8 @@ def test_a_damaged_file_is_refused_and_let_go(hub: Path, capfd: pytest.CaptureFi
 def test_a_wrong_passphrase_is_refused_and_nothing_changes(hub: Path, capfd: pytest.CaptureFixture[str]) -> None:
     before = bytes_of(hub.parent)
     for wrong in ("", "correct horse battery stapler", PASSPHRASE.upper(), "ä" * 2000, "\x00", "\ud800"):
-        assert "not the passphrase" in refusal(hub, wrong)
+        assert "not the right passphrase" in refusal(hub, wrong)
+        hub.with_name(hub.name + ".tries").unlink()
     assert bytes_of(hub.parent) == before
     assert capfd.readouterr() == ("", "")
 
@@ -105,8 +106,10 @@ def test_a_missing_or_damaged_key_file_is_named(hub: Path) -> None:
     slot = '{"salt": "AAAA", "nonce": "AAAA", "key": "AAAA", "memory": 8, "passes": 1, "lanes": 1}'
     senseless = (f'{{"version": 1, "slots": {slots}}}' for slots in ("7", "[7]", "[{}]", f"[{slot}]"))
     huge = held.replace('"memory": 1024', '"memory": 99999999999')
-    newer = held.replace('"version": 1', '"version": 2')
-    for damaged in ("", "{}", "[]", "[" * 100_000, '{"version": 1}', held[:-40], *senseless, huge, newer):
+    newer = held.replace('"version": 2', '"version": 3')
+    nobody = '{"version": 2, "special_public": "", "mac": "", "holders": %s}'
+    strange = [nobody % holders for holders in ("7", "[7]", "[{}]")]
+    for damaged in ("", "{}", "[]", "[" * 100_000, '{"version": 1}', held[:-40], *senseless, *strange, huge, newer):
         keys.write_text(damaged)
         assert keys.name in refusal(hub)
     keys.unlink()

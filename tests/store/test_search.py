@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -12,6 +12,7 @@ from hubdesk.base.places import resource
 from hubdesk.records.learning.course import Course
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
+from hubdesk.store.search import entry_of
 
 PEOPLE: tuple[tuple[str, str | None, str | None], ...] = (
     ("Łukasz Wójcik", "07700900123", "M14 6NQ"),
@@ -235,3 +236,9 @@ def test_a_first_name_that_begins_so_comes_before_a_family_name(store: Store) ->
     with store.operation("Add") as session:
         session.add_all([Person(full_name=name) for name in ("Ahmed Murray", "Murad Khan", "Zara Kamu")])
     assert names(store, "mu") == ["Murad Khan", "Ahmed Murray", "Zara Kamu"]
+
+
+def test_a_name_of_spaces_that_came_with_a_merge_can_be_kept() -> None:
+    entry = entry_of("person", uuid4(), {"full_name": "  "})
+    assert entry is not None
+    assert entry["sort"] == ""

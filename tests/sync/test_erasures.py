@@ -70,7 +70,7 @@ def test_s18_older_packages_do_not_bring_an_erased_person_back(network: Network,
     first, second, person = a_known_person(hub)
     lead.merge(first)
     assert lead.get(Person, person).full_name == NAME
-    erase_person(hub.store, person, NAME, "Manager", TODAY)
+    erase_person(hub.store, person, NAME, TODAY)
     third = hub.send()
     lead.merge(third)
     before = state_hash(lead.store)
@@ -90,7 +90,7 @@ def test_a_lead_that_hears_of_it_in_any_order_holds_the_same(
 ) -> None:
     hub, lead, other = network.hub("Westcroft"), network.lead("Lead"), network.lead("Other")
     first, second, person = a_known_person(hub)
-    erase_person(hub.store, person, NAME, "Manager", TODAY)
+    erase_person(hub.store, person, NAME, TODAY)
     hub.person("Somebody else")
     packages = [first, second, hub.send()]
     for number in order:
@@ -112,7 +112,7 @@ def test_what_is_put_aside_is_without_them_too(network: Network, tmp_path: Path)
     fresh.merge(late)  # waits for what came before it
     with fresh.store.writing_plainly() as connection:
         assert connection.execute(parked.select()).all()
-    erase_person(hub.store, person, NAME, "Manager", TODAY)
+    erase_person(hub.store, person, NAME, TODAY)
     fresh.merge(hub.send(), late, second)
     with fresh.store.reading_plainly() as connection:
         for row in connection.execute(parked.select()):
@@ -128,7 +128,7 @@ def test_a_backup_put_back_over_the_file_brings_nobody_back(network: Network, tm
     _, _, person = a_known_person(hub)
     path = tmp_path / "Westcroft.hubdesk"
     backup(hub.store, path, tmp_path / "backup")
-    erase_person(hub.store, person, NAME, "Manager", TODAY)
+    erase_person(hub.store, person, NAME, TODAY)
     hub.store.close()
     shutil.copy(tmp_path / "backup", path)
     again = Store.open(path, PASSPHRASE)
@@ -150,7 +150,7 @@ def test_a_backup_on_another_computer_hears_of_it_from_the_lead(network: Network
     lead.merge(second)
     backup(hub.store, tmp_path / "Westcroft.hubdesk", tmp_path / "elsewhere.hubdesk")
     shutil.copy(tmp_path / "Westcroft.hubdesk.keys", tmp_path / "elsewhere.hubdesk.keys")
-    erase_person(hub.store, person, NAME, "Manager", TODAY)
+    erase_person(hub.store, person, NAME, TODAY)
     lead.merge(hub.send())
     restored = Store.open(tmp_path / "elsewhere.hubdesk", PASSPHRASE)
     try:
@@ -170,13 +170,13 @@ def test_a_record_made_elsewhere_for_them_is_erased_on_arrival(network: Network,
     laptop.store.belongs_to(hub.store.hub_id)  # type: ignore[arg-type]
     laptop.add(EmergencyContact(person=person, name=FRIEND, phone="07700900124"))
     late = laptop.send()
-    erase_person(hub.store, person, NAME, "Manager", TODAY)
+    erase_person(hub.store, person, NAME, TODAY)
     hub.merge(late)
     assert clean(tmp_path / "Westcroft.hubdesk")
 
 
 def backup(store: Store, path: Path, to: Path) -> None:
-    with store._writer.connect() as connection:
+    with store._opened.writer.connect() as connection:
         held: Any = connection.connection.driver_connection
         assert held.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
     shutil.copy(path, to)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
@@ -14,7 +13,7 @@ from hubdesk.base.errors import FieldError
 from hubdesk.base.words import tr
 from hubdesk.desktop.editors.editor import Asked, Editor, Line
 from hubdesk.desktop.editors.lines import under
-from hubdesk.fields.dates import read_date
+from hubdesk.fields.dates import on_the_wall, read_date
 from hubdesk.fields.types import FieldType
 
 _SEPARATORS = " /.-,"
@@ -79,7 +78,7 @@ class MomentEditor(DateEditor):
 
     def show_value(self, value: Any) -> None:
         if isinstance(value, datetime):
-            local = value.astimezone(ZoneInfo("Europe/London"))
+            local = on_the_wall(value)
             self.write(f"{_written(local.date())} {local:%H:%M}")
         else:
             self.write("")

@@ -158,8 +158,9 @@ class BringInPage(Page):
         self.body.addWidget(rows)
         possible = [row.number for row in rehearsal.rows if row.outcome == "possible"]
         also = QCheckBox(tr("Add all others that may be known as new ones too"))
-        also.setVisible(bool(possible))
         self.body.addWidget(also)
+        # Not before it stands there: it would be a window of its own and take the keyboard.
+        also.setVisible(bool(possible))
         coming = rehearsal.count("new") + rehearsal.count("changed")
         do_it = primary_button("", "check")
 
@@ -208,6 +209,8 @@ class BringInPage(Page):
             button.clicked.connect(lambda: self._save_left_out(rehearsal, imported.left_out))
         card.inside.addWidget(EmptyState("circle-check", said, hint, button))
         self.body.addWidget(card)
+        self.setFocusProxy(button or self._another)
+        self.setFocus()
 
     def _look_again(self) -> None:
         """Once it is undone, the page no longer says that the rows came in."""

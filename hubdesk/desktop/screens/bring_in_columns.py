@@ -90,7 +90,9 @@ class ColumnsCard(Card):
         box.setChecked(column in self.columns.month_first)
         box.toggled.connect(partial(self._read_month_first, column))
         self._month_boxes[column] = box
-        box.setHidden(not self._holds_dates(column))
+        # Shown before it stands in the card, it would be a window of its own and take the keyboard.
+        if not self._holds_dates(column):
+            box.hide()
         return box
 
     def _holds_dates(self, column: int) -> bool:

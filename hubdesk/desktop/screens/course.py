@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from sqlalchemy.orm import Session
 
+from hubdesk.access.rights import May
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
@@ -175,8 +176,9 @@ class CoursePage(Page):
             ("calendar-plus", tr("Plan classes"), tr("On the same days each week"), self._plan),
             ("plus", tr("One more class"), tr("On a day of its own"), self._add_class),
             ("history", tr("History"), tr("Who changed what, and when"), self._open_history),
-            ("trash-2", tr("Remove"), tr("Undo brings it back"), self._remove),
         ]
+        if self._workplace.may(May.REMOVE, "course_run"):
+            next_things.append(("trash-2", tr("Remove"), tr("Undo brings it back"), self._remove))
         coming = next((one for one in run.classes if one.day >= date.today() and not one.cancelled), None)
         if coming is not None:
             sheet = partial(self._ways.register_to_sign, coming.session_id)

@@ -11,7 +11,6 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.who_works import WhoWorks
 from hubdesk.desktop.widgets import ActionRow, Card, EmptyState, FieldRow, Page, primary_button, section, words
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
@@ -28,7 +27,6 @@ class ErasePersonPage(Page):
         self._beside = self.add_side()
         self._typed = QLineEdit()
         self._name = FieldRow(tr("Type the name once more"), self._typed, tr("As it stands above, to be sure."))
-        self._who = WhoWorks(workplace)
         self._erase = primary_button(tr("Erase for good"), "trash-2")
         self._erase.clicked.connect(self._do)
         self._typed.returnPressed.connect(self._do)
@@ -50,8 +48,7 @@ class ErasePersonPage(Page):
         card.setMaximumWidth(scaled(720))
         card.inside.setSpacing(scaled(16))
         card.inside.addWidget(words(_names_go()))
-        for row in (self._who, self._name):
-            card.inside.addWidget(row)
+        card.inside.addWidget(self._name)
         card.inside.addWidget(self._erase)
         self.body.addWidget(card)
         self._show_files(plan)
@@ -85,15 +82,10 @@ class ErasePersonPage(Page):
 
     def _do(self) -> None:
         self._name.show_error("")
-        self._who.show_error("")
-        by = self._who.said()
-        if not by:
-            self._who.show_error(tr("Say who you are: it is written down with this."))
-            return
         store, person, typed, today = self._workplace.store, self._person, self._typed.text(), date.today()
 
         def work(progress: Progress) -> None:
-            erase_person(store, person, typed, by, today)
+            erase_person(store, person, typed, today)
 
         self._erase.setEnabled(False)
         self._workplace.background.change(tr("Erase a person"), work, self._done, self._refused, owner=self)

@@ -28,8 +28,9 @@ from hubdesk.desktop.widgets import (
 )
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.records.learning.enrolment import ON_COURSE
 from hubdesk.reports.boundaries import boundaries
-from hubdesk.reports.by_hub import ON_COURSE, ByHub, HubLine, by_hub
+from hubdesk.reports.by_hub import ByHub, HubLine, by_hub
 from hubdesk.reports.list_conditions import Filter
 from hubdesk.reports.reach_by_ward import Reach, WardReach, periods, reach_by_ward
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from hubdesk.access.rights import Deed, May
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.desktop.history import HistoryPage
@@ -210,8 +211,13 @@ class PersonPage(Page):
         erase.clicked.connect(self._open_erase)
         gone = ActionRow("trash-2", tr("Remove"), tr("Undo brings it back"), "overdue")
         gone.clicked.connect(self._remove)
-        for row in (history, held, gone, erase):
-            card.add_row(row)
+        card.add_row(history)
+        if self._workplace.may_do(Deed.ANSWER_REQUESTS):
+            card.add_row(held)
+        if self._workplace.may(May.REMOVE, "person"):
+            card.add_row(gone)
+        if self._workplace.may_do(Deed.ERASE):
+            card.add_row(erase)
         return card
 
     def _open_history(self) -> None:

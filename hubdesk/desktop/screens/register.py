@@ -7,6 +7,8 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import Refused
@@ -62,6 +64,12 @@ class RegisterPage(Page):
         self._table.marked.connect(self._mark)
         workplace.changes.happened.connect(self._changed)
         self._refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._chooser.isVisible():
+            self._close_chooser()
+        else:
+            super().keyPressEvent(event)
 
     def _refresh(self) -> None:
         store, session_id = self._workplace.store, self._id
@@ -121,10 +129,13 @@ class RegisterPage(Page):
         person_id, name = self._chooser.record, self._chooser.text()
         if person_id is None:
             return
-        self._chooser.hide()
-        self._chooser.show_record(None)
+        self._close_chooser()
         self._change(walk_in_title(name), lambda session: walk_in(session, self._id, person_id))
+
+    def _close_chooser(self) -> None:
+        self._chooser.show_record(None)
         self._table.view.setFocus()
+        self._chooser.hide()
 
     def _change(self, title: str, change: Callable[[Session], object]) -> None:
         store = self._workplace.store

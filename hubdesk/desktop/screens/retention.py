@@ -10,7 +10,6 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.who_works import WhoWorks
 from hubdesk.desktop.widgets import Card, Choice, ChoiceList, EmptyState, Page, primary_button, section, small, strong
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
@@ -30,8 +29,6 @@ class RetentionPage(Page):
         super().__init__(tr("Kept long enough"))
         self._workplace = workplace
         self._lists: list[ChoiceList] = []
-        self._who = WhoWorks(workplace)
-        self._who.setMaximumWidth(scaled(420))
         self._confirm = primary_button(tr("Confirm what is ticked"), "check-check")
         self._confirm.clicked.connect(self._do)
         self.buttons.addWidget(self._confirm)
@@ -64,7 +61,6 @@ class RetentionPage(Page):
     def _show(self, due: list[Due]) -> None:
         self.show_title(tr("Kept long enough"), _lead(due))
         self._confirm.setEnabled(bool(due))
-        self._who.setParent(None)
         emptied(self.body)
         self._lists = []
         if not due:
@@ -74,7 +70,6 @@ class RetentionPage(Page):
             )
             self.body.addWidget(card)
             return
-        self.body.addWidget(self._who)
         for one in retentions():
             lines = [line for line in due if line.retention == one.code]
             if lines:
@@ -91,19 +86,17 @@ class RetentionPage(Page):
         if not ticked:
             self._workplace.warn(tr("Tick what may be erased first."))
             return
-        store, by = self._workplace.store, self._who.said()
+        store = self._workplace.store
 
         def work(progress: Progress) -> Confirmed:
-            return confirm_retention(store, ticked, by, date.today())
+            return confirm_retention(store, ticked, date.today())
 
         self._workplace.background.change(tr("Confirm what is erased"), work, self._done, self._refused, owner=self)
 
     def _refused(self, refusal: Refused) -> None:
-        self._who.show_error(refusal.sentence)
         self._workplace.warn(refusal.sentence)
 
     def _done(self, confirmed: Confirmed) -> None:
-        self._who.show_error("")
         said = [
             tr_many("{n} waits for a second person.", "{n} wait for a second person.", confirmed.waiting)
             if confirmed.waiting

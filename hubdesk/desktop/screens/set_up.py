@@ -8,29 +8,31 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from hubdesk.base.words import tr
+from hubdesk.desktop.screens.choose_passphrase import NewPassphrase, show_first_wrong
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import (
     AlonePage,
     Choice,
     ChoiceChips,
     FieldRow,
-    PassphraseRow,
     bare_button,
     hairline,
     primary_button,
     small,
 )
 
-SHORTEST = 12
-
 
 @dataclass(frozen=True)
 class NewHub:
-    """Whose a new file is: a hub with the network it belongs to, or the lead organisation of a network."""
+    """Whose a new file is: a hub with the network it belongs to, or the lead organisation of a network.
+
+    ``manager`` is called so who sets it up and manages it from then on.
+    """
 
     name: str
     network: str = ""
     lead: bool = False
+    manager: str = ""
 
 
 class SetUpPage(AlonePage):
@@ -53,21 +55,22 @@ class SetUpPage(AlonePage):
         self._name_row = FieldRow(tr("What is it called?"), self._name, tr("For example Westcroft Community Centre."))
         self._network = QLineEdit()
         self._network_row = FieldRow(tr("Which network is it part of?"), self._network, optional=True)
-        self._first = PassphraseRow(
-            tr("Choose a passphrase"),
-            tr("At least {n} characters. Four words that have nothing to do with each other are good.", n=SHORTEST),
+        self._manager = QLineEdit()
+        self._manager_row = FieldRow(
+            tr("Your own name"), self._manager, tr("You will be its manager, and can let others in later.")
         )
-        self._second = PassphraseRow(tr("The same passphrase again"))
+        self._new_passphrase = NewPassphrase()
         self._button = primary_button(tr("Set up the hub"))
         self._button.clicked.connect(self._go)
-        for edit in (self._name, self._network, self._first.edit, self._second.edit):
+        pair = self._new_passphrase
+        for edit in (self._name, self._network, self._manager, pair.first.edit, pair.second.edit):
             edit.returnPressed.connect(self._go)
         warning = small(
             tr(
-                "Nobody can open the file without it, and nobody can find it out for you. Write it down and lock it away."
+                "Nobody can find it out for you. Make a recovery key under Settings as soon as you are in, and lock it away."
             )
         )
-        rows = (self._whose, self._name_row, self._network_row, self._first, self._second)
+        rows = (self._whose, self._name_row, self._network_row, self._manager_row, pair.first, pair.second)
         for part in (*rows, warning, self._button, hairline()):
             self.inside.addWidget(part)
         other = bare_button(tr("Open a file that is already there"), "folder-open")
@@ -93,29 +96,16 @@ class SetUpPage(AlonePage):
             return
         wrong = [
             (self._name_row, tr("Write the name."), not self._name.text().strip()),
-            (
-                self._first,
-                tr("Choose a longer passphrase: at least {n} characters.", n=SHORTEST),
-                len(self._first.text()) < SHORTEST,
-            ),
-            (
-                self._second,
-                tr("The two are not the same. Type the passphrase again."),
-                self._first.text() != self._second.text(),
-            ),
+            (self._manager_row, tr("Write your name."), not self._manager.text().strip()),
+            *self._new_passphrase.problems(),
         ]
-        first_wrong = None
-        for row, sentence, is_wrong in wrong:
-            row.show_error(sentence if is_wrong and first_wrong is None else "")
-            first_wrong = first_wrong or (row if is_wrong else None)
-        if first_wrong is not None:
-            first_wrong.editor.setFocus()
+        if show_first_wrong(wrong):
             return
         self._button.setEnabled(False)
-        self._create(self._new(), self._first.text())
+        self._create(self._new(), self._new_passphrase.first.text())
 
     def _new(self) -> NewHub:
-        name = self._name.text().strip()
+        name, manager = self._name.text().strip(), self._manager.text().strip()
         if self._whose.value() == "lead":
-            return NewHub(name, name, lead=True)
-        return NewHub(name, self._network.text().strip())
+            return NewHub(name, name, lead=True, manager=manager)
+        return NewHub(name, self._network.text().strip(), manager=manager)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 import hubdesk
 from hubdesk.base.places import resource
-from hubdesk.base.words import tr
+from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.preferences import TEXT_SIZES, Preferences
 from hubdesk.desktop.theme import Scheme, Theme
 from hubdesk.desktop.widgets import (
@@ -37,11 +38,14 @@ class SettingsPage(Page):
     More cards of settings go into ``body`` before ``about`` through ``add_card``.
     """
 
-    def __init__(self, theme: Theme, preferences: Preferences, show_page: Callable[[QWidget, str], None]) -> None:
-        super().__init__(tr("Settings"), tr("These are for this computer. They change nothing in the hub's file."))
+    def __init__(
+        self, theme: Theme, preferences: Preferences, show_page: Callable[[QWidget, str], None], commands: Commands
+    ) -> None:
+        super().__init__(tr("Settings"))
         self._theme = theme
         self._preferences = preferences
         self._show_page = show_page
+        self._accounts(commands)
         self._scheme = ChoiceChips(
             tr("Light or dark"),
             [
@@ -62,6 +66,13 @@ class SettingsPage(Page):
         for title, choices in ((tr("Light or dark"), self._scheme), (tr("Size of text"), self._size)):
             look.inside.addWidget(strong(title))
             look.inside.addWidget(choices)
+        back = {
+            "look.log": tr("Every change, print and export, with who and when"),
+            "look.bin": tr("What was removed in the last thirty days, to be put back"),
+        }
+        if any(name in commands for name in back):
+            self.body.addWidget(section(tr("What was done in this file")))
+            self.body.addWidget(_leading(commands, back))
         self._about()
 
     def add_card(self, title: str) -> Card:
@@ -70,6 +81,28 @@ class SettingsPage(Page):
         self.body.addWidget(section(title))
         self.body.addWidget(card)
         return card
+
+    def _accounts(self, commands: Commands) -> None:
+        said = {
+            "settings.accounts": tr("Who signs in, as what, and your own passphrase"),
+            "settings.recovery": tr("For when every passphrase is lost"),
+        }
+        card = _leading(commands, said)
+        self._lock_after = ChoiceChips(
+            tr("Lock when nobody has touched anything for"),
+            [Choice(str(n), tr_many("{n} minute", "{n} minutes", n)) for n in (1, 2, 5, 10, 15)],
+        )
+        self._lock_after.choose(str(self._preferences.lock_after))
+        self._lock_after.chosen.connect(self._change_lock)
+        lock = Card(padded=True)
+        lock.inside.addWidget(strong(tr("Lock when nobody has touched anything for")))
+        lock.inside.addWidget(self._lock_after)
+        self.body.addWidget(section(tr("Who may in")))
+        self.body.addWidget(card)
+        self.body.addWidget(lock)
+
+    def _change_lock(self) -> None:
+        self._preferences.lock_after = int(self._lock_after.value() or 5)
 
     def _change(self) -> None:
         scheme = _SCHEMES[self._scheme.value() or "system"]
@@ -129,3 +162,14 @@ class LicencesPage(Page):
         page.body.addWidget(text, 1)
         page.setFocusProxy(text)
         self._show_page(page, title)
+
+
+def _leading(commands: Commands, said: dict[str, str]) -> Card:
+    """A row for each of the commands that whoever works here may use, with a few words about it."""
+    card = Card()
+    for name, detail in said.items():
+        if name in commands:
+            row = ActionRow(commands[name].icon, commands[name].said(), detail)
+            row.clicked.connect(partial(commands.run, name))
+            card.add_row(row)
+    return card

@@ -18,7 +18,6 @@ from hubdesk.base.whole_file import replacing
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.paper import show_paper
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.who_works import WhoWorks
 from hubdesk.desktop.widgets import (
     Card,
     Choice,
@@ -50,8 +49,6 @@ class SubjectPackPage(Page):
         self._workplace, self._person = workplace, person
         self._pack: SubjectPack | None = None
         self._choices: dict[str, ChoiceChips] = {}
-        self._who = WhoWorks(workplace)
-        self._who.setMaximumWidth(scaled(420))
         self._all_out = quiet_button(tr("Take out all that are left"), "user-x")
         self._all_out.clicked.connect(self._take_out_all)
         self._read = quiet_button(tr("Read it"), "eye")
@@ -74,7 +71,6 @@ class SubjectPackPage(Page):
     def _show(self, pack: SubjectPack) -> None:
         self._pack = pack
         self.show_title(tr("What we hold about {name}", name=pack.name), _lead(pack))
-        self.body.addWidget(self._who)
         for title, free in ((tr("Other people who are named"), False), (tr("Texts that may name somebody"), True)):
             mentions = [one for one in pack.mentions if one.free_text == free]
             if mentions:
@@ -130,19 +126,14 @@ class SubjectPackPage(Page):
 
     def _decided(self) -> SubjectPack | None:
         """The pack as it is handed over; None, and the reason said, while it is not."""
-        self._who.show_error("")
         if self._pack is None:
             return None
         undecided = [chips for chips in self._choices.values() if chips.value() is None]
         try:
-            check_reviewed(len(undecided), self._who.said())
+            check_reviewed(len(undecided))
         except Refused as refusal:
-            if undecided and self._who.said():
-                self._workplace.warn(refusal.sentence)
-                undecided[0].setFocus()
-            else:
-                self._who.show_error(refusal.sentence)
-                self._who.setFocus()
+            self._workplace.warn(refusal.sentence)
+            undecided[0].setFocus()
             return None
         return without(self._pack, [value for value, chips in self._choices.items() if chips.value() == _OUT])
 
@@ -170,19 +161,19 @@ class SubjectPackPage(Page):
         pack = self._decided()
         if pack is None:
             return
-        work = partial(_save, self._workplace, self._person, pack, folder, self._who.said())
+        work = partial(_save, self._workplace, self._person, pack, folder)
         self._workplace.background.change(tr("Save what we hold"), work, self._saved, owner=self)
 
     def _saved(self, names: str) -> None:
         self._workplace.say(tr("Saved: {names}. Hand them over yourself, and to nobody else.", names=names))
 
 
-def _save(workplace: Workplace, person: UUID, pack: SubjectPack, folder: Path, by: str, progress: Progress) -> str:
+def _save(workplace: Workplace, person: UUID, pack: SubjectPack, folder: Path, progress: Progress) -> str:
     read, plain = folder / paper.file_name(pack), folder / paper.file_name(pack, "json")
     paper.draw(read, pack, progress=progress)
     with replacing(plain) as part:
         part.write_text(json.dumps(as_plain(pack), ensure_ascii=False, indent=2), encoding="utf-8")
-    hand_over_pack(workplace.store, person, [read, plain], by)
+    hand_over_pack(workplace.store, person, [read, plain])
     return f"{read.name}, {plain.name}"
 
 

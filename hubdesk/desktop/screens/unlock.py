@@ -1,47 +1,73 @@
-"""The first page on most days: which file, and its passphrase."""
+"""The first page on most days: which file, who is here, and their passphrase. The same page locks the window."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import AlonePage, PassphraseRow, bare_button, hairline, primary_button
+from hubdesk.desktop.widgets import (
+    AlonePage,
+    Choice,
+    ChoiceChips,
+    FlowLayout,
+    PassphraseRow,
+    bare_button,
+    hairline,
+    primary_button,
+    strong,
+)
 
 
 class UnlockPage(AlonePage):
-    """Asks for the passphrase of the file at ``path`` and hands it to ``unlock``; ``show_error`` says what was wrong."""
+    """Asks for a passphrase and hands it to ``unlock`` with the name that was picked, or None where there is one only.
+
+    ``show_names`` says who can be picked; ``show_error`` what was wrong. ``others`` are the quieter ways on: a title, an
+    icon and what it does.
+    """
 
     def __init__(
         self,
-        path: Path,
-        unlock: Callable[[str], object],
-        other_file: Callable[[], object],
-        new_hub: Callable[[], object],
+        title: str,
+        said: str,
+        unlock: Callable[[str, str | None], object],
+        others: Sequence[tuple[str, str, Callable[[], object]]],
     ) -> None:
-        super().__init__(tr("Open your hub"), tr("{file} is locked. Its passphrase opens it.", file=path.name))
+        super().__init__(title, said)
         self._unlock = unlock
+        self._who: ChoiceChips | None = None
+        self._names = QVBoxLayout()
+        self._names.setSpacing(scaled(8))
         self._passphrase = PassphraseRow(tr("Passphrase"))
         self._passphrase.edit.returnPressed.connect(self._open)
         self._button = primary_button(tr("Open"), "lock-open")
         self._button.clicked.connect(self._open)
-        other = bare_button(tr("Open another file"), "folder-open")
-        other.clicked.connect(other_file)
-        start = bare_button(tr("Start a new hub"), "plus")
-        start.clicked.connect(new_hub)
+        self.inside.addLayout(self._names)
         self.inside.addWidget(self._passphrase)
         self.inside.addWidget(self._button)
         self.inside.addWidget(hairline())
-        others = QHBoxLayout()
-        others.setSpacing(scaled(8))
-        others.addWidget(other)
-        others.addWidget(start)
-        others.addStretch(1)
-        self.inside.addLayout(others)
+        line = QWidget()
+        flow = FlowLayout(line, gap=8)
+        for other, icon, run in others:
+            button = bare_button(other, icon)
+            button.clicked.connect(run)
+            flow.addWidget(button)
+        self.inside.addWidget(line)
         self.setFocusProxy(self._passphrase)
+
+    def show_names(self, names: Sequence[str], last: str = "") -> None:
+        """Let a person say who they are; ``last`` worked here before and is picked already."""
+        if len(names) < 2 or self._who is not None:
+            return
+        self._who = ChoiceChips(tr("Who is here?"), [Choice(name, name) for name in names])
+        if last in names:
+            self._who.choose(last)
+        self._who.chosen.connect(self._passphrase.edit.setFocus)
+        self._names.addWidget(strong(tr("Who is here?")))
+        self._names.addWidget(self._who)
 
     def show_error(self, sentence: str) -> None:
         """Say what was wrong; what was typed stays."""
@@ -53,9 +79,44 @@ class UnlockPage(AlonePage):
     def _open(self) -> None:
         if not self._button.isEnabled():
             return
+        name = self._who.value() if self._who else None
+        if self._who is not None and name is None:
+            self.show_error(tr("Pick your name above first."))
+            self._who.setFocus()
+            return
         if not self._passphrase.text():
-            self.show_error(tr("Type the passphrase that was chosen when this hub was set up."))
+            self.show_error(tr("Type your passphrase."))
             return
         self._passphrase.show_error("")
         self._button.setEnabled(False)
-        self._unlock(self._passphrase.text())
+        self._unlock(self._passphrase.text(), name)
+
+
+def open_page(
+    path: Path,
+    unlock: Callable[[str, str | None], object],
+    other_file: Callable[[], object],
+    new_hub: Callable[[], object],
+    recover: Callable[[], object],
+) -> UnlockPage:
+    """The page that opens the file at ``path``."""
+    return UnlockPage(
+        tr("Open your hub"),
+        tr("{file} is locked. Your passphrase opens it.", file=path.name),
+        unlock,
+        [
+            (tr("Open another file"), "folder-open", other_file),
+            (tr("Start a new hub"), "plus", new_hub),
+            (tr("Recovery key"), "life-buoy", recover),
+        ],
+    )
+
+
+def lock_page(unlock: Callable[[str, str | None], object], close: Callable[[], object]) -> UnlockPage:
+    """The page that stands before everything while nobody is at the desk."""
+    return UnlockPage(
+        tr("HubDesk is locked"),
+        tr("Everything is as you left it, also what was being typed."),
+        unlock,
+        [(tr("Close HubDesk"), "log-out", close)],
+    )

@@ -24,6 +24,7 @@ from hubdesk.desktop.widgets import (
     small,
     strong,
 )
+from hubdesk.desktop.widgets.keyboard import keep_keyboard, keyboard_place
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.codelists import codes
 from hubdesk.operations.move_application import move_application, move_application_title
@@ -82,6 +83,7 @@ class VolunteersPage(Page):
         else:
             hint = tr("Who would like to help is taken in step by step, and their application stands here.")
             row.addWidget(empty_card("hand-heart", tr("Nobody volunteers yet."), hint), 1, Qt.AlignmentFlag.AlignTop)
+        keep_keyboard(keyboard_place(self._board), self._board.widget() or board)
         self._board.setWidget(board)
 
     def _column(self, column: StageColumn) -> QWidget:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.card import Card
 from hubdesk.desktop.widgets.labels import heading, lead
 
+_MARGINS = 64
+"""Beside the card, its scroll bar included."""
+
 
 class AlonePage(QWidget):
-    """A heading and a sentence on a card 480 px wide; ``inside`` takes the rest. Scrolls where the window is low."""
+    """A heading and a sentence on a card at most 480 px wide; ``inside`` takes the rest. Scrolls where the window is low."""
 
     def __init__(self, title: str, said: str) -> None:
         super().__init__()
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        card = Card()
-        card.setFixedWidth(scaled(480))
+        card = self._card = Card()
         self.inside = card.inside
         self.inside.setContentsMargins(scaled(32), scaled(28), scaled(32), scaled(28))
         self.inside.setSpacing(scaled(16))
@@ -46,3 +49,7 @@ class AlonePage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._card.setFixedWidth(min(scaled(480), self.width() - scaled(_MARGINS)))

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from hubdesk.base.conditions import code_of
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import Tone, scaled
 from hubdesk.desktop.widgets.announce import announce
 from hubdesk.desktop.widgets.buttons import icon_button, quiet_button
 from hubdesk.desktop.widgets.icon import Icon
-from hubdesk.desktop.widgets.labels import words
+from hubdesk.desktop.widgets.labels import small, words
 
 _ICONS: dict[Tone, str] = {"done": "check", "due": "triangle-alert", "overdue": "circle-alert", "primary": "info"}
 
@@ -25,6 +26,7 @@ class Banner(QFrame):
         self.setProperty("role", "banner")
         self._icon = Icon("info", "primary")
         self._said = words("")
+        self._code = small("")
         self._button = quiet_button("")
         self._button.clicked.connect(self._act)
         self._action: Callable[[], object] | None = None
@@ -35,6 +37,7 @@ class Banner(QFrame):
         line.setSpacing(scaled(12))
         line.addWidget(self._icon)
         line.addWidget(self._said, 1)
+        line.addWidget(self._code)
         line.addWidget(self._button)
         line.addWidget(close)
         self._timer = QTimer(self)
@@ -48,6 +51,8 @@ class Banner(QFrame):
         """Show and announce ``sentence``. Good news goes by itself after a while, all else stays until closed."""
         self._icon.show_icon(_ICONS.get(tone, "info"), tone)
         self._said.setText(sentence)
+        self._code.setText(code_of(sentence))
+        self._code.setVisible(bool(self._code.text()))
         self._action = action
         self._button.setText(button)
         self._button.setVisible(bool(button))

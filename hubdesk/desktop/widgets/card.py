@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from hubdesk.desktop import theme
+from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.widgets.painting import placed
 
 RADIUS = 12
@@ -47,11 +48,7 @@ class Card(QFrame):
     def clear(self) -> None:
         """Take all rows out, to fill the card anew."""
         self._current = None
-        while (item := self.inside.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        emptied(self.inside)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

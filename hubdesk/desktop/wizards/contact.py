@@ -69,6 +69,11 @@ class ContactQuestion(PersonQuestion):
     def why(self, answers: Answers) -> str:
         return tr("A phone number or an address is enough. What is not known can stay empty.")
 
+    def begin(self, key: str = "") -> None:
+        # The name was written on the page before; what is typed now answers the question at the top.
+        named = "full_name" in self.rows and self.rows["full_name"].editor.written()
+        super().begin(key or ("phone" if named else ""))
+
     def wrong(self) -> dict[str, str]:
         return {**super().wrong(), **wrong_emergency(self)}
 

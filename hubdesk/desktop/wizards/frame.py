@@ -58,19 +58,10 @@ class Wizard(QWidget):
         """What the window is called while the wizard is shown."""
         return self._asking.eyebrow.text()
 
-    def event(self, event: QEvent) -> bool:
-        # The window's Alt+Left leaves the page; here it goes one question back first.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_back(event):
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focus = QApplication.focusWidget()
         key = event.key()
-        if _is_back(event):
-            self.back()
-        elif key == Qt.Key.Key_Escape:
+        if key == Qt.Key.Key_Escape:
             self._leave()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if isinstance(focus, QPushButton):
@@ -248,10 +239,6 @@ class Wizard(QWidget):
         go_on.updateGeometry()
         so_far = self._plan.so_far(self._answers) if full_name(self._answers) else None
         self._asking.say(title, question.why(self._answers), path, place, so_far)
-
-
-def _is_back(event: QKeyEvent) -> bool:
-    return event.key() == Qt.Key.Key_Left and event.modifiers() == Qt.KeyboardModifier.AltModifier
 
 
 def _takes_text(widget: QWidget | None) -> bool:

@@ -19,6 +19,9 @@ from hubdesk.records.record import Around, Kind, Record, in_order
 OPEN: Final = ("enrolled", "waiting")
 """The statuses of which a person has at most one per course run."""
 
+ON_COURSE: Final = ("enrolled", "completed", "withdrawn")
+"""What an enrolment is once there was a place."""
+
 
 class Enrolment(Record):
     """From asking for a place to the outcome."""

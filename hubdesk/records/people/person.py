@@ -14,9 +14,8 @@ from hubdesk.base.errors import Problem
 from hubdesk.base.words import tr, tr_later
 from hubdesk.fields.codelists import codes
 from hubdesk.fields.field import field, link
-from hubdesk.fields.postcodes import ward_code
 from hubdesk.fields.types import Choice, Date, Email, Notes, Phone, Postcode, Text
-from hubdesk.fields.ward_ids import ward_id
+from hubdesk.records.placing import find_ward
 from hubdesk.records.record import Around, Kind, Record
 
 _NAMES = tr_later("Names")
@@ -107,7 +106,9 @@ class Person(Record):
     @property
     def sort_name(self) -> str:
         """The text that lists of people are sorted by."""
-        return f"{self.family_name or self.full_name.split()[-1]} {self.full_name}"
+        # A name that came with a merge may be empty.
+        last = self.full_name.split()[-1:]
+        return f"{self.family_name or ''.join(last)} {self.full_name}"
 
     @classmethod
     def left_of(cls, values: dict[str, Any], day: date) -> dict[str, Any]:
@@ -115,14 +116,7 @@ class Person(Record):
         return {"age_band": _age_band(date.fromisoformat(born), day)} if born else {}
 
     def fill_in(self, around: Around) -> None:
-        if not self.changed("postcode"):
-            return
-        code = ward_code(self.postcode) if self.postcode else None
-        found = around.get("ward", ward_id(code)) if code else None
-        if found is not None:
-            self.ward = found.id
-        elif not self.changed("ward"):
-            self.ward = None
+        find_ward(self, around)
 
     def problems(self, around: Around) -> Iterator[Problem]:
         if self.date_of_birth and around.today.year - self.date_of_birth.year >= _OLDEST:

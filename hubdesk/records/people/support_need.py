@@ -44,6 +44,7 @@ class SupportNeed(Record):
             yield Problem(tr("The end is before the start. Check both dates."), "until")
         if self.main and self.category in _NO_MAIN_NEED:
             yield Problem(tr("This answer cannot be the main need."), "main")
-        others = [need for need in around.all("support_need", person=self.person, main=True) if need.id != self.id]
-        if self.main and others:
+        if self.main is True and any(
+            need.main is True and need.id != self.id for need in around.all("support_need", person=self.person)
+        ):
             yield Problem(tr("Another need is the main one already. Change that one first."), "main")

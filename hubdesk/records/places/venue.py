@@ -8,9 +8,8 @@ from sqlalchemy.orm import Mapped
 
 from hubdesk.base.words import tr_later
 from hubdesk.fields.field import field, link
-from hubdesk.fields.postcodes import ward_code
 from hubdesk.fields.types import Choice, Notes, Phone, Postcode, Text
-from hubdesk.fields.ward_ids import ward_id
+from hubdesk.records.placing import find_ward
 from hubdesk.records.record import Around, Kind, Record
 
 
@@ -45,7 +44,4 @@ class Venue(Record):
         return self.postcode or ""
 
     def fill_in(self, around: Around) -> None:
-        if self.postcode and self.changed("postcode"):
-            code = ward_code(self.postcode)
-            found = around.get("ward", ward_id(code)) if code else None
-            self.ward = found.id if found else self.ward
+        find_ward(self, around)

@@ -19,7 +19,7 @@ class DbsCheck(Record):
     """The log entry that the DBS code of practice allows: level, dates, who saw the original, the decision."""
 
     __tablename__ = "dbs_check"
-    kind = Kind(tr_later("DBS check"), tr_later("DBS checks"), icon="shield-check")
+    kind = Kind(tr_later("DBS check"), tr_later("DBS checks"), icon="shield-check", restricted=True)
 
     person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True)
     level: Mapped[str] = field(tr_later("Level"), Choice("dbs_level"), listed=True)

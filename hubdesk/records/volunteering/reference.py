@@ -19,7 +19,7 @@ class Reference(Record):
     """Somebody who was asked about a volunteer, and whether they answered well; never what they wrote."""
 
     __tablename__ = "reference"
-    kind = Kind(tr_later("Reference"), tr_later("References"), icon="mail")
+    kind = Kind(tr_later("Reference"), tr_later("References"), icon="mail", restricted=True)
 
     application: Mapped[UUID] = link(tr_later("Application"), to="application", personal=True)
     name: Mapped[str] = field(tr_later("Who is asked"), Text(120), listed=True, personal=True, others=True)

@@ -39,12 +39,12 @@ class TrainingRecord(Record):
         return self.training
 
     def fill_in(self, around: Around) -> None:
-        if self.expires is not None or self.completed is None:
+        if self.expires is not None or None in (self.completed, self.training):
             return
         months = [
             needed.valid_months
-            for needed in around.all("training_requirement", training=self.training)
-            if needed.valid_months
+            for needed in around.all("training_requirement")
+            if needed.valid_months and needed.training.casefold() == self.training.casefold()
         ]
         if months:
             self.expires = months_after(self.completed, min(months))

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0003'
-down_revision = '0001'
+revision = '0004'
+down_revision = '0003'
 branch_labels = None
 depends_on = None
 
@@ -42,6 +42,7 @@ def upgrade() -> None:
     op.create_table('retention_tick',
     sa.Column('record', sa.Uuid(), nullable=False),
     sa.Column('retention', sa.String(length=60), nullable=False),
+    sa.Column('account', sa.Uuid(), nullable=False),
     sa.Column('by', sa.String(length=120), nullable=False),
     sa.Column('on', sa.Date(), nullable=False),
     sa.PrimaryKeyConstraint('record', 'retention', name=op.f('pk_retention_tick'))

@@ -1,0 +1,45 @@
+"""The recovery key: printed once, kept in an envelope, it opens the file when every passphrase is lost."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Final
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from hubdesk.base.errors import Refused
+from hubdesk.base.words import tr
+from hubdesk.fields.check_digit import is_valid, with_check
+
+_SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's: without the letters that look like figures."""
+
+_ALIKE: Final = str.maketrans("OIL", "011")
+_GROUPS, _LONG = 8, 4
+"""Eight groups of four signs carry 160 bits; each group has a check character of its own."""
+
+
+def new_code() -> str:
+    """A recovery key as it is printed: eight groups of five signs, such as ``7K2M9``."""
+    groups = ("".join(secrets.choice(_SIGNS) for _ in range(_LONG)) for _ in range(_GROUPS))
+    return " ".join(with_check(group).replace("-", "") for group in groups)
+
+
+def read_code(typed: str) -> str:
+    """The recovery key in its usual form. Raises Refused and names the group that was mistyped."""
+    signs = "".join(sign for sign in typed.upper() if sign.isalnum())
+    size = _LONG + 1
+    groups = [signs[at : at + size] for at in range(0, len(signs), size)]
+    groups = [group[:_LONG].translate(_ALIKE) + group[_LONG:] for group in groups]
+    for number, group in enumerate(groups, 1):
+        if len(group) == size and not is_valid(group):
+            raise Refused(tr("Group {n} of the recovery key is not right. Compare it with the paper.", n=number))
+    if len(signs) != _GROUPS * size:
+        raise Refused(tr("The recovery key has {n} groups of {size} signs. Type all of them.", n=_GROUPS, size=size))
+    return " ".join(groups)
+
+
+def private_key(code: str) -> bytes:
+    """The X25519 private key, 32 bytes, that follows from a recovery key in its usual form."""
+    return HKDF(SHA256(), 32, None, b"hubdesk recovery key").derive(code.encode())

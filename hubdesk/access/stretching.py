@@ -1,0 +1,58 @@
+"""A passphrase stretched into a key by Argon2id, at a cost that this computer can bear."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from argon2.low_level import Type, hash_secret_raw
+
+_ENOUGH: Final = 0.25
+"""Seconds that trying one passphrase should cost at least."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What Argon2id costs: memory in KiB, passes, lanes. The default is RFC 9106's second choice, 64 MiB."""
+
+    memory: int = 64 * 1024
+    passes: int = 3
+    lanes: int = 4
+
+
+FLOOR: Final = Cost(19 * 1024, 2, 1)
+"""OWASP's least; a file made through the window never costs less."""
+
+_TOO_LONG: Final = 1.0
+_MOST_PASSES: Final = 24
+
+
+def stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+    """A key of 32 bytes."""
+    return hash_secret_raw(
+        passphrase.encode("utf-8", "surrogatepass"),
+        salt,
+        time_cost=cost.passes,
+        memory_cost=cost.memory,
+        parallelism=cost.lanes,
+        hash_len=32,
+        type=Type.ID,
+    )
+
+
+def tuned() -> Cost:
+    """The cost that takes between a quarter of a second and a second here, never under the floor."""
+    cost = Cost()
+    taken = _seconds(cost)
+    if taken > _TOO_LONG:
+        return FLOOR
+    return Cost(
+        cost.memory, min(_MOST_PASSES, max(cost.passes, round(cost.passes * _ENOUGH / taken + 0.5))), cost.lanes
+    )
+
+
+def _seconds(cost: Cost) -> float:
+    began = time.perf_counter()
+    stretch("how long does this take", bytes(16), cost)
+    return time.perf_counter() - began

@@ -1,0 +1,78 @@
+"""Wrong passphrases, counted beside the hub's file: each makes the next try wait longer, the tenth locks the name."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from hubdesk.base.errors import Refused
+from hubdesk.base.words import tr, tr_many
+
+FREE: Final = 3
+"""Wrong tries that cost nothing: fingers slip."""
+
+MOST: Final = 10
+"""Wrong tries after which a name is locked."""
+
+LOCKED: Final = 3600
+"""Seconds that a name stays locked, unless a manager gives it a new code."""
+
+_LONGEST_WAIT: Final = 60
+
+
+class Tries:
+    """The wrong tries of a file; ``who`` is whatever name was given, whether there is one or not."""
+
+    def __init__(self, file: Path, now: Callable[[], float] = time.time) -> None:
+        self._path = file.with_name(file.name + ".tries")
+        self._now = now
+
+    def check(self, who: str) -> None:
+        """Raises Refused while ``who`` must wait."""
+        count, last = self._held().get(who.casefold(), (0, 0.0))
+        since = self._now() - last
+        if count >= MOST and 0 <= since < LOCKED:
+            raise Refused(
+                tr(
+                    "There were {n} wrong tries, so this name is locked for an hour. A manager can give a new code sooner.",
+                    n=MOST,
+                )
+            )
+        wait = min(_LONGEST_WAIT, 2 ** (count - FREE)) if FREE < count < MOST else 0
+        if 0 <= since < wait:
+            left = max(1, round(wait - since))
+            raise Refused(tr_many("Wait {n} second, then try again.", "Wait {n} seconds, then try again.", left))
+
+    def wrong(self, who: str) -> None:
+        """Count a wrong try."""
+        held = self._held()
+        count, last = held.get(who.casefold(), (0, 0.0))
+        if count >= MOST and not 0 <= self._now() - last < LOCKED:
+            count = 0
+        held[who.casefold()] = (count + 1, self._now())
+        self._keep(held)
+
+    def forget(self, who: str) -> None:
+        """Start counting anew, after a right passphrase or a new code."""
+        held = self._held()
+        if held.pop(who.casefold(), None):
+            self._keep(held)
+
+    def _held(self) -> dict[str, tuple[int, float]]:
+        try:
+            read = json.loads(self._path.read_text("utf-8"))
+            return {str(who): (int(count), float(last)) for who, (count, last) in read.items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            return {}
+
+    def _keep(self, held: dict[str, tuple[int, float]]) -> None:
+        # A folder that cannot be written to refuses the file itself soon enough.
+        with suppress(OSError):
+            if held:
+                self._path.write_text(json.dumps(held), "utf-8")
+            else:
+                self._path.unlink(missing_ok=True)

@@ -1,0 +1,292 @@
+"""Every condition that a person can meet beyond a form's own rules: its code, what it says, and what is safe.
+
+The sentence stands where it is raised, and here, where it gets its code; a test keeps the two the same. The manual's
+page is made from this list: ``python -m hubdesk.base.conditions > resources/help/errors.md``.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from hubdesk.base.words import Later, tr, tr_later
+
+
+@dataclass(frozen=True)
+class Condition:
+    """``sentence`` says what happened, then what to do; ``safe`` what was not touched by it."""
+
+    code: str
+    sentence: Later
+    safe: Later
+
+    @property
+    def happened(self) -> str:
+        """The first of its sentences."""
+        return _parts(_without_places(self.sentence))[0]
+
+    @property
+    def to_do(self) -> str:
+        """The rest of them."""
+        return _parts(_without_places(self.sentence))[1] or tr("Nothing: it is as it should be.")
+
+
+_FILE: Final = tr_later("Nothing in the hub’s file was changed.")
+_BACKUP: Final = tr_later("Nothing was written to the damaged file, and your backups are as they were.")
+_SAVED: Final = tr_later("All that was saved before is safe; only this last step was not done.")
+_OLD: Final = tr_later("The file that was there before is as it was, and the hub’s file too.")
+_LOG: Final = tr_later("Nothing was changed by looking; what was altered is named line by line.")
+_TAKEN: Final = tr_later("Nothing was taken in, and the hub’s file is as it was.")
+_SENT: Final = tr_later("No half-written file is left, and nothing counts as sent.")
+_SHEET: Final = tr_later("Nothing was brought in, and the spreadsheet is as it was.")
+
+CONDITIONS: Final = (
+    Condition("HD-001", tr_later("There is no file {name} in this folder. Check where it lies."), _FILE),
+    Condition("HD-002", tr_later("The file {name} cannot be read. Check that the disk is there and not full."), _FILE),
+    Condition(
+        "HD-003",
+        tr_later("The file {name} is not encrypted, so HubDesk does not open it. Pick the hub's own file."),
+        _FILE,
+    ),
+    Condition("HD-004", tr_later("The file {name} is damaged: it is empty. Bring back your last backup."), _BACKUP),
+    Condition(
+        "HD-005", tr_later("The file {name} is damaged or belongs to other keys. Bring back your last backup."), _BACKUP
+    ),
+    Condition("HD-006", tr_later("There is a file {name} already. Open it, or pick another name."), _FILE),
+    Condition("HD-007", tr_later("HubDesk has this file open already. Look for its window, or close it first."), _FILE),
+    Condition(
+        "HD-008",
+        tr_later(
+            "A newer HubDesk has worked on this file, so this one leaves it alone. Install the newer version here too."
+        ),
+        _FILE,
+    ),
+    Condition(
+        "HD-009",
+        tr_later(
+            "HubDesk needs SQLite {needed} or newer and found {found}. Install HubDesk again; your data is untouched."
+        ),
+        _FILE,
+    ),
+    Condition(
+        "HD-010",
+        tr_later("This HubDesk was built without encryption, so it does not open your file. Install it again."),
+        _FILE,
+    ),
+    Condition(
+        "HD-011", tr_later("The database cannot be reached. Check its address, and that its server is running."), _FILE
+    ),
+    Condition("HD-012", tr_later("This is not the right passphrase. Nothing was changed; try again."), _FILE),
+    Condition(
+        "HD-013",
+        tr_later("The key file {name} is missing. Copy it back beside the hub's file; both belong together."),
+        _FILE,
+    ),
+    Condition("HD-014", tr_later("The key file {name} is damaged. Copy it back from your last backup."), _FILE),
+    Condition("HD-015", tr_later("A newer HubDesk made the key file {name}. Install the newer version here."), _FILE),
+    Condition(
+        "HD-016", tr_later("{name} is not where it was. Put its stick in, or open it from where it lies."), _FILE
+    ),
+    Condition(
+        "HD-020", tr_later("The disk is full, so this was not saved. Make some room on it and try again."), _SAVED
+    ),
+    Condition(
+        "HD-021",
+        tr_later(
+            "The file {name} cannot be reached, so nothing was saved. Check that its disk or stick is there and not full."
+        ),
+        _SAVED,
+    ),
+    Condition(
+        "HD-022",
+        tr_later("HubDesk may not write the file {name} or its folder. Copy both files to your own folder."),
+        _SAVED,
+    ),
+    Condition("HD-023", tr_later("Another program holds the file {name}. Close it there and try again."), _SAVED),
+    Condition(
+        "HD-024",
+        tr_later(
+            "The file {name} could not be written. Close it where it is open, see that the disk is there and not full, or pick another folder."
+        ),
+        _OLD,
+    ),
+    Condition(
+        "HD-025",
+        tr_later(
+            "This would make two records of one thing, or a record without what it belongs to. Nothing was saved."
+        ),
+        _SAVED,
+    ),
+    Condition("HD-026", tr_later("This was removed in the meantime. Undo that first, or leave this page."), _SAVED),
+    Condition(
+        "HD-027", tr_later("This cannot be removed: it is still used by {used} of {kind}. Remove those first."), _SAVED
+    ),
+    Condition("HD-028", tr_later("{kind}: lines of this log are only added. Add a new line instead."), _SAVED),
+    Condition(
+        "HD-029", tr_later("This did not work because of a fault in HubDesk. What you typed is still here."), _SAVED
+    ),
+    Condition(
+        "HD-030",
+        tr_later("This cannot be undone any more: something it changed was changed again. Undo or mend that first."),
+        _SAVED,
+    ),
+    Condition("HD-031", tr_later("This cannot be undone any more: what it was about has been erased."), _SAVED),
+    Condition("HD-032", tr_later("This is not in the bin any more. It was put back, or its 30 days are over."), _SAVED),
+    Condition("HD-033", tr_later("This file belongs to a hub already. Change its name in the settings."), _SAVED),
+    Condition(
+        "HD-034",
+        tr_later("The log is not as it was written. Keep a copy of the file as it is, and ask who worked at it."),
+        _LOG,
+    ),
+    Condition(
+        "HD-035", tr_later("The log of this file does not fit its anchor. Open “Who did what” and check the log."), _LOG
+    ),
+    Condition(
+        "HD-040",
+        tr_later(
+            "This file is damaged or incomplete, so nothing was taken from it. Ask for it again, or copy it once more."
+        ),
+        _TAKEN,
+    ),
+    Condition(
+        "HD-041",
+        tr_later("This is not a file that HubDesk made for sending. Pick a file that ends in .hubsync."),
+        _TAKEN,
+    ),
+    Condition(
+        "HD-042",
+        tr_later("A newer HubDesk made this file. Install the newer version here, then take it in again."),
+        _TAKEN,
+    ),
+    Condition(
+        "HD-043",
+        tr_later("This file holds something else: packages end in .hubsync, receipts from the lead in .hubreceipt."),
+        _TAKEN,
+    ),
+    Condition("HD-044", tr_later("The file cannot be read. Check that the stick or disk is still there."), _TAKEN),
+    Condition("HD-045", tr_later("This receipt is for another hub. Pick the one with your hub's name."), _TAKEN),
+    Condition(
+        "HD-046", tr_later("The package could not be written. Check that the disk is there and not full."), _SENT
+    ),
+    Condition("HD-047", tr_later("The lead organisation has everything already. There is nothing to send."), _SENT),
+    Condition("HD-048", tr_later("This file does not belong to a hub yet. Set up the hub first."), _SENT),
+    Condition(
+        "HD-049", tr_later("{name} tells nothing about this file’s log. Pick a package or receipt of this hub."), _TAKEN
+    ),
+    Condition("HD-050", tr_later("This is not a spreadsheet. Pick an XLSX or CSV file."), _SHEET),
+    Condition("HD-051", tr_later("This file is empty. Check that it is the right one."), _SHEET),
+    Condition("HD-052", tr_later("There is nothing in this file. Check that it is the right one."), _SHEET),
+    Condition(
+        "HD-053",
+        tr_later("This is an old kind of spreadsheet. Open it in your spreadsheet program and save it as XLSX or CSV."),
+        _SHEET,
+    ),
+    Condition("HD-054", tr_later("This is a PDF, not a spreadsheet. Ask for the list as XLSX or CSV."), _SHEET),
+    Condition(
+        "HD-055",
+        tr_later("This is a page, not a spreadsheet. Open it in your spreadsheet program and save it as XLSX or CSV."),
+        _SHEET,
+    ),
+    Condition(
+        "HD-056",
+        tr_later("This file is too large to be a list of records. Save only the sheet you need, as CSV."),
+        _SHEET,
+    ),
+    Condition(
+        "HD-057", tr_later("This file cannot be read. Close it in other programs, or copy it to this computer."), _SHEET
+    ),
+    Condition(
+        "HD-058",
+        tr_later("This file has a password. Open it in your spreadsheet program, save a copy without, and try that."),
+        _SHEET,
+    ),
+    Condition("HD-059", tr_later("This is a binary Excel file. Open it in Excel and save it as XLSX or CSV."), _SHEET),
+    Condition(
+        "HD-060", tr_later("This is a Numbers file. In Numbers, choose File, Export To, and then Excel or CSV."), _SHEET
+    ),
+    Condition(
+        "HD-061",
+        tr_later("This is an OpenDocument file. Open it in your spreadsheet program and save it as XLSX or CSV."),
+        _SHEET,
+    ),
+    Condition(
+        "HD-062",
+        tr_later("This is a Word document. Copy its table into a spreadsheet and save that as XLSX or CSV."),
+        _SHEET,
+    ),
+    Condition("HD-063", tr_later("This sheet has more than {n} columns. Remove those that are not needed."), _SHEET),
+    Condition("HD-064", tr_later("This sheet has more than {n} rows. Split it into smaller files."), _SHEET),
+    Condition("HD-065", tr_later("There is nothing in this sheet. Pick another one."), _SHEET),
+    Condition(
+        "HD-066",
+        tr_later("There are no rows under the headings of this sheet. Pick another sheet or heading row."),
+        _SHEET,
+    ),
+    Condition(
+        "HD-067",
+        tr_later(
+            "This file is damaged: row {n} opens a quotation mark that is never closed. Save it again as XLSX or CSV."
+        ),
+        _SHEET,
+    ),
+    Condition("HD-068", tr_later("There is no sheet of this name. There are: {names}."), _SHEET),
+    Condition("HD-069", tr_later("HubDesk writes CSV and XLSX. Let the file’s name end in .csv or .xlsx."), _OLD),
+    Condition("HD-070", tr_later("The printer does not take the pages. See that it is on, then print again."), _SAVED),
+    Condition("HD-071", tr_later("This course has had no class yet, so there is nothing on its register."), _SAVED),
+    Condition("HD-072", tr_later("There is no certificate to print yet. Issue the certificates first."), _SAVED),
+    Condition("HD-073", tr_later("This person is on no course yet. Enrol them first, then print the form."), _SAVED),
+    Condition(
+        "HD-074",
+        tr_later("Nobody has completed this course yet. Mark who finished on the course’s page first."),
+        _SAVED,
+    ),
+)
+"""In the order of their codes, which are never given to anything else."""
+
+
+def code_of(sentence: str) -> str:
+    """The code of what is said; empty when it has none, as a field's problem beside the field."""
+    return next((condition.code for condition, said in _patterns() if said.fullmatch(sentence)), "")
+
+
+def manual_page() -> str:
+    """All conditions as a page of the manual, in Markdown."""
+    return "\n".join(_page_lines())
+
+
+def _page_lines() -> Iterator[str]:
+    yield tr("# What HubDesk says when something cannot be done")
+    yield ""
+    yield tr("Each sentence has a code in small type behind it. Give the code to whoever helps you: it holds no names.")
+    for condition in CONDITIONS:
+        yield f"\n## {condition.code}\n"
+        yield tr("**What happened.** {words}", words=condition.happened) + "\n"
+        yield tr("**What is safe.** {words}", words=condition.safe) + "\n"
+        yield tr("**What to do.** {words}", words=condition.to_do)
+    yield ""
+
+
+@cache
+def _patterns() -> list[tuple[Condition, re.Pattern[str]]]:
+    """What a filled-in sentence looks like; those that begin with a name come last, for they fit most."""
+    made = [
+        (one, re.compile(re.sub(r"\\{\w+\\}", ".+", re.escape(str(one.sentence))), re.DOTALL)) for one in CONDITIONS
+    ]
+    return sorted(made, key=lambda pair: str(pair[0].sentence).startswith("{"))
+
+
+def _without_places(sentence: Later) -> str:
+    return re.sub(r"\{\w+\}", "…", str(sentence))
+
+
+def _parts(sentence: str) -> tuple[str, str]:
+    first, _, rest = sentence.partition(". ")
+    return (f"{first}.", rest) if rest else (sentence, "")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(manual_page())

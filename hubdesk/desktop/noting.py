@@ -1,0 +1,20 @@
+"""Writing into the log who looked at restricted records."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from hubdesk.base.words import tr
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.records import is_restricted, kind_named
+
+
+def note_reading(workplace: Workplace, kind: str, record: UUID | None = None, of: UUID | None = None) -> None:
+    """Say that records of this kind are looked at, if that is to be written down: one, those of another, or the list."""
+    if not is_restricted(kind_named(kind)):
+        return
+    about = {"record": str(record)} if record else {"of": str(of)} if of else {}
+    store = workplace.store
+    workplace.background.change(
+        tr("Write it into the log"), lambda progress: store.note("read_restricted", kind=kind, **about)
+    )

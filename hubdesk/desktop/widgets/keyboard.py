@@ -1,0 +1,144 @@
+"""Where Tab goes, and where the keyboard is: both stay right while parts of a page are made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import shiboken6
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QLayout, QScrollArea, QWidget
+
+
+@dataclass(frozen=True)
+class KeyboardPlace:
+    """A control within ``within``, told also by its name and its order, for the control itself may be gone later."""
+
+    within: QWidget
+    control: QWidget
+    name: str
+    order: int
+
+    def give_back(self) -> None:
+        """Put the keyboard there again: on the control, else on the one called so.
+
+        Where neither is left, it goes to where the page begins, else to the control in its place.
+        """
+        if not shiboken6.isValid(self.within):
+            return
+        there = _controls(self.within)
+        if shiboken6.isValid(self.control) and self.control in there:
+            found = self.control
+        else:
+            same = [one for one in there if _called(one) == self.name]
+            begins = [one for one in [_begins(self.within)] if one is not None]
+            found = next(iter([*same, *begins, *there[self.order :], *there[-1:]]), self.within)
+        found.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def keyboard_place(within: QWidget) -> KeyboardPlace | None:
+    """Where the keyboard is within ``within``; None when it is elsewhere."""
+    control: QWidget | None = within.window().focusWidget()
+    if control is None or not within.isAncestorOf(control):
+        return None
+    there = _controls(within)
+    return KeyboardPlace(within, control, _called(control), there.index(control) if control in there else 0)
+
+
+def keep_keyboard(place: KeyboardPlace | None, *going: QWidget) -> None:
+    """Before ``going`` are hidden to be made anew: if the keyboard is in them at ``place``, it will be there again.
+
+    Otherwise it would jump to whatever comes next in the window, under the hands of who is typing.
+    """
+    if place is None or not any(one is place.control or one.isAncestorOf(place.control) for one in going):
+        return
+    place.control.clearFocus()
+
+    def give_back() -> None:
+        if shiboken6.isValid(place.within) and place.within.window().focusWidget() is None:
+            place.give_back()
+
+    # At 0 it would come before a layout shows its new widgets, for which it waits as well.
+    QTimer.singleShot(1, give_back)
+
+
+def go_by_tab(within: QWidget, *, on: bool) -> bool:
+    """Move the keyboard to the control after or before it in reading order, round at the ends; False outside ``within``.
+
+    Qt goes by the order in which widgets were made, and what is made anew comes last there.
+    """
+    now = within.window().focusWidget()
+    seen = [one for one in _read(within) if one is now or _is_stop(one, within)]
+    if now not in seen or len(seen) < 2:
+        return False
+    to = seen[(seen.index(now) + (1 if on else -1)) % len(seen)]
+    to.setFocus(Qt.FocusReason.TabFocusReason if on else Qt.FocusReason.BacktabFocusReason)
+    _reveal(to)
+    return True
+
+
+def _begins(within: QWidget) -> QWidget | None:
+    """The control that the page around ``within`` names as its first."""
+    around: QWidget | None = within
+    while around is not None:
+        # What a scroll area holds names the area, which is around it.
+        named = around.focusProxy()
+        if named is not None and around.isAncestorOf(named) and named.isEnabled():
+            return named
+        around = around.parentWidget()
+    return None
+
+
+def _controls(within: QWidget) -> list[QWidget]:
+    """What Tab comes to, in reading order."""
+    return [one for one in _read(within) if _is_stop(one, within)]
+
+
+def _is_stop(one: QWidget, within: QWidget) -> bool:
+    takes = bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus) and one.focusProxy() is None
+    return takes and one.isVisibleTo(within) and one.isEnabledTo(within)
+
+
+def _read(widget: QWidget) -> Iterator[QWidget]:
+    """The widgets in ``widget``, as its layouts have them; controls are not looked into."""
+    for part in _parts(widget):
+        yield part
+        if not (part.focusPolicy() & Qt.FocusPolicy.TabFocus):
+            yield from _read(part)
+
+
+def _parts(widget: QWidget) -> Iterator[QWidget]:
+    layout = widget.layout()
+    held = widget.widget() if isinstance(widget, QScrollArea) else None
+    within = [child for child in widget.children() if isinstance(child, QWidget) and not child.isWindow()]
+    if held is not None:
+        yield held
+    elif layout is not None:
+        yield from _laid_out(layout, within)
+    else:
+        yield from within
+
+
+def _laid_out(layout: QLayout, widgets: Sequence[QWidget]) -> Iterator[QWidget]:
+    # Never by itemAt() and layout(): of a layout written in Python they give a second wrapper, whose end is the end of
+    # the layout's items too.
+    placed: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(one), one) for one in widgets]
+    placed += [(layout.indexOf(one), one) for one in layout.children() if isinstance(one, QLayout)]
+    for at, part in sorted(placed, key=lambda each: each[0]):
+        if isinstance(part, QLayout):
+            yield from _laid_out(part, widgets)
+        elif at >= 0:
+            yield part
+
+
+def _reveal(control: QWidget) -> None:
+    """Scroll the areas around it so that it is in view."""
+    around = control.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(control)
+        around = around.parentWidget()
+
+
+def _called(control: QWidget) -> str:
+    return control.accessibleName() or (control.text() if isinstance(control, QAbstractButton) else "")

@@ -1,0 +1,137 @@
+"""The log in plain words: when, who, what, and what about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from hubdesk.base.words import tr, tr_many, within
+from hubdesk.fields.dates import show_date
+from hubdesk.records import KINDS, kind_named
+from hubdesk.reports.one_record import title_of
+from hubdesk.store.chain import WHAT
+from hubdesk.store.tables import audit, operation
+from hubdesk.store.values import unpack
+
+COLUMNS: Final = ("when", "who", "what", "about")
+_NOBODY: Final = ""
+"""In place of a name, where nobody had signed in."""
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One line as people read it."""
+
+    seq: int
+    when: str
+    who: str
+    what: str
+    about: str
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(getattr(self, name) for name in COLUMNS)
+
+
+@dataclass(frozen=True)
+class LogPage:
+    """Some lines, the latest first, of ``total`` that fit."""
+
+    total: int
+    lines: tuple[LogLine, ...]
+
+
+def log_page(
+    session: Session, *, who: str | None = None, what: str | None = None, offset: int = 0, limit: int = 200
+) -> LogPage:
+    """The lines of one person and of one sort, or of all."""
+    fits = [column == wanted for column, wanted in ((audit.c.by, who), (audit.c.what, what)) if wanted is not None]
+    total = session.scalar(select(func.count()).select_from(audit).where(*fits)) or 0
+    rows = session.execute(select(audit).where(*fits).order_by(audit.c.seq.desc()).offset(offset).limit(limit)).all()
+    return LogPage(total, tuple(_line(session, row) for row in rows))
+
+
+def who_is_in(session: Session) -> list[tuple[str, str]]:
+    """Everybody who has a line: the name as it is stored, and as it is shown."""
+    names = session.scalars(select(audit.c.by).distinct().order_by(audit.c.by))
+    return [(name, _name(name)) for name in names]
+
+
+def what_is_in(session: Session) -> list[tuple[str, str]]:
+    """Every sort that has a line: its word, and how it is called."""
+    there = set(session.scalars(select(audit.c.what).distinct()))
+    return [(word, str(label)) for word, label in WHAT.items() if word in there]
+
+
+def _line(session: Session, row: Any) -> LogLine:
+    label = WHAT.get(row.what)
+    return LogLine(
+        row.seq, _when(row), _name(row.by), str(label) if label else row.what, _about(session, row.what, row.about)
+    )
+
+
+def _name(by: str) -> str:
+    return by if by != _NOBODY else tr("HubDesk")
+
+
+def _when(row: Any) -> str:
+    """As the clock on the wall stood at that desk, then."""
+    try:
+        local = datetime.fromisoformat(row.moment) + timedelta(minutes=row.offset)
+    except (ValueError, OverflowError):
+        return str(row.moment)
+    return tr("{day} at {time}", day=show_date(local.date()), time=f"{local:%H:%M}")
+
+
+def _about(session: Session, what: str, stored: str) -> str:
+    try:
+        about = dict(unpack(stored))
+        return " · ".join(_parts(session, what, about))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        # A line that was altered may hold anything; the check says so.
+        return ""
+
+
+def _parts(session: Session, what: str, about: dict[str, Any]) -> Iterator[str]:
+    if "operation" in about:
+        title = session.scalar(select(operation.c.title).where(operation.c.id == UUID(about["operation"])))
+        yield title or ""
+    if what == "began":
+        yield tr_many("{n} change was made before it.", "{n} changes were made before it.", about.get("changes", 0))
+    if what == "alarm":
+        yield tr("Check the log to see what was done to it.")
+    if "files" in about:
+        yield tr_many("{n} file", "{n} files", about["files"])
+    if "entries" in about:
+        yield tr_many("{n} change in it", "{n} changes in it", about["entries"])
+    if "erased" in about:
+        yield tr_many("{n} change emptied", "{n} changes emptied", about["erased"])
+    if "kind" in about:
+        yield _which(session, about)
+    if about.get("special"):
+        yield tr("with special category answers")
+    if "paper" in about:
+        yield str(about["paper"])
+    if what == "merged":
+        yield from (f"{kind.kind.many}: {about['kinds'][kind.__tablename__]:,}" for kind in _kinds(about))
+
+
+def _which(session: Session, about: dict[str, Any]) -> str:
+    kind = kind_named(about["kind"]).kind
+    if "record" in about:
+        title = title_of(session, about["kind"], UUID(about["record"]))
+        return tr("{kind}: {title}", kind=kind.one, title=title) if title else str(kind.one)
+    if "of" in about:
+        title = title_of(session, "person", UUID(about["of"]))
+        return tr("{kind} of {title}", kind=kind.many, title=title) if title else str(kind.many)
+    return tr("List of {kind}", kind=within(kind.many))
+
+
+def _kinds(about: dict[str, Any]) -> list[Any]:
+    return [kind for kind in KINDS if kind.__tablename__ in about.get("kinds", {})]

@@ -1,0 +1,131 @@
+"""Who works with a file and as what: the accounts in the file, and their keys beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from hubdesk.access import key_slots
+from hubdesk.access.key_slots import Keys
+from hubdesk.access.rights import Deed, require
+from hubdesk.access.roles import Role
+from hubdesk.base.errors import Refused
+from hubdesk.base.words import tr
+from hubdesk.records.learning.course import Course
+from hubdesk.records.network.hub import Hub
+from hubdesk.store.tables import account
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who works with the file."""
+
+    id: UUID
+    name: str
+    role: Role
+
+
+class Accounts:
+    """The accounts of an open file. Raises Refused for whoever may not give and take them."""
+
+    def __init__(
+        self,
+        path: Path,
+        mine: Account,
+        keys: Callable[[], Keys],
+        reading: Callable[[], AbstractContextManager[Connection]],
+        writing: Callable[[], AbstractContextManager[Connection]],
+        change_data_key: Callable[[UUID], None],
+    ) -> None:
+        self._path, self._mine, self._keys = path, mine, keys
+        self._reading, self._writing, self._change_data_key = reading, writing, change_data_key
+
+    def all(self) -> list[Account]:
+        """Everybody who works with the file, by name."""
+        with self._reading() as connection:
+            rows = connection.execute(select(account).where(account.c.ended.is_(None))).all()
+        return sorted((Account(row.id, row.name, Role(row.role)) for row in rows), key=lambda one: one.name.casefold())
+
+    def add(self, name: str, role: Role) -> str:
+        """Give somebody an account; the first code with which they come in and choose a passphrase of their own."""
+        require(self._mine.role, Deed.KEEP_ACCOUNTS)
+        id, code = key_slots.add_holder(self._path, self._keys(), name, special=role.opens_special)
+        with self._writing() as connection:
+            connection.execute(insert(account).values(id=id, name=" ".join(name.split()), role=role, since=_now()))
+        return code
+
+    def give_new_code(self, id: UUID) -> str:
+        """Let somebody who has lost their passphrase, or is locked out, come in with a new first code."""
+        require(self._mine.role, Deed.KEEP_ACCOUNTS)
+        one = self._found(id)
+        _, code = key_slots.add_holder(self._path, self._keys(), one.name, special=one.role.opens_special, id=id)
+        return code
+
+    def change_role(self, id: UUID, role: Role) -> None:
+        """Let somebody work as something else, from when they next sign in."""
+        require(self._mine.role, Deed.KEEP_ACCOUNTS)
+        self._keep_a_manager(id, role)
+        key_slots.give_special(self._path, self._keys(), id, may_open=role.opens_special)
+        with self._writing() as connection:
+            connection.execute(update(account).where(account.c.id == id).values(role=role))
+
+    def remove(self, id: UUID) -> None:
+        """Take somebody's account, and change the data key, so that their passphrase opens nothing written from now on."""
+        require(self._mine.role, Deed.KEEP_ACCOUNTS)
+        if id == self._mine.id:
+            raise Refused(tr("You cannot remove yourself. Another manager can."))
+        self._keep_a_manager(id, None)
+        with self._writing() as connection:
+            connection.execute(update(account).where(account.c.id == id).values(ended=_now()))
+        self._change_data_key(id)
+
+    def choose_passphrase(self, passphrase: str) -> None:
+        """Take a new passphrase for oneself. Raises Refused when it is not good enough."""
+        with self._reading() as connection:
+            known = _known(connection)
+        key_slots.choose_passphrase(self._path, self._keys(), passphrase, known)
+
+    def new_recovery_key(self) -> str:
+        """A recovery key, to be printed; an earlier one opens nothing any more."""
+        require(self._mine.role, Deed.KEEP_ACCOUNTS)
+        return key_slots.new_recovery_key(self._path, self._keys())
+
+    def _found(self, id: UUID) -> Account:
+        for one in self.all():
+            if one.id == id:
+                return one
+        raise Refused(tr("This account is no longer there."))
+
+    def _keep_a_manager(self, id: UUID, role: Role | None) -> None:
+        others = [one for one in self.all() if one.id != id and one.role.manages]
+        if not others and not (role and role.manages):
+            raise Refused(tr("Somebody must manage the hub. Make another person a manager first."))
+
+
+def account_of(connection: Connection, keys: Keys, first_role: Role) -> Account:
+    """The account of whoever holds the keys. Raises Refused when it was taken."""
+    if keys.holder is None:
+        raise Refused(tr("This file has no accounts yet. Open it once more."))
+    row = connection.execute(select(account).where(account.c.id == keys.holder)).one_or_none()
+    if row is None and connection.scalar(select(func.count()).select_from(account)) == 0:
+        row_values = {"id": keys.holder, "name": keys.name, "role": first_role, "since": _now()}
+        connection.execute(insert(account).values(**row_values))
+        return Account(keys.holder, keys.name, first_role)
+    if row is None or row.ended is not None:
+        raise Refused(tr("This account is no longer there. Ask a manager for a new one."))
+    return Account(row.id, row.name, Role(row.role))
+
+
+def _known(connection: Connection) -> tuple[str, ...]:
+    """Words that anybody would try here: the names of the hub and of its courses."""
+    return tuple(name for kind in (Hub, Course) for name in connection.scalars(select(kind.name)))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

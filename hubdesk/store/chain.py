@@ -1,0 +1,123 @@
+"""The log: each line holds the hash of the one before it, so that nobody changes an old line unnoticed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, insert, select
+
+from hubdesk.base.words import Later, tr_later
+from hubdesk.store.digests import NOTHING, hash_of
+from hubdesk.store.tables import audit
+from hubdesk.store.values import pack
+
+WHAT: Final[dict[str, Later]] = {
+    "began": tr_later("The log began"),
+    "signed_in": tr_later("Signed in"),
+    "signed_out": tr_later("Signed out"),
+    "refused": tr_later("Was refused"),
+    "locked": tr_later("Locked"),
+    "changed": tr_later("Changed records"),
+    "undone": tr_later("Took changes back"),
+    "redone": tr_later("Did changes again"),
+    "put_back": tr_later("Put back from the bin"),
+    "merged": tr_later("Merged packages"),
+    "read_restricted": tr_later("Looked at restricted records"),
+    "exported": tr_later("Saved a list"),
+    "printed": tr_later("Printed"),
+    "sent": tr_later("Wrote a package"),
+    "handed_over": tr_later("Gave out what is held about a person"),
+    "confirmed": tr_later("Confirmed what may be erased"),
+    "erased": tr_later("Erased what records said"),
+    "backed_up": tr_later("Made a backup"),
+    "restored": tr_later("Restored a backup"),
+    "rights_changed": tr_later("Changed who may do what"),
+    "keys_changed": tr_later("Changed the keys"),
+    "repaired": tr_later("Repaired the file"),
+    "alarm": tr_later("The log did not fit its anchor"),
+}
+"""Everything that a line can tell; it is never anything else."""
+
+HEAD: Final = "hubdesk_log_head"
+"""In a connection's info: the head that its transaction has written, for the anchor once it is committed."""
+
+_ABOUT: Final = re.compile(r"[0-9A-Za-z_.:+-]{0,80}")
+"""Words of a program, ids and hashes. What a person wrote has other letters, or spaces, sooner or later."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last line of a log: its number and its hash."""
+
+    seq: int
+    hash: str
+
+
+def head(connection: Connection) -> Head:
+    """The last line as it is now; number 0 where there is none."""
+    found = connection.execute(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)).first()
+    return Head(found.seq, found.hash) if found else Head(0, NOTHING)
+
+
+def next_line(connection: Connection) -> int:
+    """The number that the next line will have."""
+    return head(connection).seq + 1
+
+
+def append(
+    connection: Connection,
+    what: str,
+    by: str,
+    about: Mapping[str, Any],
+    content: str = NOTHING,
+    line: int | None = None,
+) -> Head:
+    """Add a line, inside the transaction of this connection, and tell where the log ends now.
+
+    ``about`` holds names of kinds, ids and counts. Raises RuntimeError when it could hold personal text, when nobody
+    knows the word ``what``, or when ``line`` is not the number that is next.
+    """
+    last = head(connection)
+    if what not in WHAT or not _is_impersonal(about) or line not in (None, last.seq + 1):
+        raise RuntimeError(f"Not a line of the log: {what}.")
+    now = datetime.now(UTC)
+    row = {
+        "seq": last.seq + 1,
+        "moment": now.isoformat(timespec="milliseconds"),
+        "offset": _minutes(now),
+        "by": by[:120],
+        "what": what,
+        "about": pack(about),
+        "content": content,
+        "previous": last.hash,
+    }
+    made = Head(last.seq + 1, line_hash(row))
+    connection.execute(insert(audit).values(**row, hash=made.hash))
+    connection.info[HEAD] = made
+    return made
+
+
+def line_hash(row: Mapping[str, Any]) -> str:
+    """The hash that a line should bear."""
+    return hash_of([row[name] for name in _HASHED])
+
+
+_HASHED: Final = ("seq", "moment", "offset", "by", "what", "about", "content", "previous")
+
+
+def _minutes(moment: datetime) -> int:
+    """How far the clock on the wall is ahead of UTC."""
+    ahead = moment.astimezone().utcoffset()
+    return int(ahead.total_seconds() // 60) if ahead else 0
+
+
+def _is_impersonal(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(_is_impersonal(part) for pair in value.items() for part in pair)
+    if isinstance(value, list | tuple):
+        return all(_is_impersonal(part) for part in value)
+    return value is None or isinstance(value, int) or bool(isinstance(value, str) and _ABOUT.fullmatch(value))

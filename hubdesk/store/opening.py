@@ -1,0 +1,135 @@
+"""From a path and a passphrase to an open file, with the role of whoever opened it."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Engine, create_engine, insert, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import configure_mappers
+
+from hubdesk.access.key_slots import Keys, begin_new_data_key, finish_new_data_key
+from hubdesk.access.rights import unseen
+from hubdesk.access.roles import Role
+from hubdesk.access.sealing import Seals
+from hubdesk.base.errors import Refused
+from hubdesk.base.words import tr
+from hubdesk.fields.sealed import Sealer
+from hubdesk.store import accounts, file, migrate
+from hubdesk.store.accounts import Account
+from hubdesk.store.tables import device_epoch, setting
+
+_ON_SERVER: Final = Account(UUID(int=0), "", Role.LEAD)
+"""A server has accounts of its own."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open database. ``path`` and ``keys`` are None for one on a server."""
+
+    reader: Engine
+    writer: Engine
+    account: Account
+    release: Callable[[], None]
+    path: Path | None = None
+    keys: Keys | None = None
+
+
+def open_file(path: Path, keys: Keys, first_role: Role = Role.MANAGER) -> Opened:
+    """Lock the file for this process and open it, its schema brought up to date.
+
+    Raises Refused when it must not or cannot be opened. Where no accounts are yet, the holder gets the first one.
+    """
+    held = file.lock(path)
+    try:
+        # Here, where the opening is done, and not with the window's first question.
+        configure_mappers()
+        return connected(path, _with_right_key(path, keys), held.release, first_role)
+    except BaseException:
+        held.release()
+        raise
+
+
+def connected(path: Path, keys: Keys, release: Callable[[], None], first_role: Role = Role.MANAGER) -> Opened:
+    """The file's engines, for a process that has it locked."""
+    seals = Seals(keys.special_public, keys.special)
+    writer = file.writer(path, keys.data, seals)
+    try:
+        with writer.connect() as connection:
+            file.check_encrypted(connection)
+        with file.links_unchecked(writer) as connection:
+            _bring_up_to_date(connection, seals)
+            account = accounts.account_of(connection, keys, first_role)
+    except BaseException:
+        writer.dispose()
+        raise
+    return Opened(file.reader(path, keys.data, seals, unseen(account.role)), writer, account, release, path, keys)
+
+
+def open_server(url: str) -> Opened:
+    """Connect to the lead's database. Raises Refused when it cannot be reached."""
+    address = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    reader = create_engine(address, hide_parameters=True, execution_options={"postgresql_readonly": True})
+    writer = create_engine(address, hide_parameters=True)
+    try:
+        with writer.begin() as connection:
+            _bring_up_to_date(connection)
+    except OperationalError:
+        raise Refused(
+            tr("The database cannot be reached. Check its address, and that its server is running.")
+        ) from None
+    return Opened(reader, writer, _ON_SERVER, lambda: None)
+
+
+def under_new_key(opened: Opened, without: UUID) -> Opened:
+    """The same file written anew under a new data key, which the holder ``without`` does not get.
+
+    Raises Refused when the disk does not take it; the file is then as it was. SQLAlchemy opens the engines' connections
+    anew when they are next used, so the old ones go on working.
+    """
+    if opened.path is None or opened.keys is None:
+        return opened
+    new = begin_new_data_key(opened.path, opened.keys, without)
+    opened.reader.dispose()
+    opened.writer.dispose()
+    file.rewrite(opened.path, opened.keys.data, new)
+    finish_new_data_key(opened.path, new)
+    return connected(opened.path, replace(opened.keys, data=new), opened.release)
+
+
+def own_epoch(connection: Connection) -> int:
+    """The number of this file's own epoch, begun where there is none."""
+    number = connection.scalar(select(device_epoch.c.number).where(device_epoch.c.mine))
+    if number is None:
+        row = {"epoch": uuid4(), "machine": platform.node()[:120] or "unknown", "mine": True}
+        connection.execute(insert(device_epoch).values(**row))
+        number = connection.scalar(select(device_epoch.c.number).where(device_epoch.c.mine))
+    return int(number or 0)
+
+
+def stored_hub(connection: Connection) -> UUID | None:
+    """The hub that the file belongs to, once it is set up."""
+    stored = connection.scalar(select(setting.c.value).where(setting.c.name == "hub"))
+    return UUID(stored) if stored else None
+
+
+def _with_right_key(path: Path, keys: Keys) -> Keys:
+    """The keys with the data key that opens the file, after a change of keys that may have broken off."""
+    if keys.next_data is None or not path.exists():
+        return keys
+    if file.opens_with(path, keys.next_data):
+        finish_new_data_key(path, keys.next_data)
+        return replace(keys, data=keys.next_data, next_data=None)
+    return keys
+
+
+def _bring_up_to_date(connection: Connection, sealer: Sealer | None = None) -> None:
+    version = migrate.version_of(connection)
+    migrate.check_not_newer(version)
+    if not migrate.is_current(version):
+        migrate.upgrade(connection, sealer)

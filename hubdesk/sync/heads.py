@@ -1,0 +1,71 @@
+"""Where a hub's log ended when a package was written: held by the lead, told back in receipts, compared at the hub."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, insert, select
+
+from hubdesk.base.errors import Refused
+from hubdesk.base.words import tr
+from hubdesk.store import Store
+from hubdesk.store.chain import Head
+from hubdesk.store.proof import Anchor
+from hubdesk.store.tables import setting
+from hubdesk.store.values import pack, unpack
+from hubdesk.sync import package
+
+
+def head_in(header: dict[str, Any]) -> Head | None:
+    """The head that a package or receipt tells; None where it was made by an older HubDesk, or tells nonsense."""
+    told = header.get("log")
+    if not isinstance(told, dict):
+        return None
+    seq, hash = told.get("seq"), told.get("hash")
+    if not isinstance(seq, int) or not isinstance(hash, str):
+        return None
+    return Head(seq, hash) if 0 < seq < 2**62 and len(hash) == 64 and hash.isalnum() else None
+
+
+def keep_head(connection: Connection, hub: UUID, header: dict[str, Any]) -> None:
+    """Remember what the hub's latest package told."""
+    told = head_in(header)
+    if told is not None:
+        connection.execute(delete(setting).where(setting.c.name == _name(hub)))
+        value = pack({"seq": told.seq, "hash": told.hash})
+        connection.execute(insert(setting).values(name=_name(hub), value=value))
+
+
+def kept_head(connection: Connection, hub: UUID) -> dict[str, Any] | None:
+    """What the hub's latest package told."""
+    stored = connection.scalar(select(setting.c.value).where(setting.c.name == _name(hub)))
+    return unpack(stored) if stored else None
+
+
+def anchor_in(store: Store, path: Path) -> Anchor:
+    """What a package or receipt knows of this file's log. Raises Refused when it is another hub's, or tells nothing."""
+    try:
+        checked = package.check(lambda: path.open("rb"), package.CHANGES)
+    except Refused:
+        checked = package.check(lambda: path.open("rb"), package.RECEIPT)
+    told = head_in(checked.header)
+    if told is None or checked.header.get("hub") != str(store.hub_id):
+        raise Refused(
+            tr("{name} tells nothing about this file’s log. Pick a package or receipt of this hub.", name=path.name)
+        )
+    return Anchor(path.name, told, str(checked.header.get("made_at") or ""))
+
+
+def compare(store: Store, header: dict[str, Any]) -> str:
+    """What does not fit between this file's log and what the lead holds of it, in a sentence; written down, too."""
+    told = head_in(header)
+    if told is None or store.has_line(told):
+        return ""
+    store.note("alarm", why="lead", seq=told.seq, hash=told.hash)
+    return tr("The lead organisation knows another line {n} of this file’s log: check the log.", n=told.seq)
+
+
+def _name(hub: UUID) -> str:
+    return f"log {hub}"

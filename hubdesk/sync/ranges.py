@@ -1,0 +1,75 @@
+"""The ranges of a package, each with its lines: one machine's changes from one number to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from hubdesk.sync.applying import Touched
+from hubdesk.sync.epochs import keep_seen
+
+_LATEST: Final = 2**62
+"""No clock of this age of the world reads more."""
+
+
+@dataclass
+class Range:
+    """A range of a package, with this file's own number for its epoch."""
+
+    said: int
+    epoch: UUID
+    number: int
+    first: int
+    last: int
+
+
+def by_range(lines: Iterator[dict[str, Any]]) -> Iterator[tuple[int, Iterator[dict[str, Any]]]]:
+    """The lines of each range, which must be read before the next range is asked for, or are passed over."""
+    ahead = next(lines, None)
+
+    def of_one() -> Iterator[dict[str, Any]]:
+        nonlocal ahead
+        for line in lines:
+            if "range" in line:
+                ahead = line
+                return
+            yield line
+
+    while ahead is not None:
+        said, ahead = int(ahead["range"]), None
+        within = of_one()
+        yield said, within
+        for _ in within:
+            pass
+
+
+def fresh(
+    connection: Connection,
+    one: Range,
+    highest: int,
+    lines: Iterator[dict[str, Any]],
+    numbers: dict[int, int],
+    touched: Touched,
+) -> Iterator[dict[str, Any]]:
+    """The lines that are not here yet; what the machine knew is kept on the way."""
+    last = 0
+    for line in lines:
+        if "seen" in line:
+            mark = {"other": numbers[line["seen"]], "after_seq": int(line["after"]), "up_to": int(line["up_to"])}
+            keep_seen(connection, [{"epoch": one.number, **mark}])
+        elif "seq" in line:
+            if not max(last, one.first - 1) < line["seq"] <= one.last:
+                raise ValueError
+            last = line["seq"]
+            if last <= highest:
+                touched.unchanged += 1
+            else:
+                yield line
+        else:
+            if not 0 < int(line["clock"]) < _LATEST:
+                raise ValueError
+            yield line

@@ -1,0 +1,88 @@
+"""Letting people in and out, and the recovery key, as a manager does it in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from hubdesk.access.recovery import read_code
+from hubdesk.access.roles import Role
+from hubdesk.desktop.screens.accounts import AccountPage, AccountsPage, RecoveryKeyPage
+from hubdesk.desktop.workplace import Workplace
+
+
+def button(page: QWidget, name: str) -> QAbstractButton:
+    return next(one for one in page.findChildren(QAbstractButton) if name in (one.accessibleName(), one.text()))
+
+
+def said(page: QWidget) -> list[str]:
+    return [label.text() for label in page.findChildren(QLabel)]
+
+
+def shown(qtbot: QtBot, make: Callable[[], QWidget]) -> QWidget:
+    page = make()
+    qtbot.addWidget(page)
+    page.show()
+    return page
+
+
+def code_in(qtbot: QtBot, page: QWidget, groups: int) -> list[str]:
+    """The groups of five signs that the page shows, once it does."""
+
+    def found() -> list[str]:
+        return [part for text in said(page) for part in text.split() if len(part) == 5 and part == part.upper()]
+
+    qtbot.waitUntil(lambda: len(found()) == groups)
+    return found()
+
+
+def test_a_manager_lets_somebody_in_changes_their_role_and_takes_the_account_away(
+    qtbot: QtBot, workplace: Workplace
+) -> None:
+    # Given the page of those who work here
+    store = workplace.store
+    page = shown(qtbot, lambda: AccountsPage(workplace))
+    add, name = button(page, "Let them in"), page.findChildren(QLineEdit)[0]
+    add.click()
+    assert "Write their name." in said(page)
+
+    # When a tutor is let in, then the code is shown once and opens nothing but a choice of passphrase
+    name.setText(" Theo  Brandt ")
+    button(page, "Tutor").click()
+    add.click()
+    code = " ".join(code_in(qtbot, page, 4))
+    [theo] = [one for one in store.accounts.all() if one.name == "Theo Brandt"]
+    assert theo.role is Role.TUTOR
+
+    # When the same name is let in again, then it is said at the name
+    name.setText("theo brandt")
+    add.click()
+    qtbot.waitUntil(lambda: any("works here already" in text for text in said(page)))
+
+    # When the role changes and a new code is given, then both hold
+    one = shown(qtbot, lambda: AccountPage(workplace, theo, lambda: None))
+    button(one, "Manager").click()
+    qtbot.waitUntil(lambda: Role.MANAGER in [held.role for held in store.accounts.all() if held.name == theo.name])
+    button(one, "Give a new code").click()
+    assert " ".join(code_in(qtbot, one, 4)) != code
+
+    # When the account is taken away, then only a second press does it
+    button(one, "Take the account away").click()
+    assert theo.name in [held.name for held in store.accounts.all()]
+    button(one, "Take the account of Theo Brandt away").click()
+    qtbot.waitUntil(lambda: theo.name not in [held.name for held in store.accounts.all()])
+
+
+def test_the_recovery_key_is_shown_once_and_typed_back(qtbot: QtBot, workplace: Workplace) -> None:
+    page = shown(qtbot, lambda: RecoveryKeyPage(workplace))
+    button(page, "Make a recovery key").click()
+    groups = code_in(qtbot, page, 8)
+    assert read_code(" ".join(groups)) == " ".join(groups)
+    [back] = page.findChildren(QLineEdit)
+    back.setText(groups[0] + groups[1])
+    button(page, "It is on paper").click()
+    assert any("third and the seventh" in text and "Compare" in text for text in said(page))
+    back.setText(f"{groups[2].lower()} {groups[6]}")
+    button(page, "It is on paper").click()

@@ -1,0 +1,98 @@
+"""The log and the bin in the window."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from hubdesk.desktop.desk import _ways
+from hubdesk.desktop.record_pages import open_record
+from hubdesk.desktop.screens.bin import BinPage
+from hubdesk.desktop.screens.log import LogPage
+from hubdesk.desktop.widgets import Button
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.records.people.person import Person
+from hubdesk.records.people.support_need import SupportNeed
+from hubdesk.store import Store
+from hubdesk.store.tables import audit, journal
+from tests.hub_life import a_person, keep
+
+
+def whats(store: Store) -> list[str]:
+    with store.reading_plainly() as connection:
+        return list(connection.scalars(select(audit.c.what).order_by(audit.c.seq)))
+
+
+def shown(page: LogPage) -> list[tuple[str, ...]]:
+    model = page.model
+    return [tuple(str(model.index(row, column).data()) for column in range(4)) for row in range(model.rowCount())]
+
+
+def test_who_did_what_is_read_and_narrowed(qtbot: QtBot, workplace: Workplace) -> None:
+    # Given work of two people
+    store = workplace.store
+    store.by = "Bea"
+    person = a_person(store)
+    store.by = "Sam"
+    store.note("printed", paper="register-2026-11-25")
+    store.note("exported", kind="person")
+    store.note("read_restricted", kind="support_need", of=str(person))
+
+    # When the page is opened, then it tells who did what
+    page = LogPage(workplace)
+    workplace.show_page(page, "Who did what")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 5)
+    lines = shown(page)
+    assert [line[1] for line in lines] == ["Sam", "Sam", "Sam", "Bea", "HubDesk"]
+    assert [line[3] for line in lines][:3] == ["Support needs of Amina Yusuf", "List of people", "register-2026-11-25"]
+    assert lines[3][2:] == ("Changed records", "Given")
+
+    # And of one person, and of one sort
+    qtbot.waitUntil(lambda: page.who.findData("Bea") > 0)
+    page.who.setCurrentIndex(page.who.findData("Bea"))
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page.who.setCurrentIndex(0)
+    page.what.setCurrentIndex(page.what.findData("printed"))
+    qtbot.waitUntil(lambda: [line[1] for line in shown(page)] == ["Sam"])
+
+
+def test_s15_the_page_tells_whether_the_log_is_as_it_was_written(qtbot: QtBot, workplace: Workplace) -> None:
+    a_person(workplace.store)
+    page = LogPage(workplace)
+    workplace.show_page(page, "Who did what")
+    page.check.click()
+    qtbot.waitUntil(lambda: "as they were written" in page.verdict.text())
+    with workplace.store.writing_plainly() as connection:
+        connection.execute(journal.update().values(after='{"full_name":"Somebody else"}'))
+    page.check.click()
+    qtbot.waitUntil(lambda: "A change of a Person" in page.verdict.text())
+    assert "Somebody" not in page.verdict.text()
+
+
+def test_s15_looking_at_a_restricted_record_is_written_down(qtbot: QtBot, workplace: Workplace) -> None:
+    person = a_person(workplace.store)
+    need = keep(workplace.store, SupportNeed(person=person, category="12"))
+    before = whats(workplace.store)
+    for kind, id in (("support_need", need), ("venue", UUID(int=0))):
+        open_record(workplace, _ways(workplace), kind, id)
+    qtbot.waitUntil(lambda: whats(workplace.store) == [*before, "read_restricted"])
+
+
+def test_r18_the_bin_puts_back(qtbot: QtBot, workplace: Workplace) -> None:
+    store = workplace.store
+    person = a_person(store)
+    with store.operation("Remove Amina Yusuf") as session:
+        session.delete(session.get_one(Person, person))
+    page = BinPage(workplace)
+    workplace.show_page(page, "Bin")
+
+    def back() -> list[Button]:
+        return [one for one in page.findChildren(Button) if one.accessibleName() == "Put Amina Yusuf back"]
+
+    qtbot.waitUntil(lambda: len(back()) == 1)
+    back()[0].click()
+    qtbot.waitUntil(lambda: not back())
+    with store.reading() as session:
+        assert session.get(Person, person)

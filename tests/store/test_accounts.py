@@ -1,0 +1,355 @@
+"""Accounts of an open file: rights by role, sealed answers, changing the data key, files of before."""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from sqlalchemy import select, text
+
+from hubdesk.access import key_file
+from hubdesk.access.key_slots import _wrap, slots_path
+from hubdesk.access.rights import ALL, Deed, May, may, may_do, table
+from hubdesk.access.roles import Role
+from hubdesk.access.sealing import Seals
+from hubdesk.base.errors import Refused
+from hubdesk.fields.sealed import Sealed
+from hubdesk.records import KINDS
+from hubdesk.records.learning.course import Course
+from hubdesk.records.people.equality_answer import EqualityAnswer
+from hubdesk.records.people.person import Person
+from hubdesk.records.people.support_need import SupportNeed
+from hubdesk.records.volunteering.dbs_check import DbsCheck
+from hubdesk.store import Store, file, migrate, opening
+from tests.conftest import PASSPHRASE, QUICK
+
+BOLA = "seven green umbrellas"
+CANARIES = [f"CANARY-{at:03}" for at in range(500)]
+
+
+@pytest.fixture
+def hub(store: Store, tmp_path: Path) -> Path:
+    """A closed file of the manager's, in which Bola works at reception and Theo teaches."""
+    codes = {name: store.accounts.add(name, role) for name, role in (("Bola", Role.RECEPTION), ("Theo", Role.TUTOR))}
+    with store.operation("Add Ada") as session:
+        ada = Person(full_name="Ada Obi")
+        session.add(ada)
+        session.add_all(
+            SupportNeed(person=ada.id, category="10", what_helps=canary, since=date(2026, 1, 1)) for canary in CANARIES
+        )
+        session.add(DbsCheck(person=ada.id, level="enhanced", certificate_number="001234567890", seen_by="Rosa"))
+    store.close()
+    path = tmp_path / "hub.hubdesk"
+    for name, code in codes.items():
+        first = Store.open(path, code, name)
+        first.accounts.choose_passphrase(BOLA)
+        first.close()
+    return path
+
+
+@pytest.fixture
+def sign_in(hub: Path) -> Iterator[Callable[[str], Store]]:
+    opened: list[Store] = []
+
+    def come_in(name: str) -> Store:
+        for earlier in opened:
+            earlier.close()
+        opened.append(Store.open(hub, PASSPHRASE if name == "Manager" else BOLA, name))
+        return opened[-1]
+
+    yield come_in
+    opened[-1].close()
+
+
+def everything(store: Store) -> str:
+    """Every column of every table, as whoever signed in can read it by whatever statement."""
+    with store.writing_plainly() as writing, store.reading_plainly() as reading:
+        tables = list(reading.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")))
+        rows = [
+            str(row)
+            for connection in (writing, reading)
+            for name in tables
+            for row in connection.execute(text(f'SELECT * FROM "{name}"'))
+        ]
+    with store.reading() as session:
+        rows += [str(vars(record)) for kind in KINDS for record in session.scalars(select(kind))]
+        rows += [str(store.history(need.id)) for need in session.scalars(select(SupportNeed))]
+    with store.operation("Look") as session:
+        rows += [str(vars(record)) for kind in KINDS for record in session.scalars(select(kind))]
+    return "\n".join(rows)
+
+
+def test_s09_reception_writes_special_answers_and_reads_none(sign_in: Callable[[str], Store]) -> None:
+    # Given 500 canaries in a support need, when reception looks everywhere
+    bola = sign_in("Bola")
+    seen = everything(bola)
+    assert "Ada Obi" in seen
+    assert [canary for canary in CANARIES if canary in seen] == []
+
+    # Then it can add one of its own, and cannot read that either once it has signed in anew
+    with bola.operation("Add an answer") as session:
+        ada = session.scalars(select(Person)).one()
+        session.add(EqualityAnswer(person=ada.id, answered=date(2026, 5, 1), sex="F"))
+    with bola.reading() as session:
+        assert isinstance(session.scalars(select(EqualityAnswer)).one().sex, Sealed)
+
+    # And the manager reads all of them, in the records and in their history
+    manager = sign_in("Manager")
+    with manager.reading() as session:
+        assert session.scalars(select(EqualityAnswer)).one().sex == "F"
+        needs = {need.what_helps: need.id for need in session.scalars(select(SupportNeed))}
+    assert set(needs) == set(CANARIES)
+    assert any(change.after == "CANARY-007" for change in manager.history(needs["CANARY-007"]))
+
+
+def test_a_tutor_reads_support_needs_but_no_checks_of_volunteers(sign_in: Callable[[str], Store]) -> None:
+    theo = sign_in("Theo")
+    with theo.reading() as session:
+        assert len({need.what_helps for need in session.scalars(select(SupportNeed))}) == 500
+        assert session.execute(select(DbsCheck.level, DbsCheck.certificate_number)).one() == (None, None)
+    bola = sign_in("Bola")
+    with bola.reading() as session:
+        check = session.scalars(select(DbsCheck)).one()
+        assert (check.level, check.certificate_number, check.seen_by) == ("enhanced", None, None)
+
+
+def test_what_reception_undoes_stays_sealed_and_whole(sign_in: Callable[[str], Store]) -> None:
+    bola = sign_in("Bola")
+    with bola.operation("Add an answer") as session:
+        ada = session.scalars(select(Person)).one()
+        session.add(EqualityAnswer(person=ada.id, answered=date(2026, 5, 1), sex="F"))
+    bola = sign_in("Bola")
+    assert bola.undo() == "Add an answer"
+    assert bola.redo() == "Add an answer"
+    with sign_in("Manager").reading() as session:
+        answer = session.scalars(select(EqualityAnswer)).one()
+        assert (answer.sex, answer.answered) == ("F", date(2026, 5, 1))
+
+
+def test_s08_reception_is_refused_what_only_a_manager_may(sign_in: Callable[[str], Store]) -> None:
+    bola = sign_in("Bola")
+    with pytest.raises(Refused, match="only a manager"), bola.operation("Add a course") as session:
+        session.add(Course(name="ESOL"))
+    with pytest.raises(Refused, match="only a manager"), bola.operation("Remove Ada") as session:
+        session.delete(session.scalars(select(Person)).one())
+    with pytest.raises(Refused, match="only a manager"), bola.operation("Change a need") as session:
+        session.scalars(select(SupportNeed).limit(1)).one().what_helps = "nothing"
+    with pytest.raises(Refused, match="only a manager"):
+        bola.undo()
+    for deed in (
+        lambda: bola.accounts.add("Eve", Role.MANAGER),
+        lambda: bola.accounts.change_role(bola.account.id, Role.MANAGER),
+        lambda: bola.accounts.give_new_code(bola.account.id),
+        bola.accounts.new_recovery_key,
+        lambda: bola.require(Deed.TAKE_OUT),
+    ):
+        with pytest.raises(Refused, match="only a manager"):
+            deed()
+    with bola.reading() as session:
+        assert session.scalars(select(Course)).all() == []
+
+
+def test_s08_the_table_of_rights_has_no_gaps() -> None:
+    lines = list(table())
+    assert {kind for kind, *_ in lines} == set(KINDS)
+    assert all(set(roles) == set(Role) for *_, roles in lines)
+    for kind in KINDS:
+        for what in May:
+            assert may(Role.MANAGER, what, kind)
+            assert not (may(Role.RECEPTION, what, kind) and what in May.REMOVE) or kind.__tablename__ == "attendance"
+    assert all(may_do(Role.MANAGER, deed) and may_do(Role.LEAD, deed) for deed in Deed)
+    assert not any(may_do(Role.RECEPTION, deed) for deed in Deed)
+    assert ALL == May.SEE | May.ADD | May.CHANGE | May.REMOVE
+
+
+def test_a_role_changes_and_with_it_the_second_key(sign_in: Callable[[str], Store]) -> None:
+    manager = sign_in("Manager")
+    bola = next(one for one in manager.accounts.all() if one.name == "Bola")
+    manager.accounts.change_role(bola.id, Role.MANAGER)
+    with sign_in("Bola").reading() as session:
+        assert session.scalars(select(SupportNeed).limit(1)).one().what_helps in CANARIES
+    manager = sign_in("Manager")
+    manager.accounts.change_role(bola.id, Role.RECEPTION)
+    with pytest.raises(Refused, match="Somebody must manage"):
+        manager.accounts.change_role(manager.account.id, Role.TUTOR)
+    with pytest.raises(Refused, match="cannot remove yourself"):
+        manager.accounts.remove(manager.account.id)
+
+
+def test_whoever_is_removed_opens_nothing_written_afterwards(
+    sign_in: Callable[[str], Store], hub: Path, tmp_path: Path
+) -> None:
+    # Given the keys as Bola could have copied them
+    manager = sign_in("Manager")
+    bola = next(one for one in manager.accounts.all() if one.name == "Bola")
+    shutil.copy(slots_path(hub), tmp_path / "copied")
+
+    # When Bola is removed, then the manager goes on working in the same window
+    manager.accounts.remove(bola.id)
+    with manager.operation("Add Ben") as session:
+        session.add(Person(full_name="Ben Nkosi"))
+    assert [hit.title for hit in manager.search("nkosi")] == ["Ben Nkosi"]
+    assert manager.undo() == "Add Ben"
+    manager.close()
+
+    # And Bola's copy opens nothing, while Theo still comes in
+    assert {one.name for one in manager_again(hub)} == {"Manager", "Theo"}
+    Store.open(hub, BOLA, "Theo").close()
+    with pytest.raises(Refused):
+        Store.open(hub, BOLA, "Bola")
+    kept = slots_path(hub).read_bytes()
+    shutil.copy(tmp_path / "copied", slots_path(hub))
+    with pytest.raises(Refused):
+        Store.open(hub, BOLA, "Bola")
+    slots_path(hub).write_bytes(kept)
+    assert sorted(path.name for path in hub.parent.iterdir() if path.name.startswith("hub.")) == [
+        "hub.hubdesk",
+        "hub.hubdesk.anchor",
+        "hub.hubdesk.keys",
+        "hub.hubdesk.lock",
+    ]
+    sign_in("Manager")
+
+
+def manager_again(hub: Path) -> list[Any]:
+    store = Store.open(hub, PASSPHRASE, "Manager")
+    try:
+        return store.accounts.all()
+    finally:
+        store.close()
+
+
+def test_a_change_of_keys_that_breaks_off_leaves_the_file_open_to_the_rest(
+    sign_in: Callable[[str], Store], hub: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hubdesk.store import file
+
+    manager = sign_in("Manager")
+    ids = {one.name: one.id for one in manager.accounts.all()}
+
+    # When the power goes before the new file is in place
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(file, "rewrite", stop)
+        with pytest.raises(KeyboardInterrupt):
+            manager.accounts.remove(ids["Bola"])
+    sign_in("Manager")
+    sign_in("Theo")
+
+    # Or after it, before the keys say so
+    manager = sign_in("Manager")
+    with monkeypatch.context() as patch:
+        patch.setattr(opening, "finish_new_data_key", stop)
+        with pytest.raises(KeyboardInterrupt):
+            manager._change_data_key(ids["Bola"])
+    sign_in("Theo")
+    sign_in("Manager")
+    held = key_file.read(slots_path(hub))
+    assert not any(one.next_data for one in held.holders)
+
+
+def test_the_recovery_key_gives_a_manager_a_new_passphrase(sign_in: Callable[[str], Store], hub: Path) -> None:
+    manager = sign_in("Manager")
+    code = manager.accounts.new_recovery_key()
+    manager.close()
+    with pytest.raises(Refused, match="Nobody of this name"):
+        Store.recover(hub, code, "Nobody", "purple lorries at dawn")
+    with pytest.raises(Refused, match="for managers"):
+        Store.recover(hub, code, "Theo", "purple lorries at dawn")
+    with pytest.raises(Refused, match="guessed soon"):
+        Store.recover(hub, code, "Manager", "passwordpassword")
+    sign_in("Theo")
+    sign_in("Manager").close()
+    store = Store.recover(hub, code, "manager", "purple lorries at dawn")
+    assert store.account.role is Role.MANAGER
+    store.close()
+    with pytest.raises(Refused):
+        Store.open(hub, PASSPHRASE, "Manager")
+    Store.open(hub, "purple lorries at dawn", "Manager").close()
+    held = Store.recover(hub, code, "Manager", PASSPHRASE)
+    held.close()
+    sign_in("Manager")
+
+
+def test_whoever_came_in_with_a_first_code_chooses_before_anything_else(store: Store, tmp_path: Path) -> None:
+    code = store.accounts.add("Eve", Role.MANAGER)
+    store.close()
+    eve = Store.open(tmp_path / "hub.hubdesk", code, "Eve")
+    assert eve.must_choose
+    with pytest.raises(Refused, match="of your own first"), eve.operation("Add") as session:
+        session.add(Person(full_name="Ada Obi"))
+    eve.close()
+
+
+def test_a_file_of_before_there_were_accounts_opens_and_is_sealed(tmp_path: Path) -> None:
+    # Given a file of the first schema, whose special answers and journal lie open, and a key file with one slot
+    hub, data = tmp_path / "old.hubdesk", bytes(range(32))
+    hub.touch()
+    wrapped = _wrap(data, PASSPHRASE, QUICK)
+    slot = {name: base64.b64encode(getattr(wrapped, name)).decode() for name in ("salt", "nonce", "key")}
+    slots_path(hub).write_text(json.dumps({"version": 1, "slots": [slot | {"memory": 1024, "passes": 1, "lanes": 1}]}))
+    engine = file.writer(hub, data, Seals(_public(bytes(range(32))), None))
+    ada, need, operation = uuid4(), uuid4(), uuid4()
+    after = json.dumps(
+        {"person": str(ada), "category": "10", "what_helps": "a ramp", "main": True, "since": "2026-01-02"}
+    )
+    with file.links_unchecked(engine) as connection:
+        migrate.upgrade(connection, to="0001")
+        connection.execute(text(f"INSERT INTO person (id, full_name) VALUES ('{ada.hex}', 'Ada Obi')"))
+        connection.execute(
+            text(
+                "INSERT INTO support_need (id, person, category, main, what_helps, on_register, since)"
+                f" VALUES ('{need.hex}', '{ada.hex}', '10', 1, 'a ramp', 0, '2026-01-02')"
+            )
+        )
+        connection.execute(
+            text(
+                'INSERT INTO operation (id, epoch, first_seq, title, "by", clock, root, turn)'
+                f" VALUES ('{operation.hex}', 1, 1, 'Add', '', 1, '{operation.hex}', 0)"
+            )
+        )
+        connection.execute(
+            text(
+                'INSERT INTO journal (epoch, seq, operation, kind, record, action, clock, "after", "before", "over")'
+                f" VALUES (1, 1, '{operation.hex}', 'support_need', '{need.hex}', 'add', 1, :after, '{{}}', '{{}}')"
+            ),
+            {"after": after},
+        )
+    engine.dispose()
+
+    # When it is opened with the passphrase that it had
+    store = Store.open(hub, PASSPHRASE)
+
+    # Then whoever opens it manages it, nothing lies open any more, and the log fits
+    assert (store.account.name, store.account.role) == ("Manager", Role.MANAGER)
+    with store.writing_plainly() as connection:
+        assert "a ramp" not in str(connection.execute(text("SELECT * FROM support_need")).all())
+        assert "a ramp" not in str(connection.execute(text("SELECT * FROM journal")).all())
+    with store.reading() as session:
+        kept = session.get_one(SupportNeed, need)
+        assert (kept.category, kept.main, kept.on_register) == ("10", True, False)
+        assert (kept.what_helps, kept.since, kept.until) == ("a ramp", date(2026, 1, 2), None)
+    assert {change.after for change in store.history(need)} >= {"a ramp", "Yes", "2 Jan 2026"}
+    assert store.findings() == []
+    store.close()
+    Store.open(hub, PASSPHRASE, "Manager").close()
+
+
+def _public(private: bytes) -> bytes:
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
+def test_the_id_of_an_account_is_that_of_its_keys(sign_in: Callable[[str], Store], hub: Path) -> None:
+    manager = sign_in("Manager")
+    ids: set[UUID | None] = {one.id for one in manager.accounts.all()}
+    assert ids == {one.id for one in key_file.read(slots_path(hub)).people}
