@@ -26,11 +26,10 @@ class Surroundings:
         if id is None:
             return None
         wanted = kind_named(kind)
-        for new in self._session.new:
-            if type(new) is wanted and new.id == id:
-                return new
         with self._session.no_autoflush:
-            return self._session.get(wanted, id)
+            saved = self._session.get(wanted, id)
+        # Looking through all that was added is slow while thousands are, so it comes last.
+        return saved or next((new for new in self._session.new if type(new) is wanted and new.id == id), None)
 
     def all(self, kind: str, **equal: object) -> list[Any]:
         wanted = kind_named(kind)

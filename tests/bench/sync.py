@@ -14,8 +14,8 @@ from uuid import uuid4
 from sqlalchemy.dialects.sqlite import insert
 
 from hubdesk.access.stretching import Cost
+from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records import kind_named
-from hubdesk.records.network.hub import Hub
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.sync.export import export_package
@@ -68,11 +68,7 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 def _fill(hub: Store, people: int) -> list[object]:
-    own = Hub(name="Bench", letters="BEN")
-    own.hub_id = own.id
-    with hub.operation("Set up") as session:
-        session.add(own)
-    hub.belongs_to(own.id)
+    set_up_hub(hub, "Bench", "BEN")
     ids: list[object] = []
     for start in range(0, people, _BATCH):
         with hub.operation("Fill") as session:
@@ -99,7 +95,7 @@ def _person(n: int) -> Person:
 
 def _change(hub: Store, ids: list[object]) -> None:
     for start in range(0, len(ids), 500):
-        with hub.operation("Change") as session:
+        with hub.operation("Change") as session, session.no_autoflush:
             for id in ids[start : start + 500]:
                 one = session.get_one(Person, id)
                 one.known_as, one.phone = f"{one.known_as}x", "07700900999"
