@@ -62,7 +62,7 @@ def _erase(store: Store, code: str, due: list[Due], today: date) -> None:
     records = [one.record for one in due]
     if retention.kind:
         with store.writing_plainly() as connection:
-            erase_fields(connection, retention.kind, records, retention.fields, store.by, code)
+            erase_fields(connection, retention.kind, records, retention.fields, store.by, "retention")
         store.note_erasures()
         store.tell(frozenset({retention.kind}))
     else:

@@ -46,6 +46,8 @@ def _strips(setting: Setting, data: SubjectPack) -> list[Strip]:
         day=show_date(data.day),
     )
     strips = [*masthead(setting, data.hub, tr("What we hold about you"), data.name), *words(setting, opening)]
+    if data.incomplete:
+        strips += words(setting, data.incomplete, weight=STRONG)
     for kind in data.held:
         strips += _kind(setting, kind)
     if data.also:

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr, within
 from hubdesk.fields.dates import show_date
+from hubdesk.fields.field import Field
+from hubdesk.fields.sealed import Sealed
 from hubdesk.fields.types import Link, Notes
 from hubdesk.records import KINDS, Record, fields_of, kind_named
 from hubdesk.records.people.person import Person
@@ -76,7 +78,10 @@ class LeftHub:
 
 @dataclass(frozen=True)
 class SubjectPack:
-    """What is held. ``mentions`` are to be looked at before it is given out; ``also`` are places that only name them."""
+    """What is held. ``mentions`` are to be looked at before it is given out; ``also`` are places that only name them.
+
+    ``unread`` are kinds of which whoever made the pack may not read all, so that it is not in it.
+    """
 
     hub: str
     day: date
@@ -86,6 +91,17 @@ class SubjectPack:
     history: tuple[PackLine, ...]
     left: tuple[LeftHub, ...]
     mentions: tuple[Mention, ...]
+    unread: tuple[str, ...] = ()
+
+    @property
+    def incomplete(self) -> str:
+        """That something is not in it, in a sentence; empty when all is."""
+        if not self.unread:
+            return ""
+        return tr(
+            "This is not all: {kinds} are in part for others to read. Ask a manager for the whole.",
+            kinds=", ".join(self.unread),
+        )
 
 
 def subject_pack(session: Session, person_id: UUID, today: date) -> SubjectPack:
@@ -95,11 +111,14 @@ def subject_pack(session: Session, person_id: UUID, today: date) -> SubjectPack:
         raise Refused(tr("This person is no longer there. Find them again with the search."))
     records = theirs(session.connection(), [person_id])
     found = _Mentions(session, person)
-    held = tuple(_held(session, records, found))
+    unread: list[str] = []
+    held = tuple(_held(session, records, found, unread))
     history = tuple(_history(session, records, found))
     also = tuple(_also(session, person_id))
     left = tuple(_left(one, found) for one in departures_of(session.connection(), records))
-    return SubjectPack(own_hub_of(session).name, today, person.full_name, held, also, history, left, found.all())
+    return SubjectPack(
+        own_hub_of(session).name, today, person.full_name, held, also, history, left, found.all(), tuple(unread)
+    )
 
 
 def without(pack: SubjectPack, values: Collection[str]) -> SubjectPack:
@@ -137,6 +156,7 @@ def as_plain(pack: SubjectPack) -> dict[str, Any]:
         "held_by": pack.hub,
         "made_on": pack.day.isoformat(),
         "person": pack.name,
+        "not_in_it": list(pack.unread),
         "records": {
             kind.kind: [{"title": one.title, "fields": dict(one.fields)} for one in kind.records] for kind in pack.held
         },
@@ -178,13 +198,15 @@ class _Mentions:
 _Theirs = dict[UUID, tuple[str, UUID]]
 
 
-def _held(session: Session, records: _Theirs, found: _Mentions) -> Iterator[HeldKind]:
+def _held(session: Session, records: _Theirs, found: _Mentions, unread: list[str]) -> Iterator[HeldKind]:
     for kind in KINDS:
         ids = [record for record, (name, _) in records.items() if name == kind.__tablename__]
         pages = [page for id in ids if (page := record_page(session, kind.__tablename__, id)) is not None]
         if not pages:
             continue
         facts = {field.name: field for field in fields_of(kind)}
+        if any(_is_hidden(facts[name], value) for page in pages for name, value in page.values.items()):
+            unread.append(str(kind.kind.many))
         for page in pages:
             for shown in page.shown:
                 who = _who(kind, facts[shown.name])
@@ -196,11 +218,16 @@ def _held(session: Session, records: _Theirs, found: _Mentions) -> Iterator[Held
         )
 
 
-def _who(kind: type[Record], field: Any) -> str:
+def _is_hidden(field: Field, value: Any) -> bool:
+    """Whether the record says this, and whoever asks may not read it: it is sealed, or reads as empty."""
+    return isinstance(value, Sealed) or (value is None and field.required)
+
+
+def _who(kind: type[Record], field: Field) -> str:
     return tr("{kind}: {label}", kind=kind.kind.one, label=within(field.label))
 
 
-def _look(found: _Mentions, field: Any, who: str, text: str, value: Any, records: Iterable[UUID]) -> None:
+def _look(found: _Mentions, field: Field, who: str, text: str, value: Any, records: Iterable[UUID]) -> None:
     if not text:
         return
     other = isinstance(field.type, Link) and field.type.to == PERSON and value not in records

@@ -16,13 +16,13 @@ from sqlalchemy import Connection, delete, insert, select, update
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.records import KINDS, fields_of, kind_named
-from hubdesk.store.belonging import PERSON, batches, theirs
+from hubdesk.store.belonging import PERSON, batches, owning_links, theirs
 from hubdesk.store.blanking import blank
-from hubdesk.store.naming import forget_drafts, names_in, naming_titles
+from hubdesk.store.naming import forget_drafts, forget_files, names_in, naming_titles
 from hubdesk.store.search import entry_of, forget
 from hubdesk.store.tables import conflict, erased, journal, parked, row_clock, search_entry, setting, waiting
 from hubdesk.store.values import row_values, unpack
-from hubdesk.store.what_stays import Tombstone, stripped, tombstone_for
+from hubdesk.store.what_stays import Tombstone, stripped, tombstone_for, what_stays
 
 TO_CLEAR: Final = "traces_to_clear"
 """A setting: pages of the file may still hold what was erased, because clearing them was cut short."""
@@ -32,7 +32,9 @@ def tombstones(connection: Connection, records: Collection[UUID] | None = None) 
     """Those of these records, or all."""
     found: dict[UUID, Tombstone] = {}
     for some in [None] if records is None else batches(list(records)):
-        query = select(erased) if some is None else select(erased).where(erased.c.record.in_(some))
+        query = select(erased).order_by(erased.c.record)
+        if some is not None:
+            query = query.where(erased.c.record.in_(some))
         for row in connection.execute(query):
             found[row.record] = Tombstone(row.record, row.kind, row.gone, row.day, row.person)
     return found
@@ -72,6 +74,7 @@ def erase(connection: Connection, stones: Iterable[Tombstone], by: str, why: str
         _strip_rows(connection, kind, [one for one in fresh.values() if one.kind == kind])
     _forget_gone(connection, [one.record for one in fresh.values() if one.gone], list(fresh))
     forget_drafts(connection, names, list(fresh))
+    forget_files(connection, names)
     # Hubs send whatever has not been confirmed once more, so nothing is lost with a package that waits.
     connection.execute(delete(parked))
     connection.execute(insert(erased), [dict(vars(one)) for one in fresh.values()])
@@ -99,6 +102,21 @@ def refuse_erased(connection: Connection, records: Sequence[UUID]) -> None:
     """Raises Refused when one of these records was erased: nothing is written onto what is left of a person."""
     if tombstones(connection, records):
         raise Refused(tr("This person was erased, so nothing can be changed here. Add them anew if they come back."))
+
+
+def refuse_for_erased(connection: Connection, added: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """Raises Refused when one of these new records, as kind and JSON values, would tell of somebody who was erased.
+
+    What stays of people for the figures may still be added: somebody marks the register of a class they were in.
+    """
+    owners = [
+        UUID(values[name])
+        for kind, values in added
+        if kind not in what_stays()
+        for of, name, _ in owning_links()
+        if of == kind and values.get(name)
+    ]
+    refuse_erased(connection, owners)
 
 
 def _values(connection: Connection, records: Mapping[UUID, tuple[str, UUID]]) -> dict[UUID, dict[str, Any]]:

@@ -188,11 +188,13 @@ def links_unchecked(writer: Engine) -> Iterator[Connection]:
 def clear(writer: Engine, path: Path | None) -> None:
     """Write the open file anew without its free pages, and empty what lies beside it. Raises FileTrouble."""
     if path is None:
+        # PostgreSQL does this in no transaction.
         with writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM (FULL)")
+            driver: Any = connection.connection.driver_connection
+            driver.execute("VACUUM (FULL)")
         return
     with writer.connect() as connection:
-        driver: Any = connection.connection.driver_connection
+        driver = connection.connection.driver_connection
         try:
             driver.execute("VACUUM")
             _empty_log(driver)

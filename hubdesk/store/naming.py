@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from hubdesk.fields.types import Email, Phone, Text
 from hubdesk.records import KINDS, fields_of
 from hubdesk.store.belonging import batches
-from hubdesk.store.tables import draft, operation
+from hubdesk.store.blanking import nameless_title
+from hubdesk.store.tables import departure, draft, operation
 from hubdesk.store.values import unpack
 
 
@@ -64,3 +65,12 @@ def forget_drafts(connection: Connection, names: Names, records: Sequence[UUID])
             about.append(kept.id)
     for gone in batches(about):
         connection.execute(delete(draft).where(draft.c.id.in_(gone)))
+
+
+def forget_files(connection: Connection, names: Names) -> None:
+    """Of files that left the hub and are called after them, forget how they are called."""
+    for row in connection.execute(select(departure)):
+        said = f"{row.name} {row.place} {row.whom}".casefold()
+        if any(name in said for name in names.telling):
+            told = {"name": nameless_title(), "place": "", "whom": ""}
+            connection.execute(update(departure).where(departure.c.id == row.id).values(told))

@@ -135,7 +135,7 @@ class Store:
         try:
             store = cls(opened)
             # A backup that was put in the file's place must not bring anybody back.
-            store.erase(tombstone_file.read(path), "restored")
+            store._erase(tombstone_file.read(path), "restored")
             return store
         except BaseException as error:
             opened.reader.dispose()
@@ -292,9 +292,18 @@ class Store:
     ) -> None:
         """Erase the records that these mark, with all that is theirs, for good; ``also`` is done in the same transaction.
 
-        Nothing of it stays in the file. Raises FileTrouble when the disk does not let its traces be cleared; that is
-        done at the next opening.
+        Nothing of it stays in the file. Raises Refused for whoever may not, and FileTrouble when the disk does not let
+        its traces be cleared; that is done at the next opening.
         """
+        self.require(Deed.ERASE)
+        self._erase(stones, why, also)
+
+    def _erase(
+        self,
+        stones: Iterable[Tombstone],
+        why: str,
+        also: Callable[[Connection], object] = lambda connection: None,
+    ) -> None:
         with self._one_writer:
             with self.writing_plainly() as connection:
                 changed = erasing.erase(connection, stones, self.by, why)

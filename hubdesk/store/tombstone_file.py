@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -29,8 +30,12 @@ def read(path: Path) -> list[Tombstone]:
 
 def write(path: Path, stones: Iterable[Tombstone]) -> None:
     """Put all of them beside the file, in place of what lay there. They hold nothing but opaque ids."""
+    said = "".join(pack(plain(one)) + "\n" for one in stones)
+    with suppress(OSError, ValueError):
+        if beside(path).read_text(encoding="utf-8") == said:
+            return
     with replacing(beside(path)) as part:
-        part.write_text("".join(pack(plain(one)) + "\n" for one in stones), encoding="utf-8")
+        part.write_text(said, encoding="utf-8")
 
 
 def plain(one: Tombstone) -> list[str | bool]:

@@ -82,6 +82,7 @@ def test_s18_older_packages_do_not_bring_an_erased_person_back(network: Network,
     assert lead.get(Person, person).full_name == "Erased person"
     assert clean(tmp_path / "Lead.hubdesk")
     assert clean(tmp_path / "Westcroft.hubdesk")
+    assert lead.store.findings() == hub.store.findings() == []
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (2, 0, 1), (1, 2, 0)])
@@ -96,6 +97,7 @@ def test_a_lead_that_hears_of_it_in_any_order_holds_the_same(
     for number in order:
         lead.merge(packages[number])
     other.merge(packages[2])
+    assert lead.store.findings() == other.store.findings() == []
     assert state_hash(lead.store) == state_hash(other.store)
     assert clean(tmp_path / "Lead.hubdesk")
     assert clean(tmp_path / "Other.hubdesk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtWidgets import QLineEdit
@@ -11,7 +12,18 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import ActionRow, Card, EmptyState, FieldRow, Page, primary_button, section, words
+from hubdesk.desktop.widgets import (
+    ActionRow,
+    Card,
+    Choice,
+    ChoiceList,
+    EmptyState,
+    FieldRow,
+    Page,
+    primary_button,
+    section,
+    words,
+)
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
@@ -26,6 +38,7 @@ class ErasePersonPage(Page):
         self._workplace, self._person = workplace, person
         self._beside = self.add_side()
         self._typed = QLineEdit()
+        self._files: ChoiceList | None = None
         self._name = FieldRow(tr("Type the name once more"), self._typed, tr("As it stands above, to be sure."))
         self._erase = primary_button(tr("Erase for good"), "trash-2")
         self._erase.clicked.connect(self._do)
@@ -56,14 +69,21 @@ class ErasePersonPage(Page):
 
     def _show_files(self, plan: ErasurePlan) -> None:
         emptied(self._beside)
+        if plan.here:
+            self._beside.addWidget(section(tr("Files to remove with it")))
+            listed = [Choice(str(path), path.name, tr("In {place}", place=path.parent)) for path in plan.here]
+            self._files = ChoiceList(tr("Files to remove with it"), listed, several=True)
+            for path in plan.here:
+                self._files.choose(str(path))
+            self._beside.addWidget(self._files)
         self._beside.addWidget(section(tr("Remove by hand")))
         card = Card()
         for one in plan.files:
             said = tr("{day}, in {place}", day=show_date(one.at.date()), place=one.place)
             card.add_row(ActionRow("file-text", one.name, said, "due"))
         if not plan.files:
-            said = tr("No list or package with them has left the hub.")
-            card.add_row(ActionRow("circle-check", tr("No files"), said, "done"))
+            said = tr("No other list or package with them has left the hub.")
+            card.add_row(ActionRow("circle-check", tr("No other files"), said, "done"))
         self._beside.addWidget(card)
         self._beside.addWidget(section(tr("Backups")))
         card = Card(padded=True)
@@ -84,8 +104,10 @@ class ErasePersonPage(Page):
         self._name.show_error("")
         store, person, typed, today = self._workplace.store, self._person, self._typed.text(), date.today()
 
-        def work(progress: Progress) -> None:
-            erase_person(store, person, typed, today)
+        files = [Path(value) for value in self._files.values()] if self._files else []
+
+        def work(progress: Progress) -> tuple[Path, ...]:
+            return erase_person(store, person, typed, today, files)
 
         self._erase.setEnabled(False)
         self._workplace.background.change(tr("Erase a person"), work, self._done, self._refused, owner=self)
@@ -95,8 +117,17 @@ class ErasePersonPage(Page):
         self._name.show_error(refusal.sentence)
         self._typed.setFocus()
 
-    def _done(self, nothing: None) -> None:
+    def _done(self, left: tuple[Path, ...]) -> None:
         self._workplace.open_place("people")
+        if left:
+            names = ", ".join(path.name for path in left)
+            self._workplace.warn(
+                tr(
+                    "Erased, but these files could not be removed. Close and remove them yourself: {names}.",
+                    names=names,
+                )
+            )
+            return
         self._workplace.say(tr("Erased. Nothing that names them is left in this file."))
 
 

@@ -83,6 +83,8 @@ class SubjectPackPage(Page):
             card.inside.addWidget(EmptyState("user-check", tr("Nobody else is named."), tr("It can be handed over.")))
             self.body.addWidget(card)
         self._show_held(pack)
+        if pack.incomplete:
+            self._workplace.warn(pack.incomplete)
 
     def _mentions(self, mentions: list[Mention]) -> Card:
         card = Card()
