@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,8 +20,6 @@ from hubdesk.store.trouble import gone, refused_by_system, speak_of_trouble, tro
 OLDEST_SQLITE: Final = (3, 51, 3)
 """Earlier versions can damage a file when two connections write at once (the WAL-reset fault)."""
 
-_TRIES: Final = 100
-_PAUSE: Final = 0.05  # s
 
 _PLAIN_HEADER: Final = b"SQLite format 3\0"
 
@@ -203,14 +200,11 @@ def clear(writer: Engine, path: Path | None) -> None:
 
 
 def _empty_log(driver: Any) -> None:
-    """Readers hold on to the log for as long as they read, which is never long."""
-    for _ in range(_TRIES):
-        if driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0:
-            return
-        time.sleep(_PAUSE)
-    raise FileTrouble(
-        tr("What was erased is gone, but its traces could not be cleared yet. Close HubDesk and open it again.")
-    )
+    """Readers hold on to the log for as long as they read; SQLite waits for them as long as it does for any lock."""
+    if driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] != 0:
+        raise FileTrouble(
+            tr("What was erased is gone, but its traces could not be cleared yet. Close HubDesk and open it again.")
+        )
 
 
 def _engine(path: Path, key: bytes, sealer: Sealer, unseen: dict[str, frozenset[str]] | None) -> Engine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from hubdesk.access.passphrases import check_passphrase
 from hubdesk.access.rights import Deed, require
 from hubdesk.access.roles import Role
 from hubdesk.access.stretching import Cost
-from hubdesk.base.errors import Refused
+from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr
 from hubdesk.store import erasing, file, removals, tombstone_file, undo
 from hubdesk.store.accounts import Accounts
@@ -136,6 +136,9 @@ class Store:
             store = cls(opened)
             # A backup that was put in the file's place must not bring anybody back.
             store._erase(tombstone_file.read(path), "restored")
+            # On a full disk people can still work; the next opening tries again.
+            with suppress(FileTrouble):
+                store.note_erasures()
             return store
         except BaseException as error:
             opened.reader.dispose()
@@ -296,20 +299,20 @@ class Store:
         its traces be cleared; that is done at the next opening.
         """
         self.require(Deed.ERASE)
-        self._erase(stones, why, also)
+        changed = self._erase(stones, why, also)
+        self.note_erasures()
+        self.tell(changed)
 
     def _erase(
         self,
         stones: Iterable[Tombstone],
         why: str,
         also: Callable[[Connection], object] = lambda connection: None,
-    ) -> None:
-        with self._one_writer:
-            with self.writing_plainly() as connection:
-                changed = erasing.erase(connection, stones, self.by, why)
-                also(connection)
-            self.note_erasures()
-        self.tell(changed)
+    ) -> frozenset[str]:
+        with self.writing_plainly() as connection:
+            changed = erasing.erase(connection, stones, self.by, why)
+            also(connection)
+        return changed
 
     def note_erasures(self) -> None:
         """Write down beside the file who was erased, and rewrite the file without it, if that is still to be done."""
