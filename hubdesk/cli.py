@@ -23,6 +23,7 @@ from hubdesk.base.conditions import code_of
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
+from hubdesk.cli_backups import add_commands as add_backup_commands
 from hubdesk.demo.day import do_a_day
 from hubdesk.demo.files import DEMO_COST, DEMO_PASSPHRASE, build_demo
 from hubdesk.operations.set_up_hub import set_up_hub
@@ -39,7 +40,7 @@ from hubdesk.spreadsheets.mapping import guess, likeliest_sheet
 from hubdesk.spreadsheets.reading import Sheet, read_sheets
 from hubdesk.spreadsheets.rehearsal import rehearse
 from hubdesk.spreadsheets.writing import export_kind
-from hubdesk.store import Store
+from hubdesk.store import Store, restoring
 from hubdesk.sync.export import export_package, sentence_of, what_leaves
 from hubdesk.sync.heads import anchor_in
 from hubdesk.sync.merge import merge_packages, network_of
@@ -120,6 +121,7 @@ def _import(given: argparse.Namespace) -> None:
             )
         )
         if not given.rehearse:
+            store.back_up("import", _shown())
             done = import_rows(store, rehearsal, progress=_shown())
             print(tr("{added} added, {changed} changed.", added=done.added, changed=done.changed))
 
@@ -178,6 +180,8 @@ def _send(given: argparse.Namespace) -> None:
         leaving = what_leaves(store, whole=given.whole)
         for sentence in (*(going.sentence for going in leaving.leaves), *leaving.stays):
             print(sentence)
+        if given.right_file:
+            restoring.confirm(store)
         if not given.dry_run:
             given.folder.mkdir(parents=True, exist_ok=True)
             print(sentence_of(export_package(store, given.folder, _shown(), whole=given.whole)))
@@ -185,6 +189,7 @@ def _send(given: argparse.Namespace) -> None:
 
 def _merge(given: argparse.Namespace) -> None:
     with _lead_store(given.into, given.packages, given.name) as store:
+        store.back_up("merge", _shown())
         report = merge_packages(store, given.packages, _shown())
         for sentence in report.sentences():
             print(sentence)
@@ -265,6 +270,9 @@ def _parser() -> argparse.ArgumentParser:
     send.add_argument("folder", type=Path)
     send.add_argument("--whole", action="store_true", help=tr("everything, not only what is new"))
     send.add_argument("--dry-run", action="store_true", help=tr("only say what would leave"))
+    send.add_argument(
+        "--right-file", action="store_true", help=tr("the file brought back from a backup is the right one")
+    )
     merge = command("merge", tr("Merge hubs' packages into the network's file or database."), _merge, file=False)
     merge.add_argument("packages", nargs="+", type=Path)
     merge.add_argument("--into", required=True, help=tr("network.hubdesk, or postgresql://…"))
@@ -272,6 +280,7 @@ def _parser() -> argparse.ArgumentParser:
     merge.add_argument("--receipts", type=Path, help=tr("a folder for the receipts to send back"))
     receipt = command("receipt", tr("Take in the lead's receipt."), _receipt)
     receipt.add_argument("receipt", type=Path)
+    add_backup_commands(command, _passphrase, os.environ.get(_NAME), _shown)
     return parser
 
 

@@ -111,7 +111,13 @@ def slots_path(file: Path) -> Path:
 def read(path: Path) -> KeyFile:
     """The key file. Raises Refused when it is missing, damaged or newer than this HubDesk."""
     with readable(path):
-        held = json.loads(path.read_text("utf-8"))
+        return parsed(path.read_bytes(), path)
+
+
+def parsed(content: bytes, path: Path) -> KeyFile:
+    """The key file that has this content and lies at ``path``, or in it. Raises Refused as `read` does."""
+    with readable(path):
+        held = json.loads(content.decode())
         if held["version"] > VERSION:
             raise Refused(
                 tr("A newer HubDesk made the key file {name}. Install the newer version here.", name=path.name)

@@ -39,7 +39,7 @@ class Keys:
 
     data: 32 bytes, opens the hub's file; next_data: the one to try where that one does not, after a change of keys that
     broke off. must_choose: they came in with a first code, and must choose a passphrase now. holder: None in a file of
-    before there were accounts.
+    before there were accounts. wrong: how many wrong tries came before the right one.
     """
 
     holder: UUID | None
@@ -49,6 +49,7 @@ class Keys:
     special: bytes | None = field(default=None, repr=False)
     next_data: bytes | None = field(default=None, repr=False)
     must_choose: bool = False
+    wrong: int = 0
 
 
 def make_slots(file: Path, passphrase: str, name: str, cost: Cost | None = None) -> Keys:
@@ -67,7 +68,18 @@ def bring_up(file: Path, keys: Keys, passphrase: str, name: str, cost: Cost | No
 
 def names(file: Path) -> list[str]:
     """Who can sign in, in alphabetical order; none in a file of before there were accounts."""
-    return sorted((one.name for one in key_file.read(slots_path(file)).people), key=str.casefold)
+    return _names(key_file.read(slots_path(file)))
+
+
+def names_in(content: bytes, path: Path) -> list[str]:
+    """The same of a key file that lies in another one, at ``path``."""
+    return _names(key_file.parsed(content, path))
+
+
+def sign_in(file: Path, passphrase: str, name: str | None = None) -> Keys:
+    """As `open_slots`; in a file of before there were accounts, whoever has its passphrase gets the first one."""
+    keys = open_slots(file, passphrase, name)
+    return keys if keys.holder is not None else bring_up(file, keys, passphrase, name or tr("Manager"))
 
 
 def open_slots(file: Path, passphrase: str, name: str | None = None) -> Keys:
@@ -91,8 +103,7 @@ def open_slots(file: Path, passphrase: str, name: str | None = None) -> Keys:
         keys = Keys(None, "", private) if person is None else _keys(held, person, private)
     if person is not None and person.until is not None and person.until < datetime.now(UTC):
         raise Refused(tr("This first code has run out. Ask a manager for a new one."))
-    tries.forget(who)
-    return keys
+    return replace(keys, wrong=tries.forget(who))
 
 
 def open_with_recovery(file: Path, typed: str) -> Keys:
@@ -107,8 +118,7 @@ def open_with_recovery(file: Path, typed: str) -> Keys:
             tries.wrong(_RECOVERY)
             raise Refused(tr("This is not the recovery key of this file. Look for a newer one in the envelope."))
         keys = _keys(held, holder, private)
-    tries.forget(_RECOVERY)
-    return keys
+    return replace(keys, wrong=tries.forget(_RECOVERY))
 
 
 def add_holder(file: Path, keys: Keys, name: str, *, special: bool, id: UUID | None = None) -> tuple[UUID, str]:
@@ -188,6 +198,10 @@ def finish_new_data_key(file: Path, new: bytes) -> None:
     held = key_file.read(slots_path(file))
     holders = tuple(replace(one, data=one.next_data, next_data=None) if one.next_data else one for one in held.holders)
     key_file.write(slots_path(file), replace(held, holders=holders), new)
+
+
+def _names(held: KeyFile) -> list[str]:
+    return sorted((one.name for one in held.people), key=str.casefold)
 
 
 def _write_first(file: Path, data: bytes, passphrase: str, name: str, cost: Cost | None) -> Keys:
@@ -294,8 +308,10 @@ __all__ = [
     "has_recovery_key",
     "make_slots",
     "names",
+    "names_in",
     "new_recovery_key",
     "open_slots",
     "open_with_recovery",
+    "sign_in",
     "slots_path",
 ]

@@ -40,6 +40,14 @@ def read_code(typed: str) -> str:
     return " ".join(groups)
 
 
+def is_code(typed: str) -> bool:
+    """Whether this is a recovery key, of whatever file."""
+    try:
+        return bool(read_code(typed))
+    except Refused:
+        return False
+
+
 def private_key(code: str) -> bytes:
     """The X25519 private key, 32 bytes, that follows from a recovery key in its usual form."""
     return HKDF(SHA256(), 32, None, b"hubdesk recovery key").derive(code.encode())

@@ -64,6 +64,14 @@ HIDDEN: Final[dict[str, frozenset[str]]] = {
 """Fields that only managers see; reception may write them."""
 
 
+class NotAllowed(Refused):
+    """The role does not allow it. ``asked`` says what was asked, in the words of a program, for the log."""
+
+    def __init__(self, sentence: str, **asked: str) -> None:
+        super().__init__(sentence)
+        self.asked = asked
+
+
 class Deed(Enum):
     """What touches no single record; told by what a person does."""
 
@@ -75,6 +83,7 @@ class Deed(Enum):
     KEEP_ACCOUNTS = tr_later("Give and take accounts")
     ANSWER_REQUESTS = tr_later("Give out what is held about a person")
     ERASE = tr_later("Erase a person")
+    RESTORE = tr_later("Bring back a backup")
     SEE_LOG = tr_later("See who did what")
     UNDO_OTHERS = tr_later("Undo what somebody else did")
 
@@ -114,9 +123,10 @@ def may_do(role: Role, deed: Deed) -> bool:
 
 
 def require(role: Role, deed: Deed) -> None:
-    """Raises Refused when the role may not do it."""
+    """Raises NotAllowed when the role may not do it."""
     if not may_do(role, deed):
-        raise Refused(tr("{deed}: only a manager may do this. Ask one to sign in.", deed=deed.label))
+        sentence = tr("{deed}: only a manager may do this. Ask one to sign in.", deed=deed.label)
+        raise NotAllowed(sentence, deed=deed.name)
 
 
 def unseen(role: Role) -> dict[str, frozenset[str]]:

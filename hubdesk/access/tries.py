@@ -56,11 +56,13 @@ class Tries:
         held[who.casefold()] = (count + 1, self._now())
         self._keep(held)
 
-    def forget(self, who: str) -> None:
-        """Start counting anew, after a right passphrase or a new code."""
+    def forget(self, who: str) -> int:
+        """Start counting anew, after a right passphrase or a new code; how many wrong tries there had been."""
         held = self._held()
-        if held.pop(who.casefold(), None):
+        count, _ = held.pop(who.casefold(), (0, 0.0))
+        if count:
             self._keep(held)
+        return count
 
     def _held(self) -> dict[str, tuple[int, float]]:
         try:

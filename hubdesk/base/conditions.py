@@ -38,6 +38,7 @@ class Condition:
 _FILE: Final = tr_later("Nothing in the hub’s file was changed.")
 _BACKUP: Final = tr_later("Nothing was written to the damaged file, and your backups are as they were.")
 _SAVED: Final = tr_later("All that was saved before is safe; only this last step was not done.")
+_KEPT: Final = tr_later("The hub’s file, and the backups that were there, are as they were.")
 _OLD: Final = tr_later("The file that was there before is as it was, and the hub’s file too.")
 _LOG: Final = tr_later("Nothing was changed by looking; what was altered is named line by line.")
 _TAKEN: Final = tr_later("Nothing was taken in, and the hub’s file is as it was.")
@@ -259,6 +260,58 @@ CONDITIONS: Final = (
         tr_later("Nobody has completed this course yet. Mark who finished on the course’s page first."),
         _SAVED,
     ),
+    Condition(
+        "HD-080",
+        tr_later(
+            "There is too little room: the folder {folder} needs {needed} MB and its disk has {free} MB. Make some room there, then try again. Nothing was changed."
+        ),
+        _KEPT,
+    ),
+    Condition(
+        "HD-081",
+        tr_later(
+            "No backup could be written into the folder {folder}. See that its disk is there and not full, or choose another folder. The hub’s own file is untouched."
+        ),
+        _KEPT,
+    ),
+    Condition(
+        "HD-082",
+        tr_later(
+            "The backup could be written but not opened again whole, so it was not kept. The earlier ones are still there. Check the data, then back up again."
+        ),
+        _KEPT,
+    ),
+    Condition(
+        "HD-083",
+        tr_later("Another backup is being written into this folder. Wait until it is done, then try again."),
+        _KEPT,
+    ),
+    Condition(
+        "HD-084",
+        tr_later("The backup {name} is damaged or incomplete, so nothing was done. Take another one."),
+        _KEPT,
+    ),
+    Condition("HD-085", tr_later("The backup {name} cannot be read. See that its disk or stick is there."), _KEPT),
+    Condition(
+        "HD-086",
+        tr_later("A newer HubDesk made this backup. Install the newer version here, then bring it back."),
+        _KEPT,
+    ),
+    Condition(
+        "HD-087",
+        tr_later(
+            "{name} is not on the stick. See that the stick is in and not full, or take another one, and copy it again."
+        ),
+        _KEPT,
+    ),
+    Condition(
+        "HD-088",
+        tr_later(
+            "This file was brought back from a backup, and nobody has said yet that it is the right one. Look through it, say so on the page Backups, then send it."
+        ),
+        _SENT,
+    ),
+    Condition("HD-089", tr_later("The file {name} is being copied. Wait until that is done, then try again."), _FILE),
 )
 """In the order of their codes, which are never given to anything else."""
 

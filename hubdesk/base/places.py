@@ -28,3 +28,8 @@ def data_folder() -> Path:
 def log_folder() -> Path:
     """The folder for HubDesk's logs, which never hold personal data; made when missing."""
     return platformdirs.user_log_path("HubDesk", appauthor=False, ensure_exists=True)
+
+
+def backups_folder(file: Path) -> Path:
+    """Where the backups of a hub's file lie as long as nobody has chosen another place."""
+    return file.parent / "backups"

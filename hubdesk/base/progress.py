@@ -23,3 +23,7 @@ class Progress:
         if self._stopped():
             raise Cancelled
         self._report(done, of)
+
+    def share(self, first: int, last: int) -> Progress:
+        """For one part of the work, which goes from ``first`` to ``last`` of 100."""
+        return Progress(lambda done, of: self._report(first + (last - first) * done // max(of, 1), 100), self._stopped)

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 import hubdesk
 from hubdesk.base.errors import Refused
+from hubdesk.base.in_place import moving
 from hubdesk.base.places import data_folder, log_folder
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_later
@@ -74,6 +75,7 @@ class Start:
         self._background = Background()
         self._commands = Commands()
         self._leave: Callable[[], object] = lambda: None
+        self._desk: Any = None
         self._mine: str | None = None
         self.window = MainWindow(self._commands, self._background)
         self._reporter = Reporter(log_folder(), self.window)
@@ -88,7 +90,8 @@ class Start:
         )
         self._locking.awake.connect(self.window.banner.hide)
         self._locking.due.connect(self._lock)
-        if self._path.exists():
+        # A restored file may have been half in its place when the computer stopped; opening it finishes that.
+        if self._path.exists() or moving(self._path):
             self._ask_passphrase()
         elif self._path == preferences.file:
             self._ask_passphrase(
@@ -212,17 +215,46 @@ class Start:
 
     def _move_in(self, store: object) -> None:
         from hubdesk.desktop.desk import Desk
+        from hubdesk.desktop.restoring import over_an_open_file
         from hubdesk.store import Store
 
         if isinstance(store, Store):
             self._preferences.file = self._path
+            if self._desk is not None:
+                self._desk.rest()
             self._preferences.who = store.account.name
             self._mine = store.account.name
-            Desk(store, self.window, self._background, self._commands, self._theme, self._preferences).move_in()
+            way_back = partial(self._bring_back, partial(over_an_open_file, store))
+            self._desk = Desk(
+                store, self.window, self._background, self._commands, self._theme, self._preferences, way_back
+            )
+            self._desk.move_in()
             self.window.uncover()
             self.window.top.show_person(store.account.name)
             self._commands.add(Command("window.lock", tr_later("Lock"), self._lock, "lock", "Ctrl+L"))
             self._locking.watch()
+
+    def _bring_back(self, over: Callable[..., QWidget], backup: Path, lost: tuple[str, ...]) -> None:
+        """Ask for the passphrase of a backup and bring it back over the open file."""
+        self.window.cover(
+            over(backup, lost, self._background, self._leave_desk, leave=self._back_from_restore, then=self.unlock)
+        )
+
+    def _leave_desk(self) -> None:
+        """Close the file, with every page of it."""
+        if self._desk is not None:
+            self._locking.rest()
+            self._desk.leave()
+            self._desk = None
+            self._leave()
+            self._leave = lambda: None
+            self._failed = lambda refusal: self._ask_passphrase(refusal.sentence)
+
+    def _back_from_restore(self) -> None:
+        if self._desk is not None:
+            self.window.uncover()
+        else:
+            self._ask_passphrase()
 
     def _lock(self) -> None:
         """Cover everything until whoever works here, or somebody else, gives their passphrase."""

@@ -41,6 +41,8 @@ class Background(QObject):
         super().__init__(parent)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="change")
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="read")
+        self._keeper = ThreadPoolExecutor(1, thread_name_prefix="keep")
+        self._keeping: list[threading.Event] = []
         self._stop = threading.Event()
         self._collecting = Collecting(self)
         self._closed = False
@@ -97,6 +99,32 @@ class Background(QObject):
         owner = owner or _owner(then)
         return self._reader.submit(lambda: self._land(_outcome(work, then), failed, owner, ""))
 
+    def beside(
+        self,
+        work: Callable[[Progress], T],
+        then: Callable[[T], object],
+        failed: Callable[[Refused], object] | None = None,
+        owner: QObject | None = None,
+        report: Callable[[int, int], None] = lambda done, of: None,
+    ) -> threading.Event:
+        """Run ``work`` apart, so that neither a change nor a read waits for it: for backups.
+
+        ``report`` hears how far it is, on the worker. Setting the event asks it to stop, and closing does so too.
+        """
+        owner, stop = owner or _owner(then), threading.Event()
+        self._keeping.append(stop)
+
+        def run() -> None:
+            self._land(_outcome(lambda: work(Progress(report, stop.is_set)), then), failed, owner, "")
+
+        self._keeper.submit(run)
+        return stop
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing can be started any more."""
+        return self._closed
+
     def stop(self) -> None:
         """Ask the running change to stop; it then rolls back whole."""
         self._stop.set()
@@ -104,6 +132,9 @@ class Background(QObject):
     def close(self) -> None:
         """Wait for the running change and drop what has not begun; nothing is started or told of after."""
         self._closed = True
+        for stop in self._keeping:
+            stop.set()
+        self._keeper.shutdown(wait=True, cancel_futures=True)
         self._reader.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True, cancel_futures=True)
         self._collecting.end()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from hubdesk.base.words import Later, tr, tr_later
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.found import Hit
+from hubdesk.desktop.keeping import Keeping
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.rail import FootLine, Place
 from hubdesk.desktop.screens.set_up import NewHub
@@ -76,6 +78,7 @@ class Desk:
         commands: Commands,
         theme: Theme,
         preferences: Preferences,
+        bring_back: Callable[[Path, tuple[str, ...]], object] = lambda backup, lost: None,
     ) -> None:
         self._store, self._window, self._commands = store, window, commands
         with store.reading() as session:
@@ -83,6 +86,13 @@ class Desk:
         self._background, self._preferences = background, preferences
         changes = Changes(window)
         store.changed.append(changes.happened.emit)
+        self._sent: list[FootLine] = []
+        self._bring_back = bring_back
+        self.keeping = Keeping(store, background, window) if store.held else None
+        if self.keeping:
+            self.keeping.told.connect(self._show_lines)
+            changes.happened.connect(self.keeping.note_change)
+            window.ask_before_closing(self.keeping.before_closing)
         changes.happened.connect(lambda _: self._show_foot())
         self.workplace = Workplace(
             store=store,
@@ -108,8 +118,9 @@ class Desk:
         places = self._places(hub)
         work = self.workplace
         self._commands.add(
-            *([] if hub.lead else _paper_commands(work)),
+            *([] if hub.lead else _paper_commands(work, self.ways)),
             *(_spreadsheet_commands(work) if work.may_do(Deed.BRING_IN) else []),
+            *(self.keeping.commands(self._open_backups) if self.keeping else ()),
             *_account_commands(work),
             *([_retention_command(work)] if work.may_do(Deed.ERASE) else []),
             *(_looking_back(work) if work.may_do(Deed.SEE_LOG) else []),
@@ -130,6 +141,16 @@ class Desk:
         self._background.change(tr("Empty the bin"), lambda progress: self._store.empty_bin())
         # Today is read and shown first; what it does not need is imported after that.
         self._background.read(lambda: None, lambda _: self._import_slow_parts())
+
+    def rest(self) -> None:
+        """Do nothing more by itself, as somebody else is about to work, or the file to be closed."""
+        if self.keeping:
+            self.keeping.end()
+
+    def leave(self) -> None:
+        """Drop every page, as the file is about to be closed."""
+        self.rest()
+        self._window.drop_places()
 
     def _import_slow_parts(self) -> None:
         self._background.read(lambda: (_wizards(), _record_pages()), self._add_slow_commands)
@@ -169,17 +190,20 @@ class Desk:
         return (*(made[id] for id in shown), settings)
 
     def _show_foot(self) -> None:
-        if self._hub.lead:
-            return
-        self._background.read(partial(self._store.setting, "last_sent"), self._sent_line)
+        if not self._hub.lead:
+            self._background.read(partial(self._store.setting, "last_sent"), self._sent_line)
 
     def _sent_line(self, stored: str | None) -> None:
-        if stored is None:
-            self._window.show_foot([FootLine(tr("Not sent to the lead yet"), tr("Not sent"))])
-            return
-        days = (date.today() - on_the_wall(datetime.fromisoformat(stored)).date()).days
-        age = tr("today") if days <= 0 else tr("yesterday") if days == 1 else tr("{n} days ago", n=days)
-        self._window.show_foot([FootLine(tr("Last sent to lead {age}", age=age), age, "due" if days > 7 else "quiet")])
+        self._sent = [_last_sent(stored)]
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        backed_up = [self.keeping.foot_line(datetime.now(UTC))] if self.keeping else []
+        self._window.show_foot([*self._sent, *backed_up])
+
+    def _open_backups(self) -> None:
+        page = _page("backups", "BackupsPage", self.workplace, self.keeping, self._bring_back)()
+        self.workplace.show_page(page, tr("Backups"))
 
     def _find(self, words: str) -> Sequence[Hit]:
         return [
@@ -214,6 +238,14 @@ class Desk:
 
     def _turn(self, title: str, turn: Callable[[], str], sentence: Callable[[str], str]) -> None:
         self._background.change(title, lambda progress: turn(), lambda turned: self._window.say(sentence(turned)))
+
+
+def _last_sent(stored: str | None) -> FootLine:
+    if stored is None:
+        return FootLine(tr("Not sent to the lead yet"), tr("Not sent"))
+    days = (date.today() - on_the_wall(datetime.fromisoformat(stored)).date()).days
+    age = tr("today") if days <= 0 else tr("yesterday") if days == 1 else tr("{n} days ago", n=days)
+    return FootLine(tr("Last sent to lead {age}", age=age), age, "due" if days > 7 else "quiet")
 
 
 def _page(module: str, name: str, *given: Any) -> Callable[[], QWidget]:
@@ -264,9 +296,14 @@ def _ways(work: Workplace) -> Ways:
     return ways
 
 
-def _paper_commands(work: Workplace) -> list[Command]:
+def _paper_commands(work: Workplace, ways: Ways) -> list[Command]:
+    title = tr_later("Certificates")
+
+    def certificates() -> None:
+        work.show_page(_page("certificates", "CertificatesPage", work, ways)(), str(title))
+
     return [
-        Command("paper.certificates", tr_later("Certificates"), lambda: work.open_place("print"), "award"),
+        Command("paper.certificates", title, certificates, "award", "Ctrl+Shift+C"),
         Command("paper.blank", tr_later("Blank enrolment form"), partial(_paper("open_blank_form"), work), "file-text"),
     ]
 

@@ -41,6 +41,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(scaled(1366), scaled(768))
         self._undo: Callable[[], object] = lambda: None
+        self._before_closing: Callable[[Callable[[], object]], bool] = lambda close: False
+        self._closes = False
         self._painted = False
         self._focused: QWidget | None = None
         self.rail = Rail()
@@ -84,6 +86,20 @@ class MainWindow(QMainWindow):
         self._whole.addWidget(page)
         self._whole.setCurrentWidget(page)
         page.setFocus()
+
+    def drop_places(self) -> None:
+        """Take every place and page away, as their file is about to be closed; a page that stands alone stays."""
+        self.rail.show_places(())
+        self.pages.use_places(())
+
+    @property
+    def covered(self) -> bool:
+        """Whether a page stands alone before everything, as while HubDesk is locked."""
+        return self._alone is not None
+
+    def ask_before_closing(self, ask: Callable[[Callable[[], object]], bool]) -> None:
+        """``ask(close)`` is heard when the person closes the window; it may say True and call ``close`` later."""
+        self._before_closing = ask
 
     def cover(self, page: QWidget) -> None:
         """Show ``page`` instead of everything until ``uncover``; what lies under it stays as it is."""
@@ -151,8 +167,15 @@ class MainWindow(QMainWindow):
         return go_by_tab(self._whole, on=next) or super().focusNextPrevChild(next)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._closes and self._before_closing(self._close_now):
+            event.ignore()
+            return
         self.closing.emit()
         super().closeEvent(event)
+
+    def _close_now(self) -> None:
+        self._closes = True
+        self.close()
 
     def _step_back(self) -> None:
         if self._alone is None:

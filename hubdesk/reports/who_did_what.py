@@ -11,12 +11,14 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from hubdesk.access.rights import Deed
+from hubdesk.access.roles import Role
 from hubdesk.base.words import Later, tr, tr_later, tr_many, within
 from hubdesk.fields.dates import show_date
 from hubdesk.records import KINDS, kind_named
 from hubdesk.reports.one_record import title_of
 from hubdesk.store.chain import WHAT
-from hubdesk.store.tables import audit, operation
+from hubdesk.store.tables import account, audit, operation
 from hubdesk.store.values import unpack
 
 COLUMNS: Final = ("when", "who", "what", "about")
@@ -120,6 +122,7 @@ def _parts(session: Session, what: str, about: dict[str, Any]) -> Iterator[str]:
         yield tr_many("{n} change in it", "{n} changes in it", about["entries"])
     if "erased" in about:
         yield tr_many("{n} change emptied", "{n} changes emptied", about["erased"])
+    yield from _of_access(session, about)
     if "kind" in about:
         yield _which(session, about)
     if about.get("special"):
@@ -134,8 +137,26 @@ def _parts(session: Session, what: str, about: dict[str, Any]) -> Iterator[str]:
         yield from (f"{kind.kind.many}: {about['kinds'][kind.__tablename__]:,}" for kind in _kinds(about))
 
 
+def _of_access(session: Session, about: dict[str, Any]) -> Iterator[str]:
+    if "account" in about:
+        yield _account(session, about)
+    if "recovery" in about:
+        yield tr("A new recovery key")
+    if about.get("wrong"):
+        yield tr_many("after {n} wrong try", "after {n} wrong tries", about["wrong"])
+    if "deed" in about:
+        yield str(Deed[about["deed"]].label)
+
+
+def _account(session: Session, about: dict[str, Any]) -> str:
+    name = session.scalar(select(account.c.name).where(account.c.id == UUID(about["account"]))) or ""
+    return tr("{name}, {role}", name=name, role=within(Role(about["role"]).label)) if "role" in about else name
+
+
 def _which(session: Session, about: dict[str, Any]) -> str:
     kind = kind_named(about["kind"]).kind
+    if "may" in about:
+        return str(kind.many)
     if "record" in about:
         title = title_of(session, about["kind"], UUID(about["record"]))
         return tr("{kind}: {title}", kind=kind.one, title=title) if title else str(kind.one)

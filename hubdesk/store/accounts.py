@@ -13,12 +13,13 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from hubdesk.access import key_slots
 from hubdesk.access.key_slots import Keys
-from hubdesk.access.rights import Deed, require
+from hubdesk.access.rights import Deed
 from hubdesk.access.roles import Role
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.records.learning.course import Course
 from hubdesk.records.network.hub import Hub
+from hubdesk.store.chain import append
 from hubdesk.store.tables import account
 
 
@@ -39,11 +40,14 @@ class Accounts:
         path: Path,
         mine: Account,
         keys: Callable[[], Keys],
+        require: Callable[[Deed], None],
         reading: Callable[[], AbstractContextManager[Connection]],
         writing: Callable[[], AbstractContextManager[Connection]],
         change_data_key: Callable[[UUID], None],
+        back_up: Callable[[], object],
     ) -> None:
         self._path, self._mine, self._keys = path, mine, keys
+        self._require, self._back_up = require, back_up
         self._reading, self._writing, self._change_data_key = reading, writing, change_data_key
 
     def all(self) -> list[Account]:
@@ -54,35 +58,44 @@ class Accounts:
 
     def add(self, name: str, role: Role) -> str:
         """Give somebody an account; the first code with which they come in and choose a passphrase of their own."""
-        require(self._mine.role, Deed.KEEP_ACCOUNTS)
+        self._require(Deed.KEEP_ACCOUNTS)
         id, code = key_slots.add_holder(self._path, self._keys(), name, special=role.opens_special)
         with self._writing() as connection:
             connection.execute(insert(account).values(id=id, name=" ".join(name.split()), role=role, since=_now()))
+            self._note(connection, "rights_changed", id, role)
         return code
 
     def give_new_code(self, id: UUID) -> str:
         """Let somebody who has lost their passphrase, or is locked out, come in with a new first code."""
-        require(self._mine.role, Deed.KEEP_ACCOUNTS)
+        self._require(Deed.KEEP_ACCOUNTS)
         one = self._found(id)
         _, code = key_slots.add_holder(self._path, self._keys(), one.name, special=one.role.opens_special, id=id)
+        with self._writing() as connection:
+            self._note(connection, "keys_changed", id)
         return code
 
     def change_role(self, id: UUID, role: Role) -> None:
         """Let somebody work as something else, from when they next sign in."""
-        require(self._mine.role, Deed.KEEP_ACCOUNTS)
+        self._require(Deed.KEEP_ACCOUNTS)
         self._keep_a_manager(id, role)
         key_slots.give_special(self._path, self._keys(), id, may_open=role.opens_special)
         with self._writing() as connection:
             connection.execute(update(account).where(account.c.id == id).values(role=role))
+            self._note(connection, "rights_changed", id, role)
 
     def remove(self, id: UUID) -> None:
-        """Take somebody's account, and change the data key, so that their passphrase opens nothing written from now on."""
-        require(self._mine.role, Deed.KEEP_ACCOUNTS)
+        """Take somebody's account, and change the data key, so that their passphrase opens nothing written from now on.
+
+        A backup is made first. Raises Refused when that cannot be done; then the account stays.
+        """
+        self._require(Deed.KEEP_ACCOUNTS)
         if id == self._mine.id:
             raise Refused(tr("You cannot remove yourself. Another manager can."))
         self._keep_a_manager(id, None)
+        self._back_up()
         with self._writing() as connection:
             connection.execute(update(account).where(account.c.id == id).values(ended=_now()))
+            self._note(connection, "account_ended", id)
         self._change_data_key(id)
 
     def choose_passphrase(self, passphrase: str) -> None:
@@ -90,11 +103,20 @@ class Accounts:
         with self._reading() as connection:
             known = _known(connection)
         key_slots.choose_passphrase(self._path, self._keys(), passphrase, known)
+        with self._writing() as connection:
+            self._note(connection, "keys_changed", self._mine.id)
 
     def new_recovery_key(self) -> str:
         """A recovery key, to be printed; an earlier one opens nothing any more."""
-        require(self._mine.role, Deed.KEEP_ACCOUNTS)
-        return key_slots.new_recovery_key(self._path, self._keys())
+        self._require(Deed.KEEP_ACCOUNTS)
+        code = key_slots.new_recovery_key(self._path, self._keys())
+        with self._writing() as connection:
+            append(connection, "keys_changed", self._mine.name, {"recovery": 1})
+        return code
+
+    def _note(self, connection: Connection, what: str, id: UUID, role: Role | None = None) -> None:
+        about = {"account": str(id)} | ({"role": role.value} if role else {})
+        append(connection, what, self._mine.name, about)
 
     def _found(self, id: UUID) -> Account:
         for one in self.all():

@@ -18,9 +18,7 @@ from hubdesk.store.values import pack
 WHAT: Final[dict[str, Later]] = {
     "began": tr_later("The log began"),
     "signed_in": tr_later("Signed in"),
-    "signed_out": tr_later("Signed out"),
     "refused": tr_later("Was refused"),
-    "locked": tr_later("Locked"),
     "changed": tr_later("Changed records"),
     "undone": tr_later("Took changes back"),
     "redone": tr_later("Did changes again"),
@@ -36,7 +34,8 @@ WHAT: Final[dict[str, Later]] = {
     "backed_up": tr_later("Made a backup"),
     "restored": tr_later("Restored a backup"),
     "rights_changed": tr_later("Changed who may do what"),
-    "keys_changed": tr_later("Changed the keys"),
+    "account_ended": tr_later("Took an account"),
+    "keys_changed": tr_later("Changed a passphrase or key"),
     "repaired": tr_later("Repaired the file"),
     "alarm": tr_later("The log did not fit its anchor"),
 }

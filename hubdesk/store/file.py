@@ -12,10 +12,11 @@ import sqlcipher3
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
+from hubdesk.base import in_place
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr
 from hubdesk.fields.sealed import Sealer, give_sealer
-from hubdesk.store.trouble import gone, refused_by_system, speak_of_trouble, trouble
+from hubdesk.store.trouble import gone, held_elsewhere, refused_by_system, speak_of_trouble, trouble
 
 OLDEST_SQLITE: Final = (3, 51, 3)
 """Earlier versions can damage a file when two connections write at once (the WAL-reset fault)."""
@@ -101,6 +102,18 @@ def lock(path: Path) -> FileLock:
     return held
 
 
+def finish_moving(path: Path) -> None:
+    """Finish putting a restored file in place where the computer stopped halfway. Raises Refused when it cannot be."""
+    if in_place.moving(path):
+        held = lock(path)
+        try:
+            in_place.finish(path)
+        except OSError as error:
+            raise refused_by_system(error, path) from None
+        finally:
+            held.release()
+
+
 def side_files(path: Path) -> tuple[Path, Path]:
     """What SQLite keeps beside the file while it is open, and leaves there when the computer stops."""
     return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
@@ -135,7 +148,8 @@ def rewrite(path: Path, old: bytes, new: bytes) -> None:
             connection.execute(f"ATTACH DATABASE ? AS part KEY \"x'{new.hex()}'\"", (str(part),))
             connection.execute("SELECT sqlcipher_export('part')")
             connection.execute("DETACH DATABASE part")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise held_elsewhere(path)
             tables = "SELECT count(*), sum(length(sql)) FROM sqlite_master"
             before = connection.execute(tables).fetchone()
         finally:
@@ -152,7 +166,12 @@ def rewrite(path: Path, old: bytes, new: bytes) -> None:
             written.close()
         with part.open("rb+") as held:
             os.fsync(held.fileno())
+        # What is beside the old file, empty by now, says how long that one was: nobody may read the new one with it.
+        for beside in side_files(path):
+            beside.unlink(missing_ok=True)
         part.replace(path)
+        for beside in side_files(path):
+            beside.unlink(missing_ok=True)
     except sqlcipher3.DatabaseError as error:
         raise (trouble(error, path) or error) from None
     finally:
@@ -238,6 +257,19 @@ def _engine(path: Path, key: bytes, sealer: Sealer, unseen: dict[str, frozenset[
     return engine
 
 
+def unlocked(path: Path, key: bytes) -> Any:
+    """The driver's own connection to the file, or to a new one, opened with its key and nothing else set."""
+    connection = sqlcipher3.connect(str(path), check_same_thread=False, isolation_level=None, timeout=10)
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlcipher3.DatabaseError as error:
+        connection.close()
+        raise (trouble(error, path) or error) from None
+    return connection
+
+
 def _hides(unseen: dict[str, frozenset[str]]) -> Callable[..., int]:
     """What SQLite asks before it reads a column: those in ``unseen`` it reads as NULL."""
     nothing: frozenset[str] = frozenset()
@@ -254,15 +286,8 @@ def _opener(path: Path, key: bytes, unseen: dict[str, frozenset[str]] | None) ->
     """Opens a connection: to write with where ``unseen`` is None, else only to read what is seen."""
 
     def opened() -> Any:
-        connection = sqlcipher3.connect(str(path), check_same_thread=False, isolation_level=None, timeout=10)
+        connection = unlocked(path, key)
         set_up = connection.cursor()
-        set_up.execute("PRAGMA cipher_log_level = NONE")
-        set_up.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        try:
-            set_up.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlcipher3.DatabaseError as error:
-            connection.close()
-            raise (trouble(error, path) or error) from None
         set_up.execute("PRAGMA journal_mode = WAL")
         set_up.execute("PRAGMA synchronous = FULL")
         set_up.execute("PRAGMA foreign_keys = ON")

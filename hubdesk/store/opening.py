@@ -20,8 +20,9 @@ from hubdesk.access.sealing import Seals
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.fields.sealed import Sealer
-from hubdesk.store import accounts, file, migrate
+from hubdesk.store import accounts, backup, file, migrate
 from hubdesk.store.accounts import Account
+from hubdesk.store.in_use import OpenFile
 from hubdesk.store.tables import device_epoch, setting
 
 _ON_SERVER: Final = Account(UUID(int=0), "", Role.LEAD)
@@ -49,7 +50,9 @@ def open_file(path: Path, keys: Keys, first_role: Role = Role.MANAGER) -> Opened
     try:
         # Here, where the opening is done, and not with the window's first question.
         configure_mappers()
-        return connected(path, _with_right_key(path, keys), held.release, first_role)
+        right = with_right_key(path, keys)
+        backup.before_migrating(OpenFile(path, lambda: right.data))
+        return connected(path, right, held.release, first_role)
     except BaseException:
         held.release()
         raise
@@ -118,7 +121,7 @@ def stored_hub(connection: Connection) -> UUID | None:
     return UUID(stored) if stored else None
 
 
-def _with_right_key(path: Path, keys: Keys) -> Keys:
+def with_right_key(path: Path, keys: Keys) -> Keys:
     """The keys with the data key that opens the file, after a change of keys that may have broken off."""
     if keys.next_data is None or not path.exists():
         return keys

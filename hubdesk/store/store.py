@@ -17,26 +17,28 @@ from sqlalchemy.orm import Session
 from hubdesk.access.key_slots import (
     Keys,
     as_person,
-    bring_up,
     make_slots,
-    open_slots,
     open_with_recovery,
+    sign_in,
     slots_path,
 )
 from hubdesk.access.passphrases import check_passphrase
-from hubdesk.access.rights import Deed, require
+from hubdesk.access.rights import Deed, NotAllowed, require
 from hubdesk.access.roles import Role
 from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import FileTrouble, Refused
+from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.store import erasing, file, removals, tombstone_file, undo
+from hubdesk.store import backup, erasing, file, removals, tombstone_file, undo
 from hubdesk.store.accounts import Accounts
 from hubdesk.store.anchor import AnchorFile, Anchoring, anchor_path
 from hubdesk.store.around import Surroundings
+from hubdesk.store.backup_list import Backup
 from hubdesk.store.chain import HEAD, Head, append
 from hubdesk.store.clock import Clock
 from hubdesk.store.drafts import Drafts
 from hubdesk.store.history import Change, changes_of
+from hubdesk.store.in_use import OpenFile, same_key
 from hubdesk.store.opening import Opened, open_file, open_server, own_epoch, stored_hub, under_new_key
 from hubdesk.store.proof import Anchor, verify
 from hubdesk.store.search import Hit, find
@@ -52,6 +54,7 @@ class Store:
     def __init__(self, opened: Opened, anchor: AnchorFile | None = None) -> None:
         self._opened = opened
         self._one_writer = threading.RLock()
+        self._closed = False
         self.account = opened.account
         self.by = opened.account.name
         self._anchoring = Anchoring(anchor or _anchor(opened))
@@ -104,11 +107,9 @@ class Store:
         Raises Refused, with what to do, when it must not or cannot be opened.
         """
         file.check_engine()
+        file.finish_moving(path)
         file.check_header(path)
-        keys = open_slots(path, passphrase, name)
-        if keys.holder is None:
-            keys = bring_up(path, keys, passphrase, name or tr("Manager"))
-        return cls._signed_in(path, keys)
+        return cls._signed_in(path, sign_in(path, passphrase, name))
 
     @classmethod
     def recover(cls, path: Path, code: str, name: str, passphrase: str) -> Store:
@@ -139,6 +140,9 @@ class Store:
             # On a full disk people can still work; the next opening tries again.
             with suppress(FileTrouble):
                 store.note_erasures()
+            # Where the disk takes nothing more, the records must still be there to read.
+            with suppress(FileTrouble):
+                store.note("signed_in", wrong=keys.wrong)
             return store
         except BaseException as error:
             opened.reader.dispose()
@@ -182,10 +186,34 @@ class Store:
             opened.path,
             self.account,
             lambda: self._keys,
+            self.require,
             self.reading_plainly,
             self.writing_plainly,
             self._change_data_key,
+            lambda: self.back_up("keys"),
         )
+
+    @property
+    def held(self) -> OpenFile | None:
+        """What backups are made of; None for a database on a server, which has its own."""
+        path = self._opened.path
+        return OpenFile(path, lambda: self._keys.data) if path else None
+
+    def back_up(
+        self, why: str, progress: Progress | None = None, *, folder: Path | None = None, always: bool = False
+    ) -> Backup | None:
+        """Back the file up, and write that into its log; None when nothing was done since the last time, unless ``always``.
+
+        Raises FileTrouble, Refused and Cancelled as `backup.make` does.
+        """
+        held = self.held
+        if held is None:
+            return None
+        made = backup.make(held, why, progress, folder) if always else backup.make_if_changed(held, why, progress)
+        with self._one_writer:
+            if made is not None and not self._closed:
+                self.note("backed_up", why=why, line=made.manifest.journal["chain"]["seq"])
+        return made
 
     @property
     def must_choose(self) -> bool:
@@ -198,8 +226,17 @@ class Store:
         self._opened = replace(self._opened, keys=replace(self._keys, must_choose=False))
 
     def require(self, deed: Deed) -> None:
-        """Raises Refused when whoever opened the file may not do this."""
-        require(self.role, deed)
+        """Raises NotAllowed when whoever opened the file may not do this, and the log tells it. Not within an operation."""
+        with self._refusals_noted():
+            require(self.role, deed)
+
+    @contextmanager
+    def _refusals_noted(self) -> Iterator[None]:
+        try:
+            yield
+        except NotAllowed as refusal:
+            self.note("refused", **refusal.asked)
+            raise
 
     def close(self) -> None:
         """Finish writing and let go of the file."""
@@ -208,6 +245,7 @@ class Store:
             self._opened.writer.dispose()
             self._anchoring.end()
             self._opened.release()
+            self._closed = True
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -223,7 +261,11 @@ class Store:
 
         ``what`` is the log's word for it.
         """
-        with self._one_writer, Session(self._opened.writer, expire_on_commit=False) as session:
+        with (
+            self._one_writer,
+            self._refusals_noted(),
+            Session(self._opened.writer, expire_on_commit=False) as session,
+        ):
             if self.must_choose:
                 raise Refused(tr("Choose a passphrase of your own first. Nothing was saved."))
             writing = Writing(session, self.epoch, self.hub_id, title, self.by, self.clock.tick(), self.role, what)
@@ -399,7 +441,10 @@ class Store:
 
     def _change_data_key(self, without: UUID) -> None:
         """Write the file anew under a new key, which whoever goes does not get."""
-        with self._one_writer:
+        path = self._opened.path
+        if path is None:
+            return
+        with self._one_writer, same_key(path):
             self._opened = under_new_key(self._opened, without)
             event.listen(self._opened.writer, "before_cursor_execute", refuse_ungated)
             self._anchoring.moved(_anchor(self._opened))

@@ -29,7 +29,7 @@ def trouble(error: BaseException | None, path: Path) -> FileTrouble | None:
     if code == _FULL:
         return _full()
     if code in _BUSY:
-        return FileTrouble(tr("Another program holds the file {name}. Close it there and try again.", name=path.name))
+        return held_elsewhere(path)
     if code in _NOT_WRITABLE:
         return not_writable(path)
     if code in _GONE:
@@ -46,6 +46,11 @@ def refused_by_system(error: OSError, path: Path) -> FileTrouble:
     if error.errno in (EACCES, EPERM, EROFS):
         return not_writable(path)
     return _full() if error.errno == ENOSPC else gone(path)
+
+
+def held_elsewhere(path: Path) -> FileTrouble:
+    """Another program does not let go of it."""
+    return FileTrouble(tr("Another program holds the file {name}. Close it there and try again.", name=path.name))
 
 
 def gone(path: Path) -> FileTrouble:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, event, func, insert, select
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
-from hubdesk.access.rights import May, may
+from hubdesk.access.rights import May, NotAllowed, may
 from hubdesk.access.roles import Role
 from hubdesk.base.errors import Problems, Refused
 from hubdesk.base.words import tr, within
@@ -163,11 +163,12 @@ class Writing:
             raise Problems(problems)
 
     def _require(self, what: May, record: Record) -> None:
-        """Raises Refused when the role may not; undoing what one did oneself is always allowed."""
+        """Raises NotAllowed when the role may not; undoing what one did oneself is always allowed."""
         if self.turn == 0 and not may(self._role, what, type(record)):
-            raise Refused(
-                tr("{kind}: only a manager may do this. Ask one to sign in. Nothing was saved.", kind=record.kind.many)
+            sentence = tr(
+                "{kind}: only a manager may do this. Ask one to sign in. Nothing was saved.", kind=record.kind.many
             )
+            raise NotAllowed(sentence, kind=record.__tablename__, may=str(what.name))
 
     def _refuse_log_edit(self, record: Record) -> None:
         if record.kind.only_added and not self.restores:

@@ -21,6 +21,7 @@ from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store import Store
 from hubdesk.store.chain import head
 from hubdesk.store.departures import PACKAGE, note_departure
+from hubdesk.store.restoring import refuse_unconfirmed
 from hubdesk.store.tables import device_epoch, journal, operation, seen
 from hubdesk.store.values import pack, unpack
 from hubdesk.store.versions import NEWEST
@@ -122,6 +123,7 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
     steps = progress or Progress()
     if store.hub_id is None:
         raise Refused(tr("This file does not belong to a hub yet. Set up the hub first."))
+    refuse_unconfirmed(store)
     with store.reading_plainly() as connection:
         connection.execution_options(stream_results=True)
         ranges = _ranges(connection, store.hub_id, whole=whole)

@@ -9,7 +9,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -19,10 +19,12 @@ import sqlcipher3
 from sqlalchemy import create_engine, select, text
 
 import hubdesk
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_slots import Keys, slots_path
+from hubdesk.base.carrying import carry
 from hubdesk.base.conditions import CONDITIONS, code_of, manual_page
 from hubdesk.base.errors import Refused
 from hubdesk.base.places import resource
+from hubdesk.base.room import room_in
 from hubdesk.base.whole_file import replacing
 from hubdesk.cli import main
 from hubdesk.operations.confirm_retention import confirm_retention
@@ -36,9 +38,11 @@ from hubdesk.records.places.room import Room
 from hubdesk.reports.paper_choices import latest_enrolment, who_finished
 from hubdesk.spreadsheets.reading import read_sheets
 from hubdesk.spreadsheets.writing import write_list
-from hubdesk.store import Store
+from hubdesk.store import Store, restoring
 from hubdesk.store.blanking import blank
 from hubdesk.store.file import check_encrypted, check_engine
+from hubdesk.store.in_use import same_key
+from hubdesk.store.restoring import RESTORED, refuse_unconfirmed
 from hubdesk.store.tables import journal
 from hubdesk.store.trouble import refused_by_system, trouble
 from hubdesk.sync import package
@@ -49,6 +53,7 @@ from tests.conftest import PASSPHRASE, QUICK, no_window
 from tests.hub_life import FIRST, a_person, a_run, keep
 from tests.sync.network import a_network
 
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
 CANARY = "Canary Zebedee"
 SECRET = "never to be told 4711"
 
@@ -283,8 +288,29 @@ MET: dict[str, Callable[[Hub], object]] = {
     "HD-072": _gathered(lambda session, hub: gathering.certificates(session, [])),
     "HD-073": _gathered(lambda session, hub: latest_enrolment(session, hub.person)),
     "HD-074": _gathered(lambda session, hub: who_finished(session, hub.run)),
+    "HD-080": lambda hub: room_in(hub.folder, 10**18).require(),
+    "HD-081": lambda hub: (hub.file("backups", b"in the way"), hub.store.back_up("asked")),
+    "HD-084": lambda hub: restoring.restore(hub.file("x.hubbackup", b"PK"), hub.path, _keys_of, now=NOW),
+    "HD-085": lambda hub: restoring.restore(hub.folder / "no.hubbackup", hub.path, _keys_of, now=NOW),
+    "HD-087": lambda hub: carry(hub.file("x.hubbackup", b"PK"), hub.folder / "no stick"),
+    "HD-088": lambda hub: _send_unconfirmed(hub.store),
+    "HD-089": lambda hub: _twice(hub.path),
 }
 """How each is met, with a canary wherever something of a person could slip into what is said."""
+
+
+def _keys_of(part: Path) -> Keys:
+    return restoring.keys_of(part, PASSPHRASE)
+
+
+def _send_unconfirmed(store: Store) -> None:
+    store.set_setting(RESTORED, NOW.isoformat())
+    refuse_unconfirmed(store)
+
+
+def _twice(path: Path) -> None:
+    with same_key(path), same_key(path, 0.1):
+        pass
 
 
 def _raise(error: Refused) -> None:

@@ -53,7 +53,8 @@ def big_hub(people: int = PEOPLE) -> Path:
             rows += len(some)
     store.close()
     print(f"# built {rows:,} rows, {rows / (time.perf_counter() - began):,.0f} a second", file=sys.stderr)
-    part.with_name(part.name + ".keys").rename(path.with_name(path.name + ".keys"))
+    for ending in (".keys", ".anchor"):
+        part.with_name(part.name + ending).rename(path.with_name(path.name + ending))
     part.rename(path)
     return path
 

@@ -37,6 +37,7 @@ def bare() -> None:
     window.show()
 
     def painted() -> None:
+        window.repaint()
         _say("painted")
         app.quit()
 

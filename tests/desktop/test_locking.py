@@ -18,8 +18,10 @@ from hubdesk.desktop.locking import WARNING, Locking
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage
+from hubdesk.desktop.screens.restore import RestorePage
 from hubdesk.desktop.screens.unlock import UnlockPage
 from hubdesk.operations.set_up_hub import set_up_hub
+from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from tests.conftest import PASSPHRASE
 
@@ -113,14 +115,7 @@ def test_somebody_else_comes_in_at_the_lock_with_a_first_code(
     let_in(qtbot, one, "Manager", PASSPHRASE)
     qtbot.waitUntil(lambda: at_work(one), timeout=15_000)
     one._commands.run("window.lock")
-    let_in(qtbot, one, "Bola Ade", (tmp_path / "code").read_text())
-    qtbot.waitUntil(lambda: one.window.findChild(ChoosePassphrasePage) is not None, timeout=15_000)
-    page = one.window.findChild(ChoosePassphrasePage)
-    assert page is not None
-    for field in page.findChildren(QLineEdit):
-        field.setText(BOLAS)
-    qtbot.keyClick(page.findChildren(QLineEdit)[1], Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: one._preferences.who == "Bola Ade" and at_work(one), timeout=15_000)
+    choose_first(qtbot, one, (tmp_path / "code").read_text())
     assert one._mine == "Bola Ade"
 
 
@@ -152,3 +147,85 @@ def test_it_locks_by_itself_after_a_warning(qapp: QApplication, qtbot: QtBot) ->
     qtbot.keyClicks(field, "b")
     assert locking._timer.interval() == (2 * 60 - WARNING) * 1000
     locking.rest()
+
+
+def choose_first(qtbot: QtBot, start: Start, code: str) -> None:
+    """Come in as Bola with a first code, and choose a passphrase."""
+    let_in(qtbot, start, "Bola Ade", code)
+    qtbot.waitUntil(lambda: start.window.findChild(ChoosePassphrasePage) is not None, timeout=15_000)
+    page = start.window.findChild(ChoosePassphrasePage)
+    assert page is not None
+    for field in page.findChildren(QLineEdit):
+        field.setText(BOLAS)
+    qtbot.keyClick(page.findChildren(QLineEdit)[1], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: start._preferences.who == "Bola Ade" and at_work(start), timeout=15_000)
+
+
+def shown(start: Start) -> set[str]:
+    return {one.text() for one in start.window.findChildren(QAbstractButton) if one.isVisible()}
+
+
+def test_s05_a_backup_that_fails_as_the_locked_window_closes_opens_nothing(
+    qtbot: QtBot, start: Callable[[], Start], tmp_path: Path
+) -> None:
+    # Given a locked window, work that is not backed up yet, and no place for a backup
+    one = start()
+    let_in(qtbot, one, "Manager", PASSPHRASE)
+    qtbot.waitUntil(lambda: at_work(one), timeout=15_000)
+    store = one._leave.__self__  # type: ignore[attr-defined]
+    with store.operation("Add Ada") as session:
+        session.add(Person(full_name="Ada Obi"))
+    qtbot.waitUntil(lambda: one._desk.keeping.kept.changed)
+    (tmp_path / "backups").write_text("in the way")
+    one._commands.run("window.lock")
+    qtbot.waitUntil(lambda: one.window.findChild(UnlockPage) is not None)
+
+    # When somebody closes it and then thinks better of it
+    one.window.close()
+    qtbot.waitUntil(lambda: "Stay here" in shown(one), timeout=15_000)
+    assert not one.window.pages.isVisible()
+    next(b for b in one.window.findChildren(QAbstractButton) if b.text() == "Stay here").click()
+
+    # Then it is as locked as before, and a passphrase opens it
+    assert one.window.findChild(UnlockPage) is not None
+    assert not one.window.pages.isVisible()
+    let_in(qtbot, one, "Manager", PASSPHRASE)
+    qtbot.waitUntil(one.window.pages.isVisible, timeout=15_000)
+    (tmp_path / "backups").unlink()
+    one.window.close()
+    qtbot.waitUntil(lambda: not one.window.isVisible(), timeout=15_000)
+
+
+def test_r13_reception_backs_up_and_brings_nothing_back(
+    qtbot: QtBot, start: Callable[[], Start], tmp_path: Path
+) -> None:
+    one = start()
+    choose_first(qtbot, one, (tmp_path / "code").read_text())
+    one._commands.run("backup.list")
+    qtbot.waitUntil(lambda: "Back up now" in shown(one), timeout=15_000)
+    one._commands.run("backup.now")
+    qtbot.waitUntil(lambda: "Copy to a stick" in shown(one), timeout=15_000)
+    assert not {"Bring back", "Bring back from a stick", "Choose another folder"} & shown(one)
+
+
+def test_s05_locking_while_a_backup_is_about_to_come_back_hides_what_would_be_lost(
+    qtbot: QtBot, start: Callable[[], Start]
+) -> None:
+    # Given the page that names what would be lost
+    one = start()
+    let_in(qtbot, one, "Manager", PASSPHRASE)
+    qtbot.waitUntil(lambda: at_work(one), timeout=15_000)
+    one._commands.run("backup.list")
+    one._commands.run("backup.now")
+    qtbot.waitUntil(lambda: "Bring back" in shown(one), timeout=15_000)
+    next(b for b in one.window.findChildren(QAbstractButton) if b.text() == "Bring back").click()
+    qtbot.waitUntil(lambda: one.window.findChild(RestorePage) is not None, timeout=15_000)
+
+    # Then its keys are its own, and when the window locks only the lock is left
+    qtbot.keyClick(one.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert not one.window.palette_box.isVisible()
+    one._lock()
+    qtbot.waitUntil(lambda: one.window.findChild(RestorePage) is None)
+    let_in(qtbot, one, "Manager", PASSPHRASE)
+    qtbot.waitUntil(one.window.pages.isVisible, timeout=15_000)
+    assert "Back up now" in shown(one)

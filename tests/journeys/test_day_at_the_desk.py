@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -174,6 +175,29 @@ def test_certificates_of_a_finished_class_are_one_file_shown_first(qtbot: QtBot,
     paper: PaperPage = page(qtbot, desk, PaperPage)
     assert paper._where.text().startswith("Page 1 of 1")
     assert paper._pdf.startswith(b"%PDF")
+
+
+def test_u07_three_keys_lead_from_today_to_the_certificates_in_the_system_s_print_window(
+    qtbot: QtBot, desk: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["the office's"])
+    monkeypatch.setattr(QPrintDialog, "exec", lambda dialog: asked.append(True))
+    desk.window.activateWindow()
+    qtbot.keyClick(desk.window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: _in_hand() == "Food hygiene, Level 2", timeout=15_000)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    paper: PaperPage = page(qtbot, desk, PaperPage)
+    qtbot.waitUntil(lambda: _in_hand() == "Print")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: asked == [True])
+    assert paper._pdf.startswith(b"%PDF")
+
+
+def _in_hand() -> str:
+    """What the keyboard is on, as a screen reader says it."""
+    now = QApplication.focusWidget()
+    return (now.accessibleName() or getattr(now, "text", str)()) if now is not None else ""
 
 
 def test_the_hub_s_work_goes_to_the_lead_in_one_file(qtbot: QtBot, desk: Start, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from hubdesk.records.people.equality_answer import EqualityAnswer
 from hubdesk.records.people.person import Person
 from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.records.volunteering.dbs_check import DbsCheck
+from hubdesk.reports.who_did_what import log_page
 from hubdesk.store import Store, file, migrate, opening
 from tests.conftest import PASSPHRASE, QUICK
 
@@ -67,6 +68,51 @@ def sign_in(hub: Path) -> Iterator[Callable[[str], Store]]:
 
     yield come_in
     opened[-1].close()
+
+
+def log_of(store: Store) -> list[tuple[str, str, str]]:
+    """Who, what, and what about, as people read the log; the latest last."""
+    with store.reading() as session:
+        return [(line.who, line.what, line.about) for line in reversed(log_page(session).lines)]
+
+
+def test_s15_sign_ins_good_and_bad_refusals_and_changes_of_rights_are_in_the_log(
+    hub: Path, sign_in: Callable[[str], Store]
+) -> None:
+    # Given two wrong tries, and a volunteer who tries what reception may not do
+    for wrong in ("guess one", "guess two"):
+        with pytest.raises(Refused, match="not the right passphrase"):
+            Store.open(hub, wrong, "Bola")
+    reception = sign_in("Bola")
+    with pytest.raises(Refused, match="only a manager"):
+        reception.require(Deed.MERGE)
+    with pytest.raises(Refused, match="only a manager"), reception.operation("Try") as session:
+        session.add(Course(name="Sewing"))
+    with pytest.raises(Refused, match="only a manager"):
+        reception.accounts.add("Somebody", Role.MANAGER)
+
+    # When a manager changes who may do what
+    manager = sign_in("Manager")
+    bola, theo = (one.id for one in manager.accounts.all() if one.name in ("Bola", "Theo"))
+    manager.accounts.change_role(theo, Role.RECEPTION)
+    manager.accounts.give_new_code(bola)
+    manager.accounts.new_recovery_key()
+    manager.accounts.remove(theo)
+
+    # Then each is a line, and the log is as it was written
+    lines = [line for line in log_of(manager) if line[1] != "Made a backup"]
+    assert lines[-9:] == [
+        ("Bola", "Signed in", "after 2 wrong tries"),
+        ("Bola", "Was refused", "Merge packages"),
+        ("Bola", "Was refused", "Courses"),
+        ("Bola", "Was refused", "Give and take accounts"),
+        ("Manager", "Signed in", ""),
+        ("Manager", "Changed who may do what", "Theo, reception"),
+        ("Manager", "Changed a passphrase or key", "Bola"),
+        ("Manager", "Changed a passphrase or key", "A new recovery key"),
+        ("Manager", "Took an account", "Theo"),
+    ]
+    assert manager.findings() == []
 
 
 def everything(store: Store) -> str:

@@ -185,6 +185,7 @@ class BringInPage(Page):
         store = self._workplace.store
 
         def work(progress: Progress) -> Imported:
+            store.back_up("import", progress)
             return import_rows(store, rehearsal, as_new=as_new, as_same=as_same, progress=progress)
 
         self._once(pressed)

@@ -45,6 +45,7 @@ class MergePage(Page):
         store = self._workplace.store
 
         def work(progress: Progress) -> MergeReport:
+            store.back_up("merge", progress)
             return merge_packages(store, paths, progress)
 
         title = tr_many("Merge {n} package", "Merge {n} packages", len(paths))

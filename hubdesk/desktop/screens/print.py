@@ -8,6 +8,7 @@ from uuid import UUID
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.papers import open_blank_form
+from hubdesk.desktop.screens.certificates import certificate_rows
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import ActionRow, Card, Page, section
 from hubdesk.desktop.widgets.emptying import emptied
@@ -59,18 +60,7 @@ class PrintPage(Page):
             today.add_row(row)
         self.body.addWidget(today)
         self.body.addWidget(section(tr("Certificates")))
-        earned = Card()
-        for run, name in runs:
-            row = ActionRow("award", name, tr("For everybody who completed it, in one file"))
-            row.clicked.connect(partial(self._ways.certificates, run))
-            earned.add_row(row)
-        if not runs:
-            row = ActionRow(
-                "award", tr("Nobody has completed a course yet"), tr("Say who finished on the course’s page.")
-            )
-            row.clicked.connect(lambda: self._workplace.open_place("courses"))
-            earned.add_row(row)
-        self.body.addWidget(earned)
+        self.body.addWidget(certificate_rows(self._workplace, self._ways, runs))
         self._beside.addWidget(section(tr("Blank forms")))
         blank = Card()
         form = ActionRow("file-text", tr("Enrolment form"), tr("To fill in by hand"))

@@ -66,6 +66,10 @@ class SettingsPage(Page):
         for title, choices in ((tr("Light or dark"), self._scheme), (tr("Size of text"), self._size)):
             look.inside.addWidget(strong(title))
             look.inside.addWidget(choices)
+        if "backup.list" in commands:
+            safe = {"backup.list": tr("Which there are, where they lie, one onto a stick, and the way back")}
+            self.body.addWidget(section(tr("Safe keeping")))
+            self.body.addWidget(_leading(commands, safe))
         back = {
             "look.log": tr("Every change, print and export, with who and when"),
             "look.bin": tr("What was removed in the last thirty days, to be put back"),

@@ -52,7 +52,8 @@ class TodayPage(Page):
         for part in (self._unfinished, self._needed):
             part.setSpacing(scaled(12))
             beside.addLayout(part)
-        workplace.commands.changed.connect(self._refresh)
+        self._day: Day | None = None
+        workplace.commands.changed.connect(self._show_again)
         self._clock = QTimer(self)
         self._clock.setInterval(_EACH_MINUTE)
         self._clock.timeout.connect(self._refresh)
@@ -62,6 +63,10 @@ class TodayPage(Page):
 
     def _changed(self, kinds: frozenset[str]) -> None:
         self._refresh()
+
+    def _show_again(self) -> None:
+        if self._day:
+            self._show(self._day)
 
     def _refresh(self) -> None:
         store = self._workplace.store
@@ -85,6 +90,7 @@ class TodayPage(Page):
         self._workplace.background.read(look, show, owner=self)
 
     def _show(self, day: Day) -> None:
+        self._day = day
         self.show_title(_day_words(date.today()), day.sentence)
         emptied(self.body)
         self.body.addWidget(self._classes(day) if day.classes else self._no_classes(day))

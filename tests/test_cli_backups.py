@@ -1,0 +1,77 @@
+"""Backing up and bringing back from the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hubdesk.cli import main
+from hubdesk.operations.set_up_hub import set_up_hub
+from hubdesk.store import Store
+from tests.conftest import PASSPHRASE, no_window
+from tests.hub_life import a_person
+
+
+@pytest.fixture(autouse=True)
+def _passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUBDESK_PASSPHRASE", PASSPHRASE)
+
+
+def test_r13_a_hub_is_backed_up_while_it_is_open_and_brought_back(
+    new_store: Callable[[str], Store], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given a hub, open in a window
+    store = new_store("hub")
+    set_up_hub(store, "Westcroft", "WES")
+    a_person(store, "Nasrin Ahmadi")
+    path = tmp_path / "hub.hubdesk"
+
+    # When it is backed up, closed, and brought back
+    assert main(["backup", str(path), str(tmp_path / "stick")], no_window) == 0
+    store.close()
+    [made] = (tmp_path / "stick").glob("*.hubbackup")
+    assert main(["restore", str(made), str(path)], no_window) == 0
+    said = capsys.readouterr().out
+    assert str(made) in said
+    assert "hub before" in said
+
+    # Then it sends nothing until somebody says that it is the right one
+    sending = ["send", "--file", str(path), str(tmp_path / "out")]
+    assert main(sending, no_window) == 1
+    assert "right one" in capsys.readouterr().err
+    assert main([*sending, "--right-file"], no_window) == 0
+    assert len(list((tmp_path / "out").glob("*.hubsync"))) == 1
+
+
+def test_r13_a_spreadsheet_and_a_merge_are_preceded_by_a_backup(
+    new_store: Callable[[str], Store], tmp_path: Path
+) -> None:
+    store = new_store("hub")
+    set_up_hub(store, "Westcroft", "WES")
+    store.close()
+    (tmp_path / "people.csv").write_text("Full name\nNasrin Ahmadi\nChen Wei\n")
+    path = str(tmp_path / "hub.hubdesk")
+    assert main(["import", "--file", path, "person", str(tmp_path / "people.csv")], no_window) == 0
+    assert len(list((tmp_path / "backups").glob("*.hubbackup"))) == 1
+    assert main(["send", "--file", path, str(tmp_path / "out")], no_window) == 0
+    [package] = (tmp_path / "out").glob("*.hubsync")
+    (tmp_path / "lead").mkdir()
+    network = str(tmp_path / "lead" / "network.hubdesk")
+    for _ in range(2):
+        assert main(["merge", str(package), "--into", network], no_window) == 0
+    assert len(list((tmp_path / "lead" / "backups").glob("*.hubbackup"))) == 2
+
+
+def test_what_is_no_backup_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "x.hubbackup").write_bytes(b"PK nothing")
+    for words in (
+        ["restore", "x.hubbackup", "hub.hubdesk"],
+        ["restore", "no.hubbackup", "h"],
+        ["backup", "no.hubdesk"],
+    ):
+        given = [words[0], *(str(tmp_path / word) for word in words[1:])]
+        assert main(given, no_window) == 1
+        assert len(capsys.readouterr().err.splitlines()) == 1
+    assert [one.name for one in tmp_path.iterdir()] == ["x.hubbackup"]
