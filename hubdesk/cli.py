@@ -41,6 +41,7 @@ from hubdesk.spreadsheets.reading import Sheet, read_sheets
 from hubdesk.spreadsheets.rehearsal import rehearse
 from hubdesk.spreadsheets.writing import export_kind
 from hubdesk.store import Store, restoring
+from hubdesk.store.check import check, mend
 from hubdesk.sync.export import export_package, sentence_of, what_leaves
 from hubdesk.sync.heads import anchor_in
 from hubdesk.sync.merge import merge_packages, network_of
@@ -206,6 +207,22 @@ def _receipt(given: argparse.Namespace) -> None:
         print(take_receipt(store, given.receipt))
 
 
+def _check(given: argparse.Namespace) -> None:
+    """Says what is wrong; with ``--mend`` it is mended. Refused, and so exit code 1, while something is left."""
+    with _opened(given.file, name=given.name) as store:
+        found = check(store, _shown())
+        for fault in found:
+            print(fault.sentence)
+        left = len(found)
+        if given.mend and found:
+            mended = mend(store, found)
+            left = len(mended.left)
+            print(tr("{done} mended, {left} left for a person.", done=len(found) - left, left=left))
+    if left:
+        raise Refused(tr_many("{n} thing is not in order.", "{n} things are not in order.", left))
+    print(tr("Everything is in order."))
+
+
 def _log(given: argparse.Namespace) -> None:
     """The log's last lines, then whether all of it is as it was written. Raises Refused when it is not."""
     with _opened(given.file, name=given.name) as store:
@@ -278,6 +295,8 @@ def _parser() -> argparse.ArgumentParser:
     merge.add_argument("--into", required=True, help=tr("network.hubdesk, or postgresql://…"))
     merge.add_argument("--as", dest="name", help=tr("who you are, where several people work with the file"))
     merge.add_argument("--receipts", type=Path, help=tr("a folder for the receipts to send back"))
+    checked = command("check", tr("Look whether everything in the file is in order."), _check)
+    checked.add_argument("--mend", action="store_true", help=tr("and mend what can be mended"))
     receipt = command("receipt", tr("Take in the lead's receipt."), _receipt)
     receipt.add_argument("receipt", type=Path)
     add_backup_commands(command, _passphrase, os.environ.get(_NAME), _shown)

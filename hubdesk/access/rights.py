@@ -85,6 +85,7 @@ class Deed(Enum):
     ERASE = tr_later("Erase a person")
     RESTORE = tr_later("Bring back a backup")
     SEE_LOG = tr_later("See who did what")
+    REPAIR = tr_later("Mend and repair the file")
     UNDO_OTHERS = tr_later("Undo what somebody else did")
 
     @property

@@ -24,11 +24,16 @@ LOCKED: Final = 3600
 _LONGEST_WAIT: Final = 60
 
 
+def tries_path(file: Path) -> Path:
+    """Where the wrong tries of a hub's file are counted."""
+    return file.with_name(file.name + ".tries")
+
+
 class Tries:
     """The wrong tries of a file; ``who`` is whatever name was given, whether there is one or not."""
 
     def __init__(self, file: Path, now: Callable[[], float] = time.time) -> None:
-        self._path = file.with_name(file.name + ".tries")
+        self._path = tries_path(file)
         self._now = now
 
     def check(self, who: str) -> None:

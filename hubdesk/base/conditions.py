@@ -312,6 +312,41 @@ CONDITIONS: Final = (
         _SENT,
     ),
     Condition("HD-089", tr_later("The file {name} is being copied. Wait until that is done, then try again."), _FILE),
+    Condition("HD-090", tr_later("Several people work with this file. Say who you are."), _FILE),
+    Condition("HD-091", tr_later("This first code has run out. Ask a manager for a new one."), _FILE),
+    Condition("HD-092", tr_later("Somebody of this name works here already. Add a letter or a family name."), _FILE),
+    Condition("HD-093", tr_later("Nobody of this name works with this file. Check how it is written."), _FILE),
+    Condition(
+        "HD-094", tr_later("This is not the recovery key of this file. Look for a newer one in the envelope."), _FILE
+    ),
+    Condition(
+        "HD-095",
+        tr_later(
+            "There were {n} wrong tries, so this name is locked for an hour. A manager can give a new code sooner."
+        ),
+        _FILE,
+    ),
+    Condition("HD-096", tr_later("Somebody must manage the hub. Make another person a manager first."), _FILE),
+    Condition("HD-097", tr_later("You cannot remove yourself. Another manager can."), _FILE),
+    Condition("HD-098", tr_later("{deed}: only a manager may do this. Ask one to sign in."), _SAVED),
+    Condition("HD-099", tr_later("{kind}: only a manager may do this. Ask one to sign in. Nothing was saved."), _SAVED),
+    Condition(
+        "HD-100",
+        tr_later(
+            "Another program has changed the key file. Copy it back from your last backup, then open the hub again."
+        ),
+        _FILE,
+    ),
+    Condition("HD-101", tr_later("This account is no longer there. Ask a manager for a new one."), _FILE),
+    Condition("HD-102", tr_later("The recovery key is for managers. Pick a manager's name."), _FILE),
+    Condition("HD-103", tr_later("Choose a passphrase of your own first. Nothing was saved."), _SAVED),
+    Condition(
+        "HD-104", tr_later("The file {name} is damaged. Repair it, or bring back your last backup. {what}"), _BACKUP
+    ),
+    Condition("HD-105", tr_later("Nothing of this file can be read any more. Bring back your last backup."), _BACKUP),
+    Condition(
+        "HD-106", tr_later("The new copy of the file is not right, so the old one stays. Check the disk."), _FILE
+    ),
 )
 """In the order of their codes, which are never given to anything else."""
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 import hubdesk
 from hubdesk.base.errors import Refused
+from hubdesk.base.file_places import facts_of, uneasy_place
 from hubdesk.base.in_place import moving
 from hubdesk.base.places import data_folder, log_folder
 from hubdesk.base.progress import Progress
@@ -24,6 +25,7 @@ from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.errors import Reporter
 from hubdesk.desktop.locking import Locking
+from hubdesk.desktop.only_one import OnlyOne
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage, RecoverPage
 from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
@@ -54,7 +56,13 @@ def run(argv: Sequence[str], passphrase: str | None = None) -> int:
     if translator.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
     preferences = Preferences(data_folder() / "window.ini")
-    start = Start(application, preferences, Path(argv[1]) if len(argv) > 1 else preferences.file)
+    path = Path(argv[1]) if len(argv) > 1 else preferences.file
+    only = OnlyOne()
+    if not only.claim(path or default_file()):
+        return 0
+    start = Start(application, preferences, path)
+    only.asked.connect(start.window.come_to_front)
+    start.opened.append(only.claim)
     if passphrase is not None:
         start.window.painted.connect(lambda: start.unlock(passphrase))
     # On a small screen the frame of a window of its own size would stand outside.
@@ -65,12 +73,18 @@ def run(argv: Sequence[str], passphrase: str | None = None) -> int:
     return application.exec()
 
 
+def default_file() -> Path:
+    """Where a first hub's file is made."""
+    return data_folder() / "hub.hubdesk"
+
+
 class Start:
     """Everything up to the open file: unlock a file, or set up a hub in a new one."""
 
     def __init__(self, application: QApplication, preferences: Preferences, path: Path | None) -> None:
         self._preferences = preferences
-        self._path = path or data_folder() / "hub.hubdesk"
+        self._path = path or default_file()
+        self.opened: list[Callable[[Path], object]] = []
         self._theme = Theme(application, preferences.scheme, preferences.text_size)
         self._background = Background()
         self._commands = Commands()
@@ -101,8 +115,10 @@ class Start:
             self._ask_set_up()
 
     def _ask_passphrase(self, wrong: str = "") -> None:
-        page = open_page(self._path, self.unlock, self._pick_file, self._ask_set_up, self._ask_recovery_key)
-        self._failed: Callable[[Refused], object] = lambda refusal: page.show_error(refusal.sentence)
+        page = open_page(
+            self._path, self.unlock, self._pick_file, self._ask_set_up, self._ask_recovery_key, self._ask_backup
+        )
+        self._failed: Callable[[Refused], object] = partial(self._not_opened, page.show_error)
         self.window.show_alone(page)
         if wrong:
             page.show_error(wrong)
@@ -122,6 +138,17 @@ class Start:
 
         self._background.read(look, show)
 
+    def _not_opened(self, show_error: Callable[[str], object], refusal: Refused) -> None:
+        # It comes from the store, which is imported by now.
+        from hubdesk.desktop.screens.damaged import Damaged, DamagedPage
+
+        if isinstance(refusal, Damaged):
+            self.window.show_alone(
+                DamagedPage(refusal, self._background, self._ask_passphrase, self._pick_file, self._ask_backup)
+            )
+        else:
+            show_error(refusal.sentence)
+
     def _ask_set_up(self) -> None:
         page = SetUpPage(self._create, self._pick_file)
         self._failed = lambda refusal: page.show_error(refusal.sentence)
@@ -130,10 +157,22 @@ class Start:
     def _ask_recovery_key(self) -> None:
         def show(names: list[str]) -> None:
             page = RecoverPage(names, self._recover, self._ask_passphrase)
-            self._failed = lambda refusal: page.show_error(refusal.sentence)
+            self._failed = partial(self._not_opened, page.show_error)
             self.window.show_alone(page)
 
         self._with_names(show)
+
+    def _ask_backup(self) -> None:
+        """Bring a backup back in the place of the file, which may be missing, damaged or whole."""
+
+        def show(_: object) -> None:
+            from hubdesk.desktop.restoring import in_place_of
+
+            page = in_place_of(self._path, self._background, leave=self._ask_passphrase, then=self.unlock)
+            self._failed = lambda refusal: self._ask_passphrase(refusal.sentence)
+            self.window.show_alone(page)
+
+        self._background.read(_load_slow, show)
 
     def _pick_file(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
@@ -145,16 +184,21 @@ class Start:
 
     def unlock(self, passphrase: str, name: str | None = None) -> None:
         """Open the file beside the window as the person called ``name``, and move in."""
-        self._open(lambda store: store.open(self._path, passphrase, name))
+        self._open(lambda store, progress: store.open(self._path, passphrase, name, progress))
 
     def _recover(self, code: str, name: str, passphrase: str) -> None:
-        self._open(lambda store: store.recover(self._path, code, name, passphrase))
+        self._open(lambda store, progress: store.recover(self._path, code, name, passphrase, progress))
 
-    def _open(self, opened: Callable[[Any], object]) -> None:
+    def _open(self, opened: Callable[[Any, Progress], object]) -> None:
+        path = self._path
+
         def work(progress: Progress) -> object:
             from hubdesk.store import Store
 
-            store = opened(Store)
+            found = uneasy_place(facts_of(path))
+            if found is not None and found.refused:
+                raise Refused(found.sentence())
+            store = opened(Store, progress)
             _load_slow()
             return store
 
@@ -222,6 +266,8 @@ class Start:
             self._preferences.file = self._path
             if self._desk is not None:
                 self._desk.rest()
+            for listener in self.opened:
+                listener(self._path)
             self._preferences.who = store.account.name
             self._mine = store.account.name
             way_back = partial(self._bring_back, partial(over_an_open_file, store))
@@ -233,6 +279,34 @@ class Start:
             self.window.top.show_person(store.account.name)
             self._commands.add(Command("window.lock", tr_later("Lock"), self._lock, "lock", "Ctrl+L"))
             self._locking.watch()
+            self._offer_move()
+
+    def _offer_move(self) -> None:
+        found = uneasy_place(facts_of(self._path))
+        if found is not None:
+            self.window.banner.say(found.sentence(), "due", tr("Move it to this computer"), self._move)
+
+    def _move(self) -> None:
+        """Close the file, move it, and ask for its passphrase where it lies then."""
+        leave, path = self._leave, self._path
+        self._leave = lambda: None
+        self._locking.rest()
+        # Nothing in the window may ask the file while it is on its way.
+        self._ask_passphrase()
+
+        def work(progress: Progress) -> Path:
+            from hubdesk.store.moving import move_file
+
+            leave()
+            return move_file(path, data_folder())
+
+        def moved(target: Path) -> None:
+            self._path = self._preferences.file = target
+            self._ask_passphrase()
+
+        self._background.change(
+            tr("Move the file"), work, moved, lambda refusal: self._ask_passphrase(refusal.sentence)
+        )
 
     def _bring_back(self, over: Callable[..., QWidget], backup: Path, lost: tuple[str, ...]) -> None:
         """Ask for the passphrase of a backup and bring it back over the open file."""
@@ -294,11 +368,9 @@ class Start:
             _check_passphrase(path, passphrase, name)
             leave()
             self._mine = None
-            return Store.open(path, passphrase, name)
+            return Store.open(path, passphrase, name, progress)
 
-        self._background.change(
-            tr("Open the file"), work, self._let_in, lambda refusal: page.show_error(refusal.sentence)
-        )
+        self._background.change(tr("Open the file"), work, self._let_in, partial(self._not_opened, page.show_error))
 
     def _load_slow_parts(self) -> None:
         self._background.read(_load_slow, lambda _: None)

@@ -121,6 +121,7 @@ class Desk:
             *([] if hub.lead else _paper_commands(work, self.ways)),
             *(_spreadsheet_commands(work) if work.may_do(Deed.BRING_IN) else []),
             *(self.keeping.commands(self._open_backups) if self.keeping else ()),
+            Command("file.check", tr_later("Check my data"), self._check, "shield-check", keywords=(tr("repair"),)),
             *_account_commands(work),
             *([_retention_command(work)] if work.may_do(Deed.ERASE) else []),
             *(_looking_back(work) if work.may_do(Deed.SEE_LOG) else []),
@@ -221,6 +222,9 @@ class Desk:
             self.ways.register(id)
         else:
             _record_pages().open_record(self.workplace, self.ways, kind, id)
+
+    def _check(self) -> None:
+        self.workplace.show_page(_page("check", "CheckPage", self.workplace)(), tr("Check my data"))
 
     def _undo_title(self) -> str:
         title = self._store.undo_title()

@@ -1,4 +1,4 @@
-"""The page that brings a backup back, wired to a file that is open."""
+"""The page that brings a backup back, wired to a file that is open, or to one that cannot be opened."""
 
 from __future__ import annotations
 
@@ -7,12 +7,20 @@ from pathlib import Path
 
 from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
+from hubdesk.base.places import backups_folder
 from hubdesk.base.progress import Progress
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.screens.restore import RestorePage
 from hubdesk.store import Store
 from hubdesk.store.backup import folder_of
 from hubdesk.store.restoring import keys_of
+
+
+def in_place_of(
+    path: Path, background: Background, *, leave: Callable[[], object], then: Callable[[str, str | None], object]
+) -> RestorePage:
+    """Offers the backups that lie beside a file which is missing, damaged or closed; ``then`` opens what came back."""
+    return RestorePage(backups_folder(path), path, then, background=background, keys_of=keys_of, leave=leave)
 
 
 def over_an_open_file(
@@ -47,6 +55,7 @@ def over_an_open_file(
         leave=leave,
         chosen=chosen,
         lost=lost,
+        who=store.account.name,
         before=keep,
         release=release,
     )

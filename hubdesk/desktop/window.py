@@ -127,6 +127,13 @@ class MainWindow(QMainWindow):
         """Show ``page`` on top of the one shown now; Back leaves it."""
         self.pages.show_page(page, title)
 
+    def come_to_front(self) -> None:
+        """Show the window before all others, for HubDesk was started a second time."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+
     def go_back(self) -> None:
         if self._alone is None:
             self.pages.go_back()

@@ -22,6 +22,7 @@ from hubdesk.store.chain import Head
 from hubdesk.store.digests import NOTHING
 from hubdesk.store.file import unlocked
 from hubdesk.store.in_use import OpenFile, copying
+from hubdesk.store.marks import mark_copy_closed
 
 _PAGES: Final = 512
 """Copied at a time: 2 MiB, some milliseconds."""
@@ -126,6 +127,7 @@ def _copy(source: Any, target: Path, key: bytes, progress: Progress) -> None:
         made.execute("PRAGMA synchronous = OFF")
         source.backup(made, pages=_PAGES, progress=_told(progress))
         made.execute("PRAGMA journal_mode = DELETE")
+        mark_copy_closed(made)
     finally:
         made.close()
 

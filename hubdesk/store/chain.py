@@ -37,6 +37,7 @@ WHAT: Final[dict[str, Later]] = {
     "account_ended": tr_later("Took an account"),
     "keys_changed": tr_later("Changed a passphrase or key"),
     "repaired": tr_later("Repaired the file"),
+    "mended": tr_later("Mended what a check found"),
     "alarm": tr_later("The log did not fit its anchor"),
 }
 """Everything that a line can tell; it is never anything else."""
@@ -74,18 +75,20 @@ def append(
     about: Mapping[str, Any],
     content: str = NOTHING,
     line: int | None = None,
+    gap: int = 0,
 ) -> Head:
     """Add a line, inside the transaction of this connection, and tell where the log ends now.
 
     ``about`` holds names of kinds, ids and counts. Raises RuntimeError when it could hold personal text, when nobody
-    knows the word ``what``, or when ``line`` is not the number that is next.
+    knows the word ``what``, or when ``line`` is not the number that is next. ``gap``: how many numbers are left out, of
+    lines that were known and are lost.
     """
     last = head(connection)
     if what not in WHAT or not _is_impersonal(about) or line not in (None, last.seq + 1):
         raise RuntimeError(f"Not a line of the log: {what}.")
     now = datetime.now(UTC)
-    row = {
-        "seq": last.seq + 1,
+    row: dict[str, Any] = {
+        "seq": last.seq + 1 + gap,
         "moment": now.isoformat(timespec="milliseconds"),
         "offset": _minutes(now),
         "by": by[:120],
@@ -94,7 +97,7 @@ def append(
         "content": content,
         "previous": last.hash,
     }
-    made = Head(last.seq + 1, line_hash(row))
+    made = Head(row["seq"], line_hash(row))
     connection.execute(insert(audit).values(**row, hash=made.hash))
     connection.info[HEAD] = made
     return made

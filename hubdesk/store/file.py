@@ -129,15 +129,6 @@ def reader(path: Path, key: bytes, sealer: Sealer, unseen: dict[str, frozenset[s
     return _engine(path, key, sealer, unseen)
 
 
-def opens_with(path: Path, key: bytes) -> bool:
-    """Whether the file is encrypted under this key."""
-    try:
-        _opener(path, key, None)().close()
-    except (sqlcipher3.DatabaseError, FileTrouble):
-        return False
-    return True
-
-
 def rewrite(path: Path, old: bytes, new: bytes) -> None:
     """Put the closed file in place anew under another key, whole and checked. Raises Refused when it cannot be done."""
     part = path.with_name(path.name + ".rekeyed")
@@ -257,9 +248,13 @@ def _engine(path: Path, key: bytes, sealer: Sealer, unseen: dict[str, frozenset[
     return engine
 
 
-def unlocked(path: Path, key: bytes) -> Any:
-    """The driver's own connection to the file, or to a new one, opened with its key and nothing else set."""
-    connection = sqlcipher3.connect(str(path), check_same_thread=False, isolation_level=None, timeout=10)
+def unlocked(path: Path, key: bytes, *, to_read: bool = False) -> Any:
+    """The driver's own connection to the file, or to a new one, opened with its key and nothing else set.
+
+    One ``to_read`` leaves a log that it finds beside the file where it is.
+    """
+    where = f"{path.absolute().as_uri()}?mode=ro" if to_read else str(path)
+    connection = sqlcipher3.connect(where, check_same_thread=False, isolation_level=None, timeout=10, uri=to_read)
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     try:
@@ -289,6 +284,8 @@ def _opener(path: Path, key: bytes, unseen: dict[str, frozenset[str]] | None) ->
         connection = unlocked(path, key)
         set_up = connection.cursor()
         set_up.execute("PRAGMA journal_mode = WAL")
+        # The log is taken into the file by marks.py alone.
+        set_up.execute("PRAGMA wal_autocheckpoint = 0")
         set_up.execute("PRAGMA synchronous = FULL")
         set_up.execute("PRAGMA foreign_keys = ON")
         set_up.execute("PRAGMA secure_delete = ON")

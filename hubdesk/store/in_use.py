@@ -72,7 +72,7 @@ def copying(held: OpenFile) -> Iterator[tuple[Any, bytes]]:
 def _reading(path: Path, key: bytes) -> Any:
     if not path.exists():  # SQLite would make one
         raise gone(path)
-    return unlocked(path, key)
+    return unlocked(path, key, to_read=True)
 
 
 @contextmanager

@@ -33,8 +33,11 @@ def is_current(version: str | None) -> bool:
     return version == NEWEST
 
 
-def upgrade(connection: Connection, sealer: Sealer | None = None, to: str = "head") -> None:
-    """Bring the schema up to date, inside the transaction of this connection; ``sealer`` seals what lay open before."""
+def upgrade(connection: Connection, sealer: Sealer | None = None, to: str = "head", *, checked: bool = True) -> None:
+    """Bring the schema up to date, inside the transaction of this connection; ``sealer`` seals what lay open before.
+
+    ``checked``: whether every record must have what it belongs to; a file under repair gets there later.
+    """
     # Alembic takes longer to import than most files take to open, and most starts need no migration.
     from alembic import command
     from alembic.config import Config
@@ -44,5 +47,9 @@ def upgrade(connection: Connection, sealer: Sealer | None = None, to: str = "hea
     config.attributes["connection"] = connection
     config.attributes["sealer"] = sealer
     command.upgrade(config, to)
-    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+    if (
+        checked
+        and connection.dialect.name == "sqlite"
+        and connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    ):
         raise RuntimeError("A migration has left a record without what it belongs to.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
@@ -18,12 +19,16 @@ from hubdesk.access.rights import unseen
 from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
 from hubdesk.base.errors import Refused
+from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.fields.sealed import Sealer
 from hubdesk.store import accounts, backup, file, migrate
 from hubdesk.store.accounts import Account
+from hubdesk.store.damage import opens_with
 from hubdesk.store.in_use import OpenFile
+from hubdesk.store.marks import InUse
 from hubdesk.store.tables import device_epoch, setting
+from hubdesk.store.whole import check_whole
 
 _ON_SERVER: Final = Account(UUID(int=0), "", Role.LEAD)
 """A server has accounts of its own."""
@@ -31,7 +36,7 @@ _ON_SERVER: Final = Account(UUID(int=0), "", Role.LEAD)
 
 @dataclass(frozen=True)
 class Opened:
-    """An open database. ``path`` and ``keys`` are None for one on a server."""
+    """An open database. ``path``, ``keys`` and ``in_use`` are None for one on a server."""
 
     reader: Engine
     writer: Engine
@@ -39,39 +44,59 @@ class Opened:
     release: Callable[[], None]
     path: Path | None = None
     keys: Keys | None = None
+    in_use: InUse | None = None
+
+    def close(self) -> None:
+        """Let go of the connections; the last thing written marks the file as closed."""
+        self.reader.dispose()
+        if self.in_use is not None:
+            self.in_use.close()
+        self.writer.dispose()
 
 
-def open_file(path: Path, keys: Keys, first_role: Role = Role.MANAGER) -> Opened:
+def open_file(path: Path, keys: Keys, first_role: Role = Role.MANAGER, progress: Progress | None = None) -> Opened:
     """Lock the file for this process and open it, its schema brought up to date.
 
-    Raises Refused when it must not or cannot be opened. Where no accounts are yet, the holder gets the first one.
+    Raises Refused when it must not or cannot be opened, Damaged when it is not as it was written. Where no accounts are
+    yet, the holder gets the first one.
     """
     held = file.lock(path)
     try:
         # Here, where the opening is done, and not with the window's first question.
         configure_mappers()
         right = with_right_key(path, keys)
-        backup.before_migrating(OpenFile(path, lambda: right.data))
-        return connected(path, right, held.release, first_role)
+        saved = partial(backup.before_migrating, OpenFile(path, lambda: right.data))
+        return connected(path, right, held.release, first_role, progress, saved)
     except BaseException:
         held.release()
         raise
 
 
-def connected(path: Path, keys: Keys, release: Callable[[], None], first_role: Role = Role.MANAGER) -> Opened:
-    """The file's engines, for a process that has it locked."""
+def connected(
+    path: Path,
+    keys: Keys,
+    release: Callable[[], None],
+    first_role: Role = Role.MANAGER,
+    progress: Progress | None = None,
+    before_migrating: Callable[[], object] = lambda: None,
+) -> Opened:
+    """The file's engines, for a process that has it locked. ``before_migrating`` is called once the file is proven whole."""
     seals = Seals(keys.special_public, keys.special)
     writer = file.writer(path, keys.data, seals)
     try:
+        check_whole(path, keys, writer, progress)
         with writer.connect() as connection:
-            file.check_encrypted(connection)
+            migrate.check_not_newer(migrate.version_of(connection))
+        before_migrating()
+        in_use = InUse(writer, file.side_files(path)[0])
         with file.links_unchecked(writer) as connection:
             _bring_up_to_date(connection, seals)
             account = accounts.account_of(connection, keys, first_role)
     except BaseException:
         writer.dispose()
         raise
-    return Opened(file.reader(path, keys.data, seals, unseen(account.role)), writer, account, release, path, keys)
+    reader = file.reader(path, keys.data, seals, unseen(account.role))
+    return Opened(reader, writer, account, release, path, keys, in_use)
 
 
 def open_server(url: str) -> Opened:
@@ -98,9 +123,13 @@ def under_new_key(opened: Opened, without: UUID) -> Opened:
     if opened.path is None or opened.keys is None:
         return opened
     new = begin_new_data_key(opened.path, opened.keys, without)
-    opened.reader.dispose()
-    opened.writer.dispose()
-    file.rewrite(opened.path, opened.keys.data, new)
+    opened.close()
+    try:
+        file.rewrite(opened.path, opened.keys.data, new)
+    except BaseException:
+        if opened.in_use is not None:
+            opened.in_use.open()
+        raise
     finish_new_data_key(opened.path, new)
     return connected(opened.path, replace(opened.keys, data=new), opened.release)
 
@@ -125,7 +154,7 @@ def with_right_key(path: Path, keys: Keys) -> Keys:
     """The keys with the data key that opens the file, after a change of keys that may have broken off."""
     if keys.next_data is None or not path.exists():
         return keys
-    if file.opens_with(path, keys.next_data):
+    if opens_with(path, file.side_files(path)[0], keys.next_data):
         finish_new_data_key(path, keys.next_data)
         return replace(keys, data=keys.next_data, next_data=None)
     return keys

@@ -17,6 +17,8 @@ from hubdesk.store.tables import audit, journal, operation
 from hubdesk.store.values import unpack
 
 _AT_ONCE: Final = 1000
+_SHORT: Final = 24
+"""Letters of a hash that a mark keeps."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,14 @@ class Anchor:
     source: str
     head: Head
     moment: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something that is not as it was written. ``mark`` names it and its state, where a repair may have left it so."""
+
+    sentence: str
+    mark: str = ""
 
 
 @dataclass
@@ -39,49 +49,76 @@ class _Said:
 
 @dataclass
 class _Log:
-    """The lines read so far. blanked: by line, the hash over what it erased; erased: by table and row, the line that did."""
+    """The lines read so far. blanked: by line, the hash over what it erased; erased: by table and row, the line that did.
+
+    told: marks of what a repair could not bring back, which its line tells; gone: the runs of lines among it.
+    """
 
     lines: dict[int, _Said] = field(default_factory=dict)
     hashes: dict[int, str] = field(default_factory=dict)
     restored: list[tuple[int, str]] = field(default_factory=list)
     blanked: dict[int, str] = field(default_factory=dict)
     erased: dict[str, dict[tuple[Any, ...], int]] = field(default_factory=lambda: {"journal": {}, "operation": {}})
+    repaired: list[tuple[int, str]] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
+    gone: list[range] = field(default_factory=list)
     last: int = 0
 
 
 def verify(connection: Connection, anchors: Iterable[Anchor] = ()) -> list[str]:
     """What is not as it was written, in sentences; an empty list when all is."""
+    log, found = _looked_through(connection)
+    said = [one.sentence for one in found if not one.mark or one.mark not in log.told]
+    said += [sentence for anchor in anchors for sentence in _against(anchor, log)]
+    return list(dict.fromkeys(said))
+
+
+def missing(connection: Connection) -> list[str]:
+    """The marks of what is not there any more, for the line of a repair to tell."""
+    _, found = _looked_through(connection)
+    return sorted({one.mark for one in found if one.mark})
+
+
+def gap_mark(first: int, last: int) -> str:
+    """The mark of lines that are not in the log."""
+    return f"gap:{first}:{last}"
+
+
+def _looked_through(connection: Connection) -> tuple[_Log, list[Found]]:
     log = _Log()
-    found = list(_lines(connection, log))
-    found += _rows(connection, log)
-    found += [sentence for anchor in anchors for sentence in _against(anchor, log)]
-    return list(dict.fromkeys(found))
+    return log, [*_lines(connection, log), *_rows(connection, log)]
 
 
-def _lines(connection: Connection, log: _Log) -> Iterator[str]:
+def _lines(connection: Connection, log: _Log) -> Iterator[Found]:
     """Each line against its own hash and the one before it."""
     previous = ""
     rows = connection.execution_options(yield_per=_AT_ONCE).execute(select(audit).order_by(audit.c.seq))
     for row in rows:
         if row.seq != log.last + 1:
-            yield tr("Of the log, lines {first} to {last} were removed.", first=log.last + 1, last=row.seq - 1)
+            first, last = log.last + 1, row.seq - 1
+            said = tr("Of the log, lines {first} to {last} were removed.", first=first, last=last)
+            yield Found(said, gap_mark(first, last))
             previous = row.previous
         if line_hash(row._asdict()) != row.hash:
-            yield tr("Line {n} of the log was edited.", n=row.seq)
+            yield Found(tr("Line {n} of the log was edited.", n=row.seq))
         elif row.previous != previous:
-            yield tr("Line {n} of the log does not follow the line before it: one of the two was replaced.", n=row.seq)
+            yield Found(
+                tr("Line {n} of the log does not follow the line before it: one of the two was replaced.", n=row.seq)
+            )
         try:
             about = unpack(row.about)
             _take(log, row, about)
         except (ValueError, KeyError, TypeError, AttributeError):
-            yield tr("Line {n} of the log was edited.", n=row.seq)
+            yield Found(tr("Line {n} of the log was edited.", n=row.seq))
             log.lines.setdefault(row.seq, _Said(row.content, 0, 0))
         else:
             if row.what == "alarm":
-                yield _alarm(row, about)
+                yield Found(_alarm(row, about))
+            if about.get("missing"):
+                yield Found(_repaired(row, about))
         log.hashes[row.seq], log.last, previous = row.hash, row.seq, row.hash
     if log.last == 0:
-        yield tr("The log is empty: every line of it was removed.")
+        yield Found(tr("The log is empty: every line of it was removed."))
 
 
 def _take(log: _Log, row: Row[Any], about: dict[str, Any]) -> None:
@@ -94,11 +131,29 @@ def _take(log: _Log, row: Row[Any], about: dict[str, Any]) -> None:
     log.lines[row.seq] = _Said(row.content, int(about.get("changes", 0)), int(about.get("operations", 0)))
     if row.what == "restored":
         log.restored.append((row.seq, row.moment))
+    if row.what == "repaired":
+        log.repaired.append((row.seq, row.moment))
+        log.told.update(about.get("missing", ()))
+        runs = (mark.split(":")[1:] for mark in about.get("missing", ()) if mark.startswith("gap:"))
+        log.gone += [range(int(first), int(last) + 1) for first, last in runs]
+
+
+def _repaired(row: Row[Any], about: dict[str, Any]) -> str:
+    return tr_many(
+        "The file was damaged and was repaired at {when} (UTC, line {line}). {n} part of the log lay in a damaged place and is missing since.",
+        "The file was damaged and was repaired at {when} (UTC, line {line}). {n} parts of the log lay in damaged places and are missing since.",
+        len(about["missing"]),
+        when=_when(row),
+        line=row.seq,
+    )
+
+
+def _when(row: Row[Any]) -> str:
+    return str(row.moment)[:16].replace("T", " ")
 
 
 def _alarm(row: Row[Any], about: dict[str, Any]) -> str:
-    why = about.get("why")
-    when = str(row.moment)[:16].replace("T", " ")
+    why, when = about.get("why"), _when(row)
     if why == "missing":
         return tr(
             "The anchor beside the file was missing at {when} (UTC, line {n}). What stood at the end of the log before "
@@ -138,9 +193,9 @@ def _alarm(row: Row[Any], about: dict[str, Any]) -> str:
     )
 
 
-def _rows(connection: Connection, log: _Log) -> list[str]:
+def _rows(connection: Connection, log: _Log) -> list[Found]:
     """Every change and operation against its digest, and all that a line covers against the line."""
-    found: list[str] = []
+    found: list[Found] = []
     covered: dict[int, Covered] = {}
     blank: dict[int, list[list[str]]] = {}
     named = {kind.__tablename__: str(kind.kind.one) for kind in KINDS}
@@ -160,35 +215,38 @@ def _rows(connection: Connection, log: _Log) -> list[str]:
     # What was erased further since stands under a later line, which holds all of the earlier one.
     standing = {line for lines in log.erased.values() for line in lines.values()}
     for seq, content in log.blanked.items():
-        if seq in standing and hash_of(sorted(blank.get(seq, []))) != content:
-            found.append(tr("What line {n} of the log erased is not as it was left.", n=seq))
+        left = hash_of(sorted(blank.get(seq, [])))
+        if seq in standing and left != content:
+            said = tr("What line {n} of the log erased is not as it was left.", n=seq)
+            found.append(Found(said, f"erased:{seq}:{left[:_SHORT]}"))
     return found
 
 
-def _row(table: Table, row: Row[Any], log: _Log, blank: dict[int, list[list[str]]], named: dict[str, str]) -> list[str]:
+def _row(
+    table: Table, row: Row[Any], log: _Log, blank: dict[int, list[list[str]]], named: dict[str, str]
+) -> list[Found]:
     journalled = table is journal
     key = (row.epoch, row.seq) if journalled else (str(row.id),)
     erased = log.erased[table.name].get(key)
     if erased is not None:
         blank.setdefault(erased, []).append(as_left(row))
+    mark = ""
     if row.nonce == NO_NONCE:
         if erased is not None:
             return []
+        mark = f"blank:{':'.join(map(str, key))}:{hash_of(as_left(row))[:_SHORT]}"
     elif digest_of(table, row._asdict()) == row.digest:
         return []
     if journalled:
         said = named.get(row.kind) or tr("record")
-        return [
-            tr(
-                "A change of a {kind}, number {seq}, covered by line {n}, was edited.",
-                kind=said,
-                seq=row.seq,
-                n=row.line,
-            )
-        ]
-    return [
-        tr("An operation covered by line {n} of the log was edited: its title, its time or who did it.", n=row.line)
-    ]
+        edited = tr(
+            "A change of a {kind}, number {seq}, covered by line {n}, was edited.", kind=said, seq=row.seq, n=row.line
+        )
+        return [Found(edited, mark)]
+    titled = tr(
+        "An operation covered by line {n} of the log was edited: its title, its time or who did it.", n=row.line
+    )
+    return [Found(titled, mark)]
 
 
 def as_left(row: Row[Any]) -> list[str]:
@@ -196,38 +254,37 @@ def as_left(row: Row[Any]) -> list[str]:
     return [str(value) for value in row]
 
 
-def _line(said: _Said | None, line: int, now: Covered) -> list[str]:
-    if said is None:
-        return [
-            tr_many(
-                "{n} change stands under line {line}, which is not in the log: it was put in, or the line removed.",
-                "{n} changes stand under line {line}, which is not in the log: they were put in, or the line removed.",
-                now.changes + now.operations,
-                line=line,
-            )
-        ]
-    if now.hash() == said.content:
+def _line(said: _Said | None, line: int, now: Covered) -> list[Found]:
+    if said is not None and now.hash() == said.content:
         return []
-    missing = said.changes - now.changes + said.operations - now.operations
-    if missing > 0:
-        return [
-            tr_many(
-                "{n} change that line {line} of the log covers was removed.",
-                "{n} changes that line {line} of the log covers were removed.",
-                missing,
-                line=line,
-            )
-        ]
-    if missing < 0:
-        return [
-            tr_many(
-                "{n} change was put in under line {line} of the log.",
-                "{n} changes were put in under line {line} of the log.",
-                -missing,
-                line=line,
-            )
-        ]
-    return [tr("Changes that line {line} of the log covers were replaced or put in another order.", line=line)]
+    mark = f"line:{line}:{now.changes}:{now.operations}:{now.hash()[:_SHORT]}"
+    if said is None:
+        sentence = tr_many(
+            "{n} change stands under line {line}, which is not in the log: it was put in, or the line removed.",
+            "{n} changes stand under line {line}, which is not in the log: they were put in, or the line removed.",
+            now.changes + now.operations,
+            line=line,
+        )
+        return [Found(sentence, mark)]
+    away = said.changes - now.changes + said.operations - now.operations
+    if away > 0:
+        sentence = tr_many(
+            "{n} change that line {line} of the log covers was removed.",
+            "{n} changes that line {line} of the log covers were removed.",
+            away,
+            line=line,
+        )
+        return [Found(sentence, mark)]
+    if away < 0:
+        sentence = tr_many(
+            "{n} change was put in under line {line} of the log.",
+            "{n} changes were put in under line {line} of the log.",
+            -away,
+            line=line,
+        )
+        return [Found(sentence)]
+    replaced = tr("Changes that line {line} of the log covers were replaced or put in another order.", line=line)
+    return [Found(replaced)]
 
 
 def _against(anchor: Anchor, log: _Log) -> Sequence[str]:
@@ -237,6 +294,16 @@ def _against(anchor: Anchor, log: _Log) -> Sequence[str]:
         return []
     if any(at <= seq and anchor.moment and anchor.moment <= moment for at, moment in log.restored):
         return []
+    if any(seq in run for run in log.gone):
+        return []
+    if any(at <= seq and anchor.moment and anchor.moment <= moment for at, moment in log.repaired):
+        return [
+            tr(
+                "The end of the log lay in a damaged place when the file was repaired: {source} knows line {seq}.",
+                source=anchor.source,
+                seq=seq,
+            )
+        ]
     if seq > log.last:
         return [
             tr(

@@ -101,18 +101,19 @@ class Store:
         return cls(open_file(path, keys))
 
     @classmethod
-    def open(cls, path: Path, passphrase: str, name: str | None = None) -> Store:
+    def open(cls, path: Path, passphrase: str, name: str | None = None, progress: Progress | None = None) -> Store:
         """Open a hub's file as the person called ``name``, who may be left out when there is only one.
 
-        Raises Refused, with what to do, when it must not or cannot be opened.
+        Raises Refused, with what to do, when it must not or cannot be opened; Damaged, before any row of it is read, when
+        a part of it is not as it was written.
         """
         file.check_engine()
         file.finish_moving(path)
         file.check_header(path)
-        return cls._signed_in(path, sign_in(path, passphrase, name))
+        return cls._signed_in(path, sign_in(path, passphrase, name), progress)
 
     @classmethod
-    def recover(cls, path: Path, code: str, name: str, passphrase: str) -> Store:
+    def recover(cls, path: Path, code: str, name: str, passphrase: str, progress: Progress | None = None) -> Store:
         """Open a file by its printed recovery key, and give the manager called ``name`` a new passphrase.
 
         Raises Refused when the recovery key, the name or the passphrase will not do.
@@ -120,7 +121,7 @@ class Store:
         file.check_engine()
         file.check_header(path)
         keys = open_with_recovery(path, code)
-        store = cls._signed_in(path, as_person(path, keys, name))
+        store = cls._signed_in(path, as_person(path, keys, name), progress)
         try:
             if not store.role.manages:
                 raise Refused(tr("The recovery key is for managers. Pick a manager's name."))
@@ -131,8 +132,8 @@ class Store:
         return store
 
     @classmethod
-    def _signed_in(cls, path: Path, keys: Keys) -> Store:
-        opened = open_file(path, keys)
+    def _signed_in(cls, path: Path, keys: Keys, progress: Progress | None) -> Store:
+        opened = open_file(path, keys, progress=progress)
         try:
             store = cls(opened)
             # A backup that was put in the file's place must not bring anybody back.
@@ -145,8 +146,7 @@ class Store:
                 store.note("signed_in", wrong=keys.wrong)
             return store
         except BaseException as error:
-            opened.reader.dispose()
-            opened.writer.dispose()
+            opened.close()
             opened.release()
             if isinstance(error, OSError):
                 raise refused_by_system(error, path) from None
@@ -241,8 +241,7 @@ class Store:
     def close(self) -> None:
         """Finish writing and let go of the file."""
         with self._one_writer:
-            self._opened.reader.dispose()
-            self._opened.writer.dispose()
+            self._opened.close()
             self._anchoring.end()
             self._opened.release()
             self._closed = True

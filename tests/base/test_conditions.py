@@ -20,6 +20,10 @@ from sqlalchemy import create_engine, select, text
 
 import hubdesk
 from hubdesk.access.key_slots import Keys, slots_path
+from hubdesk.access.recovery import new_code
+from hubdesk.access.rights import Deed
+from hubdesk.access.roles import Role
+from hubdesk.access.tries import MOST, Tries
 from hubdesk.base.carrying import carry
 from hubdesk.base.conditions import CONDITIONS, code_of, manual_page
 from hubdesk.base.errors import Refused
@@ -32,6 +36,7 @@ from hubdesk.operations.erase_person import erase_person
 from hubdesk.operations.one_record import change_record
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.printing import gathering
+from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.room import Room
@@ -112,9 +117,9 @@ def _not_encrypted(hub: Hub) -> None:
         check_encrypted(connection)
 
 
-def _busy(hub: Hub) -> None:
-    error = sqlcipher3.OperationalError("database is locked")
-    error.sqlite_errorcode = 5
+def _driver_says(hub: Hub, code: int) -> None:
+    error = sqlcipher3.DatabaseError(SECRET)
+    error.sqlite_errorcode = code
     raise trouble(error, hub.path) or AssertionError
 
 
@@ -230,12 +235,19 @@ def _no_such_sheet(hub: Hub) -> None:
     raise Refused(_on_the_command_line(asked)[1])
 
 
+def _tried_again_and_again(hub: Hub) -> None:
+    tries = Tries(hub.path, lambda: 1e9)
+    for _ in range(MOST):
+        tries.wrong(CANARY)
+    tries.check(CANARY)
+
+
 MET: dict[str, Callable[[Hub], object]] = {
     "HD-001": lambda hub: hub.opened(hub.folder / "none.hubdesk"),
     "HD-002": lambda hub: hub.opened(hub.folder),
     "HD-003": lambda hub: hub.opened(hub.file("plain.hubdesk", b"SQLite format 3\0" + SECRET.encode() * 9)),
     "HD-004": lambda hub: hub.opened(hub.file("empty.hubdesk", b"")),
-    "HD-005": _damaged_file,
+    "HD-005": lambda hub: _driver_says(hub, 11),
     "HD-006": lambda hub: Store.create(hub.closed(), PASSPHRASE, QUICK),
     "HD-007": lambda hub: Store.open(hub.path, PASSPHRASE),
     "HD-008": _newer_file,
@@ -249,7 +261,7 @@ MET: dict[str, Callable[[Hub], object]] = {
     "HD-020": lambda hub: _raise(refused_by_system(OSError(errno.ENOSPC, CANARY), hub.path)),
     "HD-021": lambda hub: _raise(refused_by_system(OSError(errno.EIO, CANARY), hub.path)),
     "HD-022": lambda hub: _raise(refused_by_system(OSError(errno.EACCES, CANARY), hub.path)),
-    "HD-023": _busy,
+    "HD-023": lambda hub: _driver_says(hub, 5),
     "HD-024": _written_into_nothing,
     "HD-025": _belongs_to_nothing,
     "HD-026": _removed_meanwhile,
@@ -295,8 +307,29 @@ MET: dict[str, Callable[[Hub], object]] = {
     "HD-087": lambda hub: carry(hub.file("x.hubbackup", b"PK"), hub.folder / "no stick"),
     "HD-088": lambda hub: _send_unconfirmed(hub.store),
     "HD-089": lambda hub: _twice(hub.path),
+    "HD-090": lambda hub: _as(hub, None),
+    "HD-092": lambda hub: hub.store.accounts.add("Manager", Role.TUTOR),
+    "HD-094": lambda hub: Store.recover(hub.closed(), new_code(), "Manager", PASSPHRASE),
+    "HD-095": _tried_again_and_again,
+    "HD-096": lambda hub: hub.store.accounts.change_role(hub.store.account.id, Role.TUTOR),
+    "HD-097": lambda hub: hub.store.accounts.remove(hub.store.account.id),
+    "HD-098": lambda hub: _as_bedee(hub).require(Deed.MERGE),
+    "HD-099": lambda hub: keep(_as_bedee(hub), Course(name=CANARY)),
+    "HD-103": lambda hub: keep(_as(hub, "Bedee"), Person(full_name=CANARY)),
+    "HD-104": _damaged_file,
 }
 """How each is met, with a canary wherever something of a person could slip into what is said."""
+
+
+def _as(hub: Hub, name: str | None) -> Store:
+    code = hub.store.accounts.add("Bedee", Role.RECEPTION)
+    return Store.open(hub.closed(), code, name)
+
+
+def _as_bedee(hub: Hub) -> Store:
+    store = _as(hub, "Bedee")
+    store.choose_passphrase("seven green umbrellas")
+    return store
 
 
 def _keys_of(part: Path) -> Keys:

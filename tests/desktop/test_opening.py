@@ -85,7 +85,7 @@ def test_a_hub_is_set_up_with_a_name_and_a_passphrase_typed_twice(qtbot: QtBot) 
 
 def test_a_file_is_opened_with_its_passphrase(qtbot: QtBot) -> None:
     tried: list[tuple[str, str | None]] = []
-    page = open_page(Path("westcroft.hubdesk"), lambda *said: tried.append(said), *[lambda: None] * 3)
+    page = open_page(Path("westcroft.hubdesk"), lambda *said: tried.append(said), *[lambda: None] * 4)
     qtbot.addWidget(page)
     page.show()
     [field] = page.findChildren(QLineEdit)
@@ -103,7 +103,7 @@ def test_a_file_is_opened_with_its_passphrase(qtbot: QtBot) -> None:
 
 def test_where_several_work_each_picks_their_name(qtbot: QtBot) -> None:
     tried: list[tuple[str, str | None]] = []
-    page = open_page(Path("westcroft.hubdesk"), lambda *said: tried.append(said), *[lambda: None] * 3)
+    page = open_page(Path("westcroft.hubdesk"), lambda *said: tried.append(said), *[lambda: None] * 4)
     qtbot.addWidget(page)
     page.show_names(["Ann Okafor", "Bola Ade"], "Somebody who left")
     page.show()

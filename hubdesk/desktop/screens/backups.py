@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from hubdesk.access.rights import Deed
 from hubdesk.base.carrying import carry
@@ -19,6 +20,7 @@ from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import (
     Card,
     EmptyState,
+    FlowLayout,
     Icon,
     Page,
     bare_button,
@@ -38,6 +40,8 @@ BringBack = Callable[[Path, tuple[str, ...]], object]
 """Asks for the passphrase of a backup and brings it back; the sentences say what would be lost."""
 
 _SHOWN = 10
+_ROOMY = 480
+"""From this width on, on the sketches, words and buttons of a backup stand side by side."""
 
 
 class BackupsPage(Page):
@@ -249,15 +253,22 @@ class _BackupRow(QWidget):
         self, one: Backup, to_stick: Callable[[bool], object], restore: Callable[[bool], object] | None
     ) -> None:
         super().__init__()
+        # As wide as there is room for: the buttons go below the words before the words get narrow.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         texts = QVBoxLayout()
         texts.setSpacing(scaled(2))
         texts.addWidget(strong(when(one)))
         texts.addWidget(small(about(one)))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(scaled(16), scaled(10), scaled(16), scaled(10))
-        line.setSpacing(scaled(12))
-        line.addWidget(Icon("shield-check", "quiet"), 0, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(texts, 1)
+        said = QHBoxLayout()
+        said.setSpacing(scaled(12))
+        said.addWidget(Icon("shield-check", "quiet"), 0, Qt.AlignmentFlag.AlignTop)
+        said.addLayout(texts, 1)
+        line = FlowLayout(gap=12)
+        self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._whole.setContentsMargins(scaled(16), scaled(10), scaled(16), scaled(10))
+        self._whole.setSpacing(scaled(8))
+        self._whole.addLayout(said, 1)
+        self._whole.addLayout(line)
         stick = bare_button(tr("Copy to a stick"), "download")
         stick.setAccessibleName(tr("Copy the backup of {when} to a stick", when=when(one)))
         stick.clicked.connect(to_stick)
@@ -267,3 +278,8 @@ class _BackupRow(QWidget):
             back.setAccessibleName(tr("Bring back the backup of {when}", when=when(one)))
             back.clicked.connect(restore)
             line.addWidget(back)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < scaled(_ROOMY)
+        self._whole.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)

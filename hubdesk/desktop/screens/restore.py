@@ -47,7 +47,7 @@ class RestorePage(AlonePage):
     ``restored(passphrase, name)`` is told once the file is in its place; ``leave`` goes back without. ``before(progress)`` is
     done, beside the window, once the backup has proven whole, and ``release`` on the window's thread just before the
     files are moved: where a file is open it is backed up by the one and closed by the other. ``lost`` says what would
-    be gone.
+    be gone; ``who`` works here now, and is picked where they did so on that day.
     """
 
     stepped = Signal(int, int)
@@ -63,6 +63,7 @@ class RestorePage(AlonePage):
         leave: Callable[[], object],
         chosen: Path | None = None,
         lost: tuple[str, ...] = (),
+        who: str = "",
         before: Callable[[Progress], bool] = lambda progress: False,
         release: Callable[[], object] = lambda: None,
     ) -> None:
@@ -70,6 +71,7 @@ class RestorePage(AlonePage):
         self._path, self._restored, self._background, self._keys_of = path, restored, background, keys_of
         self._before, self._release, self._chosen = before, release, chosen
         self._offered: dict[str, Path] = {}
+        self._last = who
         self._who: ChoiceChips | None = None
         self._choices: ChoiceList | None = None
         self._picked = strong(chosen.name if chosen else "")
@@ -113,6 +115,7 @@ class RestorePage(AlonePage):
         self._passphrase.show_error(sentence)
         self._passphrase.edit.setFocus()
         self._passphrase.edit.selectAll()
+        self.reveal(self._passphrase)
 
     def _offer(self, folder: Path) -> None:
         there = backups_in(folder).whole[:_OFFERED]
@@ -171,6 +174,8 @@ class RestorePage(AlonePage):
         self._who = None
         if len(names) > 1:
             self._who = ChoiceChips(tr("Who are you?"), [Choice(name, name) for name in names])
+            if self._last in names:
+                self._who.choose(self._last)
             self._who.chosen.connect(self._passphrase.edit.setFocus)
             self._names.addWidget(strong(tr("Who are you?")))
             self._names.addWidget(self._who)

@@ -77,6 +77,9 @@ class SettingsPage(Page):
         if any(name in commands for name in back):
             self.body.addWidget(section(tr("What was done in this file")))
             self.body.addWidget(_leading(commands, back))
+        self.body.addWidget(section(tr("The hub’s file")))
+        whole = tr("Looks whether everything in the hub’s file is in order")
+        self.body.addWidget(_leading(commands, {"file.check": whole}))
         self._about()
 
     def add_card(self, title: str) -> Card:

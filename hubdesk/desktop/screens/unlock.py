@@ -98,6 +98,7 @@ def open_page(
     other_file: Callable[[], object],
     new_hub: Callable[[], object],
     recover: Callable[[], object],
+    bring_back: Callable[[], object],
 ) -> UnlockPage:
     """The page that opens the file at ``path``."""
     return UnlockPage(
@@ -108,6 +109,7 @@ def open_page(
             (tr("Open another file"), "folder-open", other_file),
             (tr("Start a new hub"), "plus", new_hub),
             (tr("Recovery key"), "life-buoy", recover),
+            (tr("Bring back a backup"), "history", bring_back),
         ],
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -41,7 +41,7 @@ class AlonePage(QWidget):
         line.addStretch(1)
         middle.addLayout(line)
         middle.addStretch(3)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -49,6 +49,10 @@ class AlonePage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll to this part of the page, once it has its place."""
+        QTimer.singleShot(0, widget, lambda: self._area.ensureWidgetVisible(widget, 0, scaled(24)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,0 +1,134 @@
+"""The page for a file that is not as it was written: what is wrong, what is safe, and the two ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from hubdesk.base.errors import Refused
+from hubdesk.base.words import tr
+from hubdesk.desktop.background import Background
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets import (
+    AlonePage,
+    Button,
+    announce,
+    bare_button,
+    hairline,
+    primary_button,
+    quiet,
+    quiet_button,
+    strong,
+    words,
+)
+from hubdesk.desktop.widgets.emptying import emptied
+from hubdesk.store.damage import Damaged
+from hubdesk.store.repair import Repaired
+
+__all__ = ["Damaged", "DamagedPage"]
+
+
+class DamagedPage(AlonePage):
+    """Offers to bring back a backup or to repair; never to start again.
+
+    ``again`` asks for the passphrase of the file once more, ``other_file`` for another file, ``restore`` shows backups.
+    """
+
+    def __init__(
+        self,
+        found: Damaged,
+        background: Background,
+        again: Callable[[], object],
+        other_file: Callable[[], object],
+        restore: Callable[[], object],
+    ) -> None:
+        super().__init__(
+            tr("This file is damaged"),
+            tr("HubDesk looked at all of {name} and did not open it. Nothing was changed.", name=found.path.name),
+        )
+        self._found, self._background, self._again = found, background, again
+        self._said, self._ways = QVBoxLayout(), QVBoxLayout()
+        self._said.setSpacing(scaled(6))
+        self.inside.addLayout(self._said)
+        self._tell(tr("What is wrong"), found.damage.sentences())
+        self._tell(tr("What is safe"), [_safe(found)])
+        self._error = words("", "overdue")
+        self._error.hide()
+        self.inside.addWidget(self._error)
+        self._restore = primary_button(tr("Bring back a backup"), "history")
+        self._repair = quiet_button(tr("Repair it"), "life-buoy")
+        self._repair.setVisible(found.repair is not None)
+        self._restore.clicked.connect(restore)
+        self._repair.clicked.connect(self._mend)
+        self._ways.addLayout(_line(self._restore, self._repair))
+        self.inside.addLayout(self._ways)
+        self._hint = quiet(
+            tr(
+                "A backup has everything up to the day it was made. A repair has all that can still be read, and tells what is lost."
+            )
+            if found.repair is not None
+            else tr("Too little can be read to repair it. A backup has everything up to the day it was made.")
+        )
+        self.inside.addWidget(self._hint)
+        self.inside.addWidget(hairline())
+        other = bare_button(tr("Open another file"), "folder-open")
+        other.clicked.connect(other_file)
+        self.inside.addLayout(_line(other))
+        self.setFocusProxy(self._restore)
+
+    def _tell(self, title: str, sentences: list[str]) -> None:
+        self._said.addWidget(strong(title))
+        for sentence in sentences:
+            self._said.addWidget(words(sentence))
+
+    def _mend(self) -> None:
+        repair = self._found.repair
+        if repair is None:
+            return
+        self._repair.setEnabled(False)
+        self._restore.setEnabled(False)
+        self._error.hide()
+        self._repair.setText(tr("Repairing, this may take a minute"))
+        self._background.change(tr("Repair the file"), repair, self._mended, self._failed, owner=self)
+
+    def _failed(self, refusal: Refused) -> None:
+        self._repair.setEnabled(True)
+        self._restore.setEnabled(True)
+        self._repair.setText(tr("Repair it"))
+        self._error.setText(refusal.sentence)
+        self._error.show()
+        announce(self, refusal.sentence)
+
+    def _mended(self, repaired: object) -> None:
+        if not isinstance(repaired, Repaired):
+            return
+        emptied(self._said)
+        self._tell(tr("It is repaired"), repaired.sentences())
+        self._tell(tr("The damaged file is kept"), [tr("It is called {name}.", name=repaired.kept.name)])
+        self._repair.hide()
+        self._restore.hide()
+        self._hint.hide()
+        go = primary_button(tr("Open the repaired file"), "lock-open")
+        go.clicked.connect(self._again)
+        self._ways.addLayout(_line(go))
+        go.setFocus()
+
+
+def _safe(found: Damaged) -> str:
+    if found.damage.log and not found.damage.bad:
+        return tr(
+            "Everything up to the last time HubDesk was closed is whole. Only what was saved after that may be gone."
+        )
+    return tr(
+        "Each thing is kept twice in the file, so most of what lay in a damaged place can be made again. Your backups are untouched."
+    )
+
+
+def _line(*buttons: Button) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(scaled(8))
+    for button in buttons:
+        line.addWidget(button)
+    line.addStretch(1)
+    return line

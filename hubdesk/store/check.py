@@ -1,0 +1,108 @@
+"""Check my data: every check in turn, and mending what they found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, insert
+from sqlalchemy.orm import Session
+
+from hubdesk.access.rights import Deed, May, may
+from hubdesk.access.roles import Role
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr
+from hubdesk.records import kind_named
+from hubdesk.store.chain import append, next_line
+from hubdesk.store.checks import CHECKS, Fault
+from hubdesk.store.checks.fault import PutRight
+from hubdesk.store.digests import Covered, sealed
+from hubdesk.store.mending import known_kind
+from hubdesk.store.store import Store
+from hubdesk.store.tables import journal
+
+
+@dataclass(frozen=True)
+class Mended:
+    """``put_right`` faults and ``changed`` ones are mended; ``left`` need a person."""
+
+    put_right: int
+    changed: int
+    left: tuple[Fault, ...]
+
+
+def check(store: Store, progress: Progress | None = None) -> list[Fault]:
+    """Everything that is wrong within the file; it changes nothing. Raises Cancelled when asked to stop."""
+    step = (progress or Progress()).step
+    found: list[Fault] = []
+    # The check of the search index has to be asked as if it wrote, so all look through the one writing connection.
+    with store.writing_plainly() as connection:
+        for done, (_, one) in enumerate(CHECKS):
+            step(done, len(CHECKS))
+            for fault in one(connection):
+                step(done, len(CHECKS))
+                found.append(_as_seen(store.role, fault))
+    step(len(CHECKS), len(CHECKS))
+    return found
+
+
+def _as_seen(role: Role, fault: Fault) -> Fault:
+    """The fault as it may be told: of what the role may not see, only that there is one."""
+    kind = known_kind(fault.kind)
+    if kind is None or may(role, May.SEE, kind):
+        return fault
+    said = tr("{kind}: something is not in order. A manager sees what it is.", kind=kind.kind.one)
+    return replace(fault, sentence=said, record=None)
+
+
+def mend(store: Store, faults: Sequence[Fault]) -> Mended:
+    """Mend what can be: what is kept twice from the other, and the rest in one operation that can be undone.
+
+    The log tells of both. Raises Refused for whoever may not.
+    """
+    store.require(Deed.REPAIR)
+    right = [fault.put_right for fault in faults if fault.put_right is not None]
+    if right:
+        with store.writing_plainly() as connection:
+            _put_right(connection, store.by, right)
+    by_record: dict[tuple[str, UUID], list[Fault]] = {}
+    for fault in faults:
+        if fault.change is not None and fault.record is not None:
+            by_record.setdefault((fault.kind, fault.record), []).append(fault)
+    changed: list[Fault] = []
+    if by_record:
+        with store.operation(tr("Mend what the check found"), "mended") as session:
+            for (kind, id), theirs in by_record.items():
+                if _changed(store, session, kind, id, theirs):
+                    changed += theirs
+    left = [fault for fault in faults if not fault.mendable or (fault.change is not None and fault not in changed)]
+    return Mended(len(right), len(changed), tuple(left))
+
+
+def _put_right(connection: Connection, by: str, right: Sequence[PutRight]) -> None:
+    line, covered = next_line(connection), Covered()
+    for put_right in right:
+        for table, row in put_right(connection) or ():
+            whole = sealed(table, row, line)
+            connection.execute(insert(table), [whole])
+            (covered.change if table is journal else covered.operation)(whole)
+    append(connection, "mended", by, {**covered.counts(), "put_right": len(right)}, covered.hash(), line)
+
+
+def _changed(store: Store, session: Session, kind: str, id: UUID, faults: Sequence[Fault]) -> bool:
+    """Whether the record is in order once all that was found of it is changed; else it stays as it was."""
+    record: Any = session.get(kind_named(kind), id)
+    if record is None:
+        return False
+    for fault in faults:
+        if fault.change is not None:
+            fault.change(session, record)
+    if record in session.deleted:
+        return True
+    around = store.around(session)
+    if any(True for _ in record.field_problems()) or any(True for _ in record.problems(around)):
+        session.expire(record)
+        return False
+    return True

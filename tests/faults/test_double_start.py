@@ -1,0 +1,141 @@
+"""HubDesk started twice: one window, one writer, and nothing stale that would keep the next start out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from hubdesk.access.key_slots import slots_path
+from hubdesk.base.errors import Refused
+from hubdesk.store import Store
+from tests.conftest import PASSPHRASE
+from tests.faults.test_damage import LONG
+
+STARTS = 200 if LONG else 20
+
+START = """
+import sys, time
+from hubdesk.desktop import app
+from hubdesk.desktop.window import MainWindow
+
+front = MainWindow.come_to_front
+MainWindow.come_to_front = lambda window: (front(window), print("front", time.time(), flush=True))
+move_in = app.Start._move_in
+app.Start._move_in = lambda start, store: (move_in(start, store), print("open", flush=True))
+print("start", flush=True)
+sys.stdin.readline()
+code = app.run(["hubdesk", sys.argv[1]], sys.argv[2])
+print("end", time.time(), flush=True)
+sys.exit(code)
+"""
+
+
+class Started:
+    """One process of HubDesk, ready to be let go."""
+
+    def __init__(self, path: Path, home: Path) -> None:
+        here = Path(__file__).parents[2]
+        env = {
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "HOME": str(home),
+            "TMPDIR": str(home),
+            "PYTHONPATH": str(here),
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", START, str(path), PASSPHRASE],
+            env=env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self.line() == "start"
+
+    def go(self) -> float:
+        assert self.process.stdin
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return time.time()
+
+    def line(self) -> str:
+        assert self.process.stdout
+        return self.process.stdout.readline().strip()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+
+@pytest.fixture
+def hub(empty_file: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "hub.hubdesk"
+    shutil.copy(empty_file, path)
+    shutil.copy(slots_path(empty_file), slots_path(path))
+    return path
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
+def test_r08_of_two_simultaneous_starts_one_writes_and_the_other_brings_it_to_the_front(
+    hub: Path, tmp_path: Path
+) -> None:
+    for _ in range(STARTS):
+        # Given two HubDesks for one file, let go at once
+        both = [Started(hub, tmp_path) for _ in range(2)]
+        for one in both:
+            one.go()
+
+        # Then one ends well, and has brought the other to the front
+        ended: Started | None = None
+        deadline = time.time() + 30
+        while ended is None and time.time() < deadline:
+            ended = next((one for one in both if one.process.poll() is not None), None)
+            time.sleep(0.02)
+        assert ended is not None
+        assert ended.process.returncode == 0
+        first = next(one for one in both if one is not ended)
+        lines = [first.line(), first.line()]
+        assert sorted(line.split()[0] for line in lines) == ["front", "open"]
+        with pytest.raises(Refused, match="open already"):
+            Store.open(hub, PASSPHRASE)
+
+        # And a kill leaves nothing that would keep the next one out
+        first.process.send_signal(signal.SIGKILL)
+        first.kill()
+        ended.process.communicate()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
+def test_r08_a_later_start_is_done_within_a_second_and_another_file_has_a_window_of_its_own(
+    hub: Path, tmp_path: Path
+) -> None:
+    # Given an open hub
+    first, second = Started(hub, tmp_path), Started(hub, tmp_path)
+    first.go()
+    assert first.line() == "open"
+
+    # When HubDesk is started again, then the window is in front within a second, and the second one has ended
+    began = second.go()
+    front = first.line().split()
+    assert front[0] == "front"
+    assert float(front[1]) - began < 1
+    second.process.communicate(timeout=10)
+    assert second.process.returncode == 0
+
+    # And another file opens beside it
+    other = tmp_path / "other.hubdesk"
+    shutil.copy(hub, other)
+    shutil.copy(slots_path(hub), slots_path(other))
+    third = Started(other, tmp_path)
+    third.go()
+    assert third.line() in ("open", "")
+    for one in (first, third):
+        one.kill()

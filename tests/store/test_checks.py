@@ -1,0 +1,297 @@
+"""Check my data: thirty and more faults put into a file from outside, each found, and mended or explained."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import Connection, text
+
+from hubdesk.access.key_slots import slots_path
+from hubdesk.access.roles import Role
+from hubdesk.base.errors import Refused
+from hubdesk.fields.check_digit import with_check
+from hubdesk.operations.set_up_hub import set_up_hub
+from hubdesk.records.learning.certificate import Certificate
+from hubdesk.records.learning.class_session import ClassSession
+from hubdesk.records.learning.course import Course
+from hubdesk.records.learning.course_run import CourseRun
+from hubdesk.records.learning.enrolment import Enrolment
+from hubdesk.records.people.emergency_contact import EmergencyContact
+from hubdesk.records.people.employment_status import EmploymentStatus
+from hubdesk.records.people.person import Person
+from hubdesk.records.people.support_need import SupportNeed
+from hubdesk.records.places.room import Room
+from hubdesk.records.places.venue import Venue
+from hubdesk.store import Store
+from hubdesk.store.anchor import anchor_path
+from hubdesk.store.check import check, mend
+from tests.conftest import PASSPHRASE
+
+FIRST, LAST = date(2026, 9, 7), date(2026, 12, 18)
+
+
+@dataclass
+class Life:
+    path: Path
+    store: Store
+    ids: dict[str, UUID]
+
+
+IDS = {
+    name: uuid4()
+    for name in (
+        [
+            "amina",
+            "ben",
+            "course",
+            "run",
+            "session",
+            "enrolment",
+            "venue",
+            "room",
+            "contact",
+            "certificate",
+            "status",
+            "other",
+            "need",
+        ]
+    )
+}
+
+
+@pytest.fixture(scope="module")
+def lived_in(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The closed file of a hub with a little of everything, in order."""
+    path, ids = tmp_path_factory.mktemp("lived in") / "hub.hubdesk", IDS
+    copied(empty_file, path)
+    store = Store.open(path, PASSPHRASE)
+    set_up_hub(store, "Westcroft", "WES")
+    with store.operation("Begin") as session:
+        session.add_all(
+            [
+                Person(
+                    id=ids["amina"],
+                    full_name="Amina Yusuf",
+                    postcode="M19 1AB",
+                    phone="07700900123",
+                    email="a@example.org",
+                ),
+                Person(id=ids["ben"], full_name="Ben Okafor", date_of_birth=date(1990, 5, 1), first_language=None),
+                Course(id=ids["course"], name="Sewing"),
+                CourseRun(id=ids["run"], course=ids["course"], name="Sewing", starts=FIRST, ends=LAST, capacity=1),
+                Venue(id=ids["venue"], name="Westcroft"),
+                Room(id=ids["room"], name="Sewing room", venue=ids["venue"], capacity=12),
+                ClassSession(
+                    id=ids["session"], run=ids["run"], day=FIRST, starts=time(10), ends=time(12), room=ids["room"]
+                ),
+                Enrolment(id=ids["enrolment"], person=ids["amina"], run=ids["run"], asked_on=FIRST, starts=FIRST),
+                Enrolment(id=ids["other"], person=ids["ben"], run=ids["run"], asked_on=FIRST, status="waiting"),
+                EmergencyContact(id=ids["contact"], person=ids["amina"], name="Rosa", phone="07700900124"),
+                EmploymentStatus(id=ids["status"], person=ids["amina"], since=FIRST, status="10"),
+                SupportNeed(id=ids["need"], person=ids["amina"], category="4", what_helps="A chair by the door"),
+                Certificate(
+                    id=ids["certificate"],
+                    person=ids["amina"],
+                    run=ids["run"],
+                    number=with_check("WES-26-00001"),
+                    issued=LAST,
+                    name_printed="Amina",
+                ),
+            ]
+        )
+    with store.operation("Remove one") as session:
+        session.add(Person(id=uuid4(), full_name="Gone Soon"))
+    with store.operation("Removed") as session:
+        session.delete(session.query(Person).filter_by(full_name="Gone Soon").one())
+    assert check(store) == []
+    assert store.findings() == []
+    store.close()
+    return path
+
+
+@pytest.fixture
+def life(lived_in: Path, tmp_path: Path) -> Iterator[Life]:
+    path = tmp_path / "hub.hubdesk"
+    copied(lived_in, path)
+    store = Store.open(path, PASSPHRASE)
+    yield Life(path, store, IDS)
+    store.close()
+
+
+def copied(path: Path, to: Path) -> None:
+    for belonging in (lambda one: one, slots_path, anchor_path):
+        shutil.copy(belonging(path), belonging(to))
+
+
+SEEDS: dict[str, str | list[str]] = {
+    "a blank required answer": "UPDATE person SET full_name = ' ' WHERE id = :ben",
+    "an over-long answer": "UPDATE person SET known_as = printf('%.*c', 90, 'x') WHERE id = :ben",
+    "a day that there is not": "UPDATE person SET date_of_birth = '1990-02-31' WHERE id = :ben",
+    "a required day that there is not": "UPDATE enrolment SET asked_on = 'soon' WHERE id = :enrolment",
+    "born tomorrow": "UPDATE person SET date_of_birth = '2999-01-01' WHERE id = :amina",
+    "a time that there is not": "UPDATE class_session SET starts = '27:00:00.000000' WHERE id = :session",
+    "an unknown code": "UPDATE person SET first_language = 'klingon' WHERE id = :ben",
+    "an unknown required code": "UPDATE enrolment SET status = 'dancing' WHERE id = :enrolment",
+    "an unknown code among several": "UPDATE enrolment SET reasons = 'nonsense' WHERE id = :enrolment",
+    "a number out of bounds": "UPDATE room SET capacity = -3 WHERE id = :room",
+    "a word for a number": "UPDATE course_run SET capacity = 'many' WHERE id = :run",
+    "neither yes nor no": "UPDATE class_session SET cancelled = 7 WHERE id = :session",
+    "no telephone number": "UPDATE person SET phone = 'ask Rosa' WHERE id = :amina",
+    "no e-mail address": "UPDATE person SET email = 'nowhere' WHERE id = :amina",
+    "an owner that is not there": "UPDATE emergency_contact SET person = '00000000000000000000000000000001' WHERE id = :contact",
+    "a link to nowhere": "UPDATE class_session SET tutor = '00000000000000000000000000000001' WHERE id = :session",
+    "a link that is none": "UPDATE class_session SET room = 'the big one' WHERE id = :session",
+    "a record that is missing": "DELETE FROM venue WHERE id = :venue",
+    "the end before the start": "UPDATE course_run SET ends = '2026-01-01' WHERE id = :run",
+    "more people than places": "UPDATE enrolment SET status = 'enrolled' WHERE id = :other",
+    "two open enrolments": "UPDATE enrolment SET person = :amina WHERE id = :other",
+    "a wrong check character": "UPDATE certificate SET number = 'WES-26-00001-?' WHERE id = :certificate",
+    "the wrong ward": "UPDATE person SET ward = (SELECT id FROM ward WHERE id <> ward LIMIT 1) WHERE id = :amina",
+    "one thing twice": [
+        "DROP INDEX IF EXISTS ix_nothing",
+        "UPDATE ward SET code = code WHERE 0",
+        "INSERT INTO venue (id, name) SELECT '00000000000000000000000000000002', 'x' WHERE 0",
+        "UPDATE course_run SET starts = '2027-01-01' WHERE id = :run",
+    ],
+    "search without an entry": "DELETE FROM search_entry WHERE record = :amina",
+    "search for what is gone": "INSERT INTO search_entry (record, kind, title, detail, text, sort)"
+    " VALUES ('00000000000000000000000000000003', 'person', 'x', '', ' x ', 'x')",
+    "search by old words": [
+        "UPDATE person SET full_name = 'Somebody Else' WHERE id = :ben",
+    ],
+    "search out of step": "INSERT INTO search_trigram (search_trigram, rowid, text) VALUES ('delete', 1, 'nonsense')",
+    "a record without a clock": "DELETE FROM row_clock WHERE record = :amina",
+    "a clock without a record": "INSERT INTO row_clock (record, kind, epoch, seq, clock, gone)"
+    " VALUES ('00000000000000000000000000000004', 'person', 1, 1, 1, 0)",
+    "there and said to be gone": "UPDATE row_clock SET gone = 1 WHERE record = :ben",
+    "a clock of an unknown machine": "UPDATE row_clock SET epoch = 99 WHERE record = :ben",
+    "a gap in the journal": "DELETE FROM journal WHERE seq = (SELECT max(seq) - 1 FROM journal)",
+    "a journal line nobody can read": "UPDATE journal SET after = '{' WHERE record = :contact",
+    "a journal line of an unknown kind": "UPDATE journal SET kind = 'unicorn' WHERE record = :contact",
+    "an entry of an unknown operation": "DELETE FROM operation WHERE title = 'Begin'",
+    "a record without a journal": [
+        "DELETE FROM journal WHERE record = :contact",
+        "DELETE FROM row_clock WHERE record = :contact",
+    ],
+    "an undo of nothing": "UPDATE operation SET root = '00000000000000000000000000000005' WHERE title = 'Removed'",
+    "two own epochs": "INSERT INTO device_epoch (epoch, machine, mine) VALUES ('00000000000000000000000000000006', 'x', 1)",
+    "a hub that is not there": "UPDATE setting SET value = '00000000-0000-0000-0000-000000000007' WHERE name = 'hub'",
+    "a missing index": "DROP INDEX ix_person_date_of_birth",
+    "a missing trigger": "DROP TRIGGER search_entry_added",
+    "a draft of what is gone": "INSERT INTO draft (id, purpose, title, page, answers, saved_at) SELECT"
+    " '00000000000000000000000000000008', 'form person ' || record, '', '', '{}', '2026-01-01 00:00:00' FROM row_clock WHERE gone",
+    "a sealed answer that does not open": "UPDATE support_need SET what_helps = 'seal1:bm9uc2Vuc2U=' WHERE id = :need",
+    "a sealed answer that is missing": "UPDATE support_need SET category = '' WHERE id = :need",
+    "a draft nobody can read": "INSERT INTO draft (id, purpose, title, page, answers, saved_at)"
+    " VALUES ('00000000000000000000000000000009', 'enrolment', '', '', '{', '2026-01-01 00:00:00')",
+}
+
+EXPLAINED = {
+    "more people than places",
+    "two open enrolments",
+    "one thing twice",
+    "the end before the start",
+    "a gap in the journal",
+    "a record without a journal",
+    "a journal line nobody can read",
+    "a journal line of an unknown kind",
+    "a hub that is not there",
+    "a wrong check character",
+}
+"""What a person has to decide, or nobody can bring back."""
+
+
+def seed(life: Life, fault: str) -> None:
+    wanted = SEEDS[fault]
+    with life.store.writing_plainly() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("COMMIT")
+        driver.execute("PRAGMA foreign_keys = OFF")
+        driver.execute("BEGIN IMMEDIATE")
+        for statement in [wanted] if isinstance(wanted, str) else wanted:
+            _run(connection, statement, life.ids)
+    with life.store.writing_plainly() as connection:
+        driver = connection.connection.driver_connection
+        driver.execute("COMMIT")
+        driver.execute("PRAGMA foreign_keys = ON")
+        driver.execute("BEGIN IMMEDIATE")
+
+
+def _run(connection: Connection, statement: str, ids: dict[str, UUID]) -> None:
+    used = {name: id.hex for name, id in ids.items() if f":{name}" in statement}
+    connection.execute(text(statement), used)
+
+
+@pytest.mark.parametrize("fault", SEEDS)
+def test_r21_each_fault_is_found_and_mended_or_explained(life: Life, fault: str) -> None:
+    # Given one fault
+    seed(life, fault)
+
+    # When the data is checked
+    found = check(life.store)
+
+    # Then it is found, said in a sentence, and mended; or explained, with the way to the record
+    assert found, fault
+    assert all(one.sentence.endswith(".") for one in found)
+    mended = mend(life.store, found)
+    again = check(life.store)
+    if fault in EXPLAINED:
+        assert again
+        assert mended.left
+    else:
+        assert again == [], [one.sentence for one in again]
+
+
+def test_r21_mending_records_is_one_operation_that_can_be_undone(life: Life) -> None:
+    seed(life, "an unknown code")
+    seed(life, "the wrong ward")
+    mended = mend(life.store, check(life.store))
+    assert mended.changed == 2
+    assert life.store.undo_title() == "Mend what the check found"
+    life.store.undo()
+    assert {one.record for one in check(life.store)} == {life.ids["ben"], life.ids["amina"]}
+
+
+def test_s15_what_is_mended_is_covered_by_the_log(life: Life) -> None:
+    # Given records that the journal does not know, and done things without a name
+    seed(life, "a record without a journal")
+    found = check(life.store)
+    assert len(found) >= 1
+
+    # When they are mended
+    mend(life.store, found)
+
+    # Then the log covers what was written of them, and only what was taken away from outside is still told
+    said = life.store.findings()
+    assert not any("put in" in one or "edited" in one for one in said), said
+    with life.store.reading_plainly() as connection:
+        what = connection.execute(text("SELECT what FROM audit ORDER BY seq DESC LIMIT 1")).scalar()
+    assert what == "mended"
+
+
+def test_s08_reception_may_check_but_not_mend(life: Life) -> None:
+    # Given a fault of a kind that reception does not see
+    seed(life, "a sealed answer that does not open")
+    seed(life, "an unknown code")
+    code = life.store.accounts.add("Rosa", Role.RECEPTION)
+    life.store.close()
+    theirs = Store.open(life.path, code, "Rosa")
+    theirs.choose_passphrase("a kettle beside the window")
+
+    # When reception checks, then it is told of faults in what it sees, and nobody is the wiser about the rest
+    found = check(theirs)
+    assert [one.kind for one in found] == ["person"]
+    with pytest.raises(Refused, match="only a manager"):
+        mend(theirs, found)
+    theirs.close()
+
+
+def test_there_are_thirty_seeds() -> None:
+    assert len(SEEDS) >= 30

@@ -1,0 +1,258 @@
+"""What a repair leaves behind: a log that says so and still holds everything else, roles nobody gained, epochs that end."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from random import Random
+
+import pytest
+from sqlalchemy import func, select, text
+
+from hubdesk.access.key_slots import slots_path
+from hubdesk.access.roles import Role
+from hubdesk.base.errors import Refused
+from hubdesk.base.progress import Progress
+from hubdesk.operations.set_up_hub import set_up_hub
+from hubdesk.records.people.emergency_contact import EmergencyContact
+from hubdesk.records.people.person import Person
+from hubdesk.records.people.support_need import SupportNeed
+from hubdesk.store import Store
+from hubdesk.store.anchor import anchor_path
+from hubdesk.store.chain import Head, head
+from hubdesk.store.damage import Damaged
+from hubdesk.store.pages import PAGE
+from hubdesk.store.proof import Anchor
+from hubdesk.store.repair import Repaired
+from hubdesk.store.tables import audit, device_epoch
+from tests.conftest import PASSPHRASE
+
+PEOPLE = 60
+RECEPTION = "a kettle beside the window"
+
+
+@pytest.fixture(scope="module")
+def lived_in(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed file of a hub where a manager and somebody of reception have worked."""
+    path = tmp_path_factory.mktemp("lived in") / "hub.hubdesk"
+    shutil.copy(empty_file, path)
+    shutil.copy(slots_path(empty_file), slots_path(path))
+    store = Store.open(path, PASSPHRASE)
+    set_up_hub(store, "Westcroft", "WES")
+    for turn in range(PEOPLE // 2):
+        with store.operation(f"Add {turn}") as session:
+            people = [Person(full_name=f"Ayşe Yılmaz {turn} {n}", notes="tea " * 60) for n in range(2)]
+            session.add_all(people)
+            session.add_all([EmergencyContact(person=one.id, name="Rosa", phone="07700900123") for one in people])
+            session.add(SupportNeed(person=people[0].id, category="4", what_helps="A chair by the door"))
+    code = store.accounts.add("Rosa", Role.RECEPTION)
+    store.close()
+    theirs = Store.open(path, code, "Rosa")
+    theirs.choose_passphrase(RECEPTION)
+    theirs.close()
+    return path
+
+
+@pytest.fixture
+def hub(lived_in: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "hub.hubdesk"
+    for belonging in (lambda one: one, slots_path, anchor_path):
+        shutil.copy(belonging(lived_in), belonging(path))
+    return path
+
+
+def opened(path: Path) -> Store:
+    return Store.open(path, PASSPHRASE, "Manager")
+
+
+def damaged(path: Path, passphrase: str = PASSPHRASE, name: str = "Manager") -> Damaged:
+    with pytest.raises(Damaged) as found:
+        Store.open(path, passphrase, name)
+    return found.value
+
+
+def repaired(path: Path) -> Repaired:
+    found = damaged(path)
+    assert found.repair is not None
+    done = found.repair(Progress())
+    assert isinstance(done, Repaired)
+    return done
+
+
+def root_of(path: Path, table: str) -> int:
+    store = opened(path)
+    with store.reading_plainly() as connection:
+        page = connection.scalar(text("SELECT rootpage FROM sqlite_master WHERE name = :name"), {"name": table})
+    store.close()
+    return int(page or 0)
+
+
+def spoil(path: Path, *pages: int) -> None:
+    held = bytearray(path.read_bytes())
+    for number in pages:
+        held[(number - 1) * PAGE : number * PAGE] = Random(number).randbytes(PAGE)
+    path.write_bytes(held)
+
+
+def everything(path: Path) -> dict[str, bytes]:
+    """All files beside it but its lock, which says nothing."""
+    return {one.name: one.read_bytes() for one in path.parent.iterdir() if one.is_file() and one.suffix != ".lock"}
+
+
+def pages_of(path: Path) -> int:
+    return path.stat().st_size // PAGE
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_r04_a_repaired_file_does_not_alarm_and_its_log_tells_what_is_missing(hub: Path, seed: int) -> None:
+    # Given a hub, the end of whose log a package knows, of which some pages go bad
+    store = opened(hub)
+    known = Anchor("a package", _head(store), "2026-01-01T00:00:00")
+    store.close()
+    spoil(hub, *Random(seed).sample(range(2, pages_of(hub) + 1), 8))
+
+    # When it is repaired and opened
+    repaired(hub)
+    store = opened(hub)
+
+    # Then nothing alarms; the log tells that it was repaired, and of nothing else
+    assert store.alarm == ""
+    found = store.findings([known])
+    assert all("was repaired" in one for one in found), found
+    with store.reading_plainly() as connection:
+        last = connection.execute(select(audit).order_by(audit.c.seq.desc())).first()
+    assert last is not None
+    assert (last.what, last.by) == ("repaired", "Manager")
+
+    # And whoever takes something out of it after that is found out
+    with store.writing_plainly() as connection:
+        connection.execute(text("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal WHERE line > 3)"))
+    assert any("removed" in one for one in store.findings())
+    store.close()
+
+
+def test_r04_lines_lost_at_the_end_keep_their_numbers(hub: Path) -> None:
+    # Given a hub that was killed, whose log of what was saved last is gone
+    store = opened(hub)
+    with store.operation("Add one more") as session:
+        session.add(Person(full_name="Last One"))
+    for _ in range(3):
+        store.note("printed", pages=1)
+    known = _head(store)
+    left = {one.name: one.read_bytes() for one in (hub, anchor_path(hub))}
+    store.close()
+    for name, held in left.items():
+        (hub.parent / name).write_bytes(held)
+
+    # When it is repaired
+    done = repaired(hub)
+
+    # Then the log goes on behind the lines that are lost, and a package that knows them is no alarm
+    assert done.records > PEOPLE
+    store = opened(hub)
+    assert store.alarm == ""
+    assert _head(store).seq > known.seq
+    [said] = store.findings([Anchor("a package", known, "2026-11-25T10:00:00")])
+    assert "was repaired" in said
+
+    # And so it stays when it was opened and closed again
+    store.close()
+    store = opened(hub)
+    assert store.alarm == ""
+    assert len(store.findings()) == 1
+    store.close()
+
+
+def test_s15_a_log_that_was_rewritten_before_the_damage_is_not_washed_clean_by_a_repair(hub: Path) -> None:
+    # Given somebody with the right key who edits the log's last line, and then spoils a page
+    store = opened(hub)
+    with store.writing_plainly() as connection:
+        connection.execute(text("UPDATE audit SET \"by\" = 'Nobody', hash = :h WHERE seq = 5"), {"h": "0" * 64})
+    store.close()
+    spoil(hub, root_of(hub, "draft"))
+
+    # When it is repaired, then it is still said
+    repaired(hub)
+    store = opened(hub)
+    assert "Line 5 of the log was edited." in store.findings()
+    store.close()
+
+
+def test_r04_after_a_repair_changes_are_counted_in_an_epoch_of_their_own(hub: Path) -> None:
+    store = opened(hub)
+    before = store.epoch
+    store.close()
+    spoil(hub, root_of(hub, "draft"))
+    repaired(hub)
+    store = opened(hub)
+    assert store.epoch != before
+    with store.reading_plainly() as connection:
+        assert connection.scalar(select(func.count()).select_from(device_epoch).where(device_epoch.c.mine)) == 1
+    store.close()
+
+
+@pytest.mark.parametrize("table", ["draft", "account"])
+def test_s08_reception_cannot_repair_even_where_the_accounts_are_lost(hub: Path, table: str) -> None:
+    spoil(hub, root_of(hub, table))
+    before = everything(hub)
+    found = damaged(hub, RECEPTION, "Rosa")
+    assert found.repair is not None
+    with pytest.raises(Refused, match="only a manager"):
+        found.repair(Progress())
+    assert everything(hub) == before
+
+
+def test_r04_accounts_that_are_lost_come_from_the_keys_and_nobody_gains_by_it(hub: Path) -> None:
+    spoil(hub, root_of(hub, "account"))
+    done = repaired(hub)
+    assert done.accounts == 2
+    assert any("you manage now" in one for one in done.sentences())
+    store = opened(hub)
+    assert {one.name: one.role for one in store.accounts.all()} == {"Manager": Role.MANAGER, "Rosa": Role.RECEPTION}
+    store.close()
+    theirs = Store.open(hub, RECEPTION, "Rosa")
+    assert theirs.role is Role.RECEPTION
+    theirs.close()
+
+
+@pytest.mark.parametrize("table", ["setting", "device_epoch", "audit", "row_clock", "operation", "hub", "support_need"])
+def test_r04_each_small_table_of_the_store_can_be_lost(hub: Path, table: str) -> None:
+    store = opened(hub)
+    hub_id = store.hub_id
+    store.close()
+    spoil(hub, root_of(hub, table))
+    done = repaired(hub)
+    store = opened(hub)
+    assert store.alarm == ""
+    assert store.hub_id == hub_id
+    with store.operation("Go on") as session:
+        session.add(Person(full_name="After All"))
+    with store.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Person)) == PEOPLE + 1
+        assert {one.what_helps for one in session.scalars(select(SupportNeed))} == {"A chair by the door"}
+    assert not done.lost.total()
+    assert all("was repaired" in one for one in store.findings())
+    store.undo()
+    store.close()
+
+
+def test_r04_a_repair_that_is_stopped_leaves_everything_as_it_was(hub: Path) -> None:
+    spoil(hub, 9)
+    before = everything(hub)
+    calls = 0
+
+    def stopped() -> bool:
+        nonlocal calls
+        calls += 1
+        return calls > 40
+
+    found = damaged(hub)
+    assert found.repair is not None
+    with pytest.raises(Exception, match=r"^$"):
+        found.repair(Progress(stopped=stopped))
+    assert everything(hub) == before
+
+
+def _head(store: Store) -> Head:
+    with store.reading_plainly() as connection:
+        return head(connection)
