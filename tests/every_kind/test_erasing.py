@@ -17,6 +17,7 @@ from hubdesk.records import KINDS, Record, fields_of, kind_named
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.belonging import owned_kinds
+from hubdesk.store.check import check
 from hubdesk.store.tables import erased, journal
 from hubdesk.store.what_stays import what_stays
 from tests.every_kind.making import make
@@ -81,6 +82,8 @@ def test_s18_no_canary_of_any_kind_is_left_in_the_file(store: Store, tmp_path: P
     assert store.search(NAME) == []
     with store.reading_plainly() as connection:
         assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+    assert check(store) == []
+    assert store.findings() == []
 
 
 @pytest.mark.parametrize("kind", OWNED, ids=lambda kind: kind.__tablename__)

@@ -22,6 +22,7 @@ from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.consent_event import ConsentEvent
 from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.person import Person
+from hubdesk.spreadsheets.writing import export_kind
 from hubdesk.store import Store
 from hubdesk.store.accounts import Account
 from tests.hub_life import a_person, a_run, keep
@@ -76,8 +77,12 @@ def test_a_consent_is_taken_back_with_one_key(hands: Hands, workplace: Workplace
     assert decisions == ["given", "withdrawn"]
 
 
-def test_a_person_is_erased_once_the_name_is_typed(hands: Hands, workplace: Workplace, store: Store) -> None:
+def test_a_person_is_erased_once_the_name_is_typed(
+    hands: Hands, workplace: Workplace, store: Store, tmp_path: Path
+) -> None:
     person = a_person(store, "Amina Yusuf")
+    for name in ("people.csv", "wanted.csv"):
+        export_kind(store, Person, tmp_path / name)
     keep(store, Enrolment(person=person, run=a_run(store), asked_on=date(2026, 9, 7)))
     workplace.show_page(ErasePersonPage(workplace, person), "Erase")
     hands.wait_for("Erase Amina Yusuf")
@@ -90,11 +95,16 @@ def test_a_person_is_erased_once_the_name_is_typed(hands: Hands, workplace: Work
         assert session.get_one(Person, person).full_name == "Amina Yusuf"
     hands.press(Qt.Key.Key_Backspace, 2)
     hands.type("uf")
+    # A list that somebody still needs stays, the other one goes
+    hands.tab_to("wanted.csv")
+    hands.press(Qt.Key.Key_Space)
+    hands.tab_to("Type the name once more")
     left: list[str] = []
     object.__setattr__(workplace, "open_place", left.append)
     hands.press(Qt.Key.Key_Return)
     hands.wait_for("Erased. Nothing that names them is left in this file.")
     assert left == ["people"]
+    assert [one.name for one in tmp_path.glob("*.csv")] == ["wanted.csv"]
     with store.reading() as session:
         assert session.get_one(Person, person).full_name == "Erased person"
 

@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 from sqlalchemy import select
 
+from hubdesk.access.roles import Role
 from hubdesk.base.errors import Refused
 from hubdesk.fields.types import Email, Notes, Text
 from hubdesk.operations.hand_over_pack import check_reviewed, hand_over_pack
@@ -23,13 +24,16 @@ from hubdesk.records.people.consent_event import ConsentEvent
 from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.person import Person
 from hubdesk.records.people.subject_request import SubjectRequest
+from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.reports.requests_due import requests_due
 from hubdesk.reports.subject_pack import as_plain, subject_pack, without
+from hubdesk.reports.who_did_what import log_page
 from hubdesk.spreadsheets.writing import export_kind
 from hubdesk.store import Store
 from hubdesk.store.belonging import owned_kinds
 from tests.every_kind.making import make
 from tests.hub_life import a_class, a_person, a_run, keep
+from tests.rights.people import somebody_else
 
 TODAY = date(2026, 11, 25)
 
@@ -109,6 +113,39 @@ def test_s19_others_are_marked_and_taken_out_everywhere(store: Store, tmp_path: 
     hand_over_pack(store, person, [tmp_path / paper.file_name(pack)])
     with store.reading() as session:
         assert subject_pack(session, person, TODAY).left[0].name == "subject-access-2026-11-25.pdf"
+        (line,) = log_page(session, what="handed_over").lines
+    assert (line.who, line.about) == ("Rosa Ahmed", "1 file · Person: Amina Yusuf")
+
+
+def test_s19_special_answers_are_in_it_for_who_may_read_them_and_others_are_told(store: Store, tmp_path: Path) -> None:
+    # Given a support need, told to reception
+    person = a_person(store, "Amina Yusuf")
+    keep(store, SupportNeed(person=person, category="10", what_helps="a quiet ramp", main=False))
+    with store.operation("Change") as session:
+        session.scalars(select(SupportNeed)).one().what_helps = "a quieter ramp"
+    # When a manager makes the pack, then it holds what was said and what it said before
+    with store.reading() as session:
+        whole = subject_pack(session, person, TODAY)
+    assert ("What helps", "a quieter ramp") in next(one for one in whole.held if one.kind == "support_need").records[
+        0
+    ].fields
+    assert "a quiet ramp → a quieter ramp" in [line.said for line in whole.history]
+    assert whole.incomplete == ""
+    # And whoever holds no key for it is told, on paper too, and may not give it out
+    store = somebody_else(store, tmp_path, Role.RECEPTION)
+    try:
+        with store.reading() as session:
+            part = subject_pack(session, person, TODAY)
+        target = BytesIO()
+        paper.draw(target, part)
+        assert part.unread == ("Support needs",)
+        assert "quiet" not in f"{part}{as_plain(part)}{words_of(target)}"
+        assert part.incomplete in words_of(target)
+        assert as_plain(part)["not_in_it"] == ["Support needs"]
+        with pytest.raises(Refused, match="only a manager"):
+            hand_over_pack(store, person, [])
+    finally:
+        store.close()
 
 
 def test_s19_a_full_life_makes_a_pack_in_far_under_a_minute(store: Store) -> None:

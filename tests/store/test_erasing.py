@@ -21,6 +21,7 @@ from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.reports.who_did_what import log_page
 from hubdesk.spreadsheets.writing import export_kind
 from hubdesk.store import Store, erasing, file, migrate, tombstone_file
+from hubdesk.store.check import check
 from hubdesk.store.removals import removed
 from hubdesk.store.tables import erased, journal, setting
 from hubdesk.store.versions import NEWEST
@@ -44,10 +45,10 @@ def a_checked_volunteer(store: Store) -> tuple[UUID, UUID]:
 
 def test_s18_the_log_proves_what_is_left_after_erasing_twice(store: Store) -> None:
     # Given a check whose number was erased first, and two other people
-    person, check = a_checked_volunteer(store)
+    person, dbs_check = a_checked_volunteer(store)
     other, third = a_checked_volunteer(store)[1], a_person(store, "Somebody Else")
     with store.writing_plainly() as connection:
-        erasing.erase_fields(connection, "dbs_check", [check, other], ["certificate_number"], store.by, "retention")
+        erasing.erase_fields(connection, "dbs_check", [dbs_check, other], ["certificate_number"], store.by, "retention")
     assert store.findings() == []
     # When the whole person is erased after that, then it stands under a line of its own and the log is sound
     erase_person(store, person, NAME, TODAY)
@@ -58,6 +59,7 @@ def test_s18_the_log_proves_what_is_left_after_erasing_twice(store: Store) -> No
         "2 changes emptied · on request · People: 1 · DBS checks: 1",
         "2 changes emptied · kept long enough, confirmed by two people · DBS checks: 2",
     ]
+    assert check(store) == []
     # And whoever touches what was left of the erased, or of anybody else, is found out
     for record in (person, other, third):
         with store.writing_plainly() as connection:
@@ -112,12 +114,12 @@ def test_t13_the_file_of_tombstones_says_nothing_about_anybody_and_senseless_lin
     store: Store, tmp_path: Path
 ) -> None:
     path = tmp_path / "hub.hubdesk"
-    person, check = a_checked_volunteer(store)
+    person, dbs_check = a_checked_volunteer(store)
     erase_person(store, person, NAME, TODAY)
     beside = tombstone_file.beside(path)
     lines = [json.loads(line) for line in beside.read_text().splitlines()]
     assert {(UUID(line[0]), line[1], UUID(line[4])) for line in lines} == {
-        (person, "person", person), (check, "dbs_check", person),
+        (person, "person", person), (dbs_check, "dbs_check", person),
     }  # fmt: skip
     assert all(line[3] == TODAY.isoformat() for line in lines)
     store.close()

@@ -73,8 +73,7 @@ class ErasePersonPage(Page):
             self._beside.addWidget(section(tr("Files to remove with it")))
             listed = [Choice(str(path), path.name, tr("In {place}", place=path.parent)) for path in plan.here]
             self._files = ChoiceList(tr("Files to remove with it"), listed, several=True)
-            for path in plan.here:
-                self._files.choose(str(path))
+            self._files.choose(*map(str, plan.here))
             self._beside.addWidget(self._files)
         self._beside.addWidget(section(tr("Remove by hand")))
         card = Card()
@@ -86,16 +85,14 @@ class ErasePersonPage(Page):
             card.add_row(ActionRow("circle-check", tr("No other files"), said, "done"))
         self._beside.addWidget(card)
         self._beside.addWidget(section(tr("Backups")))
-        card = Card(padded=True)
-        card.inside.addWidget(
-            words(
-                tr(
-                    "Backups made before today still hold them until they are thinned out, within 12 months. If one is "
-                    "put back, they are erased from it again."
-                )
-            )
+        card = Card()
+        said = tr(
+            "Backups made before today still hold them until they are thinned out, within 12 months. If one is put back, "
+            "they are erased from it again."
         )
+        card.add_row(ActionRow("history", tr("Older backups"), said))
         self._beside.addWidget(card)
+        self._beside.addStretch(1)
 
     def _gone(self, refusal: Refused) -> None:
         self.body.addWidget(EmptyState("user-x", tr("This person is not there any more."), refusal.sentence))
