@@ -325,13 +325,14 @@ def _retention_command(work: Workplace) -> Command:
 
 
 def _account_commands(work: Workplace) -> list[Command]:
-    def show(page: str, title: Later) -> None:
-        work.show_page(_page("accounts", page, work)(), str(title))
+    def show(page: str, title: Later, *given: Any) -> None:
+        work.show_page(_page("accounts", page, work, *given)(), str(title))
 
     people, key = tr_later("People who work here"), tr_later("Recovery key")
     made = [Command("settings.accounts", people, partial(show, "AccountsPage", people), "users-round")]
     if work.may_do(Deed.KEEP_ACCOUNTS):
-        made.append(Command("settings.recovery", key, partial(show, "RecoveryKeyPage", key), "life-buoy"))
+        print_it = partial(_paper("open_recovery_paper"), work)
+        made.append(Command("settings.recovery", key, partial(show, "RecoveryKeyPage", key, print_it), "life-buoy"))
     return made
 
 
