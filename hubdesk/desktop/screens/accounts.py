@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit
 
+from hubdesk.access.recovery import looks_like
 from hubdesk.access.roles import Role
 from hubdesk.base.words import tr
 from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage
@@ -252,8 +253,7 @@ class RecoveryKeyPage(Page):
         on_paper.setFocus()
 
     def _check(self) -> None:
-        typed = "".join(self._back.text().upper().split())
-        if typed != self._groups[2] + self._groups[6]:
+        if not looks_like(self._back.text(), self._groups[2] + self._groups[6]):
             self._row.show_error(
                 tr("These are not the third and the seventh group. Compare the paper with the screen.")
             )
