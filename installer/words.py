@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import IO, Any
 
 _SPOKEN = ("label", "hint", "group")
+_KEPT = ("name", "why", "source")
 
 
 def code_list(
@@ -29,6 +30,23 @@ def code_list(
     for entry in stored["codes"]:
         found |= {entry[part]: None for part in _SPOKEN if part in entry}
     for words in found:
+        quoted = json.dumps(words, ensure_ascii=False)
+        line = next(number for number, written in enumerate(lines, 1) if quoted in written)
+        yield line, None, words, []
+
+
+def retention(
+    file: IO[bytes],
+    _keywords: Mapping[str, Any],
+    _comment_tags: Collection[str],
+    options: Mapping[str, Any],
+) -> Iterator[tuple[int, str | None, str, list[str]]]:
+    """The same for resources/retention/*.json: what each class is called, why it is kept so long, and who says so."""
+    text = file.read().decode("utf-8")
+    stored = json.loads(text)
+    lines = text.splitlines()
+    entries = [entry for part in ("people", "fields", "kinds") for entry in stored.get(part, ())]
+    for words in dict.fromkeys(entry[part] for entry in entries for part in _KEPT if part in entry):
         quoted = json.dumps(words, ensure_ascii=False)
         line = next(number for number, written in enumerate(lines, 1) if quoted in written)
         yield line, None, words, []

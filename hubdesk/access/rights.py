@@ -81,6 +81,8 @@ class Deed(Enum):
     SEND = tr_later("Send to lead")
     MERGE = tr_later("Merge packages")
     KEEP_ACCOUNTS = tr_later("Give and take accounts")
+    ANSWER_REQUESTS = tr_later("Give out what is held about a person")
+    ERASE = tr_later("Erase a person")
     RESTORE = tr_later("Bring back a backup")
     SEE_LOG = tr_later("See who did what")
     REPAIR = tr_later("Mend and repair the file")

@@ -136,6 +136,21 @@ CONDITIONS: Final = (
         _SAVED,
     ),
     Condition("HD-031", tr_later("This cannot be undone any more: what it was about has been erased."), _SAVED),
+    Condition(
+        "HD-036",
+        tr_later("This person was erased, so nothing can be changed here. Add them anew if they come back."),
+        _SAVED,
+    ),
+    Condition(
+        "HD-037",
+        tr_later("What was erased is gone, but its traces could not be cleared yet. Close HubDesk and open it again."),
+        _SAVED,
+    ),
+    Condition(
+        "HD-038",
+        tr_later("You have confirmed these yourself. Somebody else confirms them before they are erased."),
+        _SAVED,
+    ),
     Condition("HD-032", tr_later("This is not in the bin any more. It was put back, or its 30 days are over."), _SAVED),
     Condition("HD-033", tr_later("This file belongs to a hub already. Change its name in the settings."), _SAVED),
     Condition(

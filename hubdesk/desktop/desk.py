@@ -56,6 +56,8 @@ def _record_pages() -> Any:
 
 _HUB_PLACES = ("today", "people", "courses", "registers", "volunteers", "print", "send")
 _SCREENS = ("people", "courses", "registers", "register", "volunteers", "print", "send", "settings")
+_COMMANDS = {"import": "spreadsheet.import", "retention": "rights.retention"}
+"""Places that are no places of the rail."""
 _LEAD_PLACES = ("network", "people", "courses", "merge")
 
 
@@ -121,6 +123,7 @@ class Desk:
             *(self.keeping.commands(self._open_backups) if self.keeping else ()),
             Command("file.check", tr_later("Check my data"), self._check, "shield-check", keywords=(tr("repair"),)),
             *_account_commands(work),
+            *([_retention_command(work)] if work.may_do(Deed.ERASE) else []),
             *(_looking_back(work) if work.may_do(Deed.SEE_LOG) else []),
             Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z"),
             Command("edit.redo", self._redo_title, self._redo, "redo-2", "Ctrl+Shift+Z"),
@@ -272,8 +275,8 @@ def _ways(work: Workplace) -> Ways:
             work.open_record(target.kind, target.id)
         elif target.to == "list":
             import_module("hubdesk.desktop.record_list").open_list(work, target.kind, target.filters, target.ids)
-        elif target.kind == "import":
-            work.commands.run("spreadsheet.import")
+        elif target.kind in _COMMANDS:
+            work.commands.run(_COMMANDS[target.kind])
         else:
             work.open_place(target.kind)
 
@@ -309,14 +312,27 @@ def _paper_commands(work: Workplace, ways: Ways) -> list[Command]:
     ]
 
 
+def _retention_command(work: Workplace) -> Command:
+    title = tr_later("Kept long enough")
+    told = (tr("retention"), tr("erase"), tr("delete"))
+    return Command(
+        "rights.retention",
+        title,
+        lambda: work.show_page(_page("retention", "RetentionPage", work)(), str(title)),
+        "hourglass",
+        keywords=told,
+    )
+
+
 def _account_commands(work: Workplace) -> list[Command]:
-    def show(page: str, title: Later) -> None:
-        work.show_page(_page("accounts", page, work)(), str(title))
+    def show(page: str, title: Later, *given: Any) -> None:
+        work.show_page(_page("accounts", page, work, *given)(), str(title))
 
     people, key = tr_later("People who work here"), tr_later("Recovery key")
     made = [Command("settings.accounts", people, partial(show, "AccountsPage", people), "users-round")]
     if work.may_do(Deed.KEEP_ACCOUNTS):
-        made.append(Command("settings.recovery", key, partial(show, "RecoveryKeyPage", key), "life-buoy"))
+        print_it = partial(_paper("open_recovery_paper"), work)
+        made.append(Command("settings.recovery", key, partial(show, "RecoveryKeyPage", key, print_it), "life-buoy"))
     return made
 
 

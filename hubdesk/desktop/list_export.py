@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
@@ -18,6 +19,7 @@ from hubdesk.desktop.widgets import bare_button
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.records import kind_named
 from hubdesk.spreadsheets.writing import export_kind, write_list
+from hubdesk.store.departures import LIST, note_departure
 
 Shown = Callable[[], tuple[tuple[Column, ...], Callable[[int, int], Rows]]]
 """What the list shows now: its columns, and the question that gives its pages."""
@@ -33,13 +35,21 @@ def spreadsheet_button(workplace: Workplace, kind: str, shown: Shown, page: QWid
 def save_shown(workplace: Workplace, kind: str, shown: Shown, target: Path) -> None:
     """Write what the list shows to ``target``, as CSV or XLSX."""
     columns, ask = shown()
-    store = workplace.store
     title = str(kind_named(kind).kind.many)
 
     def work(progress: Progress) -> None:
+        store = workplace.store
         store.note("exported", kind=kind)
-        rows = (texts for _, texts in every_row(ask, progress))
-        write_list(target, title, [column.title for column in columns], rows)
+        ids: list[UUID] = []
+
+        def rows() -> Iterator[tuple[str, ...]]:
+            for id, texts in every_row(ask, progress):
+                ids.append(id)
+                yield texts
+
+        write_list(target, title, [column.title for column in columns], rows())
+        with store.writing_plainly() as connection:
+            note_departure(connection, LIST, target.name, str(target.parent), by=store.by, records=ids)
 
     _write(workplace, title, work)
 

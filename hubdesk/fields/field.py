@@ -25,6 +25,7 @@ class _Facts:
     personal: bool
     special: bool
     synced: bool
+    others: bool
     group: Later | None
     hint: Later | None
 
@@ -42,6 +43,7 @@ class Field:
     personal: bool
     special: bool
     synced: bool
+    others: bool
     group: Later | None
     hint: Later | None
 
@@ -71,6 +73,7 @@ def field(
     personal: bool = False,
     special: bool = False,
     synced: bool = True,
+    others: bool = False,
     group: Later | None = None,
     hint: Later | None = None,
     default: object = None,
@@ -80,9 +83,12 @@ def field(
 
     listed: a column of the kind's list. found: search finds the record by it. personal: identifies a person.
     special: special category data: sealed, so that only some may read it, and it never leaves the hub. synced: travels to the lead organisation.
+    others: tells of somebody other than the person whose record it is, who has a say before it is handed to that person.
     group: the heading it stands under in the form. default: its value in a new record; unique: no two records share it.
     """
-    facts = _Facts(label, type, listed, found, personal or special, special, synced and not special, group, hint)
+    facts = _Facts(
+        label, type, listed, found, personal or special, special, synced and not special, others, group, hint
+    )
     column = SealedColumn(type) if special else type.column()
     return mapped_column(column, default=default, unique=unique or None, info={_FACTS: facts})
 
@@ -98,7 +104,7 @@ def link(
 ) -> MappedColumn[Any]:
     """Declare a link to a record of the kind named ``to``; checked by the database when an operation ends."""
     kind = Link(to)
-    facts = _Facts(label, kind, listed, False, personal, False, True, group, hint)
+    facts = _Facts(label, kind, listed, False, personal, False, True, False, group, hint)
     key = ForeignKey(f"{to}.id", deferrable=True, initially="DEFERRED")
     return mapped_column(kind.column(), key, index=True, info={_FACTS: facts})
 
@@ -125,6 +131,7 @@ def _fields_in(table: Table) -> tuple[Field, ...]:
                     facts.personal,
                     facts.special,
                     facts.synced,
+                    facts.others,
                     facts.group,
                     facts.hint,
                 )

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from datetime import date, time, timedelta
-from functools import cache
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import Refused
-from hubdesk.base.places import resource
 from hubdesk.base.words import tr
+from hubdesk.fields.working_days import bank_holidays
 from hubdesk.records import Around
 from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course_run import CourseRun
@@ -52,10 +50,3 @@ def plan_sessions(
     added = [ClassSession(run=run_id, day=day, starts=starts, ends=ends) for day in days if day not in held]
     session.add_all(added)
     return len(added)
-
-
-@cache
-def bank_holidays() -> dict[date, str]:
-    """The days on which most places are closed, and what each is called."""
-    stored = json.loads(resource("geo/bank_holidays.json").read_text(encoding="utf-8"))
-    return {date.fromisoformat(day): name for day, name in stored["days"].items()}

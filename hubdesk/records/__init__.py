@@ -23,6 +23,7 @@ from hubdesk.records.people.employment_status import EmploymentStatus
 from hubdesk.records.people.equality_answer import EqualityAnswer
 from hubdesk.records.people.person import Person
 from hubdesk.records.people.prior_attainment import PriorAttainment
+from hubdesk.records.people.subject_request import SubjectRequest
 from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
@@ -45,6 +46,7 @@ KINDS: Final[tuple[type[Record], ...]] = (
     EqualityAnswer,
     EmergencyContact,
     ConsentEvent,
+    SubjectRequest,
     Course,
     CourseRun,
     ClassSession,

@@ -91,6 +91,15 @@ class Record(DeclarativeBase):
         """A few words beside the title that tell two records of one title apart."""
         return ""
 
+    @classmethod
+    def left_of(cls, values: dict[str, Any], day: date) -> dict[str, Any]:
+        """What of these JSON values may stay, told less exactly, when the person they tell of is erased on that day."""
+        return {}
+
+    def said_again(self, around: Around) -> Iterable[Record]:
+        """Records to be sent anew with this one, because it changes what of them may leave the hub."""
+        return ()
+
     def fill_in(self, around: Around) -> None:
         """Set what follows from other fields, just before saving."""
 

@@ -12,7 +12,8 @@ Tone = Literal["primary", "due", "overdue", "done", "quiet"]
 @dataclass(frozen=True)
 class Target:
     """Where a line leads. ``to``: "register" (id of a class session), "record" (kind, id), "list" (kind, and either
-    filters or ids), "place" (kind is the place: "people", "courses", "volunteers", "send", "import").
+    filters or ids), "place" (kind is the place: "people", "courses", "volunteers", "send", "import",
+    "retention").
     """
 
     to: Literal["register", "record", "list", "place"]

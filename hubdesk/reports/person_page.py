@@ -22,6 +22,7 @@ from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.person import Person
 from hubdesk.records.volunteering.application import ENDED, Application
 from hubdesk.records.volunteering.volunteer_role import VolunteerRole
+from hubdesk.reports.consents import Standing, consents_of
 from hubdesk.reports.needs import Need, Tone
 from hubdesk.reports.pathway import PathwayStep, pathway
 from hubdesk.reports.person_due import person_due
@@ -72,6 +73,8 @@ class PersonPage:
     classes: int
     """Of ``classes`` in which the person was marked, they came to ``attended``."""
     actions: tuple[str, ...]
+    consents: tuple[Standing, ...] = ()
+    """Those that were asked about."""
 
 
 def person_page(session: Session, person_id: UUID, today: date) -> PersonPage:
@@ -106,6 +109,7 @@ def person_page(session: Session, person_id: UUID, today: date) -> PersonPage:
         attended=counts.get("present", 0) + counts.get("late", 0),
         classes=sum(counts.values()),
         actions=_actions(doing),
+        consents=tuple(one for one in consents_of(session, person_id) if one.said),
     )
 
 

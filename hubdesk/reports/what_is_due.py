@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from hubdesk.base.words import tr, tr_many
 from hubdesk.fields.codelists import codes, label_of
 from hubdesk.fields.dates import show_date
+from hubdesk.fields.working_days import months_after
 from hubdesk.records.learning.attendance import Attendance
 from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course_run import CourseRun
@@ -24,6 +25,9 @@ from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.records.volunteering.training_record import TrainingRecord
 from hubdesk.records.volunteering.volunteer_role import VolunteerRole
 from hubdesk.reports.needs import Need, Target, Tone
+from hubdesk.reports.requests_due import requests_due
+from hubdesk.store.clock import moment_of
+from hubdesk.store.tables import row_clock, setting
 
 _LOOKED_BACK: Final = timedelta(days=14)
 _AHEAD: Final = timedelta(days=30)
@@ -31,16 +35,20 @@ _MOST: Final = 5
 _APART: Final = 2
 """Up to this many late applications stand line by line; more are one line that leads to the board."""
 _SEND_EVERY: Final = 7
+RETENTION_LOOKED: Final = "retention_looked"
+"""A setting: the month in which somebody last looked at what is due for erasing, such as 2026-11."""
 
 
 def what_is_due(session: Session, today: date, now: time, sent: date | None) -> Iterator[Need]:
     """Each thing once, the most pressing first."""
+    yield from requests_due(session, today)
     yield from missing_registers(session, today, now)
     yield from _checks(session, today)
     yield from _training(session, today)
     yield from _applications(session, today)
     yield from _free_for_waiting(session, today)
     yield from _stopped_coming(session, today)
+    yield from _kept_long_enough(session, today)
     if sent is not None and (today - sent).days > _SEND_EVERY:
         yield Need(
             "send",
@@ -79,6 +87,23 @@ def missing_registers(session: Session, today: date, now: time, most: int = _MOS
             "register", tr("More registers are missing"), tr("See the list"), "list-checks", "overdue",
             Target("place", "registers"),
         )  # fmt: skip
+
+
+def _kept_long_enough(session: Session, today: date) -> Iterator[Need]:
+    """Once a month, when somebody has been here for a year and nobody has looked since the month began."""
+    looked = session.scalar(select(setting.c.value).where(setting.c.name == RETENTION_LOOKED))
+    if looked == f"{today:%Y-%m}":
+        return
+    oldest = session.scalar(select(func.min(row_clock.c.clock)).where(row_clock.c.kind == "person"))
+    if oldest is not None and moment_of(oldest).date() < months_after(today, -12):
+        yield Need(
+            "retention",
+            tr("Look at what was kept long enough"),
+            tr("Once a month, two people confirm what is erased"),
+            "hourglass",
+            "primary",
+            Target("place", "retention"),
+        )
 
 
 def _every_one_ends(day: Any) -> ColumnElement[bool]:

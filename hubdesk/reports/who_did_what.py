@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from hubdesk.access.rights import Deed
 from hubdesk.access.roles import Role
-from hubdesk.base.words import tr, tr_many, within
+from hubdesk.base.words import Later, tr, tr_later, tr_many, within
 from hubdesk.fields.dates import show_date
 from hubdesk.records import KINDS, kind_named
 from hubdesk.reports.one_record import title_of
@@ -22,6 +22,14 @@ from hubdesk.store.tables import account, audit, operation
 from hubdesk.store.values import unpack
 
 COLUMNS: Final = ("when", "who", "what", "about")
+_WHY: Final[dict[str, Later]] = {
+    "request": tr_later("on request"),
+    "retention": tr_later("kept long enough, confirmed by two people"),
+    "bin": tr_later("removed more than 30 days ago"),
+    "elsewhere": tr_later("erased at another desk of the network"),
+    "restored": tr_later("erased once more after a backup was put back"),
+}
+"""Why something was erased, by the log's word for it."""
 _NOBODY: Final = ""
 """In place of a name, where nobody had signed in."""
 
@@ -121,7 +129,11 @@ def _parts(session: Session, what: str, about: dict[str, Any]) -> Iterator[str]:
         yield tr("with special category answers")
     if "paper" in about:
         yield str(about["paper"])
-    if what == "merged":
+    if what == "erased" and about.get("why") in _WHY:
+        yield str(_WHY[about["why"]])
+    if what == "confirmed":
+        yield tr_many("{n} record waits for a second person", "{n} records wait for a second person", about["records"])
+    if what in ("merged", "erased"):
         yield from (f"{kind.kind.many}: {about['kinds'][kind.__tablename__]:,}" for kind in _kinds(about))
 
 

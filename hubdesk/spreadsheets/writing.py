@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -20,6 +21,7 @@ from hubdesk.spreadsheets.neutral import neutral
 from hubdesk.spreadsheets.references import References, references_for
 from hubdesk.spreadsheets.text_workbook import write_text_workbook
 from hubdesk.store import Store
+from hubdesk.store.departures import LIST, note_departure
 
 _BATCH = 500
 
@@ -61,6 +63,7 @@ def export_kind(
     store.require(Deed.TAKE_OUT_SPECIAL if special else Deed.TAKE_OUT)
     headings = [str(one.label) for one in fields]
     steps, count = progress or Progress(), 0
+    written: list[UUID] = []
 
     def rows() -> Iterator[list[str]]:
         nonlocal count
@@ -68,12 +71,15 @@ def export_kind(
             names = references_for(session, kind)
             query = select(kind).order_by(kind.id).execution_options(yield_per=_BATCH)
             for record in session.scalars(query):
+                written.append(record.id)
                 yield [_shown(names, one, getattr(record, one.name)) for one in fields]
                 count += 1
                 if count % _BATCH == 0:
                     steps.step(count, count)
 
     write_list(target, str(kind.kind.many), headings, rows())
+    with store.writing_plainly() as connection:
+        note_departure(connection, LIST, target.name, str(target.parent), by=store.by, records=written)
     return count
 
 

@@ -28,6 +28,8 @@ WHAT: Final[dict[str, Later]] = {
     "exported": tr_later("Saved a list"),
     "printed": tr_later("Printed"),
     "sent": tr_later("Wrote a package"),
+    "handed_over": tr_later("Gave out what is held about a person"),
+    "confirmed": tr_later("Confirmed what may be erased"),
     "erased": tr_later("Erased what records said"),
     "backed_up": tr_later("Made a backup"),
     "restored": tr_later("Restored a backup"),

@@ -49,7 +49,8 @@ def changes_of(session: Session, record: UUID) -> list[Change]:
 def _changes(session: Session, entry: Any, sealer: Sealer | None) -> Iterator[Change]:
     before, after = opened_values(unpack(entry.before), sealer), opened_values(unpack(entry.after), sealer)
     for field in fields_of(kind_named(entry.kind)):
-        if field.name in before or field.name in after:
+        same = entry.action == "change" and before.get(field.name) == after.get(field.name)
+        if (field.name in before or field.name in after) and not same:
             yield Change(
                 moment_of(entry.clock),
                 entry.title or "",

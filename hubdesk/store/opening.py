@@ -46,6 +46,10 @@ class Opened:
     keys: Keys | None = None
     in_use: InUse | None = None
 
+    def clear(self) -> None:
+        """Write the file anew without anything that was erased. Raises FileTrouble when that cannot be done now."""
+        file.clear(self.writer, self.path, self.in_use.take_in if self.in_use else lambda driver: True)
+
     def close(self) -> None:
         """Let go of the connections; the last thing written marks the file as closed."""
         self.reader.dispose()

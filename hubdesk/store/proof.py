@@ -212,9 +212,11 @@ def _rows(connection: Connection, log: _Log) -> list[Found]:
     for line in log.lines:
         if line not in covered:
             found += _line(log.lines[line], line, Covered())
+    # What was erased further since stands under a later line, which holds all of the earlier one.
+    standing = {line for lines in log.erased.values() for line in lines.values()}
     for seq, content in log.blanked.items():
         left = hash_of(sorted(blank.get(seq, [])))
-        if left != content:
+        if seq in standing and left != content:
             said = tr("What line {n} of the log erased is not as it was left.", n=seq)
             found.append(Found(said, f"erased:{seq}:{left[:_SHORT]}"))
     return found

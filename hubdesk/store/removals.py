@@ -75,15 +75,15 @@ def put_back(session: Session, operation_id: UUID) -> int:
 def empty(connection: Connection, by: str) -> int:
     """Blank what the journal says of records removed more than 30 days ago; how many rows of it."""
     gone = [row.record for row in connection.execute(_standing_removals().where(journal.c.clock < _oldest()))]
-    rows: list[tuple[int, int]] = []
+    rows: dict[tuple[int, int], dict[str, Any]] = {}
     titles: set[UUID] = set()
     for some in _some(gone):
         connection.execute(delete(conflict).where(conflict.c.record.in_(some)))
         places = select(journal.c.epoch, journal.c.seq, journal.c.operation).where(journal.c.record.in_(some))
         for row in connection.execute(places):
-            rows.append((row.epoch, row.seq))
+            rows[row.epoch, row.seq] = {}
             titles.add(row.operation)
-    return blank(connection, rows, _of_nothing_else(connection, titles, set(gone)), by)
+    return blank(connection, rows, _of_nothing_else(connection, titles, set(gone)), by, "bin")
 
 
 def _of_nothing_else(connection: Connection, operations: set[UUID], gone: set[UUID]) -> Iterator[UUID]:

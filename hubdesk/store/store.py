@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +29,7 @@ from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.store import backup, file, removals, undo
+from hubdesk.store import backup, erasing, file, removals, tombstone_file, undo
 from hubdesk.store.accounts import Accounts
 from hubdesk.store.anchor import AnchorFile, Anchoring, anchor_path
 from hubdesk.store.around import Surroundings
@@ -44,6 +44,7 @@ from hubdesk.store.proof import Anchor, verify
 from hubdesk.store.search import Hit, find
 from hubdesk.store.tables import audit, device_epoch, operation, row_clock, setting
 from hubdesk.store.trouble import refused_by_system
+from hubdesk.store.what_stays import Tombstone
 from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
 
 
@@ -135,6 +136,11 @@ class Store:
         opened = open_file(path, keys, progress=progress)
         try:
             store = cls(opened)
+            # A backup that was put in the file's place must not bring anybody back.
+            store._erase(tombstone_file.read(path), "restored")
+            # On a full disk people can still work; the next opening tries again.
+            with suppress(FileTrouble):
+                store.note_erasures()
             # Where the disk takes nothing more, the records must still be there to read.
             with suppress(FileTrouble):
                 store.note("signed_in", wrong=keys.wrong)
@@ -151,7 +157,8 @@ class Store:
         """Remove a file with its keys, for good. Raises Refused while HubDesk has it open."""
         held = file.lock(path)
         try:
-            for one in (path, *file.side_files(path), slots_path(path), anchor_path(path)):
+            beside = slots_path(path), anchor_path(path), tombstone_file.beside(path)
+            for one in (path, *file.side_files(path), *beside):
                 one.unlink(missing_ok=True)
         finally:
             held.release()
@@ -320,6 +327,45 @@ class Store:
         """Forget what was removed more than 30 days ago; how many rows of the journal that blanked."""
         with self.writing_plainly() as connection:
             return removals.empty(connection, self.by)
+
+    def erase(
+        self,
+        stones: Iterable[Tombstone],
+        why: str = "",
+        also: Callable[[Connection], object] = lambda connection: None,
+    ) -> None:
+        """Erase the records that these mark, with all that is theirs, for good; ``also`` is done in the same transaction.
+
+        Nothing of it stays in the file. Raises Refused for whoever may not, and FileTrouble when the disk does not let
+        its traces be cleared; that is done at the next opening.
+        """
+        self.require(Deed.ERASE)
+        changed = self._erase(stones, why, also)
+        self.note_erasures()
+        self.tell(changed)
+
+    def _erase(
+        self,
+        stones: Iterable[Tombstone],
+        why: str,
+        also: Callable[[Connection], object] = lambda connection: None,
+    ) -> frozenset[str]:
+        with self.writing_plainly() as connection:
+            changed = erasing.erase(connection, stones, self.by, why)
+            also(connection)
+        return changed
+
+    def note_erasures(self) -> None:
+        """Write down beside the file who was erased, and rewrite the file without it, if that is still to be done."""
+        with self._one_writer:
+            with self.reading_plainly() as connection:
+                held = erasing.tombstones(connection)
+            if self._opened.path is not None and held:
+                tombstone_file.write(self._opened.path, held.values())
+            if self.setting(erasing.TO_CLEAR) is not None:
+                self._opened.clear()
+                with self.writing_plainly() as connection:
+                    connection.execute(delete(setting).where(setting.c.name == erasing.TO_CLEAR))
 
     def setting(self, name: str) -> str | None:
         """A small fact about this file, or None."""

@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Index,
     Integer,
@@ -215,3 +216,55 @@ setting: Final = Table(
     Column("value", Text, nullable=False),
 )
 """Small facts about this file: the hub it belongs to, when it was last sent."""
+
+erased: Final = Table(
+    "erased",
+    _all,
+    Column("record", Uuid, primary_key=True),
+    Column("kind", String(60), nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("person", Uuid, nullable=False),
+)
+"""Tombstones of erased records, for ever: opaque ids, and nothing about anybody. Only ever added."""
+
+erasure: Final = Table(
+    "erasure",
+    _all,
+    Column("id", Uuid, primary_key=True),
+    Column("person", Uuid, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("why", String(60), nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("second", String(120), nullable=False),
+    Column("records", Integer, nullable=False),
+)
+"""That somebody was erased: when, why (a retention class, or "request"), by whom, and who confirmed it."""
+
+retention_tick: Final = Table(
+    "retention_tick",
+    _all,
+    Column("record", Uuid, primary_key=True),
+    Column("retention", String(60), primary_key=True),
+    Column("account", Uuid, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("on", Date, nullable=False),
+)
+"""What one person has confirmed for erasing by a retention class, and waits for a second one."""
+
+departure: Final = Table(
+    "departure",
+    _all,
+    Column("id", Uuid, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("what", String(20), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("whom", Text, nullable=False),
+    Column("held", Text, nullable=False),
+)
+"""A file that left the hub: a package, a list, a subject-access pack.
+
+held: JSON of what was in it, as ranges of the journal [epoch, from, to] or as the ids of records; never values.
+"""

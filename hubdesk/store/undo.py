@@ -15,7 +15,7 @@ from hubdesk.base.words import tr
 from hubdesk.fields.sealed import Sealer, sealer_of
 from hubdesk.records import kind_named
 from hubdesk.store.digests import NO_NONCE
-from hubdesk.store.tables import journal, operation, setting
+from hubdesk.store.tables import erased, journal, operation, setting
 from hubdesk.store.values import opened_values, plain_fields, set_plain, unpack
 from hubdesk.store.writing import Writing, clocks_of, dot_of
 
@@ -27,7 +27,7 @@ def to_undo(session: Session, epoch: int) -> Row[Any] | None:
     """The latest turn of the newest operation that is in effect; None when there is nothing to undo."""
     for done in session.execute(_latest_first(epoch).where(operation.c.turn == 0).limit(_LOOKED_BACK)):
         last = _last_turn(session, done.root)
-        if last.turn % 2 == 0:
+        if last.turn % 2 == 0 and not _of_somebody_erased(session, done.root):
             return None if _set_up_the_hub(session, done.root) else last
     return None
 
@@ -41,12 +41,19 @@ def _set_up_the_hub(session: Session, root: UUID) -> bool:
     return hub is not None and UUID(hub) in set(session.scalars(made))
 
 
+def _of_somebody_erased(session: Session, root: UUID) -> bool:
+    """Whether the operation changed a record that was erased since; then it is passed over."""
+    changed = select(journal.c.record).where(journal.c.operation == root)
+    return session.scalar(select(erased.c.record).where(erased.c.record.in_(changed)).limit(1)) is not None
+
+
 def to_redo(session: Session, epoch: int) -> Row[Any] | None:
     """The latest undoing that nothing new has been done since; None when there is nothing to redo."""
     for done in session.execute(_latest_first(epoch).limit(_LOOKED_BACK)):
         if done.turn == 0:
             return None
-        if done.turn % 2 == 1 and _last_turn(session, done.root).id == done.id:
+        latest = _last_turn(session, done.root).id == done.id
+        if done.turn % 2 == 1 and latest and not _of_somebody_erased(session, done.root):
             return done
     return None
 

@@ -20,6 +20,8 @@ from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.store.around import Surroundings
 from hubdesk.store.chain import HEAD, append, next_line
 from hubdesk.store.digests import Covered, sealed
+from hubdesk.store.erasing import refuse_erased, refuse_for_erased
+from hubdesk.store.saying_again import say_again
 from hubdesk.store.search import forget, index
 from hubdesk.store.tables import journal, operation, row_clock
 from hubdesk.store.twins import twin_problems
@@ -143,6 +145,11 @@ class Writing:
             self._require(May.REMOVE, record)
             self._refuse_log_edit(record)
             gathered.append((record, "remove", plain_fields(record), {}))
+        if session.new:
+            say_again(session, self._around, gathered)
+        refuse_erased(session.connection(), [record.id for record, action, *_ in gathered if action != "add"])
+        added = [(record.__tablename__, after) for record, action, _, after in gathered if action == "add"]
+        refuse_for_erased(session.connection(), added)
         self._gathered = gathered
         session.connection().info[GATE] = True
 

@@ -11,10 +11,12 @@ from uuid import UUID
 from sqlalchemy import Connection, insert, select
 
 from hubdesk.base.progress import Progress
+from hubdesk.store.blanking import nameless_title
 from hubdesk.store.digests import Covered, sealed
 from hubdesk.store.tables import conflict, journal, operation, waiting
 from hubdesk.store.values import pack
 from hubdesk.store.writing import clock_row, clocks_of, write_clocks
+from hubdesk.sync.erasures import Sieve
 from hubdesk.sync.rows import batches, field_names, known_kinds, plain_rows, row_of, write_rows
 from hubdesk.sync.sent import sent_fields
 
@@ -77,6 +79,7 @@ class Applying:
         self._log_line, self._covered = line, covered
         self._connection, self._numbers, self._progress, self._total = connection, numbers, progress, total
         self._done = 0
+        self._sieve = Sieve(connection)
         self.touched = touched
 
     def take(self, epoch: int, lines: Iterable[dict[str, Any]]) -> None:
@@ -96,6 +99,8 @@ class Applying:
             if operations and operations[-1]["first_seq"] == 0:
                 operations[-1]["first_seq"] = line["seq"]
             entry = self._entry(epoch, named, line)
+            if operations and self._sieve.held_back:
+                operations[-1]["title"] = nameless_title()
             if entry is not None:
                 chunk.append(entry)
                 held += sum(map(len, entry["packed"])) + len(operations[-1]["title"] if operations else "")
@@ -115,6 +120,10 @@ class Applying:
             kept_here = field_names(kind) - sent
             if kept_here:
                 after = {name: value for name, value in after.items() if name not in kept_here}
+        left = self._sieve.left_of(kind, UUID(line["record"]), after)
+        if left is None:
+            return None
+        after = left
         over = {name: (self._numbers[dot[0]], int(dot[1])) for name, dot in line["over"].items()}
         return {
             "epoch": epoch,

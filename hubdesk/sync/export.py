@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -19,13 +20,16 @@ from hubdesk.base.words import tr, tr_many, within
 from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store import Store
 from hubdesk.store.chain import head
+from hubdesk.store.departures import PACKAGE, note_departure
 from hubdesk.store.restoring import refuse_unconfirmed
 from hubdesk.store.tables import device_epoch, journal, operation, seen
 from hubdesk.store.values import pack, unpack
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
 from hubdesk.sync.epochs import Epoch, epochs
+from hubdesk.sync.erasures import erasure_lines
 from hubdesk.sync.sent import sent_fields, whole_kinds
+from hubdesk.sync.withheld import Withheld
 
 SUFFIX: Final = ".hubsync"
 _CHUNK: Final = 2000
@@ -84,13 +88,16 @@ class _Range:
 def what_leaves(store: Store, *, whole: bool = False) -> Leaving:
     """Which changes the next package carries, kind by kind, and what never leaves the hub."""
     counts: dict[str, int] = {}
+    people: set[UUID] = set()
     with store.reading_plainly() as connection:
         for one in _ranges(connection, store.hub_id, whole=whole):
             ranged = (journal.c.epoch == one.epoch.number) & journal.c.seq.between(one.first, one.last)
             changed = select(journal.c.kind, func.count(journal.c.record.distinct())).where(ranged)
             for row in connection.execute(changed.group_by(journal.c.kind)):
                 counts[row[0]] = counts.get(row[0], 0) + row[1]
+            people.update(connection.scalars(select(journal.c.record).where(ranged, journal.c.kind == "person")))
         network = _hub_field(connection, store.hub_id, "network") if store.hub_id else None
+        unnamed = len(people.intersection(Withheld(connection).people))
     going = [
         (kind, counts[kind.__tablename__]) for kind in KINDS if kind.__tablename__ in counts.keys() & sent_fields()
     ]
@@ -103,7 +110,8 @@ def what_leaves(store: Store, *, whole: bool = False) -> Leaving:
         )
         for kind, n in going
     )
-    return Leaving(network or "", counts.get("person", 0), leaves, tuple(_staying()), sum(n for _, n in going))
+    stays = (*_unnamed(unnamed), *_staying())
+    return Leaving(network or "", len(people) - unnamed, leaves, stays, sum(n for _, n in going))
 
 
 def export_package(store: Store, folder: Path, progress: Progress | None = None, *, whole: bool = False) -> Sent:
@@ -122,13 +130,17 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
         if not ranges:
             raise Refused(tr("The lead organisation has everything already. There is nothing to send."))
         number, name = int(store.setting("packages_sent") or 0) + 1, _hub_field(connection, store.hub_id, "name")
+        network = _hub_field(connection, store.hub_id, "network")
         path = _free_path(folder, name or tr("hub"), number)
         header = _header(connection, store.hub_id, ranges)
         lines = _Lines(connection, ranges, steps)
-        seal = package.write(path, package.CHANGES, header, iter(lines))
+        erasures = erasure_lines(connection)
+        seal = package.write(path, package.CHANGES, header, chain(erasures, lines))
     own = next((one for one in ranges if one.epoch.mine), ranges[-1])
+    went = [(one.epoch.number, one.first, one.last) for one in ranges]
     with store.writing_plainly() as writing:
         writing.execute(update(device_epoch).where(device_epoch.c.mine).values(package_hash=seal))
+        note_departure(writing, PACKAGE, path.name, str(folder), by=store.by, whom=network or "", ranges=went)
     store.note("sent", entries=lines.entries, package=number, seal=seal)
     store.set_setting("packages_sent", str(number))
     store.set_setting("last_sent", datetime.now(UTC).isoformat(timespec="seconds"))
@@ -169,6 +181,7 @@ class _Lines:
     def __init__(self, connection: Connection, ranges: list[_Range], progress: Progress) -> None:
         self._connection, self._ranges, self._progress = connection, ranges, progress
         self.entries = 0
+        self._withheld = Withheld(connection)
 
     def __iter__(self) -> Iterator[str]:
         total, done = sum(one.last - one.first + 1 for one in self._ranges), 0
@@ -193,31 +206,33 @@ class _Lines:
         operations = {row.id: row for row in self._connection.execute(named)}
         told: UUID | None = None
         for entry in self._connection.execute(select(journal).where(ranged).order_by(journal.c.seq)):
-            line = _entry_line(entry)
+            line = _entry_line(entry, self._withheld)
             if line is None:
                 continue
             if entry.operation != told:
                 told = entry.operation
-                yield _operation_line(entry, operations.get(told))
+                yield _operation_line(entry, operations.get(told), titled=not self._withheld.names(told))
             self.entries += 1
             yield line
 
 
-def _operation_line(entry: Row[Any], named: Row[Any] | None) -> str:
+def _operation_line(entry: Row[Any], named: Row[Any] | None, *, titled: bool) -> str:
     line: dict[str, Any] = {"operation": str(entry.operation), "clock": entry.clock}
     if named is not None:
-        line["title"] = named.title
+        line["title"] = named.title if titled else ""
         if named.turn:
             line |= {"root": str(named.root), "turn": named.turn}
     return pack(line)
 
 
-def _entry_line(entry: Row[Any]) -> str | None:
+def _entry_line(entry: Row[Any], withheld: Withheld) -> str | None:
     """One change as JSON, without what stays at the hub; None when nothing of it leaves."""
     fields = sent_fields().get(entry.kind)
     if fields is None:
         return None
     after, over = entry.after, entry.over
+    if withheld.covers(entry.record):
+        after = pack(withheld.without_names(entry.kind, unpack(after)))
     if entry.kind not in whole_kinds():
         kept = {name: value for name, value in unpack(after).items() if name in fields}
         if entry.action == "change" and not kept:
@@ -246,6 +261,15 @@ def _staying() -> Iterator[str]:
         if kept:
             yield tr("Of {kind}, these stay here: {fields}.", kind=within(kind.kind.many), fields=", ".join(kept))
     yield tr("Who of you made each change, drafts, and what you have not saved stay here too.")
+
+
+def _unnamed(people: int) -> Iterator[str]:
+    if people:
+        yield tr_many(
+            "{n} person said no to being shared by name. They are counted, and their name and contact details stay here.",
+            "{n} people said no to being shared by name. They are counted, and their names and contact details stay here.",
+            people,
+        )
 
 
 def _hub_field(connection: Connection, hub: UUID, name: str) -> str | None:

@@ -21,10 +21,13 @@ from hubdesk.fields.text_types import tidy
 from hubdesk.store import Store
 from hubdesk.store.chain import append, next_line
 from hubdesk.store.digests import Covered
+from hubdesk.store.erasing import erase, tombstones
 from hubdesk.store.tables import conflict, parked, waiting
+from hubdesk.store.what_stays import Tombstone
 from hubdesk.sync import package
 from hubdesk.sync.applying import Applying, Touched
 from hubdesk.sync.epochs import epochs, moved, note_seen, number_of
+from hubdesk.sync.erasures import Sieve, take_erasures
 from hubdesk.sync.heads import keep_head
 from hubdesk.sync.merge_report import FileReport, MergeReport, Waiting
 from hubdesk.sync.ranges import Range, by_range, fresh
@@ -76,8 +79,10 @@ def merge_packages(store: Store, paths: Sequence[Path], progress: Progress | Non
             break
     store.clock.fold(merge.touched.clock)
     report = replace(report, problems=broken_rules(store, merge.touched))
-    if merge.touched.records:
-        store.tell(frozenset(merge.touched.records.values()) & known_kinds())
+    if merge.erased:
+        store.note_erasures()
+    if merge.touched.records or merge.erased:
+        store.tell((frozenset(merge.touched.records.values()) | merge.erased) & known_kinds())
     return report
 
 
@@ -115,6 +120,7 @@ class _Merge:
     def __init__(self, store: Store, progress: Progress, senseless: set[Path | UUID]) -> None:
         self._store, self._progress, self._senseless = store, progress, senseless
         self.touched = Touched()
+        self.erased: frozenset[str] = frozenset()
         self._files: list[FileReport] = []
         self._taken: list[_Taken] = []
 
@@ -130,6 +136,17 @@ class _Merge:
         self._count_conflicts(connection, before)
         left = tuple(Waiting(row.kind, row.record, row.reason) for row in connection.execute(select(waiting)))
         return MergeReport((*self._files, *filled), left)
+
+    def _erase(self, connection: Connection, stones: list[Tombstone]) -> frozenset[str]:
+        """Erase under a line of the log of its own; what is taken in after it stands under the next one."""
+        known = tombstones(connection, [one.record for one in stones])
+        if len(known) == len(stones):
+            return frozenset()
+        if self._covered.changes or self._covered.operations:
+            append(connection, "merged", self._store.by, self._covered.counts(), self._covered.hash(), self._line)
+        changed = erase(connection, stones, self._store.by, "elsewhere")
+        self._line, self._covered = next_line(connection), Covered()
+        return changed
 
     def _write_down(self, connection: Connection) -> None:
         about = {"files": len(self._files), "refused": sum(1 for one in self._files if one.refused)}
@@ -177,11 +194,13 @@ class _Merge:
         }
         held = {number: one.highest for number, one in epochs(connection).items()}
         touched = Touched(begun=self.touched.begun)
+        ranges = {one["epoch"]: one for one in header["ranges"]}
+        erased, rest = take_erasures(package.lines(checked), partial(self._erase, connection))
+        self.erased |= erased
         applying = Applying(
             connection, numbers, self._progress, int(checked.end["lines"]), touched, self._line, self._covered
         )
-        ranges = {one["epoch"]: one for one in header["ranges"]}
-        for said, lines in by_range(package.lines(checked)):
+        for said, lines in by_range(rest):
             one = Range(said, names[said], numbers[said], int(ranges[said]["from"]), int(ranges[said]["to"]))
             taken.numbers.add(one.number)
             highest = held[one.number]
@@ -245,8 +264,11 @@ def _park(connection: Connection, one: Range, checked: package.Checked) -> None:
             "from_seq": one.first,
             "to_seq": one.last,
         }
+        sieve = Sieve(connection)
         with checked.source() as opened:
-            connection.execute(insert(parked).values(**row, package=opened.read()))
+            held = opened.read() if sieve.lets_all_through else b""
+        held = held or package.written_anew(checked, sieve.lines(package.lines(checked)))
+        connection.execute(insert(parked).values(**row, package=held))
 
 
 def _hub_name(checked: package.Checked) -> str:

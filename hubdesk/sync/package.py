@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -69,6 +70,13 @@ def write(path: Path, holds: str, header: dict[str, Any], lines: Iterator[str]) 
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return seal
+
+
+def written_anew(checked: Checked, lines: Iterator[str]) -> bytes:
+    """A whole file with the header of a checked one, and these lines between header and end."""
+    out = io.BytesIO()
+    _write_all(out, CHANGES, checked.header, lines)
+    return out.getvalue()
 
 
 def check(source: Source, holds: str) -> Checked:

@@ -15,9 +15,11 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.records import kind_named
 from hubdesk.store import Store
+from hubdesk.store.erasing import erase
 from hubdesk.store.tables import device_epoch
 from hubdesk.sync import package
 from hubdesk.sync.epochs import Epoch, epochs
+from hubdesk.sync.erasures import erasure_lines, take_erasures
 from hubdesk.sync.heads import compare, kept_head
 
 SUFFIX: Final = ".hubreceipt"
@@ -27,6 +29,7 @@ def write_receipts(store: Store, folder: Path) -> list[Path]:
     """Write one receipt for each hub whose packages were merged here. Raises Refused when the disk does not take them."""
     store.require(Deed.MERGE)
     with store.reading_plainly() as connection:
+        erasures = list(erasure_lines(connection))
         table = kind_named("hub").__table__
         names = {row[0]: row[1] for row in connection.execute(select(table.c.id, table.c.name))}
         by_hub: dict[UUID, list[Epoch]] = {}
@@ -44,7 +47,7 @@ def write_receipts(store: Store, folder: Path) -> list[Path]:
             "log": heads[hub],
             "holds": {str(one.epoch): one.highest for one in held},
         }
-        package.write(path, package.RECEIPT, header, iter(()))
+        package.write(path, package.RECEIPT, header, iter(erasures))
         written.append(path)
     return written
 
@@ -62,11 +65,17 @@ def take_receipt(store: Store, path: Path) -> str:
         # The file was brought back from a backup: its next numbers have been given out before.
         store.begin_epoch()
     with store.writing_plainly() as connection:
+        erased, _ = take_erasures(
+            package.lines(checked), lambda stones: erase(connection, stones, store.by, "elsewhere")
+        )
         for one in own:
             reached = min(holds[one.epoch], one.highest)
             if reached > one.acknowledged:
                 row = update(device_epoch).where(device_epoch.c.number == one.number)
                 connection.execute(row.values(acknowledged_seq=reached))
+    if erased:
+        store.note_erasures()
+        store.tell(erased)
     if differs := compare(store, checked.header):
         return differs
     left = sum(max(0, one.highest - max(one.acknowledged, holds[one.epoch])) for one in own)

@@ -13,6 +13,7 @@ from hubdesk.base.words import tr
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store import Store
+from hubdesk.store.tables import erased
 from hubdesk.sync.applying import Touched
 from hubdesk.sync.merge_report import MOST_PROBLEMS, RuleProblem
 from hubdesk.sync.rows import batches, known_kinds, table_of
@@ -41,10 +42,12 @@ def broken_rules(store: Store, touched: Touched) -> tuple[RuleProblem, ...]:
 
 
 def _to_check(session: Session, touched: Touched) -> dict[str, list[UUID]]:
-    records = touched.records | touched.slow
+    known = touched.records | touched.slow
+    nameless = set(session.scalars(select(erased.c.record)))
+    records = {record: kind for record, kind in known.items() if record not in nameless}
     if len(records) > _MOST_CHECKED:
         across = {record: kind for kind, record in _across_hubs(session) if record in records}
-        records = touched.slow | across
+        records = {record: kind for record, kind in touched.slow.items() if record in records} | across
     by_kind: dict[str, list[UUID]] = {}
     for record, kind in list(records.items())[:_MOST_CHECKED]:
         if kind in known_kinds():

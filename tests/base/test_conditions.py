@@ -9,7 +9,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -31,6 +31,8 @@ from hubdesk.base.places import resource
 from hubdesk.base.room import room_in
 from hubdesk.base.whole_file import replacing
 from hubdesk.cli import main
+from hubdesk.operations.confirm_retention import confirm_retention
+from hubdesk.operations.erase_person import erase_person
 from hubdesk.operations.one_record import change_record
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.printing import gathering
@@ -155,13 +157,29 @@ def _undo_what_was_erased(hub: Hub) -> None:
     _rename(hub, "Zeb")
     with hub.store.writing_plainly() as connection:
         rows = connection.execute(select(journal.c.epoch, journal.c.seq)).all()
-        blank(connection, [(row.epoch, row.seq) for row in rows], (), "")
+        blank(connection, {(row.epoch, row.seq): {} for row in rows}, (), "")
     hub.store.undo()
 
 
 def _set_up_twice(hub: Hub) -> None:
     for name in ("Westcroft", "Baguley"):
         set_up_hub(hub.store, name, "WES")
+
+
+def _written_onto_the_erased(hub: Hub) -> None:
+    erase_person(hub.store, hub.person, CANARY, FIRST)
+    _rename(hub, "Zeb")
+
+
+def _traces_are_held(hub: Hub) -> None:
+    with hub.store.reading() as session:
+        session.scalars(select(Person)).all()
+        erase_person(hub.store, hub.person, CANARY, FIRST)
+
+
+def _confirmed_twice(hub: Hub) -> None:
+    for _ in range(2):
+        confirm_retention(hub.store, [hub.person], date.today() + timedelta(days=800))
 
 
 def _log_was_altered(hub: Hub) -> None:
@@ -253,6 +271,9 @@ MET: dict[str, Callable[[Hub], object]] = {
     "HD-032": lambda hub: hub.store.put_back(f"Put {CANARY} back", uuid4()),
     "HD-033": _set_up_twice,
     "HD-034": _log_was_altered,
+    "HD-036": _written_onto_the_erased,
+    "HD-037": _traces_are_held,
+    "HD-038": _confirmed_twice,
     "HD-040": lambda hub: _outer(hub, format="1"),
     "HD-041": lambda hub: package.check(lambda: hub.file("x.hubsync", CANARY.encode()).open("rb"), package.CHANGES),
     "HD-042": lambda hub: _outer(hub, format=99),

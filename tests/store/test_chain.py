@@ -71,7 +71,7 @@ def worked(store: Store, tmp_path: Path) -> Path:
         session.delete(session.get_one(Person, people[5]))
     with store.writing_plainly() as connection:
         rows = connection.execute(select(journal).where(journal.c.record == people[5])).all()
-        blank(connection, [(row.epoch, row.seq) for row in rows], {row.operation for row in rows}, "")
+        blank(connection, {(row.epoch, row.seq): {} for row in rows}, {row.operation for row in rows}, "")
     store.note("exported", kind="person")
     keep(store, Person(full_name="The last one"))
     store.close()

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hubdesk.access.rights import May
+from hubdesk.access.rights import Deed, May
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.desktop.history import HistoryPage
@@ -17,7 +17,10 @@ from hubdesk.desktop.pathway import Pathway, Step
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.related import RelatedRecords
 from hubdesk.desktop.removing import remove
-from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.screens.consents import ConsentsPage
+from hubdesk.desktop.screens.erase_person import ErasePersonPage
+from hubdesk.desktop.screens.subject_pack import SubjectPackPage
+from hubdesk.desktop.theme import Tone, scaled
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import (
     ActionRow,
@@ -39,7 +42,12 @@ from hubdesk.reports.one_record import Related, related, title_of
 from hubdesk.reports.person_page import PersonPage as Person
 from hubdesk.reports.person_page import person_page
 
-_ELSEWHERE = frozenset({"attendance", "class_session"})
+_CONSENT_LOOKS: dict[bool | None, tuple[str, Tone]] = {
+    True: ("circle-check", "done"),
+    False: ("circle-x", "overdue"),
+    None: ("clipboard-check", "quiet"),
+}
+_ELSEWHERE = frozenset({"attendance", "class_session", "consent_event"})
 """What is told as a figure, or has its own place, rather than line by line."""
 
 
@@ -174,22 +182,55 @@ class PersonPage(Page):
             card = Card(padded=True)
             card.inside.addWidget(words(said))
             self._beside.addWidget(card)
+        self._beside.addWidget(section(tr("What they agreed to")))
+        self._beside.addWidget(self._consent_card(person))
         self._beside.addWidget(section(tr("This record")))
         self._beside.addWidget(self._record_card())
+
+    def _consent_card(self, person: Person) -> Card:
+        """How each purpose that was asked about stands; a line leads to the words, and to taking it back."""
+        card = Card()
+        for one in person.consents:
+            icon, tone = _CONSENT_LOOKS[one.given]
+            row = ActionRow(icon, one.title, one.sentence, tone)
+            row.clicked.connect(self._open_consents)
+            card.add_row(row)
+        if not person.consents:
+            row = ActionRow("clipboard-check", tr("Nothing asked yet"), tr("Ask, and write down what they say"))
+            row.clicked.connect(self._open_consents)
+            card.add_row(row)
+        return card
 
     def _record_card(self) -> Card:
         card = Card()
         history = ActionRow("history", tr("History"), tr("Who changed what, and when"))
         history.clicked.connect(self._open_history)
+        held = ActionRow("file-check", tr("What we hold about them"), tr("To hand over when they ask for it"))
+        held.clicked.connect(self._open_pack)
+        erase = ActionRow("user-x", tr("Erase"), tr("For good; says first what goes"), "overdue")
+        erase.clicked.connect(self._open_erase)
         gone = ActionRow("trash-2", tr("Remove"), tr("Undo brings it back"), "overdue")
         gone.clicked.connect(self._remove)
         card.add_row(history)
+        if self._workplace.may_do(Deed.ANSWER_REQUESTS):
+            card.add_row(held)
         if self._workplace.may(May.REMOVE, "person"):
             card.add_row(gone)
+        if self._workplace.may_do(Deed.ERASE):
+            card.add_row(erase)
         return card
 
     def _open_history(self) -> None:
         self._workplace.show_page(HistoryPage(self._workplace, "person", self._id), tr("History"))
+
+    def _open_pack(self) -> None:
+        self._workplace.show_page(SubjectPackPage(self._workplace, self._id), tr("What we hold about them"))
+
+    def _open_erase(self) -> None:
+        self._workplace.show_page(ErasePersonPage(self._workplace, self._id), tr("Erase a person"))
+
+    def _open_consents(self) -> None:
+        self._workplace.show_page(ConsentsPage(self._workplace, self._id), tr("What they agreed to"))
 
     def _remove(self) -> None:
         remove(self._workplace, "person", self._id, self.heading.text(), self)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Final
+from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
 from hubdesk.base.words import tr
-from hubdesk.desktop.widgets import Card, Choice
+from hubdesk.desktop.widgets import Card, Choice, Words, small
 from hubdesk.desktop.wizards.answers import Answers, called
 from hubdesk.desktop.wizards.question import Question
 from hubdesk.desktop.wizards.row import PickEditor, Row
@@ -17,6 +18,7 @@ from hubdesk.fields.codelists import Code, codes, label_of
 from hubdesk.fields.dates import show_date
 from hubdesk.fields.types import YesNo
 from hubdesk.operations.answers import ConsentAnswer
+from hubdesk.reports.consents import consents_of
 
 PREFIX: Final = "agrees_"
 CHANNEL: Final = "consent_channel"
@@ -29,6 +31,7 @@ class AgreementsQuestion(Question):
         super().__init__(workplace)
         self._only_with = only_with
         self._all: Answers = {}
+        self._said: dict[str, Words] = {}
         for purpose in purposes:
             self._ask(purpose)
         self._channel = self.add(self.pick_row(CHANNEL, CHANNEL, tr("How did they tell you?"), chips=True))
@@ -42,6 +45,7 @@ class AgreementsQuestion(Question):
     def show_answers(self, answers: Answers) -> None:
         self._all = answers
         super().show_answers(answers)
+        self._show_said(answers.get("person", ""))
         if not self._channel.editor.written():
             self._channel.editor.write("in_person")
 
@@ -61,6 +65,16 @@ class AgreementsQuestion(Question):
             given[CHANNEL] = ""
         return given
 
+    def _show_said(self, person: str) -> None:
+        """What somebody whom the hub knows has said before, beside each question; it is never ticked for them."""
+        said: dict[str, str] = {}
+        if person:
+            with self.workplace.store.reading() as session:
+                said = {one.purpose: one.sentence for one in consents_of(session, UUID(person)) if one.said}
+        for purpose, label in self._said.items():
+            label.setText(said.get(purpose, ""))
+            label.setVisible(purpose in said)
+
     def _ask(self, purpose: str) -> None:
         wording = wording_of(purpose, self)
         if wording is None:
@@ -71,6 +85,8 @@ class AgreementsQuestion(Question):
         row = Row(f"{PREFIX}{purpose}", editor, text=wording.label, hint=since)
         self.keep(row)
         card = Card(padded=True)
+        self._said[purpose] = small("", "primary")
+        card.inside.addWidget(self._said[purpose])
         card.inside.addWidget(row)
         self.body.addWidget(card)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped
@@ -14,6 +15,10 @@ from hubdesk.fields.codelists import codes
 from hubdesk.fields.field import field, link
 from hubdesk.fields.types import Choice, Moment, Text
 from hubdesk.records.record import Around, Kind, Record
+
+SHARE_BY_NAME: Final = "share_by_name"
+"""The purpose without which no name goes to the lead, once somebody has said no."""
+GIVEN: Final = "given"
 
 
 class ConsentEvent(Record):
@@ -28,11 +33,21 @@ class ConsentEvent(Record):
     wording: Mapped[str] = field(tr_later("Wording shown"), Choice("consent_wording"))
     channel: Mapped[str] = field(tr_later("How"), Choice("consent_channel"), listed=True)
     at: Mapped[datetime] = field(tr_later("When"), Moment(), listed=True)
-    recorded_by: Mapped[str] = field(tr_later("Recorded by"), Text(120), listed=True)
+    recorded_by: Mapped[str] = field(tr_later("Recorded by"), Text(120), listed=True, others=True)
 
     @property
     def title(self) -> str:
         return Choice("consent_purpose").show(self.purpose)
+
+    def said_again(self, around: Around) -> Iterable[Record]:
+        if self.purpose != SHARE_BY_NAME:
+            return ()
+        before = [
+            one for one in around.all("consent_event", person=self.person, purpose=self.purpose) if one is not self
+        ]
+        held = max(before, key=lambda one: one.at).decision if before else GIVEN
+        person = around.get("person", self.person)
+        return () if person is None or held == self.decision else (person,)
 
     def problems(self, around: Around) -> Iterator[Problem]:
         about = {code.code: code.facts.get("purpose") for code in codes("consent_wording")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Mapped
 
 from hubdesk.base.errors import Problem
 from hubdesk.base.words import tr, tr_later
+from hubdesk.fields.codelists import codes
 from hubdesk.fields.field import field, link
 from hubdesk.fields.types import Choice, Date, Email, Notes, Phone, Postcode, Text
 from hubdesk.records.placing import find_ward
@@ -57,6 +59,9 @@ class Person(Record):
         hint=tr_later("Only when it differs from the full name."),
     )
     date_of_birth: Mapped[date | None] = field(tr_later("Date of birth"), Date(past=True), listed=True, personal=True)
+    age_band: Mapped[str | None] = field(
+        tr_later("Age band"), Choice("age_band"), hint=tr_later("Only when the date of birth is not known.")
+    )
     phone: Mapped[str | None] = field(
         tr_later("Phone"), Phone(), listed=True, found=True, personal=True, group=_CONTACT
     )
@@ -105,9 +110,22 @@ class Person(Record):
         last = self.full_name.split()[-1:]
         return f"{self.family_name or ''.join(last)} {self.full_name}"
 
+    @classmethod
+    def left_of(cls, values: dict[str, Any], day: date) -> dict[str, Any]:
+        born = values.get("date_of_birth")
+        return {"age_band": _age_band(date.fromisoformat(born), day)} if born else {}
+
     def fill_in(self, around: Around) -> None:
         find_ward(self, around)
 
     def problems(self, around: Around) -> Iterator[Problem]:
         if self.date_of_birth and around.today.year - self.date_of_birth.year >= _OLDEST:
             yield Problem(tr("This makes the person older than {n}. Check the year.", n=_OLDEST), "date_of_birth")
+
+
+def _age_band(born: date, day: date) -> str | None:
+    age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    bands = [
+        code.code for code in codes("age_band") if isinstance(least := code.facts.get("least"), int) and least <= age
+    ]
+    return bands[-1] if bands else None

@@ -29,7 +29,7 @@ class DbsCheck(Record):
         tr_later("Certificate number"), Text(12), personal=True, synced=False, hint=tr_later("Twelve digits.")
     )
     issued: Mapped[date | None] = field(tr_later("Issued"), Date(), listed=True)
-    seen_by: Mapped[str | None] = field(tr_later("Original seen by"), Text(120), synced=False)
+    seen_by: Mapped[str | None] = field(tr_later("Original seen by"), Text(120), synced=False, others=True)
     seen_on: Mapped[date | None] = field(tr_later("Original seen on"), Date())
     update_service: Mapped[bool] = field(tr_later("On the Update Service"), YesNo(), default=False)
     outcome: Mapped[str | None] = field(

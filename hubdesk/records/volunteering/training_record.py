@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
@@ -13,6 +12,7 @@ from hubdesk.base.errors import Problem
 from hubdesk.base.words import tr, tr_later
 from hubdesk.fields.field import field, link
 from hubdesk.fields.types import Date, Text
+from hubdesk.fields.working_days import months_after
 from hubdesk.records.record import Around, Kind, Record, in_order
 
 
@@ -47,15 +47,10 @@ class TrainingRecord(Record):
             if needed.valid_months and needed.training.casefold() == self.training.casefold()
         ]
         if months:
-            self.expires = _months_after(self.completed, min(months))
+            self.expires = months_after(self.completed, min(months))
 
     def problems(self, around: Around) -> Iterator[Problem]:
         if self.completed > around.today:
             yield Problem(tr("This day is still to come. Enter the training when it is done."), "completed")
         if not in_order(self.completed, self.expires):
             yield Problem(tr("It runs out before it was completed. Check both dates."), "expires")
-
-
-def _months_after(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,130 @@
+"""Kept long enough: what is due for erasing, class by class; two different people confirm."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+from hubdesk.base.errors import Refused
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets import Card, Choice, ChoiceList, EmptyState, Page, primary_button, section, small, strong
+from hubdesk.desktop.widgets.emptying import emptied
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.fields.dates import show_date
+from hubdesk.operations.confirm_retention import Confirmed, confirm_retention
+from hubdesk.operations.retention_due import Due, Retention, retention_due, retentions
+from hubdesk.reports.what_is_due import RETENTION_LOOKED
+
+_SHOWN = 100
+"""So many of one class at a time; the others follow once these are done."""
+
+
+class RetentionPage(Page):
+    """The due list of the month. Ticked lines wait for a second person, or are erased by the second one."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__(tr("Kept long enough"))
+        self._workplace = workplace
+        self._lists: list[ChoiceList] = []
+        self._confirm = primary_button(tr("Confirm what is ticked"), "check-check")
+        self._confirm.clicked.connect(self._do)
+        self.buttons.addWidget(self._confirm)
+        beside = self.add_side()
+        beside.addWidget(section(tr("How long what is kept")))
+        card = Card(padded=True)
+        card.inside.setSpacing(scaled(12))
+        for one in retentions():
+            card.inside.addWidget(strong(_rule(one)))
+            card.inside.addWidget(small(tr("{why} Source: {source}.", why=one.why, source=one.source)))
+        beside.addWidget(card)
+        workplace.changes.happened.connect(self._changed)
+        store, month = workplace.store, f"{date.today():%Y-%m}"
+        looked = partial(store.set_setting, RETENTION_LOOKED, month)
+        workplace.background.change(tr("Kept long enough"), lambda progress: looked())
+        self._refresh()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        self._refresh()
+
+    def _refresh(self) -> None:
+        store = self._workplace.store
+
+        def look() -> list[Due]:
+            with store.reading() as session:
+                return retention_due(session, date.today())
+
+        self._workplace.background.read(look, self._show, owner=self)
+
+    def _show(self, due: list[Due]) -> None:
+        self.show_title(tr("Kept long enough"), _lead(due))
+        self._confirm.setEnabled(bool(due))
+        emptied(self.body)
+        self._lists = []
+        if not due:
+            card = Card()
+            card.inside.addWidget(
+                EmptyState("circle-check", tr("Nothing is due."), tr("This page is looked at once a month."))
+            )
+            self.body.addWidget(card)
+            return
+        for one in retentions():
+            lines = [line for line in due if line.retention == one.code]
+            if lines:
+                self.body.addWidget(section(str(one.name)))
+                choices = [Choice(str(line.record), line.title, _said(line)) for line in lines[:_SHOWN]]
+                listed = ChoiceList(str(one.name), choices, several=True)
+                self._lists.append(listed)
+                self.body.addWidget(listed)
+                if len(lines) > _SHOWN:
+                    self.body.addWidget(small(tr("{n} more follow.", n=len(lines) - _SHOWN)))
+
+    def _do(self) -> None:
+        ticked = [UUID(value) for one in self._lists for value in one.values()]
+        if not ticked:
+            self._workplace.warn(tr("Tick what may be erased first."))
+            return
+        store = self._workplace.store
+
+        def work(progress: Progress) -> Confirmed:
+            return confirm_retention(store, ticked, date.today())
+
+        self._workplace.background.change(tr("Confirm what is erased"), work, self._done, self._refused, owner=self)
+
+    def _refused(self, refusal: Refused) -> None:
+        self._workplace.warn(refusal.sentence)
+
+    def _done(self, confirmed: Confirmed) -> None:
+        said = [
+            tr_many("{n} waits for a second person.", "{n} wait for a second person.", confirmed.waiting)
+            if confirmed.waiting
+            else "",
+            tr_many("{n} was erased; it still counts.", "{n} were erased; they still count.", confirmed.erased)
+            if confirmed.erased
+            else "",
+        ]
+        self._workplace.say(" ".join(one for one in said if one))
+        self._refresh()
+
+
+def _rule(one: Retention) -> str:
+    return tr_many("{name}: {n} month", "{name}: {n} months", one.months, name=one.name)
+
+
+def _said(line: Due) -> str:
+    told = tr("Last on {last}, due since {due}", last=show_date(line.last), due=show_date(line.due))
+    if line.ticked_by:
+        return tr("{told}. {name} has confirmed; a second person is needed.", told=told, name=line.ticked_by)
+    return told
+
+
+def _lead(due: list[Due]) -> str:
+    if not due:
+        return tr("Nobody's details are kept longer than needed.")
+    return tr_many(
+        "{n} is due for erasing. Two different people confirm; figures for reports stay.",
+        "{n} are due for erasing. Two different people confirm; figures for reports stay.",
+        len(due),
+    )

@@ -1,0 +1,70 @@
+"""What left the hub: which file, when, for whom, and of whom something was in it; never what it said."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, and_, insert, or_, select
+
+from hubdesk.store.belonging import batches
+from hubdesk.store.tables import departure, journal
+from hubdesk.store.values import pack, unpack
+
+PACKAGE, LIST, PACK = "package", "list", "pack"
+
+
+@dataclass(frozen=True)
+class Departure:
+    """One file. ``what`` is a package, a list or a subject-access pack; ``whom`` it was for, may be empty."""
+
+    at: datetime
+    by: str
+    what: str
+    name: str
+    place: str
+    whom: str
+
+
+def note_departure(
+    connection: Connection,
+    what: str,
+    name: str,
+    place: str,
+    *,
+    by: str,
+    whom: str = "",
+    ranges: Sequence[tuple[int, int, int]] = (),
+    records: Sequence[UUID] = (),
+) -> None:
+    """Write down that a file left: with ranges of the journal (epoch, from, to), or with these records, in it."""
+    held: dict[str, Any] = {"ranges": ranges, "records": [one.hex for one in records]}
+    now = datetime.now(UTC).replace(tzinfo=None)
+    row = {"at": now, "by": by, "what": what, "name": name, "place": place, "whom": whom}
+    connection.execute(insert(departure).values(id=uuid4(), **row, held=pack(held)))
+
+
+def departures_of(connection: Connection, records: Collection[UUID]) -> list[Departure]:
+    """The files that any of these records was in, the latest first."""
+    hexes = {one.hex for one in records}
+    found = []
+    for row in connection.execute(select(departure).order_by(departure.c.at.desc())):
+        held = unpack(row.held)
+        if not hexes.isdisjoint(held["records"]) or _in_ranges(connection, held["ranges"], records):
+            at = row.at.replace(tzinfo=UTC)
+            found.append(Departure(at, row.by, row.what, row.name, row.place, row.whom))
+    return found
+
+
+def _in_ranges(connection: Connection, ranges: Sequence[Sequence[int]], records: Collection[UUID]) -> bool:
+    within = [and_(journal.c.epoch == one[0], journal.c.seq.between(one[1], one[2])) for one in ranges]
+    if not within:
+        return False
+    for some in batches(list(records)):
+        query = select(journal.c.seq).where(journal.c.record.in_(some), or_(*within)).limit(1)
+        if connection.scalar(query) is not None:
+            return True
+    return False

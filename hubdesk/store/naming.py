@@ -1,0 +1,76 @@
+"""Where a person is named outside their records: titles of operations, and drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, select, update
+
+from hubdesk.fields.types import Email, Phone, Text
+from hubdesk.records import KINDS, fields_of
+from hubdesk.store.belonging import batches
+from hubdesk.store.blanking import nameless_title
+from hubdesk.store.tables import departure, draft, operation
+from hubdesk.store.values import unpack
+
+
+@dataclass(frozen=True)
+class Names:
+    """Texts that name somebody: ``telling`` by themselves, such as a full name; ``any`` also a first name alone."""
+
+    telling: frozenset[str]
+    any: frozenset[str]
+
+
+def names_in(rows: Iterable[tuple[str, dict[str, Any]]], entries: Iterable[Any]) -> Names:
+    """What these records, as they are and as the journal remembers them, call a person."""
+    found: set[str] = set()
+    sources = [*rows]
+    for entry in entries:
+        sources += [(entry.kind, unpack(entry.before)), (entry.kind, unpack(entry.after))]
+    known = {kind.__tablename__: kind for kind in KINDS}
+    for kind, values in sources:
+        for field in fields_of(known[kind]) if kind in known else ():
+            value = values.get(field.name)
+            named = field.personal and not field.special and not field.others
+            if named and isinstance(field.type, Text | Email | Phone) and value:
+                found.add(str(value).casefold())
+    words = {one for one in found if len(one) > 2}
+    return Names(
+        frozenset(one for one in words if len(one.split()) > 1 or "@" in one or one.isdigit()), frozenset(words)
+    )
+
+
+def naming_titles(connection: Connection, names: Names, operations: Collection[UUID]) -> list[UUID]:
+    """The operations whose titles name them; in those of ``operations`` a first name alone is enough."""
+    found = []
+    for row in connection.execute(select(operation.c.id, operation.c.title)):
+        said = row.title.casefold()
+        known = names.any if row.id in operations else names.telling
+        if any(name in said for name in known):
+            found.append(row.id)
+    return found
+
+
+def forget_drafts(connection: Connection, names: Names, records: Sequence[UUID]) -> None:
+    """Drop drafts about them."""
+    ids = {str(record) for record in records}
+    about = []
+    for kept in connection.execute(select(draft.c.id, draft.c.purpose, draft.c.title, draft.c.answers)):
+        said = f"{kept.purpose} {kept.title} {kept.answers}"
+        if any(one in said for one in ids) or any(name in said.casefold() for name in names.telling):
+            about.append(kept.id)
+    for gone in batches(about):
+        connection.execute(delete(draft).where(draft.c.id.in_(gone)))
+
+
+def forget_files(connection: Connection, names: Names) -> None:
+    """Of files that left the hub and are called after them, forget how they are called."""
+    for row in connection.execute(select(departure)):
+        said = f"{row.name} {row.place} {row.whom}".casefold()
+        if any(name in said for name in names.telling):
+            told = {"name": nameless_title(), "place": "", "whom": ""}
+            connection.execute(update(departure).where(departure.c.id == row.id).values(told))

@@ -1,0 +1,92 @@
+"""Erasures travel in every package and receipt, are never taken back, and hold for whatever comes later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import chain
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, insert
+
+from hubdesk.store.belonging import owner_in
+from hubdesk.store.erasing import tombstones
+from hubdesk.store.tables import erased
+from hubdesk.store.tombstone_file import plain, unplain
+from hubdesk.store.values import pack
+from hubdesk.store.what_stays import Tombstone, stripped, tombstone_for
+
+_A_LINE: Final = 500
+"""Tombstones in one line of a package."""
+
+_LINE: Final = "erased"
+
+
+def erasure_lines(connection: Connection) -> Iterator[str]:
+    """All erasures there have been, as lines that stand before everything else."""
+    stones = list(tombstones(connection).values())
+    for start in range(0, len(stones), _A_LINE):
+        yield pack({_LINE: [plain(one) for one in stones[start : start + _A_LINE]]})
+
+
+def take_erasures(
+    lines: Iterator[dict[str, Any]], erase: Callable[[list[Tombstone]], frozenset[str]]
+) -> tuple[frozenset[str], Iterator[dict[str, Any]]]:
+    """Let ``erase`` do what the first lines ask for; the kinds that changed, and the other lines."""
+    stones: list[Tombstone] = []
+    for line in lines:
+        if _LINE not in line:
+            return erase(stones), chain((line,), lines)
+        stones += [unplain(one) for one in line[_LINE]]
+    return erase(stones), iter(())
+
+
+class Sieve:
+    """Lets through of each change what may be kept, given who was erased; notes records of theirs that come late."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._stones = tombstones(connection)
+        self._people = set(self._stones)
+        self.held_back = False
+        """Whether the change asked about last is one of somebody who was erased."""
+
+    @property
+    def lets_all_through(self) -> bool:
+        """Whether nobody was ever erased."""
+        return not self._stones
+
+    def left_of(self, kind: str, record: UUID, after: dict[str, Any]) -> dict[str, Any] | None:
+        """What may be kept of a change; None when nothing of the record may be."""
+        self.held_back = False
+        if not self._stones:
+            return after
+        stone = self._stones.get(record) or self._late(kind, record, after)
+        if stone is None:
+            return after
+        self.held_back = True
+        return None if stone.gone else stripped(stone, after)
+
+    def lines(self, lines: Iterable[dict[str, Any]]) -> Iterator[str]:
+        """The lines of a package that is put aside, without what is erased."""
+        for line in lines:
+            if "seq" not in line:
+                yield pack(line | {"title": ""} if "operation" in line and self._stones else line)
+                continue
+            left = self.left_of(line["kind"], UUID(line["record"]), line["after"])
+            if left is not None:
+                yield pack(line | {"after": left})
+
+    def _late(self, kind: str, record: UUID, after: dict[str, Any]) -> Tombstone | None:
+        """A record made elsewhere for somebody who is erased here: it is erased with them."""
+        owner = owner_in(kind, after, self._people)
+        if owner is None:
+            return None
+        of = self._stones[owner]
+        day: date = of.day
+        stone = tombstone_for(record, kind, after, day, of.person)
+        self._stones[record] = stone
+        self._people.add(record)
+        self._connection.execute(insert(erased), [dict(vars(stone))])
+        return stone

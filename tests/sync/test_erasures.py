@@ -1,0 +1,232 @@
+"""Guarantee 10: whoever was erased stays erased, whatever comes in, is undone or is put back."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from hubdesk.base.errors import Refused
+from hubdesk.operations.erase_person import erase_person
+from hubdesk.records.people.consent_event import ConsentEvent
+from hubdesk.records.people.emergency_contact import EmergencyContact
+from hubdesk.records.people.person import Person
+from hubdesk.records.places.ward import Ward
+from hubdesk.store import Store, restoring
+from hubdesk.store.tables import parked
+from hubdesk.sync import package
+from hubdesk.sync.export import what_leaves
+from hubdesk.sync.receipt import take_receipt, write_receipts
+from hubdesk.sync.state import state_hash
+from tests.conftest import PASSPHRASE
+from tests.rights.pages import all_bytes
+from tests.sync.network import Desk, desk
+
+TODAY = date(2026, 11, 25)
+NAME, FRIEND = "Zephyrine Canarybird", "Kanari Friend"
+
+
+class Network:
+    def __init__(self, new_store: Callable[[str], Store], tmp_path: Path) -> None:
+        self._new, self._path = new_store, tmp_path
+
+    def hub(self, name: str) -> Desk:
+        return desk(self._new(name), name, self._path)
+
+    def lead(self, name: str) -> Desk:
+        return desk(self._new(name), "Lead", self._path, letters="LEA", lead=True)
+
+
+@pytest.fixture
+def network(new_store: Callable[[str], Store], tmp_path: Path) -> Network:
+    return Network(new_store, tmp_path)
+
+
+def clean(path: Path) -> bool:
+    held = all_bytes(path)
+    return not any(one.encode() in held for one in (NAME, FRIEND, "Zephyrine"))
+
+
+def a_known_person(hub: Desk) -> tuple[Path, Path, UUID]:
+    with hub.store.operation(f"Enrol {NAME}") as session:
+        person = Person(full_name=NAME, known_as="Zephyrine")
+        session.add_all([person, EmergencyContact(person=person.id, name=FRIEND, phone="07700900123")])
+    first = hub.send()
+    hub.change(Person, person.id, email="zephyrine@example.org")
+    return first, hub.send(), person.id
+
+
+def test_s18_older_packages_do_not_bring_an_erased_person_back(network: Network, tmp_path: Path) -> None:
+    hub, lead = network.hub("Westcroft"), network.lead("Lead")
+    first, second, person = a_known_person(hub)
+    lead.merge(first)
+    assert lead.get(Person, person).full_name == NAME
+    erase_person(hub.store, person, NAME, TODAY)
+    third = hub.send()
+    lead.merge(third)
+    before = state_hash(lead.store)
+    packages = [first, second, third]
+    for _ in range(20):
+        random.shuffle(packages)
+        lead.merge(*packages)
+    assert state_hash(lead.store) == before
+    assert lead.get(Person, person).full_name == "Erased person"
+    assert clean(tmp_path / "Lead.hubdesk")
+    assert clean(tmp_path / "Westcroft.hubdesk")
+    assert lead.store.findings() == hub.store.findings() == []
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (2, 0, 1), (1, 2, 0)])
+def test_a_lead_that_hears_of_it_in_any_order_holds_the_same(
+    network: Network, tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    hub, lead, other = network.hub("Westcroft"), network.lead("Lead"), network.lead("Other")
+    first, second, person = a_known_person(hub)
+    erase_person(hub.store, person, NAME, TODAY)
+    hub.person("Somebody else")
+    packages = [first, second, hub.send()]
+    for number in order:
+        lead.merge(packages[number])
+    other.merge(packages[2])
+    assert lead.store.findings() == other.store.findings() == []
+    assert state_hash(lead.store) == state_hash(other.store)
+    assert clean(tmp_path / "Lead.hubdesk")
+    assert clean(tmp_path / "Other.hubdesk")
+
+
+def test_what_is_put_aside_is_without_them_too(network: Network, tmp_path: Path) -> None:
+    hub, lead = network.hub("Westcroft"), network.lead("Lead")
+    first, second, person = a_known_person(hub)
+    lead.merge(first)
+    write_receipts(lead.store, tmp_path)
+    take_receipt(hub.store, next(tmp_path.glob("*.hubreceipt")))
+    late = hub.send()
+    fresh = network.lead("Fresh")
+    fresh.merge(late)  # waits for what came before it
+    with fresh.store.writing_plainly() as connection:
+        assert connection.execute(parked.select()).all()
+    erase_person(hub.store, person, NAME, TODAY)
+    fresh.merge(hub.send(), late, second)
+    with fresh.store.reading_plainly() as connection:
+        for row in connection.execute(parked.select()):
+            held = package.check(partial(io.BytesIO, row.package), package.CHANGES)
+            assert NAME not in str(list(package.lines(held)))
+    fresh.merge(first)
+    assert fresh.get(Person, person).full_name == "Erased person"
+    assert clean(tmp_path / "Fresh.hubdesk")
+
+
+def test_a_backup_put_back_over_the_file_brings_nobody_back(network: Network, tmp_path: Path) -> None:
+    hub = network.hub("Westcroft")
+    _, _, person = a_known_person(hub)
+    path = tmp_path / "Westcroft.hubdesk"
+    made = backup(hub.store)
+    erase_person(hub.store, person, NAME, TODAY)
+    hub.store.close()
+    bring_back(made, path)
+    again = Store.open(path, PASSPHRASE)
+    try:
+        with again.reading() as session:
+            assert session.get_one(Person, person).full_name == "Erased person"
+            assert session.query(EmergencyContact).all() == []
+        with pytest.raises(Refused):
+            again.undo()
+            again.undo()
+    finally:
+        again.close()
+    assert clean(path)
+
+
+def test_a_backup_on_another_computer_hears_of_it_from_the_lead(network: Network, tmp_path: Path) -> None:
+    hub, lead = network.hub("Westcroft"), network.lead("Lead")
+    _, second, person = a_known_person(hub)
+    lead.merge(second)
+    bring_back(backup(hub.store), tmp_path / "elsewhere.hubdesk")
+    erase_person(hub.store, person, NAME, TODAY)
+    lead.merge(hub.send())
+    restored = Store.open(tmp_path / "elsewhere.hubdesk", PASSPHRASE)
+    try:
+        (receipt,) = write_receipts(lead.store, tmp_path)
+        take_receipt(restored, receipt)
+        with restored.reading() as session:
+            assert session.get_one(Person, person).full_name == "Erased person"
+    finally:
+        restored.close()
+    assert clean(tmp_path / "elsewhere.hubdesk")
+
+
+def test_a_record_made_elsewhere_for_them_is_erased_on_arrival(network: Network, tmp_path: Path) -> None:
+    hub, laptop = network.hub("Westcroft"), network.lead("Laptop")
+    first, _, person = a_known_person(hub)
+    laptop.merge(first)
+    laptop.store.belongs_to(hub.store.hub_id)  # type: ignore[arg-type]
+    laptop.add(EmergencyContact(person=person, name=FRIEND, phone="07700900124"))
+    late = laptop.send()
+    erase_person(hub.store, person, NAME, TODAY)
+    hub.merge(late)
+    assert clean(tmp_path / "Westcroft.hubdesk")
+
+
+def backup(store: Store) -> Path:
+    made = store.back_up("asked", always=True)
+    assert made is not None
+    return made.path
+
+
+def bring_back(made: Path, path: Path) -> None:
+    restoring.restore(made, path, lambda part: restoring.keys_of(part, PASSPHRASE), now=datetime.now(UTC))
+
+
+def consent(person: object, decision: str, hour: int) -> ConsentEvent:
+    return ConsentEvent(
+        person=person,
+        purpose="share_by_name",
+        decision=decision,
+        wording="share_by_name-2026-1",
+        channel="in_person",
+        at=datetime(2026, 11, 25, hour, tzinfo=UTC),
+        recorded_by="Reception",
+    )
+
+
+def _lines(path: Path) -> Iterator[str]:
+    for line in package.lines(package.check(lambda: path.open("rb"), package.CHANGES)):
+        yield str(line)
+
+
+def test_s20_nobody_who_said_no_leaves_by_name_and_taking_it_back_reaches_the_lead(
+    network: Network, tmp_path: Path
+) -> None:
+    hub, lead = network.hub("Westcroft"), network.lead("Lead")
+    with hub.store.operation(f"Add {NAME}") as session:
+        made = Person(full_name=NAME, phone="07700900123", ward=a_ward(hub))
+        session.add(made)
+    person = made.id
+    lead.merge(hub.send())
+    assert lead.get(Person, person).full_name == NAME
+    # When they take it back
+    hub.add(consent(person, "withdrawn", 9))
+    told = what_leaves(hub.store)
+    assert any("1 person said no" in sentence for sentence in told.stays)
+    sent = hub.send(whole=True)
+    assert NAME not in "".join(_lines(sent))
+    lead.merge(hub.send())
+    now = lead.get(Person, person)
+    assert (now.full_name, now.phone, now.ward) == ("Name withheld", None, made.ward)
+    # And when they agree again
+    hub.add(consent(person, "given", 11))
+    lead.merge(hub.send())
+    assert lead.get(Person, person).full_name == NAME
+    assert lead.get(Person, person).phone == "07700900123"
+
+
+def a_ward(hub: Desk) -> object:
+    with hub.store.reading() as session:
+        return session.scalars(select(Ward.id)).first()
