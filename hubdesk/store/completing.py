@@ -61,7 +61,10 @@ def _records(connection: Connection, kind: type[Record], done: Completed) -> Non
     said = set(connection.scalars(select(journal.c.record).where(journal.c.kind == name, unknown)))
     back = put_back(connection, kind, list(wanted | said))
     done.rebuilt[name] += len(back)
-    done.lost[name] += len(wanted - set(back))
+    gone = list(wanted - set(back))
+    done.lost[name] += len(gone)
+    for some in in_batches(gone):
+        connection.execute(update(row_clock).where(row_clock.c.record.in_(some)).values(gone=True))
 
 
 def _cut_loose(connection: Connection, kind: type[Record], lost: Counter[str]) -> bool:
@@ -79,6 +82,7 @@ def _cut_loose(connection: Connection, kind: type[Record], lost: Counter[str]) -
         ids: list[UUID] = list(connection.scalars(select(table.c.id).where(nowhere)))
         for some in in_batches(ids):
             connection.execute(delete(table).where(table.c.id.in_(some)))
+            connection.execute(update(row_clock).where(row_clock.c.record.in_(some)).values(gone=True))
         lost[kind.__tablename__] += len(ids)
         taken = taken or bool(ids)
     return taken

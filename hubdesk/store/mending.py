@@ -12,8 +12,9 @@ from types import SimpleNamespace
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, exists, insert, select
 
+from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of, kind_named
 from hubdesk.store.search import entry_of, forget, is_found
 from hubdesk.store.tables import journal, row_clock, search_entry
@@ -47,8 +48,13 @@ def as_journalled(connection: Connection, records: Sequence[UUID]) -> dict[UUID,
     return values
 
 
-def put_back(connection: Connection, kind: type[Record], records: Sequence[UUID]) -> list[UUID]:
-    """Make missing records of a kind anew from the journal; those that could be."""
+def put_back(
+    connection: Connection, kind: type[Record], records: Sequence[UUID], *, standing: bool = False
+) -> list[UUID]:
+    """Make missing records of a kind anew from the journal; those that could be.
+
+    ``standing``: only those whose owners are there, without links that lead nowhere.
+    """
     needed = {field.name for field in fields_of(kind) if field.required}
     back: list[UUID] = []
     table = table_of(kind)
@@ -59,10 +65,31 @@ def put_back(connection: Connection, kind: type[Record], records: Sequence[UUID]
                 row = row_values(kind, values)
             except (ValueError, TypeError, KeyError):
                 continue
+            if standing:
+                row |= dict.fromkeys(_leading_nowhere(connection, kind, row))
             if all(row.get(name) is not None for name in needed):
                 connection.execute(insert(table).values(id=id, **row))
                 back.append(id)
     return back
+
+
+def has_owners(connection: Connection, kind: type[Record], values: dict[str, Any]) -> bool:
+    """Whether all that a record with these JSON values must belong to is there, or known to the journal."""
+    for field in fields_of(kind):
+        if field.required and isinstance(field.type, Link) and values.get(field.name):
+            to = UUID(values[field.name])
+            target = table_of(kind_named(field.type.to))
+            if not connection.scalar(select(exists().where(target.c.id == to))) and not as_journalled(connection, [to]):
+                return False
+    return True
+
+
+def _leading_nowhere(connection: Connection, kind: type[Record], row: dict[str, Any]) -> Iterator[str]:
+    for field in fields_of(kind):
+        if isinstance(field.type, Link) and row.get(field.name) is not None:
+            target = table_of(kind_named(field.type.to))
+            if not connection.scalar(select(exists().where(target.c.id == row[field.name]))):
+                yield field.name
 
 
 def clocks_anew(connection: Connection, records: Sequence[UUID]) -> list[UUID]:

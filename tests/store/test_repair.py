@@ -20,6 +20,7 @@ from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.store import Store
 from hubdesk.store.anchor import anchor_path
 from hubdesk.store.chain import Head, head
+from hubdesk.store.check import check, mend
 from hubdesk.store.damage import Damaged
 from hubdesk.store.pages import PAGE
 from hubdesk.store.proof import Anchor
@@ -127,6 +128,22 @@ def test_r04_a_repaired_file_does_not_alarm_and_its_log_tells_what_is_missing(hu
     with store.writing_plainly() as connection:
         connection.execute(text("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal WHERE line > 3)"))
     assert any("removed" in one for one in store.findings())
+    store.close()
+
+
+def test_r04_after_much_damage_what_is_left_can_be_checked_and_mended(hub: Path) -> None:
+    # Given a hub of which so much is gone that people are lost, and with them what belonged to them
+    spoil(hub, *Random(103).sample(range(1, pages_of(hub) + 1), 60))
+    done = repaired(hub)
+    assert done.lost["person"]
+
+    # When it is checked and mended, then nothing is made again that could not stand, and only the journal's gaps are left
+    store = opened(hub)
+    mend(store, check(store))
+    left = [one.sentence for one in check(store)]
+    assert all("of the journal" in one for one in left), left
+    with store.reading_plainly() as connection:
+        assert connection.execute(text("PRAGMA foreign_key_check")).first() is None
     store.close()
 
 

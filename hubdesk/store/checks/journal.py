@@ -14,7 +14,7 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.fields.sealed import sealer_of
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.store.checks.fault import Fault, Written
-from hubdesk.store.mending import as_journalled, clocks_anew, index_anew, known_kind, put_back, table_of
+from hubdesk.store.mending import as_journalled, clocks_anew, has_owners, index_anew, known_kind, put_back, table_of
 from hubdesk.store.tables import device_epoch, draft, journal, operation, row_clock, waiting
 from hubdesk.store.values import pack, sealed_values
 from hubdesk.store.writing import clock_row, next_seq, write_clocks
@@ -44,12 +44,13 @@ def check_clocks(connection: Connection) -> Iterator[Fault]:
             (row_clock.c.kind == name) & ~row_clock.c.gone & ~exists().where(table.c.id == row_clock.c.record) & ~waits
         )
         for id in connection.scalars(select(row_clock.c.record).where(away)).all():
-            if id in as_journalled(connection, [id]):
+            known = as_journalled(connection, [id]).get(id)
+            if known is not None and has_owners(connection, kind, known):
                 said = tr("{kind}: it is missing, and is made again from the journal.", kind=kind.kind.one)
                 yield Fault(said, name, id, put_right=partial(_bring_back, kind, id))
             else:
                 said = tr(
-                    "{kind}: it is missing, and the journal does not know it any more. A backup may have it.",
+                    "{kind}: it is missing, and the journal does not know enough of it any more. A backup may have it.",
                     kind=kind.kind.one,
                 )
                 yield Fault(said, put_right=partial(_mark_gone, id))
@@ -121,7 +122,7 @@ def check_drafts(connection: Connection) -> Iterator[Fault]:
 
 
 def _bring_back(kind: type[Record], id: UUID, connection: Connection) -> None:
-    put_back(connection, kind, [id])
+    put_back(connection, kind, [id], standing=True)
     index_anew(connection, kind, [id])
 
 

@@ -17,7 +17,7 @@ from hubdesk.fields.postcodes import ward_code
 from hubdesk.fields.ward_ids import ward_id
 from hubdesk.records import KINDS, Record, fields_of, kind_named, unique_keys
 from hubdesk.store.checks.fault import Fault
-from hubdesk.store.mending import as_journalled, clocks_anew, index_anew, put_back, table_of
+from hubdesk.store.mending import as_journalled, clocks_anew, has_owners, index_anew, put_back, table_of
 
 
 def check_links(connection: Connection) -> Iterator[Fault]:
@@ -36,7 +36,8 @@ def check_links(connection: Connection) -> Iterator[Fault]:
 def _lost(connection: Connection, kind: type[Record], field: Field, id: UUID, to: UUID) -> Fault:
     target: type[Record] = kind_named(field.type.to)  # type: ignore[attr-defined]
     places = {"kind": kind.kind.one, "field": within(field.label)}
-    if to in as_journalled(connection, [to]):
+    known = as_journalled(connection, [to]).get(to)
+    if known is not None and has_owners(connection, target, known):
         said = tr("{kind}: its {field} is missing; the journal still has it.", **places)
         return Fault(said, kind.__tablename__, id, put_right=partial(_bring_back, target, to))
     if field.required:
@@ -83,7 +84,7 @@ def check_wards(connection: Connection) -> Iterator[Fault]:
 
 
 def _bring_back(kind: type[Record], id: UUID, connection: Connection) -> None:
-    put_back(connection, kind, [id])
+    put_back(connection, kind, [id], standing=True)
     clocks_anew(connection, [id])
     index_anew(connection, kind, [id])
 
