@@ -50,6 +50,11 @@ class InUse:
         event.listen(self._writer, "checkin", self._take_in_when_large)
         self._do(self._opened)
 
+    def open_again(self) -> None:
+        """After a close that came to nothing. With a disk that fails now the next change marks the file."""
+        with suppress(sqlcipher3.DatabaseError):
+            self.open()
+
     def close(self) -> None:
         """Take the log into the file and mark it closed; the last thing that is done with it. More calls do nothing."""
         if not self._kept:

@@ -132,7 +132,7 @@ def under_new_key(opened: Opened, without: UUID) -> Opened:
         file.rewrite(opened.path, opened.keys.data, new)
     except BaseException:
         if opened.in_use is not None:
-            opened.in_use.open()
+            opened.in_use.open_again()
         raise
     finish_new_data_key(opened.path, new)
     return connected(opened.path, replace(opened.keys, data=new), opened.release)

@@ -13,6 +13,7 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.records import KINDS
 from hubdesk.store.chain import Head, line_hash
 from hubdesk.store.digests import NO_NONCE, NOTHING, Covered, digest_of, hash_of
+from hubdesk.store.log_words import alarm_said, repair_said
 from hubdesk.store.tables import audit, journal, operation
 from hubdesk.store.values import unpack
 
@@ -113,9 +114,9 @@ def _lines(connection: Connection, log: _Log) -> Iterator[Found]:
             log.lines.setdefault(row.seq, _Said(row.content, 0, 0))
         else:
             if row.what == "alarm":
-                yield Found(_alarm(row, about))
+                yield Found(alarm_said(row, about))
             if about.get("missing"):
-                yield Found(_repaired(row, about))
+                yield Found(repair_said(row, about))
         log.hashes[row.seq], log.last, previous = row.hash, row.seq, row.hash
     if log.last == 0:
         yield Found(tr("The log is empty: every line of it was removed."))
@@ -136,61 +137,6 @@ def _take(log: _Log, row: Row[Any], about: dict[str, Any]) -> None:
         log.told.update(about.get("missing", ()))
         runs = (mark.split(":")[1:] for mark in about.get("missing", ()) if mark.startswith("gap:"))
         log.gone += [range(int(first), int(last) + 1) for first, last in runs]
-
-
-def _repaired(row: Row[Any], about: dict[str, Any]) -> str:
-    return tr_many(
-        "The file was damaged and was repaired at {when} (UTC, line {line}). {n} part of the log lay in a damaged place and is missing since.",
-        "The file was damaged and was repaired at {when} (UTC, line {line}). {n} parts of the log lay in damaged places and are missing since.",
-        len(about["missing"]),
-        when=_when(row),
-        line=row.seq,
-    )
-
-
-def _when(row: Row[Any]) -> str:
-    return str(row.moment)[:16].replace("T", " ")
-
-
-def _alarm(row: Row[Any], about: dict[str, Any]) -> str:
-    why, when = about.get("why"), _when(row)
-    if why == "missing":
-        return tr(
-            "The anchor beside the file was missing at {when} (UTC, line {n}). What stood at the end of the log before "
-            "that is known only from packages and backups.",
-            when=when,
-            n=row.seq,
-        )
-    if why == "forged":
-        return tr("The anchor beside the file was damaged or forged at {when} (UTC, line {n}).", when=when, n=row.seq)
-    if why == "lead":
-        return tr(
-            "At {when} (UTC, line {n}) a receipt told another line {seq}: the log had been rewritten or cut before that, "
-            "or a backup was brought back.",
-            when=when,
-            n=row.seq,
-            seq=about.get("seq"),
-        )
-    if why == "cut":
-        return tr(
-            "The end of the log was cut before {when} (UTC, line {n}): it had reached line {seq}.",
-            when=when,
-            n=row.seq,
-            seq=about.get("seq"),
-        )
-    if why == "added":
-        return tr(
-            "Lines after line {seq} were put in while HubDesk was closed, before {when} (UTC, line {n}).",
-            seq=about.get("seq"),
-            when=when,
-            n=row.seq,
-        )
-    return tr(
-        "The log up to line {seq} was rewritten before {when} (UTC, line {n}).",
-        seq=about.get("seq"),
-        when=when,
-        n=row.seq,
-    )
 
 
 def _rows(connection: Connection, log: _Log) -> list[Found]:
