@@ -91,7 +91,8 @@ class SubjectRequest(Record):
         return self.clock_stopped is not None and self.clock_started is None
 
     def fill_in(self, around: Around) -> None:
-        self.due = self.time_limit()
+        # A form that is not filled in yet has no limit; what is missing is told by the fields.
+        self.due = self.time_limit() if self.asked and self.received else None
 
     def time_limit(self) -> date | None:
         """The last day to answer, or to acknowledge a complaint; None while the clock has not begun or stands still.
