@@ -61,6 +61,19 @@ class InUse:
         with suppress(sqlcipher3.DatabaseError):
             self._do(self._closed)
 
+    def write_anew(self) -> bool:
+        """Write the file without its free pages and empty its log; False while somebody reads what the log still holds."""
+        self._do(self._anew)
+        return not self._log.exists() or self._log.stat().st_size == 0
+
+    def _anew(self, driver: Any) -> None:
+        latest = _marks(driver)[1]
+        if latest == self._whole:
+            # A log begins with a mark of its own, also where the first thing in it is the whole file.
+            _write_marks(driver, latest, _drawn())
+        driver.execute("VACUUM")
+        self._take_in(driver)
+
     def _do(self, what: Any) -> None:
         raw = self._writer.raw_connection()
         try:

@@ -363,7 +363,7 @@ class Store:
             if self._opened.path is not None and held:
                 tombstone_file.write(self._opened.path, held.values())
             if self.setting(erasing.TO_CLEAR) is not None:
-                file.clear(self._opened.writer, self._opened.path)
+                self._opened.clear()
                 with self.writing_plainly() as connection:
                     connection.execute(delete(setting).where(setting.c.name == erasing.TO_CLEAR))
 

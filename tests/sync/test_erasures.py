@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import io
 import random
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -22,6 +20,8 @@ from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
+from hubdesk.store.backup import make
+from hubdesk.store.restoring import keys_of, restore
 from hubdesk.store.tables import parked
 from hubdesk.sync import package
 from hubdesk.sync.export import what_leaves
@@ -129,10 +129,10 @@ def test_a_backup_put_back_over_the_file_brings_nobody_back(network: Network, tm
     hub = network.hub("Westcroft")
     _, _, person = a_known_person(hub)
     path = tmp_path / "Westcroft.hubdesk"
-    backup(hub.store, path, tmp_path / "backup")
+    kept = backup(hub.store)
     erase_person(hub.store, person, NAME, TODAY)
     hub.store.close()
-    shutil.copy(tmp_path / "backup", path)
+    bring_back(kept, path)
     again = Store.open(path, PASSPHRASE)
     try:
         with again.reading() as session:
@@ -150,8 +150,7 @@ def test_a_backup_on_another_computer_hears_of_it_from_the_lead(network: Network
     hub, lead = network.hub("Westcroft"), network.lead("Lead")
     _, second, person = a_known_person(hub)
     lead.merge(second)
-    backup(hub.store, tmp_path / "Westcroft.hubdesk", tmp_path / "elsewhere.hubdesk")
-    shutil.copy(tmp_path / "Westcroft.hubdesk.keys", tmp_path / "elsewhere.hubdesk.keys")
+    bring_back(backup(hub.store), tmp_path / "elsewhere.hubdesk")
     erase_person(hub.store, person, NAME, TODAY)
     lead.merge(hub.send())
     restored = Store.open(tmp_path / "elsewhere.hubdesk", PASSPHRASE)
@@ -177,11 +176,13 @@ def test_a_record_made_elsewhere_for_them_is_erased_on_arrival(network: Network,
     assert clean(tmp_path / "Westcroft.hubdesk")
 
 
-def backup(store: Store, path: Path, to: Path) -> None:
-    with store._opened.writer.connect() as connection:
-        held: Any = connection.connection.driver_connection
-        assert held.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
-    shutil.copy(path, to)
+def backup(store: Store) -> Path:
+    assert store.held
+    return make(store.held, "asked").path
+
+
+def bring_back(kept: Path, target: Path) -> None:
+    restore(kept, target, partial(keys_of, typed=PASSPHRASE), now=datetime.now(UTC))
 
 
 def consent(person: object, decision: str, hour: int) -> ConsentEvent:

@@ -92,7 +92,8 @@ class SubjectRequest(Record):
 
     def fill_in(self, around: Around) -> None:
         # A form that is not filled in yet has no limit; what is missing is told by the fields.
-        self.due = self.time_limit() if self.asked and self.received else None
+        unsaid = any(True for _ in self.field_problems())
+        self.due = None if unsaid else self.time_limit()
 
     def time_limit(self) -> date | None:
         """The last day to answer, or to acknowledge a complaint; None while the clock has not begun or stands still.
