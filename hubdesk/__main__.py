@@ -6,9 +6,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from hubdesk.base.dumps import keep_no_dumps
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Start HubDesk; gives the exit code."""
+    keep_no_dumps()
     given = list(sys.argv[1:] if argv is None else argv)
     if not given or (len(given) == 1 and Path(given[0]).suffix == ".hubdesk"):
         return _open_window(Path(given[0]) if given else None)

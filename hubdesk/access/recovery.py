@@ -16,6 +16,7 @@ _SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's: without the letters that look like figures."""
 
 _ALIKE: Final = str.maketrans("OIL", "011")
+_LOOKING: Final = {"0": "0O", "1": "1IL"}
 _GROUPS, _LONG = 8, 4
 """Eight groups of four signs carry 160 bits; each group has a check character of its own."""
 
@@ -31,13 +32,25 @@ def read_code(typed: str) -> str:
     signs = "".join(sign for sign in typed.upper() if sign.isalnum())
     size = _LONG + 1
     groups = [signs[at : at + size] for at in range(0, len(signs), size)]
-    groups = [group[:_LONG].translate(_ALIKE) + group[_LONG:] for group in groups]
+    groups = [_read(group) for group in groups]
     for number, group in enumerate(groups, 1):
         if len(group) == size and not is_valid(group):
             raise Refused(tr("Group {n} of the recovery key is not right. Compare it with the paper.", n=number))
     if len(signs) != _GROUPS * size:
         raise Refused(tr("The recovery key has {n} groups of {size} signs. Type all of them.", n=_GROUPS, size=size))
     return " ".join(groups)
+
+
+def looks_like(typed: str, shown: str) -> bool:
+    """Whether a part of a key was copied right, as far as an eye can tell."""
+    return "".join(typed.upper().split()).translate(_ALIKE) == "".join(shown.split()).translate(_ALIKE)
+
+
+def _read(group: str) -> str:
+    """The group with the signs that were meant; a check character may be a letter that looks like a figure."""
+    body, check = group[:_LONG].translate(_ALIKE), group[_LONG:]
+    meant = [body + one for one in _LOOKING.get(check.translate(_ALIKE), check) if is_valid(body + one)]
+    return meant[0] if meant else body + check
 
 
 def is_code(typed: str) -> bool:

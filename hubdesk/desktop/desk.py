@@ -19,6 +19,7 @@ from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.found import Hit
 from hubdesk.desktop.keeping import Keeping
 from hubdesk.desktop.preferences import Preferences
+from hubdesk.desktop.privacy import Privacy
 from hubdesk.desktop.rail import FootLine, Place
 from hubdesk.desktop.screens.set_up import NewHub
 from hubdesk.desktop.theme import Theme
@@ -107,6 +108,7 @@ class Desk:
             go_back=window.go_back,
             warn=window.warn,
             leads=self._hub.lead,
+            privacy=Privacy(on=preferences.names_only, keep=lambda on: setattr(preferences, "names_only", on)),
         )
         self.ways = _ways(self.workplace)
 
@@ -125,6 +127,7 @@ class Desk:
             *_account_commands(work),
             *([_retention_command(work)] if work.may_do(Deed.ERASE) else []),
             *(_looking_back(work) if work.may_do(Deed.SEE_LOG) else []),
+            _privacy_command(work),
             Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z"),
             Command("edit.redo", self._redo_title, self._redo, "redo-2", "Ctrl+Shift+Z"),
             *(
@@ -210,7 +213,7 @@ class Desk:
         return [
             Hit(
                 found.title,
-                found.detail,
+                "" if self.workplace.privacy.hides(kind_named(found.kind)) else found.detail,
                 kind_named(found.kind).kind.icon,
                 partial(self._open_record, found.kind, found.id),
             )
@@ -324,14 +327,30 @@ def _retention_command(work: Workplace) -> Command:
     )
 
 
+def _privacy_command(work: Workplace) -> Command:
+    def title() -> str:
+        return tr("Show everything") if work.privacy.on else tr("Show names only")
+
+    def turn() -> None:
+        work.privacy.turn()
+        work.say(
+            tr("Lists and search show names only. A record opens once you say so.")
+            if work.privacy.on
+            else tr("Lists and search show everything again.")
+        )
+
+    return Command("view.names", title, turn, "eye", "Ctrl+Shift+H", keywords=(tr("privacy"), tr("hide")))
+
+
 def _account_commands(work: Workplace) -> list[Command]:
-    def show(page: str, title: Later) -> None:
-        work.show_page(_page("accounts", page, work)(), str(title))
+    def show(page: str, title: Later, *given: Any) -> None:
+        work.show_page(_page("accounts", page, work, *given)(), str(title))
 
     people, key = tr_later("People who work here"), tr_later("Recovery key")
     made = [Command("settings.accounts", people, partial(show, "AccountsPage", people), "users-round")]
     if work.may_do(Deed.KEEP_ACCOUNTS):
-        made.append(Command("settings.recovery", key, partial(show, "RecoveryKeyPage", key), "life-buoy"))
+        print_it = partial(_paper("open_recovery_paper"), work)
+        made.append(Command("settings.recovery", key, partial(show, "RecoveryKeyPage", key, print_it), "life-buoy"))
     return made
 
 

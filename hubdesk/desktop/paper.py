@@ -40,11 +40,16 @@ _PREVIEW_DPI: Final = 110
 _PRINT_DPI: Final = 300
 
 
-def show_paper(workplace: Workplace, title: str, draw: Draw) -> None:
-    """Draw a document beside the window, then show its pages on top of the page shown now."""
-    _drawn(
-        workplace, title, draw, False, lambda made: workplace.show_page(PaperPage(workplace, title, draw, made), title)
-    )
+def show_paper(workplace: Workplace, title: str, draw: Draw, *, saves: bool = True) -> None:
+    """Draw a document beside the window, then show its pages on top of the page shown now.
+
+    One that does not save is never to lie on a disk.
+    """
+
+    def show(made: _Made) -> None:
+        workplace.show_page(PaperPage(workplace, title, draw, made, saves=saves), title)
+
+    _drawn(workplace, title, draw, False, show)
 
 
 def _drawn(
@@ -62,7 +67,7 @@ def _drawn(
 class PaperPage(Page):
     """The pages of one document, one at a time."""
 
-    def __init__(self, workplace: Workplace, title: str, draw: Draw, made: _Made) -> None:
+    def __init__(self, workplace: Workplace, title: str, draw: Draw, made: _Made, *, saves: bool = True) -> None:
         super().__init__(title, scrolls=False)
         self._workplace, self._title, self._draw = workplace, title, draw
         self._at = 0
@@ -73,6 +78,7 @@ class PaperPage(Page):
         save.clicked.connect(self._save)
         send = primary_button(tr("Print"), "printer")
         send.clicked.connect(self._print)
+        save.setVisible(saves)
         for button in (self._large, save, send):
             self.buttons.addWidget(button)
         self.setFocusProxy(send)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -19,10 +19,12 @@ from hubdesk.printing import (
     enrolment_form,
     gathering,
     marked_register,
+    recovery_paper,
     register_to_sign,
     volunteer_agreement,
 )
 from hubdesk.reports.one_record import title_of
+from hubdesk.reports.own_hub import own_hub_of
 from hubdesk.reports.paper_choices import latest_enrolment, who_finished
 
 
@@ -80,6 +82,20 @@ def open_certificates(workplace: Workplace, run: UUID) -> None:
         return certificates.file_name(data), notice
 
     show_paper(workplace, tr("Certificates"), draw)
+
+
+def open_recovery_paper(workplace: Workplace, groups: Sequence[str]) -> None:
+    """For an envelope; it cannot be saved as a file."""
+    store = workplace.store
+
+    def draw(target: BinaryIO, large: bool, progress: Progress) -> tuple[str, str]:
+        with store.reading() as session:
+            hub = own_hub_of(session).name
+        file = store.held.path.name if store.held else ""
+        data = recovery_paper.RecoveryPaper(hub, file, date.today(), store.by, tuple(groups))
+        return recovery_paper.file_name(data), recovery_paper.draw(target, data, large_print=large, progress=progress)
+
+    show_paper(workplace, tr("Recovery key"), draw, saves=False)
 
 
 def _open(workplace: Workplace, title: str, document: Any, gather: Callable[[Session], Any]) -> None:

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from hubdesk.base import in_place
-from hubdesk.base.errors import Refused
+from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr
 from hubdesk.fields.sealed import Sealer, give_sealer
 from hubdesk.store.trouble import gone, held_elsewhere, refused_by_system, speak_of_trouble, trouble
@@ -190,6 +190,27 @@ def links_unchecked(writer: Engine) -> Iterator[Connection]:
                 yield connection
         finally:
             driver.execute("PRAGMA foreign_keys = ON")
+
+
+def clear(writer: Engine, path: Path | None, take_in_log: Callable[[Any], bool]) -> None:
+    """Write the open file anew without its free pages, and empty the log beside it. Raises FileTrouble."""
+    if path is None:
+        # PostgreSQL does this in no transaction.
+        with writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("VACUUM (FULL)")
+        return
+    with writer.connect() as connection:
+        driver = connection.connection.driver_connection
+        try:
+            driver.execute("VACUUM")
+            emptied = take_in_log(driver)
+        except sqlcipher3.DatabaseError as error:
+            raise (trouble(error, path) or error) from None
+    if not emptied:
+        raise FileTrouble(
+            tr("What was erased is gone, but its traces could not be cleared yet. Close HubDesk and open it again.")
+        )
 
 
 def _engine(path: Path, key: bytes, sealer: Sealer, unseen: dict[str, frozenset[str]] | None) -> Engine:

@@ -61,19 +61,6 @@ class InUse:
         with suppress(sqlcipher3.DatabaseError):
             self._do(self._closed)
 
-    def write_anew(self) -> bool:
-        """Write the file without its free pages and empty its log; False while somebody reads what the log still holds."""
-        self._do(self._anew)
-        return not self._log.exists() or self._log.stat().st_size == 0
-
-    def _anew(self, driver: Any) -> None:
-        latest = _marks(driver)[1]
-        if latest == self._whole:
-            # A log begins with a mark of its own, also where the first thing in it is the whole file.
-            _write_marks(driver, latest, _drawn())
-        driver.execute("VACUUM")
-        self._take_in(driver)
-
     def _do(self, what: Any) -> None:
         raw = self._writer.raw_connection()
         try:
@@ -91,20 +78,24 @@ class InUse:
         # A disk that fails now is met again by the next change, which says so.
         with suppress(OSError, sqlcipher3.DatabaseError):
             if connection is not None and self._log.stat().st_size > _LARGEST_LOG:
-                self._take_in(connection)
+                self.take_in(connection)
 
     def _opened(self, driver: Any) -> None:
         self._checkpoint(driver)
         self._mark(driver, _drawn(), fresh=True)
 
     def _closed(self, driver: Any) -> None:
-        self._take_in(driver)
+        self.take_in(driver)
         self._mark(driver, -_drawn(), fresh=True)
 
-    def _take_in(self, driver: Any) -> None:
-        self._mark(driver, _drawn(), fresh=_marks(driver)[1] == self._whole)
+    def take_in(self, driver: Any) -> bool:
+        """Take the log into the file and empty it; False where somebody who reads still holds on to it.
 
-    def _mark(self, driver: Any, drawn: int, *, fresh: bool) -> None:
+        SQLite waits for them as long as it does for any lock.
+        """
+        return self._mark(driver, _drawn(), fresh=_marks(driver)[1] == self._whole)
+
+    def _mark(self, driver: Any, drawn: int, *, fresh: bool) -> bool:
         """The last change of a log, which is then taken into the file; ``fresh``: it is the first one too."""
         driver.execute("BEGIN IMMEDIATE")
         try:
@@ -115,12 +106,13 @@ class InUse:
             if driver.in_transaction:
                 driver.rollback()
             raise
-        self._checkpoint(driver)
+        return self._checkpoint(driver)
 
-    def _checkpoint(self, driver: Any) -> None:
-        _, held, taken = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    def _checkpoint(self, driver: Any) -> bool:
+        blocked, held, taken = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if held == taken:
             self._whole = _marks(driver)[1]
+        return not blocked
 
 
 def mark_copy_closed(driver: Any) -> None:

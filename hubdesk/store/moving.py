@@ -12,19 +12,20 @@ from hubdesk.access.key_slots import slots_path
 from hubdesk.access.tries import tries_path
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.store import file
+from hubdesk.store import file, tombstone_file
 from hubdesk.store.anchor import anchor_path
 from hubdesk.store.trouble import refused_by_system
 
 
 def move_file(path: Path, folder: Path) -> Path:
-    """Move the file with its keys, its anchor and its log into ``folder``; where it lies then.
+    """Move the file with its keys, its anchor, the list of whom was erased and its log into ``folder``; where it lies then.
 
     Raises Refused while it is open, when a file of its name is there, or when the copy does not read back the same; then
     nothing is removed.
     """
     target = folder / path.name
-    belonging = (slots_path(path), tries_path(path), anchor_path(path), file.side_files(path)[0], path)
+    beside = (slots_path(path), tries_path(path), anchor_path(path), tombstone_file.beside(path))
+    belonging = (*beside, file.side_files(path)[0], path)
     pairs = [(one, target.with_name(one.name)) for one in belonging if one.exists()]
     if any(other.exists() for _, other in pairs):
         raise Refused(tr("There is a file {name} already. Open it, or pick another name.", name=target.name))

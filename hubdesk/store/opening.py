@@ -7,10 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid4
 
-import sqlcipher3
 from sqlalchemy import Connection, Engine, create_engine, insert, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import configure_mappers
@@ -19,7 +18,7 @@ from hubdesk.access.key_slots import Keys, begin_new_data_key, finish_new_data_k
 from hubdesk.access.rights import unseen
 from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
-from hubdesk.base.errors import FileTrouble, Refused
+from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.fields.sealed import Sealer
@@ -29,7 +28,6 @@ from hubdesk.store.damage import opens_with
 from hubdesk.store.in_use import OpenFile
 from hubdesk.store.marks import InUse
 from hubdesk.store.tables import device_epoch, setting
-from hubdesk.store.trouble import trouble
 from hubdesk.store.whole import check_whole
 
 _ON_SERVER: Final = Account(UUID(int=0), "", Role.LEAD)
@@ -48,29 +46,16 @@ class Opened:
     keys: Keys | None = None
     in_use: InUse | None = None
 
+    def clear(self) -> None:
+        """Write the file anew without anything that was erased. Raises FileTrouble when that cannot be done now."""
+        file.clear(self.writer, self.path, self.in_use.take_in if self.in_use else lambda driver: True)
+
     def close(self) -> None:
         """Let go of the connections; the last thing written marks the file as closed."""
         self.reader.dispose()
         if self.in_use is not None:
             self.in_use.close()
         self.writer.dispose()
-
-    def clear(self) -> None:
-        """Write the database anew, without the traces of what was erased. Raises FileTrouble while it cannot be done."""
-        if self.in_use is None:
-            # PostgreSQL does this in no transaction.
-            with self.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                driver: Any = connection.connection.driver_connection
-                driver.execute("VACUUM (FULL)")
-            return
-        try:
-            emptied = self.in_use.write_anew()
-        except sqlcipher3.DatabaseError as error:
-            raise (trouble(error, self.path) if self.path else None) or error from None
-        if not emptied:
-            raise FileTrouble(
-                tr("What was erased is gone, but its traces could not be cleared yet. Close HubDesk and open it again.")
-            )
 
 
 def open_file(path: Path, keys: Keys, first_role: Role = Role.MANAGER, progress: Progress | None = None) -> Opened:

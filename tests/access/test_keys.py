@@ -277,3 +277,11 @@ def _public(private: bytes) -> bytes:
 def test_keys_never_show_in_what_is_logged(ann: Keys) -> None:
     assert repr(ann.data) not in repr(ann)
     assert repr(ann.special) not in repr(ann)
+
+
+def test_letters_and_figures_that_look_alike_are_taken_for_each_other_in_a_recovery_key() -> None:
+    for _ in range(200):
+        code = recovery.new_code()
+        for meant, written in (("0", "O"), ("O", "0"), ("1", "l"), ("I", "1"), ("L", "1"), ("1", "I")):
+            assert recovery.read_code(code.replace(meant, written)) == code
+            assert recovery.looks_like(code.replace(meant, written), code)

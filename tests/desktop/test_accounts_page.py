@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from pypdfium2 import PdfDocument
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from hubdesk.access.recovery import read_code
+from hubdesk.access.recovery import new_code, read_code
 from hubdesk.access.roles import Role
+from hubdesk.desktop.paper import PaperPage
+from hubdesk.desktop.papers import open_recovery_paper
 from hubdesk.desktop.screens.accounts import AccountPage, AccountsPage, RecoveryKeyPage
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.operations.set_up_hub import set_up_hub
 
 
 def button(page: QWidget, name: str) -> QAbstractButton:
@@ -76,9 +81,12 @@ def test_a_manager_lets_somebody_in_changes_their_role_and_takes_the_account_awa
 
 
 def test_the_recovery_key_is_shown_once_and_typed_back(qtbot: QtBot, workplace: Workplace) -> None:
-    page = shown(qtbot, lambda: RecoveryKeyPage(workplace))
+    printed: list[Sequence[str]] = []
+    page = shown(qtbot, lambda: RecoveryKeyPage(workplace, printed.append))
     button(page, "Make a recovery key").click()
     groups = code_in(qtbot, page, 8)
+    button(page, "Print it").click()
+    assert printed == [groups]
     assert read_code(" ".join(groups)) == " ".join(groups)
     [back] = page.findChildren(QLineEdit)
     back.setText(groups[0] + groups[1])
@@ -86,3 +94,18 @@ def test_the_recovery_key_is_shown_once_and_typed_back(qtbot: QtBot, workplace: 
     assert any("third and the seventh" in text and "Compare" in text for text in said(page))
     back.setText(f"{groups[2].lower()} {groups[6]}")
     button(page, "It is on paper").click()
+
+
+def test_the_recovery_paper_holds_the_key_and_is_never_saved_as_a_file(qtbot: QtBot, workplace: Workplace) -> None:
+    set_up_hub(workplace.store, "Westcroft", "WES")
+    groups = new_code().split()
+    shown_pages: list[QWidget] = []
+    open_recovery_paper(replace(workplace, show_page=lambda page, title: shown_pages.append(page)), groups)
+    qtbot.waitUntil(lambda: bool(shown_pages), timeout=15_000)
+    [page] = shown_pages
+    qtbot.addWidget(page)
+    assert isinstance(page, PaperPage)
+    text = PdfDocument(page._pdf)[0].get_textpage().get_text_range()
+    assert [group for group in groups if group not in text] == []
+    assert "Westcroft" in text
+    assert [one.isHidden() for one in page.findChildren(QPushButton) if one.text() == "Save as PDF"] == [True]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -13,6 +14,8 @@ from hubdesk.desktop.app import Start
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.screens.damaged import DamagedPage
 from hubdesk.desktop.screens.unlock import UnlockPage
+from hubdesk.operations.set_up_hub import set_up_hub
+from hubdesk.store import Store
 from tests.conftest import PASSPHRASE
 from tests.desktop.test_opening import application
 
@@ -22,12 +25,15 @@ _of_another_person = application
 def test_r04_a_damaged_file_opens_the_page_that_repairs_it(
     qtbot: QtBot, application: QApplication, empty_file: Path, tmp_path: Path
 ) -> None:
-    # Given a file with a page gone
+    # Given a hub's file with a page gone
     path = tmp_path / "hub.hubdesk"
-    held = bytearray(empty_file.read_bytes())
+    shutil.copy(empty_file, path)
+    shutil.copy(slots_path(empty_file), slots_path(path))
+    with closing(Store.open(path, PASSPHRASE)) as store:
+        set_up_hub(store, "Westcroft", "WES")
+    held = bytearray(path.read_bytes())
     held[30 * 4096 : 31 * 4096] = Random(1).randbytes(4096)
     path.write_bytes(held)
-    shutil.copy(slots_path(empty_file), slots_path(path))
 
     # When it is opened
     start = Start(application, Preferences(tmp_path / "window.ini"), path)

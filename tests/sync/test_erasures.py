@@ -19,9 +19,7 @@ from hubdesk.records.people.consent_event import ConsentEvent
 from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
-from hubdesk.store import Store
-from hubdesk.store.backup import make
-from hubdesk.store.restoring import keys_of, restore
+from hubdesk.store import Store, restoring
 from hubdesk.store.tables import parked
 from hubdesk.sync import package
 from hubdesk.sync.export import what_leaves
@@ -129,10 +127,10 @@ def test_a_backup_put_back_over_the_file_brings_nobody_back(network: Network, tm
     hub = network.hub("Westcroft")
     _, _, person = a_known_person(hub)
     path = tmp_path / "Westcroft.hubdesk"
-    kept = backup(hub.store)
+    made = backup(hub.store)
     erase_person(hub.store, person, NAME, TODAY)
     hub.store.close()
-    bring_back(kept, path)
+    bring_back(made, path)
     again = Store.open(path, PASSPHRASE)
     try:
         with again.reading() as session:
@@ -177,12 +175,13 @@ def test_a_record_made_elsewhere_for_them_is_erased_on_arrival(network: Network,
 
 
 def backup(store: Store) -> Path:
-    assert store.held
-    return make(store.held, "asked").path
+    made = store.back_up("asked", always=True)
+    assert made is not None
+    return made.path
 
 
-def bring_back(kept: Path, target: Path) -> None:
-    restore(kept, target, partial(keys_of, typed=PASSPHRASE), now=datetime.now(UTC))
+def bring_back(made: Path, path: Path) -> None:
+    restoring.restore(made, path, lambda part: restoring.keys_of(part, PASSPHRASE), now=datetime.now(UTC))
 
 
 def consent(person: object, decision: str, hour: int) -> ConsentEvent:

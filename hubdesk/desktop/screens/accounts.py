@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QLineEdit
 
+from hubdesk.access.recovery import looks_like
 from hubdesk.access.roles import Role
 from hubdesk.base.words import tr
 from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage
@@ -21,6 +22,7 @@ from hubdesk.desktop.widgets import (
     heading,
     primary_button,
     quiet,
+    quiet_button,
     section,
     strong,
     words,
@@ -211,16 +213,14 @@ class AccountPage(Page):
 
 
 class RecoveryKeyPage(Page):
-    """Makes the recovery key and shows it once, to be written on paper and typed back."""
+    """Makes the recovery key and shows it once, to be printed with ``print_it``, or written on paper, and typed back."""
 
-    def __init__(self, workplace: Workplace) -> None:
+    def __init__(self, workplace: Workplace, print_it: Callable[[Sequence[str]], object]) -> None:
         super().__init__(
             tr("Recovery key"),
-            tr(
-                "It opens the hub when every passphrase is lost. Write it on paper, seal it in an envelope, lock it away."
-            ),
+            tr("It opens the hub when every passphrase is lost. Print it, seal it in an envelope, lock it away."),
         )
-        self._workplace = workplace
+        self._workplace, self._print = workplace, print_it
         self._groups: list[str] = []
         self._card = Card(padded=True)
         make = primary_button(tr("Make a recovery key"), "life-buoy")
@@ -242,16 +242,18 @@ class RecoveryKeyPage(Page):
         self._card.inside.addWidget(heading("  ".join(self._groups[4:])))
         self._back = QLineEdit()
         self._row = FieldRow(tr("Type the third and the seventh group back from the paper"), self._back)
-        check = primary_button(tr("It is on paper"), "check")
+        on_paper = primary_button(tr("Print it"), "printer")
+        on_paper.clicked.connect(lambda: self._print(self._groups))
+        check = quiet_button(tr("It is on paper"), "check")
         check.clicked.connect(self._check)
         self._back.returnPressed.connect(self._check)
-        for part in (quiet(tr("It is shown only now.")), self._row, check):
+        said = quiet(tr("It is shown only now. Where there is no printer, write it on paper."))
+        for part in (said, on_paper, self._row, check):
             self._card.inside.addWidget(part)
-        self._back.setFocus()
+        on_paper.setFocus()
 
     def _check(self) -> None:
-        typed = "".join(self._back.text().upper().split())
-        if typed != self._groups[2] + self._groups[6]:
+        if not looks_like(self._back.text(), self._groups[2] + self._groups[6]):
             self._row.show_error(
                 tr("These are not the third and the seventh group. Compare the paper with the screen.")
             )

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from hubdesk.base.words import tr
 from hubdesk.records import KINDS, Record, kind_named
 from hubdesk.store.checks.fault import Fault
+from hubdesk.store.checks.reading import as_text, rows_that_read
 from hubdesk.store.mending import table_of
 from hubdesk.store.tables import erased
 
@@ -31,17 +32,20 @@ def check_rules(connection: Connection) -> Iterator[Fault]:
             try:
                 for problem in record.problems(around):
                     said = tr("{kind}: {what}", kind=kind.kind.one, what=problem.sentence)
-                    yield Fault(said, kind.__tablename__, record.id)
+                    yield Fault(said, kind.__tablename__, UUID(record.id))
             except (TypeError, AttributeError, ValueError):
                 continue
 
 
 class _Held:
-    """What rules may look at, read once and held as plain objects: thousands of records ask for the same few."""
+    """What rules may look at, read once and held as plain objects: thousands of records ask for the same few.
+
+    Ids are texts here: rules only compare them.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._by_id: dict[str, dict[UUID, Any]] = {}
+        self._by_id: dict[str, dict[str, Any]] = {}
         self._by_values: dict[tuple[str, ...], dict[tuple[object, ...], list[Any]]] = {}
 
     @property
@@ -51,7 +55,7 @@ class _Held:
     def each(self, kind: str) -> list[Any]:
         return list(self._all(kind).values())
 
-    def get(self, kind: str, id: UUID | None) -> Any | None:
+    def get(self, kind: str, id: str | None) -> Any | None:
         return self._all(kind).get(id) if id is not None else None
 
     def all(self, kind: str, **equal: object) -> list[Any]:
@@ -67,21 +71,14 @@ class _Held:
     def count(self, kind: str, **equal: object) -> int:
         return len(self.all(kind, **equal))
 
-    def _all(self, kind: str) -> dict[UUID, Any]:
+    def _all(self, kind: str) -> dict[str, Any]:
         if kind not in self._by_id:
             wanted: type[Record] = kind_named(kind)
             made = plain_class(wanted)
-            held: dict[UUID, Any] = {}
+            held: dict[str, Any] = {}
             table = table_of(wanted)
             names = table.c.keys()
-            rows = iter(self._connection.execute(select(table)))
-            while True:
-                try:
-                    row = next(rows, None)
-                except (ValueError, TypeError, ArithmeticError):
-                    continue
-                if row is None:
-                    break
+            for row in rows_that_read(self._connection, select(*map(as_text, table.columns))):
                 one = made()
                 one.__dict__.update(zip(names, row, strict=True))
                 held[one.id] = one

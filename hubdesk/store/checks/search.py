@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, exists, select
+from sqlalchemy import Connection, exists, select
 from sqlalchemy.exc import DatabaseError
 
 from hubdesk.base.errors import FileTrouble
@@ -14,6 +15,7 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.fields.types import Phone, Postcode
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.store.checks.fault import Fault
+from hubdesk.store.checks.reading import as_text, rows_that_read
 from hubdesk.store.folding import fold, fold_number
 from hubdesk.store.mending import in_batches, index_anew, search_anew, table_of
 from hubdesk.store.search import entry_of, forget, is_found
@@ -47,47 +49,41 @@ def check_search(connection: Connection) -> Iterator[Fault]:
 
 def _wrong(connection: Connection, kind: type[Record]) -> tuple[list[UUID], list[UUID]]:
     table, name = table_of(kind), kind.__tablename__
-    held = {
-        row.record: (row.title, row.detail, row.text, row.sort)
-        for row in connection.execute(select(search_entry).where(search_entry.c.kind == name))
-    }
-    hidden: list[UUID] = []
-    outdated: list[UUID] = []
-    rows = connection.execute(select(table)).mappings()
-    while True:
-        try:
-            row = next(rows, None)
-        except (ValueError, TypeError, ArithmeticError):
-            continue  # an answer that cannot be read is another check's
-        if row is None:
-            return hidden, outdated
-        id = row["id"]
-        if id not in held:
+    entries = select(as_text(search_entry.c.record), search_entry.c.text).where(search_entry.c.kind == name)
+    held = {row.record: row.text for row in connection.execute(entries).all()}
+    found = [(field.name, isinstance(field.type, Phone | Postcode)) for field in fields_of(kind) if field.found]
+    hidden: list[str] = []
+    suspects: list[str] = []
+    wanted = select(as_text(table.c.id), *(table.c[name] for name, _ in found))
+    for row in rows_that_read(connection, wanted):
+        id, words = row[0], held.get(row[0])
+        if words is None:
             hidden.append(id)
-        elif not _fits(kind, row, held[id]):
-            outdated.append(id)
+        elif not all(_is_said(row[at], words, number=number) for at, (_, number) in enumerate(found, 1)):
+            suspects.append(id)
+    return [UUID(id) for id in hidden], list(_outdated(connection, kind, [UUID(id) for id in suspects]))
 
 
-def _fits(kind: type[Record], row: RowMapping, held: tuple[str, ...]) -> bool:
-    """Whether the entry has the words of the record; the whole entry is made anew only when the plain words are not there."""
-    if all(f" {plain} " in held[2] for plain in _plain(kind, row)):
+def _is_said(value: Any, words: str, *, number: bool) -> bool:
+    """Whether the entry has the words of a field, where they are easily made; else the whole entry is made anew."""
+    if value is None:
         return True
-    try:
-        entry = entry_of(kind.__tablename__, row["id"], dict(row))
-    except (TypeError, AttributeError, ValueError, IndexError):
-        return True  # an answer that cannot be read is another check's
-    return entry is None or held == (entry["title"], entry["detail"], entry["text"], entry["sort"])
+    return isinstance(value, str) and f" {fold_number(value) if number else fold(value)} " in words
 
 
-def _plain(kind: type[Record], row: RowMapping) -> Iterator[str]:
-    """The words of each field that is found, where they are as easily said; else what no entry has."""
-    for field in fields_of(kind):
-        value = row[field.name]
-        if field.found and value is not None:
-            if isinstance(field.type, Phone | Postcode):
-                yield fold_number(value)
-            else:
-                yield fold(value) if isinstance(value, str) else "\0"
+def _outdated(connection: Connection, kind: type[Record], suspects: list[UUID]) -> Iterator[UUID]:
+    """Those of the suspects whose whole entry, made anew, is not the one that is there."""
+    table = table_of(kind)
+    for some in in_batches(suspects):
+        kept = select(search_entry).where(search_entry.c.record.in_(some))
+        held = {row.record: (row.title, row.detail, row.text, row.sort) for row in connection.execute(kept)}
+        for row in rows_that_read(connection, select(table).where(table.c.id.in_(some))):
+            try:
+                entry = entry_of(kind.__tablename__, row.id, dict(row._mapping))  # noqa: SLF001 - SQLAlchemy's public name
+            except (TypeError, AttributeError, ValueError, IndexError):
+                continue  # an answer that cannot be read is another check's
+            if entry and held[row.id] != (entry["title"], entry["detail"], entry["text"], entry["sort"]):
+                yield row.id
 
 
 def _stale(connection: Connection) -> Iterator[Fault]:

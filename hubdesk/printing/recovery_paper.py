@@ -1,0 +1,96 @@
+"""The recovery key on paper, for an envelope: the key, what it is for, and what to do with it on the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr
+from hubdesk.fields.dates import show_date
+from hubdesk.printing.blocks import Fact, Setting, bullets, facts, masthead, section, set_on, space, words
+from hubdesk.printing.feet import plain_foot
+from hubdesk.printing.flow import Margins, Strip, print_pages
+from hubdesk.printing.lettering import STRONG
+from hubdesk.printing.paper import MM, About, Paper
+
+_MARGINS = Margins(bottom=25 * MM)
+_GROUPS_IN_A_LINE: Final = 4
+_KEY_SIZE: Final = 26
+"""Points: it is typed back from the paper, perhaps in poor light."""
+
+
+@dataclass(frozen=True)
+class RecoveryPaper:
+    """The key in its groups, the hub's name, its file's, the day on which it was made and who made it."""
+
+    hub: str
+    file: str
+    day: date
+    by: str
+    groups: tuple[str, ...]
+
+
+def file_name(data: RecoveryPaper) -> str:
+    """A name for the file that says the day and nothing else."""
+    return f"recovery-key-{data.day.isoformat()}.pdf"
+
+
+def draw(
+    target: Path | BinaryIO, data: RecoveryPaper, *, large_print: bool = False, progress: Progress | None = None
+) -> str:
+    """Write the paper as a PDF file; gives `Paper.notice`."""
+    title = tr("Recovery key")
+    paper = Paper(About(title, data.hub, title))
+    setting = set_on(paper, _MARGINS, large_print=large_print)
+    foot = plain_foot(setting, _MARGINS, tr("Keep this paper under lock. Whoever has it opens the hub."))
+    print_pages(paper, _strips(setting, data), _MARGINS, foot, progress or Progress())
+    paper.save(target)
+    return paper.notice
+
+
+def _strips(setting: Setting, data: RecoveryPaper) -> list[Strip]:
+    lines = [
+        "   ".join(data.groups[at : at + _GROUPS_IN_A_LINE]) for at in range(0, len(data.groups), _GROUPS_IN_A_LINE)
+    ]
+    return [
+        *masthead(setting, data.hub, tr("Recovery key")),
+        *words(
+            setting, tr("It opens the hub’s file when every manager’s passphrase is lost, or every manager is gone.")
+        ),
+        space(setting.body),
+        *(strip for line in lines for strip in words(setting, line, size=_KEY_SIZE, weight=STRONG, keep=True)),
+        space(setting.body),
+        *facts(
+            setting,
+            [
+                Fact(tr("File"), data.file),
+                Fact(tr("Made on"), show_date(data.day)),
+                Fact(tr("Made by"), data.by),
+            ],
+        ),
+        *section(setting, tr("Now")),
+        *bullets(
+            setting,
+            (
+                tr(
+                    "Seal this paper in an envelope, write the hub’s name and today’s date across the flap, and sign it."
+                ),
+                tr(
+                    "Lock it away where neither the computer nor its backups are: with a trustee, or in another building."
+                ),
+                tr("Destroy the paper of any earlier key. It opens nothing any more."),
+            ),
+        ),
+        *section(setting, tr("On the day it is needed")),
+        *bullets(
+            setting,
+            (
+                tr("Start HubDesk and press Recovery key on the page that asks for a passphrase."),
+                tr("Pick a manager’s name, type the key, and choose a new passphrase for that manager."),
+                tr("Then make a new recovery key, as this one was seen."),
+            ),
+        ),
+    ]
