@@ -167,7 +167,7 @@ class Desk:
         work, ways = self.workplace, self.ways
         made = {
             "today": Place("today", tr_later("Today"), "sun", _page("today", "TodayPage", work, ways)),
-            "people": Place("people", tr_later("People"), "users", _page("people", "PeoplePage", work)),
+            "people": Place("people", tr_later("People"), "users", _page("people", "PeoplePage", work, ways)),
             "courses": Place("courses", tr_later("Courses"), "book-open", _page("courses", "CoursesPage", work)),
             "registers": Place(
                 "registers", tr_later("Registers"), "list-checks", _page("registers", "RegistersPage", work, ways)
@@ -285,6 +285,7 @@ def _ways(work: Workplace) -> Ways:
         return lambda id, *_: open_paper(work, id)
 
     ways = Ways(
+        enrol=lambda *_: _wizards().enrol_someone(work, _papers()),
         enrol_person=lambda person, name, *_: _wizards().enrol_person(work, _papers(), person, name),
         enrol_on=lambda run, *_: _wizards().enrol_on(work, _papers(), run),
         onboard=lambda *_: _wizards().new_volunteer(work, _papers()),
