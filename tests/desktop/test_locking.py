@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -239,11 +240,14 @@ def test_a_wrong_passphrase_is_told_to_nobody_who_has_left_its_page(
     one = start()
     raised: list[type[BaseException]] = []
     monkeypatch.setattr(sys, "excepthook", lambda kind, *_: raised.append(kind))
+    free = threading.Event()
+    one._background.change("Long work", lambda progress: free.wait(30))
     let_in(qtbot, one, "Manager", "a wrong passphrase")
     page = one.window.findChild(UnlockPage)
     assert page is not None
     with qtbot.waitSignal(page.destroyed):
         next(b for b in page.findChildren(QAbstractButton) if b.text() == "Start a new hub").click()
+    free.set()
 
     # Then its refusal finds nobody, and nothing breaks
     done: list[bool] = []
