@@ -154,7 +154,7 @@ class Desk:
         work, ways = self.workplace, self.ways
         made = {
             "today": Place("today", tr_later("Today"), "sun", page_of("today", "TodayPage", work, ways)),
-            "people": Place("people", tr_later("People"), "users", page_of("people", "PeoplePage", work)),
+            "people": Place("people", tr_later("People"), "users", page_of("people", "PeoplePage", work, ways)),
             "courses": Place("courses", tr_later("Courses"), "book-open", page_of("courses", "CoursesPage", work)),
             "registers": Place(
                 "registers", tr_later("Registers"), "list-checks", page_of("registers", "RegistersPage", work, ways)
@@ -262,6 +262,7 @@ def _ways(work: Workplace) -> Ways:
         return lambda id, *_: open_paper(work, id)
 
     ways = Ways(
+        enrol=lambda *_: wizards().enrol_someone(work, papers()),
         enrol_person=lambda person, name, *_: wizards().enrol_person(work, papers(), person, name),
         enrol_on=lambda run, *_: wizards().enrol_on(work, papers(), run),
         onboard=lambda *_: wizards().new_volunteer(work, papers()),
