@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PYTHON
 PY := .venv/bin/python
 
-.PHONY: run test lint bench lock wheel installer words
+.PHONY: run test lint bench soak lock wheel installer words
 
 run: .venv/ready-to-run
 	@installer/run.sh
@@ -19,6 +19,10 @@ lint: .venv/ready-to-test
 
 bench: .venv/ready-to-test
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
+
+soak: .venv/ready-to-test
+	HUBDESK_LOCKS=200 HUBDESK_MONKEY=10000 HUBDESK_KILLS=1000 HUBDESK_DRILLS=50 HUBDESK_LONG=1 \
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -s tests/desktop/test_locks_anywhere.py tests/faults tests/store/test_restoring.py
 
 lock: .venv/ready-to-test
 	installer/lock.sh

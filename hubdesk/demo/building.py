@@ -118,7 +118,8 @@ def _certify(store: Store, rng: Random, course: str) -> None:
     with store.reading() as session:
         run = session.scalars(select(CourseRun).where(CourseRun.name == course, CourseRun.status == "finished")).one()
         run_id, ends, people = run.id, run.ends, who_finished(session, run.id)
-    with store.operation(issue_certificates_title(len(people), course)) as session:
+    # An id is given before the first save, and stays.
+    with store.operation(issue_certificates_title(len(people), course)) as session, session.no_autoflush:
         for one in issue_certificates(session, store.around(session), run_id, people, "completion", ends):
             one.id = new_id(rng)
 

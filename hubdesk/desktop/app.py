@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from shiboken6 import isValid
 
 import hubdesk
 from hubdesk.base.errors import Refused
@@ -29,7 +30,7 @@ from hubdesk.desktop.only_one import OnlyOne
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage, RecoverPage
 from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
-from hubdesk.desktop.screens.unlock import lock_page, open_page
+from hubdesk.desktop.screens.unlock import UnlockPage, lock_page, open_page
 from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.window import MainWindow
 
@@ -118,14 +119,14 @@ class Start:
         page = open_page(
             self._path, self.unlock, self._pick_file, self._ask_set_up, self._ask_recovery_key, self._ask_backup
         )
-        self._failed: Callable[[Refused], object] = partial(self._not_opened, page.show_error)
+        self._failed: Callable[[Refused], object] = partial(self._not_opened, page)
         self.window.show_alone(page)
         if wrong:
             page.show_error(wrong)
-        self._with_names(lambda names: page.show_names(names, self._preferences.who))
+        self._with_names(lambda names: page.show_names(names, self._preferences.who), page)
 
-    def _with_names(self, show: Callable[[list[str]], object]) -> None:
-        """Who works with the file; nobody while its keys cannot be read, which opening it then says."""
+    def _with_names(self, show: Callable[[list[str]], object], page: QWidget | None = None) -> None:
+        """Who works with the file, unless ``page`` is gone by then; nobody while its keys cannot be read, which opening it then says."""
         path = self._path
 
         def look() -> list[str]:
@@ -136,9 +137,9 @@ class Start:
             except Refused:
                 return []
 
-        self._background.read(look, show)
+        self._background.read(look, show, owner=page)
 
-    def _not_opened(self, show_error: Callable[[str], object], refusal: Refused) -> None:
+    def _not_opened(self, page: UnlockPage | RecoverPage, refusal: Refused) -> None:
         # It comes from the store, which is imported by now.
         from hubdesk.desktop.screens.damaged import Damaged, DamagedPage
 
@@ -147,17 +148,17 @@ class Start:
                 DamagedPage(refusal, self._background, self._ask_passphrase, self._pick_file, self._ask_backup)
             )
         else:
-            show_error(refusal.sentence)
+            _tell(page, refusal)
 
     def _ask_set_up(self) -> None:
         page = SetUpPage(self._create, self._pick_file)
-        self._failed = lambda refusal: page.show_error(refusal.sentence)
+        self._failed = partial(_tell, page)
         self.window.show_alone(page)
 
     def _ask_recovery_key(self) -> None:
         def show(names: list[str]) -> None:
             page = RecoverPage(names, self._recover, self._ask_passphrase)
-            self._failed = partial(self._not_opened, page.show_error)
+            self._failed = partial(self._not_opened, page)
             self.window.show_alone(page)
 
         self._with_names(show)
@@ -340,7 +341,7 @@ class Start:
         page = lock_page(self._return, self.window.close)
         self.window.cover(page)
         self._covering = page
-        self._with_names(lambda names: page.show_names(names, self._preferences.who))
+        self._with_names(lambda names: page.show_names(names, self._preferences.who), page)
 
     def _return(self, passphrase: str, name: str | None) -> None:
         page = self._covering
@@ -351,7 +352,7 @@ class Start:
             tr("Unlock"),
             lambda progress: _check_passphrase(self._path, passphrase, name),
             self._uncover,
-            lambda refusal: page.show_error(refusal.sentence),
+            partial(_tell, page),
         )
 
     def _uncover(self, nothing: object) -> None:
@@ -370,7 +371,7 @@ class Start:
             self._mine = None
             return Store.open(path, passphrase, name, progress)
 
-        self._background.change(tr("Open the file"), work, self._let_in, partial(self._not_opened, page.show_error))
+        self._background.change(tr("Open the file"), work, self._let_in, partial(self._not_opened, page))
 
     def _load_slow_parts(self) -> None:
         self._background.read(_load_slow, lambda _: None)
@@ -380,6 +381,12 @@ class Start:
         self._background.close()
         self._leave()
         self._reporter.close()
+
+
+def _tell(page: UnlockPage | RecoverPage | SetUpPage, refusal: Refused) -> None:
+    """Say on ``page`` what was wrong; whoever has left it meanwhile does not wait for it."""
+    if isValid(page):
+        page.show_error(refusal.sentence)
 
 
 def _check_passphrase(path: Path, passphrase: str, name: str | None) -> None:

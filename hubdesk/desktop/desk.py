@@ -7,18 +7,25 @@ from datetime import UTC, date, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QWidget
-
 from hubdesk.access.rights import Deed
-from hubdesk.base.words import Later, tr, tr_later
+from hubdesk.base.words import tr, tr_later
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Command, Commands
+from hubdesk.desktop.desk_commands import (
+    account_commands,
+    looking_back,
+    paper_commands,
+    privacy_command,
+    retention_command,
+    spreadsheet_commands,
+)
 from hubdesk.desktop.found import Hit
 from hubdesk.desktop.keeping import Keeping
+from hubdesk.desktop.loading import page_of, paper, papers, record_pages, wizards
 from hubdesk.desktop.preferences import Preferences
+from hubdesk.desktop.privacy import Privacy
 from hubdesk.desktop.rail import FootLine, Place
 from hubdesk.desktop.screens.set_up import NewHub
 from hubdesk.desktop.theme import Theme
@@ -31,28 +38,6 @@ from hubdesk.records import kind_named
 from hubdesk.reports.needs import Target
 from hubdesk.reports.own_hub import OwnHub, own_hub_of
 from hubdesk.store import Store
-
-
-def _paper(name: str) -> Callable[..., None]:
-    """Opens a paper; the PDF library is imported with the first one."""
-
-    def show(*given: Any) -> None:
-        getattr(import_module("hubdesk.desktop.papers"), name)(*given)
-
-    return show
-
-
-def _wizards() -> Any:
-    return import_module("hubdesk.desktop.wizards.start")
-
-
-def _papers() -> Any:
-    return _wizards().Papers(_paper("open_enrolment_form"), _paper("open_agreement"))
-
-
-def _record_pages() -> Any:
-    return import_module("hubdesk.desktop.record_pages")
-
 
 _HUB_PLACES = ("today", "people", "courses", "registers", "volunteers", "print", "send")
 _SCREENS = ("people", "courses", "registers", "register", "volunteers", "print", "send", "settings")
@@ -107,6 +92,7 @@ class Desk:
             go_back=window.go_back,
             warn=window.warn,
             leads=self._hub.lead,
+            privacy=Privacy(on=preferences.names_only, keep=lambda on: setattr(preferences, "names_only", on)),
         )
         self.ways = _ways(self.workplace)
 
@@ -118,13 +104,14 @@ class Desk:
         places = self._places(hub)
         work = self.workplace
         self._commands.add(
-            *([] if hub.lead else _paper_commands(work, self.ways)),
-            *(_spreadsheet_commands(work) if work.may_do(Deed.BRING_IN) else []),
+            *([] if hub.lead else paper_commands(work, self.ways)),
+            *(spreadsheet_commands(work) if work.may_do(Deed.BRING_IN) else []),
             *(self.keeping.commands(self._open_backups) if self.keeping else ()),
             Command("file.check", tr_later("Check my data"), self._check, "shield-check", keywords=(tr("repair"),)),
-            *_account_commands(work),
-            *([_retention_command(work)] if work.may_do(Deed.ERASE) else []),
-            *(_looking_back(work) if work.may_do(Deed.SEE_LOG) else []),
+            *account_commands(work),
+            *([retention_command(work)] if work.may_do(Deed.ERASE) else []),
+            *(looking_back(work) if work.may_do(Deed.SEE_LOG) else []),
+            privacy_command(work),
             Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z"),
             Command("edit.redo", self._redo_title, self._redo, "redo-2", "Ctrl+Shift+Z"),
             *(
@@ -154,11 +141,11 @@ class Desk:
         self._window.drop_places()
 
     def _import_slow_parts(self) -> None:
-        self._background.read(lambda: (_wizards(), _record_pages()), self._add_slow_commands)
+        self._background.read(lambda: (wizards(), record_pages()), self._add_slow_commands)
 
     def _add_slow_commands(self, imported: object) -> None:
         work = self.workplace
-        self._commands.add(*_wizards().commands(work, _papers()), *_record_pages().kind_commands(work))
+        self._commands.add(*wizards().commands(work, papers()), *record_pages().kind_commands(work))
         # Ahead of the first visit, which would wait for them; one by one, so that a search in between waits for one only.
         for name in (*(f"screens.{one}" for one in _SCREENS), "papers"):
             self._background.read(partial(import_module, f"hubdesk.desktop.{name}"), lambda _: None)
@@ -166,25 +153,25 @@ class Desk:
     def _places(self, hub: OwnHub) -> Sequence[Place]:
         work, ways = self.workplace, self.ways
         made = {
-            "today": Place("today", tr_later("Today"), "sun", _page("today", "TodayPage", work, ways)),
-            "people": Place("people", tr_later("People"), "users", _page("people", "PeoplePage", work)),
-            "courses": Place("courses", tr_later("Courses"), "book-open", _page("courses", "CoursesPage", work)),
+            "today": Place("today", tr_later("Today"), "sun", page_of("today", "TodayPage", work, ways)),
+            "people": Place("people", tr_later("People"), "users", page_of("people", "PeoplePage", work, ways)),
+            "courses": Place("courses", tr_later("Courses"), "book-open", page_of("courses", "CoursesPage", work)),
             "registers": Place(
-                "registers", tr_later("Registers"), "list-checks", _page("registers", "RegistersPage", work, ways)
+                "registers", tr_later("Registers"), "list-checks", page_of("registers", "RegistersPage", work, ways)
             ),
             "volunteers": Place(
-                "volunteers", tr_later("Volunteers"), "hand-heart", _page("volunteers", "VolunteersPage", work, ways)
+                "volunteers", tr_later("Volunteers"), "hand-heart", page_of("volunteers", "VolunteersPage", work, ways)
             ),
-            "print": Place("print", tr_later("Print"), "printer", _page("print", "PrintPage", work, ways)),
-            "send": Place("send", tr_later("Send to lead"), "send", _page("send", "SendPage", work)),
-            "network": Place("network", tr_later("Network"), "map", _page("network", "NetworkPage", work)),
-            "merge": Place("merge", tr_later("Merge"), "package-check", _page("merge", "MergePage", work)),
+            "print": Place("print", tr_later("Print"), "printer", page_of("print", "PrintPage", work, ways)),
+            "send": Place("send", tr_later("Send to lead"), "send", page_of("send", "SendPage", work)),
+            "network": Place("network", tr_later("Network"), "map", page_of("network", "NetworkPage", work)),
+            "merge": Place("merge", tr_later("Merge"), "package-check", page_of("merge", "MergePage", work)),
         }
         settings = Place(
             "settings",
             tr_later("Settings"),
             "settings",
-            _page("settings", "SettingsPage", work.theme, self._preferences, work.show_page, work.commands),
+            page_of("settings", "SettingsPage", work.theme, self._preferences, work.show_page, work.commands),
         )
         needs = {"send": Deed.SEND, "merge": Deed.MERGE}
         shown = [id for id in (_LEAD_PLACES if hub.lead else _HUB_PLACES) if id not in needs or work.may_do(needs[id])]
@@ -203,14 +190,14 @@ class Desk:
         self._window.show_foot([*self._sent, *backed_up])
 
     def _open_backups(self) -> None:
-        page = _page("backups", "BackupsPage", self.workplace, self.keeping, self._bring_back)()
+        page = page_of("backups", "BackupsPage", self.workplace, self.keeping, self._bring_back)()
         self.workplace.show_page(page, tr("Backups"))
 
     def _find(self, words: str) -> Sequence[Hit]:
         return [
             Hit(
                 found.title,
-                found.detail,
+                "" if self.workplace.privacy.hides(kind_named(found.kind)) else found.detail,
                 kind_named(found.kind).kind.icon,
                 partial(self._open_record, found.kind, found.id),
             )
@@ -221,10 +208,10 @@ class Desk:
         if kind == "class_session":
             self.ways.register(id)
         else:
-            _record_pages().open_record(self.workplace, self.ways, kind, id)
+            record_pages().open_record(self.workplace, self.ways, kind, id)
 
     def _check(self) -> None:
-        self.workplace.show_page(_page("check", "CheckPage", self.workplace)(), tr("Check my data"))
+        self.workplace.show_page(page_of("check", "CheckPage", self.workplace)(), tr("Check my data"))
 
     def _undo_title(self) -> str:
         title = self._store.undo_title()
@@ -252,19 +239,9 @@ def _last_sent(stored: str | None) -> FootLine:
     return FootLine(tr("Last sent to lead {age}", age=age), age, "due" if days > 7 else "quiet")
 
 
-def _page(module: str, name: str, *given: Any) -> Callable[[], QWidget]:
-    """Imports the screen at its first visit."""
-
-    def make() -> QWidget:
-        page: QWidget = getattr(import_module(f"hubdesk.desktop.screens.{module}"), name)(*given)
-        return page
-
-    return make
-
-
 def _ways(work: Workplace) -> Ways:
     def register(session_id: UUID, _: bool = False) -> None:
-        page = _page("register", "RegisterPage", work, ways, session_id)()
+        page = page_of("register", "RegisterPage", work, ways, session_id)()
         work.show_page(page, tr("Register"))
         page.setFocus()
 
@@ -285,85 +262,17 @@ def _ways(work: Workplace) -> Ways:
         return lambda id, *_: open_paper(work, id)
 
     ways = Ways(
-        enrol_person=lambda person, name, *_: _wizards().enrol_person(work, _papers(), person, name),
-        enrol_on=lambda run, *_: _wizards().enrol_on(work, _papers(), run),
-        onboard=lambda *_: _wizards().new_volunteer(work, _papers()),
-        resume=lambda draft, *_: _wizards().resume(work, _papers(), draft),
+        enrol=lambda *_: wizards().enrol_someone(work, papers()),
+        enrol_person=lambda person, name, *_: wizards().enrol_person(work, papers(), person, name),
+        enrol_on=lambda run, *_: wizards().enrol_on(work, papers(), run),
+        onboard=lambda *_: wizards().new_volunteer(work, papers()),
+        resume=lambda draft, *_: wizards().resume(work, papers(), draft),
         register=register,
         follow=follow,
-        person_form=shown(_paper("open_person_form")),
-        agreement=shown(_paper("open_agreement")),
-        register_to_sign=shown(_paper("open_register_to_sign")),
-        marked_register=shown(_paper("open_marked_register")),
-        certificates=shown(_paper("open_certificates")),
+        person_form=shown(paper("open_person_form")),
+        agreement=shown(paper("open_agreement")),
+        register_to_sign=shown(paper("open_register_to_sign")),
+        marked_register=shown(paper("open_marked_register")),
+        certificates=shown(paper("open_certificates")),
     )
     return ways
-
-
-def _paper_commands(work: Workplace, ways: Ways) -> list[Command]:
-    title = tr_later("Certificates")
-
-    def certificates() -> None:
-        work.show_page(_page("certificates", "CertificatesPage", work, ways)(), str(title))
-
-    return [
-        Command("paper.certificates", title, certificates, "award", "Ctrl+Shift+C"),
-        Command("paper.blank", tr_later("Blank enrolment form"), partial(_paper("open_blank_form"), work), "file-text"),
-    ]
-
-
-def _retention_command(work: Workplace) -> Command:
-    title = tr_later("Kept long enough")
-    told = (tr("retention"), tr("erase"), tr("delete"))
-    return Command(
-        "rights.retention",
-        title,
-        lambda: work.show_page(_page("retention", "RetentionPage", work)(), str(title)),
-        "hourglass",
-        keywords=told,
-    )
-
-
-def _account_commands(work: Workplace) -> list[Command]:
-    def show(page: str, title: Later, *given: Any) -> None:
-        work.show_page(_page("accounts", page, work, *given)(), str(title))
-
-    people, key = tr_later("People who work here"), tr_later("Recovery key")
-    made = [Command("settings.accounts", people, partial(show, "AccountsPage", people), "users-round")]
-    if work.may_do(Deed.KEEP_ACCOUNTS):
-        print_it = partial(_paper("open_recovery_paper"), work)
-        made.append(Command("settings.recovery", key, partial(show, "RecoveryKeyPage", key, print_it), "life-buoy"))
-    return made
-
-
-def _looking_back(work: Workplace) -> list[Command]:
-    def opener(module: str, name: str, title: str) -> Callable[[], None]:
-        return lambda: work.show_page(_page(module, name, work)(), title)
-
-    return [
-        Command(
-            "look.log",
-            tr_later("Who did what"),
-            opener("log", "LogPage", tr("Who did what")),
-            "history",
-            keywords=(tr("log"), tr("audit"), tr("journal")),
-        ),
-        Command(
-            "look.bin",
-            tr_later("Bin"),
-            opener("bin", "BinPage", tr("Bin")),
-            "trash-2",
-            keywords=(tr("removed"), tr("deleted"), tr("put back")),
-        ),
-    ]
-
-
-def _spreadsheet_commands(work: Workplace) -> list[Command]:
-    def open_import() -> None:
-        page = _page("bring_in", "BringInPage", work)()
-        work.show_page(page, tr("Bring in a spreadsheet"))
-
-    title = tr_later("Bring in a spreadsheet")
-    return [
-        Command("spreadsheet.import", title, open_import, "file-spreadsheet", keywords=(tr("import"), "CSV", "XLSX"))
-    ]

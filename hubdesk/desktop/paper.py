@@ -78,7 +78,8 @@ class PaperPage(Page):
         save.clicked.connect(self._save)
         send = primary_button(tr("Print"), "printer")
         send.clicked.connect(self._print)
-        save.setVisible(saves)
+        if not saves:
+            save.hide()
         for button in (self._large, save, send):
             self.buttons.addWidget(button)
         self.setFocusProxy(send)

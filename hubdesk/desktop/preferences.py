@@ -57,6 +57,15 @@ class Preferences:
         self._kept.setValue("who", name)
 
     @property
+    def names_only(self) -> bool:
+        """Whether lists and search show no more than names."""
+        return str(self._kept.value("names_only")) == "yes"
+
+    @names_only.setter
+    def names_only(self, on: bool) -> None:
+        self._kept.setValue("names_only", "yes" if on else "")
+
+    @property
     def lock_after(self) -> int:
         """Minutes without a sign of life after which the window locks, 1 to 15."""
         kept = str(self._kept.value("lock_after"))

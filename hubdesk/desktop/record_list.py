@@ -23,6 +23,7 @@ from hubdesk.desktop.list_filters import ListFilters
 from hubdesk.desktop.list_paper import draw_list
 from hubdesk.desktop.noting import note_reading
 from hubdesk.desktop.paper import show_paper
+from hubdesk.desktop.privacy import still_shown
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.record_table import Column, RecordTable, Rows
 from hubdesk.desktop.removing import remove
@@ -110,8 +111,9 @@ class RecordList(Page):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._menu)
         self.table.activated.connect(lambda index: self._open(self.model.id_at(index.row())))
-        for at, column in enumerate(self.model.columns):
-            self.table.setColumnHidden(at, column.field in leave_out)
+        self._leave_out = tuple(leave_out)
+        self._hide_columns()
+        workplace.privacy.changed.connect(self._hide_columns)
         self._widths = ColumnWidths(self.table)
         header = self.table.horizontalHeader()
         header.setSectionsClickable(True)
@@ -127,6 +129,13 @@ class RecordList(Page):
         self._find_key = QShortcut(QKeySequence("Ctrl+F"), self, self.filters.box.setFocus)
         self.setFocusProxy(self.filters.box)
         self._narrow()
+
+    def _hide_columns(self) -> None:
+        made = kind_named(self._kind)
+        shown = still_shown(made) if self._workplace.privacy.hides(made) else None
+        for at, column in enumerate(self.model.columns):
+            hidden = column.field in self._leave_out or (shown is not None and column.field not in shown)
+            self.table.setColumnHidden(at, hidden)
 
     def sort_by(self, at: int) -> None:
         """Sort by a column; the same again turns the order round."""

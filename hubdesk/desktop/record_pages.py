@@ -11,6 +11,7 @@ from hubdesk.access.rights import May
 from hubdesk.desktop.commands import Command
 from hubdesk.desktop.kind_words import list_words, new_words
 from hubdesk.desktop.noting import note_reading
+from hubdesk.desktop.privacy import HiddenPage
 from hubdesk.desktop.record_facts import RecordFacts
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.record_list import open_list
@@ -20,6 +21,7 @@ from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import Page
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.records import KINDS, kind_named
+from hubdesk.reports.one_record import title_of
 
 OWN_PAGES: Final[dict[str, Callable[[Workplace, Ways, UUID], Page]]] = {
     "person": PersonPage,
@@ -39,10 +41,28 @@ def record_page_for(workplace: Workplace, ways: Ways, kind: str, id: UUID) -> Pa
 
 
 def open_record(workplace: Workplace, ways: Ways, kind: str, id: UUID) -> None:
-    """Show the record's page on top of the one shown now."""
-    note_reading(workplace, kind, id)
-    page = record_page_for(workplace, ways, kind, id)
-    workplace.show_page(page, page.heading.text())
+    """Show the record's page on top of the one shown now; where only names are shown, somebody says first that it may."""
+
+    def show() -> None:
+        note_reading(workplace, kind, id)
+        page = record_page_for(workplace, ways, kind, id)
+        workplace.show_page(page, page.heading.text())
+
+    def show_instead() -> None:
+        workplace.go_back()
+        show()
+
+    def ask(name: str) -> None:
+        workplace.show_page(HiddenPage(name, show_instead), name)
+
+    def look() -> str:
+        with workplace.store.reading() as session:
+            return title_of(session, kind, id)
+
+    if workplace.privacy.hides(kind_named(kind)):
+        workplace.background.read(look, ask)
+    else:
+        show()
 
 
 def open_new(workplace: Workplace, kind: str) -> None:

@@ -11,13 +11,14 @@ from hubdesk.reports.needs import Target
 
 @dataclass(frozen=True)
 class Ways:
-    """Each shows a page of the window. ``enrol_person(person, name)`` is the enrolment wizard at the choice of course.
+    """Each shows a page of the window. ``enrol`` is the enrolment wizard, ``enrol_person(person, name)`` at the choice of course.
 
     ``resume(draft)`` goes on with a wizard left unfinished; ``enrol_on(run)`` is the wizard for somebody new on that
     run; ``follow`` goes where a need is met.
     Papers: of a person, an application, a class session (to sign), a run (marked), and a run's certificates.
     """
 
+    enrol: Callable[[], object]
     enrol_person: Callable[[UUID, str], object]
     enrol_on: Callable[[UUID], object]
     onboard: Callable[[], object]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from hubdesk.base.words import tr
@@ -103,7 +103,8 @@ class MainWindow(QMainWindow):
 
     def cover(self, page: QWidget) -> None:
         """Show ``page`` instead of everything until ``uncover``; what lies under it stays as it is."""
-        self._focused = self.focusWidget()
+        here = QApplication.focusWidget()
+        self._focused = here if here is not None and self._desk.isAncestorOf(here) else self.focusWidget()
         self.palette_box.close_up()
         self._shortcuts.enable(on=False)
         self.show_alone(page)
@@ -112,8 +113,11 @@ class MainWindow(QMainWindow):
         """Show everything again, the keyboard where it was."""
         self._leave_alone()
         self._shortcuts.enable(on=True)
-        if self._focused is not None and isValid(self._focused):
+        if self._focused is not None and isValid(self._focused) and self._focused.isVisible():
             self._focused.setFocus()
+        elif (page := self.pages.currentWidget()) is not None:
+            # What had it is gone, or lies on a page of its own that was left since.
+            page.setFocus()
         self._focused = None
 
     def show_foot(self, lines: Sequence[FootLine]) -> None:

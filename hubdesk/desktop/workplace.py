@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from hubdesk.access.rights import Deed, May, may, may_do
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Commands
+from hubdesk.desktop.privacy import Privacy
 from hubdesk.desktop.theme import Theme
 from hubdesk.records import kind_named
 from hubdesk.store import Store
@@ -39,7 +40,8 @@ class Workplace:
 
     ``open_record(kind, id)`` shows a record's page; ``open_place("people")`` a place of the rail; ``show_page(widget,
     title)`` any page, on top of the one shown now; ``go_back()`` leaves it again; ``warn(sentence)`` says what cannot be
-    done, until it is closed. ``leads``: the file is the lead organisation's, with records of many hubs.
+    done, until it is closed. ``leads``: the file is the lead organisation's, with records of many hubs. ``privacy``: whether only
+    names are shown.
     """
 
     store: Store
@@ -54,6 +56,7 @@ class Workplace:
     go_back: Callable[[], None]
     warn: Callable[[str], None]
     leads: bool = False
+    privacy: Privacy = field(default_factory=Privacy)
 
     def may(self, what: May, kind: str) -> bool:
         """Whether whoever works here may do this with records of the kind."""

@@ -27,8 +27,10 @@ class Said:
 
     @property
     def sentence(self) -> str:
-        said = tr("Agreed") if self.given else tr("Not agreed, or taken back")
-        return tr("{said} on {when}, {how}", said=said, when=Moment().show(self.at), how=self.how.lower())
+        when, how = Moment().show(self.at), self.how.lower()
+        if self.given:
+            return tr("Agreed on {when}, {how}", when=when, how=how)
+        return tr("Not agreed, or taken back on {when}, {how}", when=when, how=how)
 
 
 @dataclass(frozen=True)

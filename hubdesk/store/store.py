@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, event, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, delete, event
 from sqlalchemy.orm import Session
 
 from hubdesk.access.key_slots import (
@@ -23,7 +21,7 @@ from hubdesk.access.key_slots import (
     slots_path,
 )
 from hubdesk.access.passphrases import check_passphrase
-from hubdesk.access.rights import Deed, NotAllowed, require
+from hubdesk.access.rights import Deed
 from hubdesk.access.roles import Role
 from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import FileTrouble, Refused
@@ -31,43 +29,21 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.store import backup, erasing, file, removals, tombstone_file, undo
 from hubdesk.store.accounts import Accounts
-from hubdesk.store.anchor import AnchorFile, Anchoring, anchor_path
-from hubdesk.store.around import Surroundings
+from hubdesk.store.anchor import AnchorFile, anchor_path
 from hubdesk.store.backup_list import Backup
-from hubdesk.store.chain import HEAD, Head, append
-from hubdesk.store.clock import Clock
-from hubdesk.store.drafts import Drafts
 from hubdesk.store.history import Change, changes_of
 from hubdesk.store.in_use import OpenFile, same_key
-from hubdesk.store.opening import Opened, open_file, open_server, own_epoch, stored_hub, under_new_key
-from hubdesk.store.proof import Anchor, verify
+from hubdesk.store.opening import open_file, open_server, under_new_key
 from hubdesk.store.search import Hit, find
-from hubdesk.store.tables import audit, device_epoch, operation, row_clock, setting
+from hubdesk.store.sessions import Sessions, anchor_of
+from hubdesk.store.tables import setting
 from hubdesk.store.trouble import refused_by_system
 from hubdesk.store.what_stays import Tombstone
-from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
+from hubdesk.store.writing import refuse_ungated
 
 
-class Store:
-    """An open file. ``by`` is who works at it; ``changed`` is told the names of the kinds that a commit changed."""
-
-    def __init__(self, opened: Opened, anchor: AnchorFile | None = None) -> None:
-        self._opened = opened
-        self._one_writer = threading.RLock()
-        self._closed = False
-        self.account = opened.account
-        self.by = opened.account.name
-        self._anchoring = Anchoring(anchor or _anchor(opened))
-        self.changed: list[Callable[[frozenset[str]], None]] = []
-        event.listen(opened.writer, "before_cursor_execute", refuse_ungated)
-        with self.writing_plainly() as connection:
-            self.epoch = own_epoch(connection)
-            self.hub_id = stored_hub(connection)
-            last = max(connection.scalar(select(func.max(table.c.clock))) or 0 for table in (operation, row_clock))
-            self._anchoring.begin(connection)
-        self._anchoring.hold()
-        self.clock = Clock(last)
-        self.drafts = Drafts(self.reading_plainly, self.writing_plainly)
+class Store(Sessions):
+    """An open file with the ways into it, and what is done with all of it: undo, search, backups, erasing."""
 
     @classmethod
     def create(
@@ -172,11 +148,6 @@ class Store:
         return cls(open_server(url))
 
     @property
-    def role(self) -> Role:
-        """In which role whoever opened the file works."""
-        return self.account.role
-
-    @property
     def accounts(self) -> Accounts:
         """Who works with this file. Raises Refused for a database on a server, which has accounts of its own."""
         opened = self._opened
@@ -215,28 +186,10 @@ class Store:
                 self.note("backed_up", why=why, line=made.manifest.journal["chain"]["seq"])
         return made
 
-    @property
-    def must_choose(self) -> bool:
-        """Whether whoever opened the file came in with a first code, and must choose a passphrase before anything else."""
-        return self._opened.keys is not None and self._opened.keys.must_choose
-
     def choose_passphrase(self, passphrase: str) -> None:
         """Take a new passphrase for whoever opened the file. Raises Refused when it is not good enough."""
         self.accounts.choose_passphrase(passphrase)
         self._opened = replace(self._opened, keys=replace(self._keys, must_choose=False))
-
-    def require(self, deed: Deed) -> None:
-        """Raises NotAllowed when whoever opened the file may not do this, and the log tells it. Not within an operation."""
-        with self._refusals_noted():
-            require(self.role, deed)
-
-    @contextmanager
-    def _refusals_noted(self) -> Iterator[None]:
-        try:
-            yield
-        except NotAllowed as refusal:
-            self.note("refused", **refusal.asked)
-            raise
 
     def close(self) -> None:
         """Finish writing and let go of the file."""
@@ -245,48 +198,6 @@ class Store:
             self._anchoring.end()
             self._opened.release()
             self._closed = True
-
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A session that sees one moment of the file and cannot change it."""
-        with Session(self._opened.reader, autoflush=False) as session:
-            event.listen(session, "before_flush", _refuse_change)
-            event.listen(session, "do_orm_execute", refuse_bulk)
-            yield session
-
-    @contextmanager
-    def operation(self, title: str, what: str = "changed") -> Iterator[Session]:
-        """A named change: all of it or nothing. Raises Problems or Refused when a rule does not allow it.
-
-        ``what`` is the log's word for it.
-        """
-        with (
-            self._one_writer,
-            self._refusals_noted(),
-            Session(self._opened.writer, expire_on_commit=False) as session,
-        ):
-            if self.must_choose:
-                raise Refused(tr("Choose a passphrase of your own first. Nothing was saved."))
-            writing = Writing(session, self.epoch, self.hub_id, title, self.by, self.clock.tick(), self.role, what)
-            session.info["writing"] = writing
-            try:
-                yield session
-                self._commit(session, writing, checked=not writing.restores)
-            except IntegrityError:
-                raise Refused(
-                    tr(
-                        "This would make two records of one thing, or a record without what it belongs to. Nothing was saved."
-                    )
-                ) from None
-
-    def settle(self, session: Session) -> None:
-        """Save and check what an operation has changed so far, for long work that forgets its records in batches."""
-        writing: Writing = session.info["writing"]
-        writing.settle()
-
-    def around(self, session: Session) -> Surroundings:
-        """What rules may look at, within this session."""
-        return Surroundings(session)
 
     def search(self, words: str, limit: int = 20, kinds: Sequence[str] | None = None) -> list[Hit]:
         """Records that contain every part of ``words``, anywhere and in any order; the likeliest first."""
@@ -367,71 +278,6 @@ class Store:
                 with self.writing_plainly() as connection:
                     connection.execute(delete(setting).where(setting.c.name == erasing.TO_CLEAR))
 
-    def setting(self, name: str) -> str | None:
-        """A small fact about this file, or None."""
-        with self._opened.reader.connect() as connection:
-            return connection.scalar(select(setting.c.value).where(setting.c.name == name))
-
-    def set_setting(self, name: str, value: str) -> None:
-        """Keep a small fact about this file."""
-        with self.writing_plainly() as connection:
-            connection.execute(delete(setting).where(setting.c.name == name))
-            connection.execute(insert(setting).values(name=name, value=value))
-
-    def belongs_to(self, hub: UUID) -> None:
-        """Say which hub this file is of; its id marks every record made here."""
-        self.set_setting("hub", str(hub))
-        self.hub_id = hub
-
-    def begin_epoch(self) -> None:
-        """Number the changes from now on in an epoch of their own, as a restored or copied file must."""
-        with self.writing_plainly() as connection:
-            connection.execute(update(device_epoch).values(mine=False))
-            self.epoch = own_epoch(connection)
-
-    @contextmanager
-    def writing_plainly(self) -> Iterator[Connection]:
-        """A transaction for what is not a record: drafts, settings, and a merge that writes its own journal."""
-        with self._one_writer:
-            with self._opened.writer.begin() as connection, gate(connection):
-                info = connection.info
-                info.pop(HEAD, None)
-                yield connection
-            self._anchoring.follow(info)
-
-    def note(self, what: str, **about: Any) -> None:
-        """Write a line into the log: names of kinds, ids and counts only. Not from within an operation."""
-        with self.writing_plainly() as connection:
-            append(connection, what, self.by, about)
-
-    @property
-    def alarm(self) -> str:
-        """What did not fit between the log and its anchor as the file was opened; empty when all did."""
-        return self._anchoring.alarm
-
-    def has_line(self, known: Head) -> bool:
-        """Whether the log has this line, as it was known elsewhere."""
-        with self.reading_plainly() as connection:
-            return connection.scalar(select(audit.c.hash).where(audit.c.seq == known.seq)) == known.hash
-
-    def findings(self, anchors: Sequence[Anchor] = ()) -> list[str]:
-        """What of the log and the changes it covers is not as it was written, in sentences."""
-        # The anchor first: what is read after it cannot be behind it, whatever is written meanwhile.
-        own = [Anchor(tr("the anchor beside the file"), held) for held in self._anchoring.anchors()]
-        with self.reading_plainly() as connection:
-            return verify(connection, [*own, *anchors])
-
-    @contextmanager
-    def reading_plainly(self) -> Iterator[Connection]:
-        """A connection for reading the store's own tables."""
-        with self._opened.reader.connect() as connection:
-            yield connection
-
-    def tell(self, kinds: frozenset[str]) -> None:
-        """Tell those who listen that records of these kinds have changed."""
-        for listener in self.changed:
-            listener(kinds)
-
     @property
     def _keys(self) -> Keys:
         if self._opened.keys is None:
@@ -446,7 +292,7 @@ class Store:
         with self._one_writer, same_key(path):
             self._opened = under_new_key(self._opened, without)
             event.listen(self._opened.writer, "before_cursor_execute", refuse_ungated)
-            self._anchoring.moved(_anchor(self._opened))
+            self._anchoring.moved(anchor_of(self._opened))
 
     def _turn(self, what: str, pick: Callable[[Session, int], Any], nothing: str) -> str:
         with self._one_writer:
@@ -460,20 +306,3 @@ class Store:
             with self.operation(title, what) as session:
                 undo.reverse(session, session.info["writing"], turned)
             return title
-
-    def _commit(self, session: Session, writing: Writing, *, checked: bool) -> None:
-        writing.settle(checked=checked)
-        if writing.finish():
-            info = session.connection().info
-            session.commit()
-            self._anchoring.follow(info)
-            self.tell(frozenset(writing.kinds))
-
-
-def _anchor(opened: Opened) -> AnchorFile | None:
-    return AnchorFile(opened.path, opened.keys.data) if opened.path and opened.keys else None
-
-
-def _refuse_change(session: Session, *_: object) -> None:
-    if session.new or session.dirty or session.deleted:
-        raise RuntimeError("A change outside an operation: use Store.operation().")

@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, delete, event, func, insert, select
+from sqlalchemy import Connection, delete, event, func, insert, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
@@ -137,6 +137,7 @@ class Writing:
                 continue
             self._require(May.CHANGE, record)
             self._refuse_log_edit(record)
+            _refuse_new_id(record)
             self._complete(record)
             before, after = plain_changes(record)
             if after:
@@ -246,6 +247,12 @@ class gate:  # noqa: N801 - read as a word: with gate(connection)
 
     def __exit__(self, *_: object) -> None:
         self._connection.info[GATE] = False
+
+
+def _refuse_new_id(record: Record) -> None:
+    """The journal knows a record by its id; under another it could not be undone, sent or erased."""
+    if inspect(record).attrs["id"].history.has_changes():
+        raise RuntimeError("A saved record keeps its id: give it one before the first flush.")
 
 
 def refuse_bulk(state: ORMExecuteState) -> None:

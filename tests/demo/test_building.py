@@ -40,6 +40,10 @@ def test_the_demo_is_a_hub_s_life_and_the_same_each_time(new_store: Callable[[st
         stages = set(session.scalars(select(Application.stage)))
         assert stages >= {code.code for code in codes("application_stage") if code.facts.get("board")}
         assert session.scalar(select(func.count()).select_from(Certificate))
+    # And the journal knows each record by the id that it has, so that the last operation can be taken back.
+    first.undo()
+    with first.reading() as session:
+        assert not session.scalar(select(func.count()).select_from(Certificate))
 
 
 @pytest.mark.slow

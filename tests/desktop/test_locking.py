@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -229,3 +231,26 @@ def test_s05_locking_while_a_backup_is_about_to_come_back_hides_what_would_be_lo
     let_in(qtbot, one, "Manager", PASSPHRASE)
     qtbot.waitUntil(one.window.pages.isVisible, timeout=15_000)
     assert "Back up now" in shown(one)
+
+
+def test_a_wrong_passphrase_is_told_to_nobody_who_has_left_its_page(
+    qtbot: QtBot, start: Callable[[], Start], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a passphrase that is still looked at when somebody turns to another page
+    one = start()
+    raised: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_: raised.append(kind))
+    free = threading.Event()
+    one._background.change("Long work", lambda progress: free.wait(30))
+    let_in(qtbot, one, "Manager", "a wrong passphrase")
+    page = one.window.findChild(UnlockPage)
+    assert page is not None
+    with qtbot.waitSignal(page.destroyed):
+        next(b for b in page.findChildren(QAbstractButton) if b.text() == "Start a new hub").click()
+    free.set()
+
+    # Then its refusal finds nobody, and nothing breaks
+    done: list[bool] = []
+    one._background.change("After it", lambda progress: True, done.append)
+    qtbot.waitUntil(lambda: done == [True], timeout=15_000)
+    assert raised == []

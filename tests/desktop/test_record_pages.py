@@ -210,8 +210,8 @@ def test_the_list_of_courses_counts_who_is_enrolled_and_who_waits(
     assert (texts["Name"], texts["Enrolled"], texts["Waiting"], texts["Places"]) == ("Sewing", "1", "1", "1")
 
 
-def test_people_are_found_by_any_part(run: UUID, workplace: Workplace, qtbot: QtBot) -> None:
-    page = PeoplePage(workplace)
+def test_people_are_found_by_any_part(run: UUID, workplace: Workplace, ways: Ways, qtbot: QtBot) -> None:
+    page = PeoplePage(workplace, ways)
     with qtbot.waitSignal(page.model.shown):
         workplace.show_page(page, "People")
     with qtbot.waitSignal(page.model.shown):
@@ -287,7 +287,7 @@ def test_all_that_takes_the_keyboard_says_its_name(
         PersonPage(workplace, ways, nasrin),
         CoursePage(workplace, ways, run),
         RecordForm(workplace, "person", nasrin),
-        PeoplePage(workplace),
+        PeoplePage(workplace, ways),
         CoursesPage(workplace),
         HistoryPage(workplace, "person", nasrin),
     ]
@@ -304,3 +304,14 @@ def test_all_that_takes_the_keyboard_says_its_name(
             and not QAccessible.queryAccessibleInterface(part).text(QAccessible.Text.Name)
         ]
         assert nameless == []
+
+
+def test_somebody_is_enrolled_from_the_list_of_people_before_the_wizards_are_loaded(
+    workplace: Workplace, ways: Ways, went: list[str], qtbot: QtBot
+) -> None:
+    # The command comes some moments after the list.
+    assert "enrol.new" not in workplace.commands
+    page = PeoplePage(workplace, ways)
+    workplace.show_page(page, "People")
+    next(one for one in page.findChildren(QPushButton) if one.text() == "Enrol someone").click()
+    assert went == ["enrol"]

@@ -50,7 +50,6 @@ def desk(qtbot: QtBot, demo_file: Path, tmp_path: Path) -> Iterator[Start]:
     assert isinstance(application, QApplication)
     worn = application.font(), application.palette(), application.styleSheet()
     start = Start(application, Preferences(tmp_path / "window.ini"), path)
-    qtbot.addWidget(start.window)
     start.window.show()
     # given a passphrase typed at the page that asks for it
     field = next(one for one in start.window.findChildren(QLineEdit) if one.echoMode() == QLineEdit.EchoMode.Password)
@@ -60,6 +59,10 @@ def desk(qtbot: QtBot, demo_file: Path, tmp_path: Path) -> Iterator[Start]:
     qtbot.waitUntil(lambda: button(start, "Enrol someone") is not None, timeout=15_000)
     yield start
     start.window.close()
+    # What was done is backed up first; deleted before that, the window would leave its workers behind.
+    qtbot.waitUntil(start.window.isHidden, timeout=60_000)
+    start.window.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(start.window))
     # What the application wore is put back, for the tests after this one.
     application.setStyleSheet(worn[2])
     application.setPalette(worn[1])
@@ -127,6 +130,7 @@ def test_a_register_is_marked_with_a_key_a_person_and_undone_by_name(qtbot: QtBo
     qtbot.waitUntil(lambda: table.mark_at(3) == "late", timeout=15_000)
     session = register._id
     desk.window.close()
+    qtbot.waitUntil(desk.window.isHidden, timeout=60_000)
     # and all of it stands in the file
     assert marks(tmp_path / "westcroft.hubdesk", session) == {"present": 2, "absent": 1, "late": 1}
 

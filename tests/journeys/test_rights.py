@@ -17,6 +17,7 @@ from hubdesk.desktop.screens.consents import ConsentsPage
 from hubdesk.desktop.screens.erase_person import ErasePersonPage
 from hubdesk.desktop.screens.retention import RetentionPage
 from hubdesk.desktop.screens.subject_pack import SubjectPackPage
+from hubdesk.desktop.wizards.agreements import AgreementsQuestion, consents
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.consent_event import ConsentEvent
@@ -75,6 +76,27 @@ def test_a_consent_is_taken_back_with_one_key(hands: Hands, workplace: Workplace
     with store.reading() as session:
         decisions = session.scalars(select(ConsentEvent.decision).order_by(ConsentEvent.at)).all()
     assert decisions == ["given", "withdrawn"]
+
+
+def test_what_was_agreed_before_stands_beside_the_question_and_is_not_ticked_for_them(
+    hands: Hands, workplace: Workplace, store: Store
+) -> None:
+    person, other = a_person(store, "Amina Yusuf"), a_person(store, "Somebody Else")
+    keep(
+        store,
+        ConsentEvent(
+            person=person, purpose="photos", decision="given", wording="photos-2026-1", channel="paper",
+            at=datetime(2026, 11, 1, 9, tzinfo=UTC), recorded_by="Samir",
+        ),
+    )  # fmt: skip
+    question = AgreementsQuestion(workplace, ["photos", "share_by_name"], {})
+    workplace.show_page(question, "Agreements")
+    question.show_answers({"person": str(person)})
+    said = [text for text in hands.read() if "on a paper form" in text]
+    assert said == ["Agreed on 1 Nov 2026 09:00, on a paper form"]
+    assert consents(question.answers(), ["photos", "share_by_name"]) == ()
+    question.show_answers({"person": str(other)})
+    assert not hands.sees("on a paper form")
 
 
 def test_a_person_is_erased_once_the_name_is_typed(

@@ -20,8 +20,9 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.reports.who_did_what import log_page
 from hubdesk.spreadsheets.writing import export_kind
-from hubdesk.store import Store, erasing, file, migrate, tombstone_file
+from hubdesk.store import Store, erasing, migrate, tombstone_file
 from hubdesk.store.check import check
+from hubdesk.store.opening import Opened
 from hubdesk.store.removals import removed
 from hubdesk.store.tables import erased, journal, setting
 from hubdesk.store.versions import NEWEST
@@ -205,7 +206,7 @@ def test_traces_that_could_not_be_cleared_are_cleared_at_the_next_opening(
         raise OSError(28, "full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(file, "clear", full)
+        patch.setattr(Opened, "clear", full)
         with pytest.raises(OSError, match="full"):
             erase_person(store, person, NAME, TODAY)
     assert store.setting(erasing.TO_CLEAR) == "yes"

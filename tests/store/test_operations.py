@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import delete, func, insert, select, text, update
@@ -296,3 +296,11 @@ def test_the_clock_goes_on_where_the_file_left_off(store: Store, tmp_path: Path)
     again = Store.open(tmp_path / "hub.hubdesk", PASSPHRASE)
     assert again.clock.tick() > ahead
     again.close()
+
+
+def test_a_saved_record_keeps_its_id_for_the_journal_knows_it_by_that(store: Store) -> None:
+    with store.operation("Add Ada") as session:
+        session.add(Person(full_name="Ada Obi"))
+    with pytest.raises(RuntimeError, match="keeps its id"), store.operation("Change Ada") as session:
+        session.scalars(select(Person)).one().id = uuid4()
+    store.undo()

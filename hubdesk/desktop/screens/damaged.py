@@ -58,7 +58,8 @@ class DamagedPage(AlonePage):
         self.inside.addWidget(self._error)
         self._restore = primary_button(tr("Bring back a backup"), "history")
         self._repair = quiet_button(tr("Repair it"), "life-buoy")
-        self._repair.setVisible(found.repair is not None)
+        if found.repair is None:
+            self._repair.hide()
         self._restore.clicked.connect(restore)
         self._repair.clicked.connect(self._mend)
         self._ways.addLayout(_line(self._restore, self._repair))

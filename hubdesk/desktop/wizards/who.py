@@ -177,7 +177,7 @@ class WhoQuestion(Question):
             title = self._words.new_called.format(name=name) if name else self._words.new
             detail = tr("None of these is the person.") if found else tr("Nobody here is called that.")
             row = ActionRow("user-plus", title, detail, "primary")
-            row.clicked.connect(partial(self._begin_new, typed))
+            row.clicked.connect(self._begin_new)
             self._put(row)
         self._found.setVisible(bool(self._rows))
         if found:
@@ -192,7 +192,9 @@ class WhoQuestion(Question):
         self.edited.emit()
         self.answered.emit()
 
-    def _begin_new(self, typed: str) -> None:
+    def _begin_new(self, _: bool = False) -> None:
+        # More may have been typed since the row was made: nothing of it is left out.
+        typed = self._edit.text().strip()
         self._given = _phone_or_postcode(typed)
         self._name.show()
         self._name.editor.write(_as_name(typed))

@@ -91,7 +91,9 @@ class SubjectRequest(Record):
         return self.clock_stopped is not None and self.clock_started is None
 
     def fill_in(self, around: Around) -> None:
-        self.due = self.time_limit()
+        # A form that is not filled in yet has no limit; what is missing is told by the fields.
+        unsaid = any(True for _ in self.field_problems())
+        self.due = None if unsaid else self.time_limit()
 
     def time_limit(self) -> date | None:
         """The last day to answer, or to acknowledge a complaint; None while the clock has not begun or stands still.

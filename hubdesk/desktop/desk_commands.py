@@ -1,0 +1,108 @@
+"""The commands of an open file, beyond those that a kind of record or a wizard brings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from hubdesk.access.rights import Deed
+from hubdesk.base.words import Later, tr, tr_later
+from hubdesk.desktop.commands import Command
+from hubdesk.desktop.loading import page_of, paper
+from hubdesk.desktop.ways import Ways
+from hubdesk.desktop.workplace import Workplace
+
+
+def paper_commands(work: Workplace, ways: Ways) -> list[Command]:
+    """Papers that are about no record shown now."""
+    title = tr_later("Certificates")
+
+    def certificates() -> None:
+        work.show_page(page_of("certificates", "CertificatesPage", work, ways)(), str(title))
+
+    return [
+        Command("paper.certificates", title, certificates, "award", "Ctrl+Shift+C"),
+        Command("paper.blank", tr_later("Blank enrolment form"), partial(paper("open_blank_form"), work), "file-text"),
+    ]
+
+
+def retention_command(work: Workplace) -> Command:
+    """What was kept long enough."""
+    title = tr_later("Kept long enough")
+    told = (tr("retention"), tr("erase"), tr("delete"))
+    return Command(
+        "rights.retention",
+        title,
+        lambda: work.show_page(page_of("retention", "RetentionPage", work)(), str(title)),
+        "hourglass",
+        keywords=told,
+    )
+
+
+def privacy_command(work: Workplace) -> Command:
+    """Names only, and everything again."""
+
+    def title() -> str:
+        return tr("Show everything") if work.privacy.on else tr("Show names only")
+
+    def turn() -> None:
+        work.privacy.turn()
+        work.say(
+            tr("Lists and search show names only. A record opens once you say so.")
+            if work.privacy.on
+            else tr("Lists and search show everything again.")
+        )
+
+    return Command("view.names", title, turn, "eye", "Ctrl+Shift+H", keywords=(tr("privacy"), tr("hide")))
+
+
+def account_commands(work: Workplace) -> list[Command]:
+    """Who works here, and the recovery key for whoever keeps accounts."""
+
+    def show(page: str, title: Later, *given: Any) -> None:
+        work.show_page(page_of("accounts", page, work, *given)(), str(title))
+
+    people, key = tr_later("People who work here"), tr_later("Recovery key")
+    made = [Command("settings.accounts", people, partial(show, "AccountsPage", people), "users-round")]
+    if work.may_do(Deed.KEEP_ACCOUNTS):
+        print_it = partial(paper("open_recovery_paper"), work)
+        made.append(Command("settings.recovery", key, partial(show, "RecoveryKeyPage", key, print_it), "life-buoy"))
+    return made
+
+
+def looking_back(work: Workplace) -> list[Command]:
+    """The log and the bin."""
+
+    def opener(module: str, name: str, title: str) -> Callable[[], None]:
+        return lambda: work.show_page(page_of(module, name, work)(), title)
+
+    return [
+        Command(
+            "look.log",
+            tr_later("Who did what"),
+            opener("log", "LogPage", tr("Who did what")),
+            "history",
+            keywords=(tr("log"), tr("audit"), tr("journal")),
+        ),
+        Command(
+            "look.bin",
+            tr_later("Bin"),
+            opener("bin", "BinPage", tr("Bin")),
+            "trash-2",
+            keywords=(tr("removed"), tr("deleted"), tr("put back")),
+        ),
+    ]
+
+
+def spreadsheet_commands(work: Workplace) -> list[Command]:
+    """Bringing a spreadsheet in."""
+
+    def open_import() -> None:
+        page = page_of("bring_in", "BringInPage", work)()
+        work.show_page(page, tr("Bring in a spreadsheet"))
+
+    title = tr_later("Bring in a spreadsheet")
+    return [
+        Command("spreadsheet.import", title, open_import, "file-spreadsheet", keywords=(tr("import"), "CSV", "XLSX"))
+    ]
