@@ -15,7 +15,8 @@ from sqlalchemy import Connection, text
 
 from hubdesk.access.key_slots import slots_path
 from hubdesk.access.roles import Role
-from hubdesk.base.errors import Refused
+from hubdesk.base.errors import Cancelled, Refused
+from hubdesk.base.progress import Progress
 from hubdesk.fields.check_digit import with_check
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records.learning.certificate import Certificate
@@ -291,6 +292,13 @@ def test_s08_reception_may_check_but_not_mend(life: Life) -> None:
     with pytest.raises(Refused, match="only a manager"):
         mend(theirs, found)
     theirs.close()
+
+
+def test_a_check_that_is_stopped_changes_nothing_and_holds_nobody_up(life: Life) -> None:
+    with pytest.raises(Cancelled):
+        check(life.store, Progress(stopped=lambda: True))
+    with life.store.operation("Go on") as session:
+        session.add(Person(full_name="Go On"))
 
 
 def test_there_are_thirty_seeds() -> None:
