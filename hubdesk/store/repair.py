@@ -51,6 +51,7 @@ class Repaired:
     rebuilt: Counter[str]
     lost: Counter[str]
     accounts: int = 0
+    log: int = 0
 
     def sentences(self) -> list[str]:
         """What is there again and what is not, in words."""
@@ -75,6 +76,8 @@ class Repaired:
                     "As what people work here could not be read: you manage now. Give everybody else their part again under “People who work here”."
                 )
             )
+        if self.log:
+            said.append(tr("Parts of the log are missing too; “Who did what” tells of it when the log is checked."))
         if not self.lost.total():
             said.append(tr("No record is lost."))
         return said
@@ -91,11 +94,11 @@ def repair(path: Path, keys: Keys, progress: Progress) -> Repaired:
         for left in (broken, new):
             _clear(left)
         _put_together(path, broken, new, keys, progress)
-        done, records, at = _filled(path, broken, new, keys, progress)
+        done, records, at, log = _filled(path, broken, new, keys, progress)
         if not records:
             raise Refused(tr("Nothing of this file can be read any more. Bring back your last backup."))
         kept = _put_in_place(path, new, keys, at)
-        return Repaired(kept, records, +done.rebuilt, +done.lost, done.accounts)
+        return Repaired(kept, records, +done.rebuilt, +done.lost, done.accounts, log)
     except OSError as error:
         raise refused_by_system(error, path) from None
     except sqlcipher3.DatabaseError as error:
@@ -151,7 +154,7 @@ def _empty_file(new: Path, keys: Keys, version: str) -> dict[int, bytes]:
     return {number: pages.opened(held[(number - 1) * PAGE : number * PAGE]) for number in lists}
 
 
-def _filled(path: Path, broken: Path, new: Path, keys: Keys, progress: Progress) -> tuple[Completed, int, Head]:
+def _filled(path: Path, broken: Path, new: Path, keys: Keys, progress: Progress) -> tuple[Completed, int, Head, int]:
     writer = _writer(new, keys)
     try:
         with file.links_unchecked(writer) as connection:
@@ -164,13 +167,13 @@ def _filled(path: Path, broken: Path, new: Path, keys: Keys, progress: Progress)
             search_anew(connection)
             progress.step(3, _PARTS)
             records = _count(connection)
-            at = log_repair(connection, AnchorFile(path, keys.data), keys.name, _counts(done))
+            at, log = log_repair(connection, AnchorFile(path, keys.data), keys.name, _counts(done))
         raw = writer.raw_connection()
         mark_copy_closed(raw.driver_connection)
         raw.close()
     finally:
         writer.dispose()
-    return done, records, at
+    return done, records, at, log
 
 
 def _count(connection: Connection) -> int:

@@ -17,8 +17,8 @@ from hubdesk.store.proof import gap_mark, missing
 from hubdesk.store.tables import audit
 
 
-def log_repair(connection: Connection, anchor: AnchorFile, by: str, about: Mapping[str, Any]) -> Head:
-    """Write the line of a repair; where the log ends now. What had not fitted the anchor before is told by a line too."""
+def log_repair(connection: Connection, anchor: AnchorFile, by: str, about: Mapping[str, Any]) -> tuple[Head, int]:
+    """Write the line of a repair; where the log ends now, and how many parts of it are missing. What had not fitted the anchor before is told by a line too."""
     gap = _lost_at_the_end(connection, anchor)
     lost = missing(connection)
     if gap:
@@ -27,7 +27,7 @@ def log_repair(connection: Connection, anchor: AnchorFile, by: str, about: Mappi
     before = None if gap else alarm(connection, anchor)
     if before and not _in_a_gap(connection, before):
         append(connection, "alarm", "", before)
-    return append(connection, "repaired", by, {**about, "missing": lost}, gap=gap)
+    return append(connection, "repaired", by, {**about, "missing": lost}, gap=gap), len(lost)
 
 
 def _lost_at_the_end(connection: Connection, anchor: AnchorFile) -> int:

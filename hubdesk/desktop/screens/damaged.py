@@ -48,9 +48,9 @@ class DamagedPage(AlonePage):
             tr("HubDesk looked at all of {name} and did not open it. Nothing was changed.", name=found.path.name),
         )
         self._found, self._background, self._again = found, background, again
-        self._said, self._ways = QVBoxLayout(), QVBoxLayout()
-        self._said.setSpacing(scaled(6))
-        self.inside.addLayout(self._said)
+        self._lines, self._ways = QVBoxLayout(), QVBoxLayout()
+        self._lines.setSpacing(scaled(6))
+        self.inside.addLayout(self._lines)
         self._tell(tr("What is wrong"), found.damage.sentences())
         self._tell(tr("What is safe"), [_safe(found)])
         self._error = words("", "overdue")
@@ -79,9 +79,9 @@ class DamagedPage(AlonePage):
         self.setFocusProxy(self._restore)
 
     def _tell(self, title: str, sentences: list[str]) -> None:
-        self._said.addWidget(strong(title))
+        self._lines.addWidget(strong(title))
         for sentence in sentences:
-            self._said.addWidget(words(sentence))
+            self._lines.addWidget(words(sentence))
 
     def _mend(self) -> None:
         repair = self._found.repair
@@ -104,9 +104,9 @@ class DamagedPage(AlonePage):
     def _mended(self, repaired: object) -> None:
         if not isinstance(repaired, Repaired):
             return
-        emptied(self._said)
-        self._tell(tr("It is repaired"), repaired.sentences())
-        self._tell(tr("The damaged file is kept"), [tr("It is called {name}.", name=repaired.kept.name)])
+        emptied(self._lines)
+        self.show_title(tr("The file is repaired"), tr("The damaged one is kept as {name}.", name=repaired.kept.name))
+        self._tell(tr("What came of it"), repaired.sentences())
         self._repair.hide()
         self._restore.hide()
         self._hint.hide()

@@ -27,8 +27,9 @@ class AlonePage(QWidget):
         self.inside.setSpacing(scaled(16))
         titles = QVBoxLayout()
         titles.setSpacing(scaled(4))
-        titles.addWidget(heading(title))
-        titles.addWidget(lead(said))
+        self._title, self._said = heading(title), lead(said)
+        titles.addWidget(self._title)
+        titles.addWidget(self._said)
         self.inside.addLayout(titles)
         ground = QWidget()
         middle = QVBoxLayout(ground)
@@ -49,6 +50,11 @@ class AlonePage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
+
+    def show_title(self, title: str, said: str) -> None:
+        """Another heading and sentence, where what the page is about has changed."""
+        self._title.setText(title)
+        self._said.setText(said)
 
     def reveal(self, widget: QWidget) -> None:
         """Scroll to this part of the page, once it has its place."""
