@@ -99,7 +99,7 @@ class Start:
         self.window.painted.connect(self._load_slow_parts)
         self.window.closing.connect(self._close)
         self.window.lock.connect(self._lock)
-        self._locking = Locking(application, lambda: preferences.lock_after)
+        self._locking = Locking(application, lambda: preferences.lock_after, self.window)
         self._locking.warned.connect(
             lambda: self.window.warn(tr("HubDesk locks in half a minute. Press any key or move the mouse to go on."))
         )

@@ -25,15 +25,16 @@ _SIGNS_OF_LIFE: Final = frozenset(
 class Locking(QObject):
     """Watches for keys and the mouse. ``warned`` is sent half a minute before ``due``, which is sent after ``minutes()``.
 
-    ``awake`` is sent when somebody moves after the warning. Nothing is watched until ``watch``, nor after ``rest``.
+    ``awake`` is sent when somebody moves after the warning. Nothing is watched until ``watch``, nor after ``rest``;
+    with the ``window`` it comes to an end.
     """
 
     warned = Signal()
     awake = Signal()
     due = Signal()
 
-    def __init__(self, application: QApplication, minutes: Callable[[], int]) -> None:
-        super().__init__(application)
+    def __init__(self, application: QApplication, minutes: Callable[[], int], window: QObject) -> None:
+        super().__init__(window)
         self._application, self._minutes = application, minutes
         self._warned = False
         self._timer = QTimer(self)

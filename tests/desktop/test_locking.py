@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -123,7 +123,8 @@ def test_somebody_else_comes_in_at_the_lock_with_a_first_code(
 
 def test_it_locks_by_itself_after_a_warning(qapp: QApplication, qtbot: QtBot) -> None:
     minutes = 5
-    locking = Locking(qapp, lambda: minutes)
+    window = QObject()
+    locking = Locking(qapp, lambda: minutes, window)
     said: list[str] = []
     locking.warned.connect(lambda: said.append("warned"))
     locking.awake.connect(lambda: said.append("awake"))
