@@ -25,14 +25,10 @@ def code_list(
     """Babel's extraction method for resources/code_lists/*.json: the list's name, then labels, hints and headings."""
     text = file.read().decode("utf-8")
     stored = json.loads(text)
-    lines = text.splitlines()
     found: dict[str, None] = {stored["name"]: None}
     for entry in stored["codes"]:
         found |= {entry[part]: None for part in _SPOKEN if part in entry}
-    for words in found:
-        quoted = json.dumps(words, ensure_ascii=False)
-        line = next(number for number, written in enumerate(lines, 1) if quoted in written)
-        yield line, None, words, []
+    yield from _where(text, found)
 
 
 def retention(
@@ -44,9 +40,14 @@ def retention(
     """The same for resources/retention/*.json: what each class is called, why it is kept so long, and who says so."""
     text = file.read().decode("utf-8")
     stored = json.loads(text)
-    lines = text.splitlines()
     entries = [entry for part in ("people", "fields", "kinds") for entry in stored.get(part, ())]
-    for words in dict.fromkeys(entry[part] for entry in entries for part in _KEPT if part in entry):
+    yield from _where(text, dict.fromkeys(entry[part] for entry in entries for part in _KEPT if part in entry))
+
+
+def _where(text: str, found: Collection[str]) -> Iterator[tuple[int, str | None, str, list[str]]]:
+    """Each of the texts with the line on which it stands first."""
+    lines = text.splitlines()
+    for words in found:
         quoted = json.dumps(words, ensure_ascii=False)
         line = next(number for number, written in enumerate(lines, 1) if quoted in written)
         yield line, None, words, []

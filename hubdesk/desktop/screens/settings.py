@@ -104,7 +104,7 @@ class SettingsPage(Page):
         lock = Card(padded=True)
         lock.inside.addWidget(strong(tr("Lock when nobody has touched anything for")))
         lock.inside.addWidget(self._lock_after)
-        self.body.addWidget(section(tr("Who may in")))
+        self.body.addWidget(section(tr("Who may come in")))
         self.body.addWidget(card)
         self.body.addWidget(lock)
 
