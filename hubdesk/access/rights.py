@@ -53,6 +53,7 @@ _OF_KINDS: Final[dict[str, tuple[May, May]]] = {
     "organisation": (May.SEE, May.SEE),
     "membership": (May.SEE, May.SEE),
     "hub": (May.SEE, May.SEE),
+    "sharing_agreement": (May.SEE, May.SEE),
 }
 """What reception and tutors may do with a kind that is not everyday work. A mark on a register is taken back by the
 same key, so it may be removed."""

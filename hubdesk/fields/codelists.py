@@ -3,14 +3,15 @@
 A file holds name, source, sometimes valid_from, and codes in the order in which they are offered. A code has code,
 label, from and to (days, or null), and may have: hint (a line under the label), group (a heading above it), ilr (its
 code in the learner record), rank (a higher number is further on), also (other words found in spreadsheets), declined
-(the person would rather not say), and what a single list needs.
+(the person would rather not say), and what a single list needs. A list may also be made from what the program declares,
+such as its fields; then its place is taken by the function that gives its codes.
 """
 
 from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -78,36 +79,46 @@ class CodeList:
         return str(self.words)
 
 
+ListName = str | Callable[[], Iterable[Code]]
+"""The name of a list's file, or the function that gives its codes."""
+
+
 @cache
-def code_list(name: str) -> CodeList:
+def code_list(name: ListName) -> CodeList:
     """The list of that name; KeyError when there is none."""
+    if not isinstance(name, str):
+        return _listed("", tr_later(""), "", tuple(name()))
     path = resource(FOLDER) / f"{name}.json"
     if not name.isidentifier() or not path.is_file():
         raise KeyError(name)
     stored = json.loads(path.read_text(encoding="utf-8"))
     answers = tuple(_code(entry) for entry in stored["codes"])
+    return _listed(name, tr_later(stored["name"]), stored["source"], answers)
+
+
+def _listed(name: str, words: Later, source: str, answers: tuple[Code, ...]) -> CodeList:
     return CodeList(
         name=name,
-        words=tr_later(stored["name"]),
-        source=stored["source"],
+        words=words,
+        source=source,
         codes=answers,
         by_code=MappingProxyType({answer.code: answer for answer in answers}),
         by_text=MappingProxyType(_by_text(answers)),
     )
 
 
-def codes(name: str, on: date | None = None) -> tuple[Code, ...]:
+def codes(name: ListName, on: date | None = None) -> tuple[Code, ...]:
     """The codes that can be chosen on that day, in the list's order; all of them when no day is given."""
     return tuple(answer for answer in code_list(name).codes if answer.valid(on))
 
 
-def label_of(name: str, code: str) -> str:
+def label_of(name: ListName, code: str) -> str:
     """What a person reads for the code; the code itself when the list does not know it."""
     answer = code_list(name).by_code.get(code)
     return code if answer is None else answer.label
 
 
-def code_for(name: str, text: str) -> str | None:
+def code_for(name: ListName, text: str) -> str | None:
     """The code meant by a code, a label or another word for it, whatever its case and spaces; None when unknown."""
     known, key = code_list(name), _folded(text)
     for answer in known.codes:

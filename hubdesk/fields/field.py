@@ -72,7 +72,7 @@ def field(
     found: bool = False,
     personal: bool = False,
     special: bool = False,
-    synced: bool = True,
+    synced: bool = False,
     others: bool = False,
     group: Later | None = None,
     hint: Later | None = None,
@@ -82,7 +82,8 @@ def field(
     """Declare a field. Required is the absence of ``| None`` in its annotation.
 
     listed: a column of the kind's list. found: search finds the record by it. personal: identifies a person.
-    special: special category data: sealed, so that only some may read it, and it never leaves the hub. synced: travels to the lead organisation.
+    special: special category data: sealed, so that only some may read it, and it never leaves the hub. synced: may travel
+    to the lead organisation, as far as the sharing agreement lets it; what does not say so stays.
     others: tells of somebody other than the person whose record it is, who has a say before it is handed to that person.
     group: the heading it stands under in the form. default: its value in a new record; unique: no two records share it.
     """
@@ -99,12 +100,13 @@ def link(
     to: str,
     listed: bool = False,
     personal: bool = False,
+    synced: bool = False,
     group: Later | None = None,
     hint: Later | None = None,
 ) -> MappedColumn[Any]:
     """Declare a link to a record of the kind named ``to``; checked by the database when an operation ends."""
     kind = Link(to)
-    facts = _Facts(label, kind, listed, False, personal, False, True, False, group, hint)
+    facts = _Facts(label, kind, listed, False, personal, False, synced, False, group, hint)
     key = ForeignKey(f"{to}.id", deferrable=True, initially="DEFERRED")
     return mapped_column(kind.column(), key, index=True, info={_FACTS: facts})
 

@@ -16,7 +16,7 @@ from sqlalchemy.types import TypeEngine
 
 from hubdesk.base.errors import FieldError
 from hubdesk.base.words import tr
-from hubdesk.fields.codelists import code_for, codes, label_of
+from hubdesk.fields.codelists import ListName, code_for, codes, label_of
 from hubdesk.fields.columns import Codes, Pence, UtcMoment
 from hubdesk.fields.dates import WALL, on_the_wall, read_date, read_time, show_date
 from hubdesk.fields.text_types import Email, FieldType, Notes, Phone, Postcode, Text, tidy
@@ -206,7 +206,7 @@ class YesNo(FieldType[bool]):
 class Choice(FieldType[str]):
     """One code of the dated code list named ``list``."""
 
-    list: str
+    list: ListName
 
     def column(self) -> TypeEngine[Any]:
         return String(60)
@@ -235,7 +235,7 @@ class Choice(FieldType[str]):
 class Choices(FieldType[tuple[str, ...]]):
     """Any number of codes of the dated code list named ``list``."""
 
-    list: str
+    list: ListName
 
     def column(self) -> TypeEngine[Any]:
         return Codes()

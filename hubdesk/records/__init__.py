@@ -17,6 +17,7 @@ from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.network.hub import Hub
 from hubdesk.records.network.membership import Membership
 from hubdesk.records.network.organisation import Organisation
+from hubdesk.records.network.sharing_agreement import SharingAgreement
 from hubdesk.records.people.consent_event import ConsentEvent
 from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.employment_status import EmploymentStatus
@@ -67,6 +68,7 @@ KINDS: Final[tuple[type[Record], ...]] = (
     Organisation,
     Membership,
     Hub,
+    SharingAgreement,
 )
 """Every record kind, in menu order."""
 

@@ -23,6 +23,7 @@ WHAT: Final[dict[str, Later]] = {
     "undone": tr_later("Took changes back"),
     "redone": tr_later("Did changes again"),
     "put_back": tr_later("Put back from the bin"),
+    "said_again": tr_later("Set out to send what was held back before"),
     "merged": tr_later("Merged packages"),
     "read_restricted": tr_later("Looked at restricted records"),
     "exported": tr_later("Saved a list"),

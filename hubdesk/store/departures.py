@@ -39,9 +39,13 @@ def note_departure(
     whom: str = "",
     ranges: Sequence[tuple[int, int, int]] = (),
     records: Sequence[UUID] = (),
+    **about: int | str,
 ) -> None:
-    """Write down that a file left: with ranges of the journal (epoch, from, to), or with these records, in it."""
-    held: dict[str, Any] = {"ranges": ranges, "records": [one.hex for one in records]}
+    """Write down that a file left: with ranges of the journal (epoch, from, to), or with these records, in it.
+
+    ``about``: figures and words of the program about it.
+    """
+    held: dict[str, Any] = {"ranges": ranges, "records": [one.hex for one in records], **about}
     now = datetime.now(UTC).replace(tzinfo=None)
     row = {"at": now, "by": by, "what": what, "name": name, "place": place, "whom": whom}
     connection.execute(insert(departure).values(id=uuid4(), **row, held=pack(held)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -177,12 +178,32 @@ class Writing:
                 tr("{kind}: lines of this log are only added. Add a new line instead.", kind=record.kind.many)
             )
 
+    def say_again(self, records: Sequence[Record], names: Collection[str]) -> None:
+        """Journal these fields of saved records once more, as they stand: what held them back until now does not any more."""
+        connection = self.session.connection()
+        entries: list[_Entry] = []
+        for record in records:
+            values = dict.fromkeys(names) | {k: v for k, v in plain_fields(record).items() if k in names}
+            entries.append((record, "change", values, values))
+        with gate(connection):
+            self._journal(connection, entries)
+
     def _write(self, session: Session, context: UOWTransaction) -> None:
         connection = session.connection()
-        clocks = clocks_of(connection, [record.id for record, *_ in self._gathered])
+        self._journal(connection, self._gathered)
+        for record, action, *_ in self._gathered:
+            (self._removed if action == "remove" else self._touched).append(record)
+        if self._gathered:
+            index(connection, [r for r, action, *_ in self._gathered if action != "remove"])
+            forget(connection, [r.id for r, action, *_ in self._gathered if action == "remove"])
+        self._gathered = []
+        connection.info[GATE] = False
+
+    def _journal(self, connection: Connection, entries: Sequence[_Entry]) -> None:
+        clocks = clocks_of(connection, [record.id for record, *_ in entries])
         sealer = sealer_of(connection.dialect)
         lines, fresh = [], []
-        for record, action, before, after in self._gathered:
+        for record, action, before, after in entries:
             kind = type(record)
             dot = (self._epoch, self._seq)
             self._seq += 1
@@ -203,14 +224,9 @@ class Writing:
             self._covered.change(lines[-1])
             fresh.append(clock_row(record.id, record.__tablename__, held, dot, self._clock, action, after))
             self.kinds.add(record.__tablename__)
-            (self._removed if action == "remove" else self._touched).append(record)
         if lines:
             connection.execute(insert(journal), lines)
             write_clocks(connection, fresh, clocks)
-            index(connection, [r for r, action, *_ in self._gathered if action != "remove"])
-            forget(connection, [r.id for r, action, *_ in self._gathered if action == "remove"])
-        self._gathered = []
-        connection.info[GATE] = False
 
     def _check_unused(self, removed: list[Record]) -> None:
         """Raises Refused when something still links to one of the removed records."""

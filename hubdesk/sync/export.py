@@ -46,72 +46,10 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class Going:
-    """Of one kind, how many records go that are new or changed, and with which of their fields."""
-
-    kind: str
-    icon: str
-    count: int
-    fields: str
-
-    @property
-    def said(self) -> str:
-        """How many, in words."""
-        return tr_many("{n} new or changed", "{n} new or changed", self.count)
-
-    @property
-    def sentence(self) -> str:
-        return tr("{kind}: {count}, with {fields}.", kind=self.kind, count=self.said, fields=self.fields)
-
-
-@dataclass(frozen=True)
-class Leaving:
-    """What the next package would carry, kind by kind, and what stays, in whole sentences.
-
-    recipient: the lead's network as this hub calls it, may be empty; people: how many are in it by name.
-    """
-
-    recipient: str
-    people: int
-    leaves: tuple[Going, ...]
-    stays: tuple[str, ...]
-    entries: int
-
-
-@dataclass(frozen=True)
-class _Range:
+class Range:
     epoch: Epoch
     first: int
     last: int
-
-
-def what_leaves(store: Store, *, whole: bool = False) -> Leaving:
-    """Which changes the next package carries, kind by kind, and what never leaves the hub."""
-    counts: dict[str, int] = {}
-    people: set[UUID] = set()
-    with store.reading_plainly() as connection:
-        for one in _ranges(connection, store.hub_id, whole=whole):
-            ranged = (journal.c.epoch == one.epoch.number) & journal.c.seq.between(one.first, one.last)
-            changed = select(journal.c.kind, func.count(journal.c.record.distinct())).where(ranged)
-            for row in connection.execute(changed.group_by(journal.c.kind)):
-                counts[row[0]] = counts.get(row[0], 0) + row[1]
-            people.update(connection.scalars(select(journal.c.record).where(ranged, journal.c.kind == "person")))
-        network = _hub_field(connection, store.hub_id, "network") if store.hub_id else None
-        unnamed = len(people.intersection(Withheld(connection).people))
-    going = [
-        (kind, counts[kind.__tablename__]) for kind in KINDS if kind.__tablename__ in counts.keys() & sent_fields()
-    ]
-    leaves = tuple(
-        Going(
-            str(kind.kind.many),
-            kind.kind.icon,
-            n,
-            ", ".join(within(f.label) for f in fields_of(kind) if f.name in sent_fields()[kind.__tablename__]),
-        )
-        for kind, n in going
-    )
-    stays = (*_unnamed(unnamed), *_staying())
-    return Leaving(network or "", len(people) - unnamed, leaves, stays, sum(n for _, n in going))
 
 
 def export_package(store: Store, folder: Path, progress: Progress | None = None, *, whole: bool = False) -> Sent:
@@ -126,7 +64,7 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
     refuse_unconfirmed(store)
     with store.reading_plainly() as connection:
         connection.execution_options(stream_results=True)
-        ranges = _ranges(connection, store.hub_id, whole=whole)
+        ranges = ranges_to_send(connection, store.hub_id, whole=whole)
         if not ranges:
             raise Refused(tr("The lead organisation has everything already. There is nothing to send."))
         number, name = int(store.setting("packages_sent") or 0) + 1, _hub_field(connection, store.hub_id, "name")
@@ -148,14 +86,14 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
     return Sent(path, lines.entries, own.first, own.last)
 
 
-def _ranges(connection: Connection, hub: UUID | None, *, whole: bool) -> list[_Range]:
+def ranges_to_send(connection: Connection, hub: UUID | None, *, whole: bool) -> list[Range]:
     """Of every epoch that this hub's machines have had, what the lead has not said that it holds."""
     ours = [one for one in epochs(connection).values() if one.mine or one.hub in (None, hub)]
-    ranges = [_Range(one, 1 if whole else one.acknowledged + 1, one.highest) for one in ours]
+    ranges = [Range(one, 1 if whole else one.acknowledged + 1, one.highest) for one in ours]
     return [one for one in ranges if one.first <= one.last]
 
 
-def _header(connection: Connection, hub: UUID, ranges: list[_Range]) -> dict[str, Any]:
+def _header(connection: Connection, hub: UUID, ranges: list[Range]) -> dict[str, Any]:
     known = epochs(connection)
     return {
         "hub": str(hub),
@@ -178,10 +116,11 @@ def _header(connection: Connection, hub: UUID, ranges: list[_Range]) -> dict[str
 class _Lines:
     """The body's lines, made while they are written; ``entries`` counts the changes among them."""
 
-    def __init__(self, connection: Connection, ranges: list[_Range], progress: Progress) -> None:
+    def __init__(self, connection: Connection, ranges: list[Range], agreed: Agreed, progress: Progress) -> None:
         self._connection, self._ranges, self._progress = connection, ranges, progress
         self.entries = 0
-        self._withheld = Withheld(connection)
+        own = frozenset(one.epoch.number for one in ranges if one.epoch.mine)
+        self._leaves = Leaves(connection, agreed, own)
 
     def __iter__(self) -> Iterator[str]:
         total, done = sum(one.last - one.first + 1 for one in self._ranges), 0
@@ -195,7 +134,7 @@ class _Lines:
                 done += last - start + 1
         self._progress.step(total, total)
 
-    def _seen(self, one: _Range) -> Iterator[str]:
+    def _seen(self, one: Range) -> Iterator[str]:
         marks = select(seen).where(seen.c.epoch == one.epoch.number, seen.c.after_seq >= one.first - 1)
         for mark in self._connection.execute(marks.order_by(seen.c.after_seq, seen.c.other)):
             yield pack({"seen": mark.other, "after": mark.after_seq, "up_to": mark.up_to})
@@ -206,70 +145,35 @@ class _Lines:
         operations = {row.id: row for row in self._connection.execute(named)}
         told: UUID | None = None
         for entry in self._connection.execute(select(journal).where(ranged).order_by(journal.c.seq)):
-            line = _entry_line(entry, self._withheld)
+            line = _entry_line(entry, self._leaves)
             if line is None:
                 continue
             if entry.operation != told:
                 told = entry.operation
-                yield _operation_line(entry, operations.get(told), titled=not self._withheld.names(told))
+                yield _operation_line(entry, operations.get(told), self._leaves)
             self.entries += 1
             yield line
 
 
-def _operation_line(entry: Row[Any], named: Row[Any] | None, *, titled: bool) -> str:
+def _operation_line(entry: Row[Any], named: Row[Any] | None, leaves: Leaves) -> str:
     line: dict[str, Any] = {"operation": str(entry.operation), "clock": entry.clock}
     if named is not None:
-        line["title"] = named.title if titled else ""
+        line["title"] = leaves.title(named.id, named.title)
         if named.turn:
             line |= {"root": str(named.root), "turn": named.turn}
     return pack(line)
 
 
-def _entry_line(entry: Row[Any], withheld: Withheld) -> str | None:
+def _entry_line(entry: Row[Any], leaves: Leaves) -> str | None:
     """One change as JSON, without what stays at the hub; None when nothing of it leaves."""
-    fields = sent_fields().get(entry.kind)
-    if fields is None:
+    left = leaves.change(entry)
+    if left is None:
         return None
-    after, over = entry.after, entry.over
-    if withheld.covers(entry.record):
-        after = pack(withheld.without_names(entry.kind, unpack(after)))
-    if entry.kind not in whole_kinds():
-        kept = {name: value for name, value in unpack(after).items() if name in fields}
-        if entry.action == "change" and not kept:
-            return None
-        after = pack(kept)
-        over = pack(
-            {name: dot for name, dot in unpack(over).items() if name in fields or name not in _all_of(entry.kind)}
-        )
+    after, over = left
     return (
         f'{{"seq":{entry.seq},"kind":"{entry.kind}","record":"{entry.record}","action":"{entry.action}",'
         f'"after":{after},"over":{over}}}'
     )
-
-
-def _all_of(kind: str) -> frozenset[str]:
-    return frozenset(field.name for field in fields_of(kind_named(kind)))
-
-
-def _staying() -> Iterator[str]:
-    kinds = [kind for kind in KINDS if kind.__tablename__ not in sent_fields()]
-    if kinds:
-        yield tr("Never leaves: {kinds}.", kinds=", ".join(within(kind.kind.many) for kind in kinds))
-    for kind in KINDS:
-        names = sent_fields().get(kind.__tablename__)
-        kept = [within(f.label) for f in fields_of(kind) if names is not None and f.name not in names]
-        if kept:
-            yield tr("Of {kind}, these stay here: {fields}.", kind=within(kind.kind.many), fields=", ".join(kept))
-    yield tr("Who of you made each change, drafts, and what you have not saved stay here too.")
-
-
-def _unnamed(people: int) -> Iterator[str]:
-    if people:
-        yield tr_many(
-            "{n} person said no to being shared by name. They are counted, and their name and contact details stay here.",
-            "{n} people said no to being shared by name. They are counted, and their names and contact details stay here.",
-            people,
-        )
 
 
 def _hub_field(connection: Connection, hub: UUID, name: str) -> str | None:

@@ -13,7 +13,7 @@ from hubdesk.desktop.editors.editor import Asked, Editor
 from hubdesk.desktop.pick_delegate import PickDelegate
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Choice, ChoiceChips, ChoiceList
-from hubdesk.fields.codelists import Code, code_for, codes, label_of
+from hubdesk.fields.codelists import Code, ListName, code_for, codes, label_of
 from hubdesk.fields.types import FieldType
 
 FEW = 5
@@ -44,7 +44,7 @@ class YesNoEditor(Editor):
 class FewEditor(Editor):
     """One of few codes, all in view; a field that may stay empty offers that too."""
 
-    def __init__(self, type: FieldType[Any], asked: Asked, list_name: str) -> None:
+    def __init__(self, type: FieldType[Any], asked: Asked, list_name: ListName) -> None:
         super().__init__(type, asked)
         self._list = list_name
         self._offer(codes(list_name, on=asked.today))
@@ -81,7 +81,7 @@ class FewEditor(Editor):
 class ManyEditor(Editor):
     """One of many codes: a list that opens, and takes the beginning or any part of an answer typed."""
 
-    def __init__(self, type: FieldType[Any], asked: Asked, list_name: str) -> None:
+    def __init__(self, type: FieldType[Any], asked: Asked, list_name: ListName) -> None:
         super().__init__(type, asked)
         self._list = list_name
         self.box = PickBox(asked.label)
@@ -109,7 +109,7 @@ class ManyEditor(Editor):
 class SeveralEditor(Editor):
     """Any number of codes, each to tick."""
 
-    def __init__(self, type: FieldType[Any], asked: Asked, list_name: str) -> None:
+    def __init__(self, type: FieldType[Any], asked: Asked, list_name: ListName) -> None:
         super().__init__(type, asked)
         self._list = list_name
         self._offer(codes(list_name, on=asked.today))

@@ -22,9 +22,9 @@ class Attendance(Record):
     __table_args__ = (UniqueConstraint("class_session", "person"),)
     kind = Kind(tr_later("Attendance mark"), tr_later("Attendance marks"), icon="list-checks")
 
-    class_session: Mapped[UUID] = link(tr_later("Class session"), to="class_session", listed=True)
-    person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True)
-    mark: Mapped[str] = field(tr_later("Mark"), Choice("attendance_mark"), listed=True)
+    class_session: Mapped[UUID] = link(tr_later("Class session"), to="class_session", listed=True, synced=True)
+    person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True, synced=True)
+    mark: Mapped[str] = field(tr_later("Mark"), Choice("attendance_mark"), listed=True, synced=True)
 
     def problems(self, around: Around) -> Iterator[Problem]:
         session = around.get("class_session", self.class_session)

@@ -22,14 +22,14 @@ class Certificate(Record):
     __tablename__ = "certificate"
     kind = Kind(tr_later("Certificate"), tr_later("Certificates"), icon="award")
 
-    person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True)
-    run: Mapped[UUID] = link(tr_later("Course run"), to="course_run", listed=True)
+    person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True, synced=True)
+    run: Mapped[UUID] = link(tr_later("Course run"), to="course_run", listed=True, synced=True)
     certificate_kind: Mapped[str] = field(
-        tr_later("For"), Choice("certificate_kind"), listed=True, default="completion"
+        tr_later("For"), Choice("certificate_kind"), listed=True, default="completion", synced=True
     )
-    number: Mapped[str] = field(tr_later("Number"), Text(20), listed=True, found=True, unique=True)
-    issued: Mapped[date] = field(tr_later("Issued"), Date(), listed=True)
-    name_printed: Mapped[str] = field(tr_later("Name printed"), Text(120), listed=True, personal=True)
+    number: Mapped[str] = field(tr_later("Number"), Text(20), listed=True, found=True, unique=True, synced=True)
+    issued: Mapped[date] = field(tr_later("Issued"), Date(), listed=True, synced=True)
+    name_printed: Mapped[str] = field(tr_later("Name printed"), Text(120), listed=True, personal=True, synced=True)
 
     @property
     def title(self) -> str:

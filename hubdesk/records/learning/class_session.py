@@ -24,14 +24,14 @@ class ClassSession(Record):
     __table_args__ = (Index("ix_class_session_day", "day"),)
     kind = Kind(tr_later("Class session"), tr_later("Class sessions"), icon="clock")
 
-    run: Mapped[UUID] = link(tr_later("Course run"), to="course_run", listed=True)
-    day: Mapped[date] = field(tr_later("Day"), Date(), listed=True)
-    starts: Mapped[time] = field(tr_later("Starts"), Time(), listed=True)
-    ends: Mapped[time] = field(tr_later("Ends"), Time(), listed=True)
-    room: Mapped[UUID | None] = link(tr_later("Room"), to="room", listed=True)
-    tutor: Mapped[UUID | None] = link(tr_later("Tutor"), to="person", listed=True)
-    topic: Mapped[str | None] = field(tr_later("Topic"), Text())
-    cancelled: Mapped[bool] = field(tr_later("Cancelled"), YesNo(), listed=True, default=False)
+    run: Mapped[UUID] = link(tr_later("Course run"), to="course_run", listed=True, synced=True)
+    day: Mapped[date] = field(tr_later("Day"), Date(), listed=True, synced=True)
+    starts: Mapped[time] = field(tr_later("Starts"), Time(), listed=True, synced=True)
+    ends: Mapped[time] = field(tr_later("Ends"), Time(), listed=True, synced=True)
+    room: Mapped[UUID | None] = link(tr_later("Room"), to="room", listed=True, synced=True)
+    tutor: Mapped[UUID | None] = link(tr_later("Tutor"), to="person", listed=True, synced=True)
+    topic: Mapped[str | None] = field(tr_later("Topic"), Text(), synced=True)
+    cancelled: Mapped[bool] = field(tr_later("Cancelled"), YesNo(), listed=True, default=False, synced=True)
 
     @property
     def title(self) -> str:

@@ -16,20 +16,21 @@ class Course(Record):
     __tablename__ = "course"
     kind = Kind(tr_later("Course"), tr_later("Courses"), icon="book-open")
 
-    name: Mapped[str] = field(tr_later("Title"), Text(), listed=True, found=True)
-    subject_area: Mapped[str | None] = field(tr_later("Subject area"), Choice("subject_area"), listed=True)
-    level: Mapped[str | None] = field(tr_later("Level"), Choice("level"), listed=True)
+    name: Mapped[str] = field(tr_later("Title"), Text(), listed=True, found=True, synced=True)
+    subject_area: Mapped[str | None] = field(tr_later("Subject area"), Choice("subject_area"), listed=True, synced=True)
+    level: Mapped[str | None] = field(tr_later("Level"), Choice("level"), listed=True, synced=True)
     accredited: Mapped[bool] = field(
         tr_later("Accredited"),
         YesNo(),
         listed=True,
         default=False,
         hint=tr_later("Yes when it ends in a qualification; no when progress is recognised in the hub."),
+        synced=True,
     )
-    aims: Mapped[str | None] = field(tr_later("Aims"), Notes())
-    purpose: Mapped[str | None] = field(tr_later("Main purpose"), Choice("learning_purpose"))
-    length: Mapped[int | None] = field(tr_later("Guided hours"), Minutes())
-    aim_code: Mapped[str | None] = field(tr_later("Learning aim reference"), Text(8))
+    aims: Mapped[str | None] = field(tr_later("Aims"), Notes(), synced=True)
+    purpose: Mapped[str | None] = field(tr_later("Main purpose"), Choice("learning_purpose"), synced=True)
+    length: Mapped[int | None] = field(tr_later("Guided hours"), Minutes(), synced=True)
+    aim_code: Mapped[str | None] = field(tr_later("Learning aim reference"), Text(8), synced=True)
 
     @property
     def title(self) -> str:

@@ -23,20 +23,25 @@ class CourseRun(Record):
     __tablename__ = "course_run"
     kind = Kind(tr_later("Course run"), tr_later("Course runs"), icon="calendar-days")
 
-    course: Mapped[UUID] = link(tr_later("Course"), to="course")
+    course: Mapped[UUID] = link(tr_later("Course"), to="course", synced=True)
     name: Mapped[str] = field(
-        tr_later("Name"), Text(), listed=True, found=True, hint=tr_later("Left empty, it is called like its course.")
+        tr_later("Name"),
+        Text(),
+        listed=True,
+        found=True,
+        hint=tr_later("Left empty, it is called like its course."),
+        synced=True,
     )
-    status: Mapped[str] = field(tr_later("Status"), Choice("run_status"), listed=True, default="open")
-    starts: Mapped[date] = field(tr_later("Starts"), Date(), listed=True)
-    ends: Mapped[date] = field(tr_later("Ends"), Date(), listed=True)
-    venue: Mapped[UUID | None] = link(tr_later("Venue"), to="venue", listed=True)
-    room: Mapped[UUID | None] = link(tr_later("Room"), to="room")
-    tutor: Mapped[UUID | None] = link(tr_later("Tutor"), to="person", listed=True)
-    capacity: Mapped[int] = field(tr_later("Places"), Whole(1, 1000), listed=True, default=12)
-    price: Mapped[Decimal | None] = field(tr_later("Price"), Money())
-    funding_source: Mapped[str | None] = field(tr_later("Paid for by"), Choice("funding_source"))
-    open_to_other_hubs: Mapped[bool] = field(tr_later("Open to other hubs"), YesNo(), default=False)
+    status: Mapped[str] = field(tr_later("Status"), Choice("run_status"), listed=True, default="open", synced=True)
+    starts: Mapped[date] = field(tr_later("Starts"), Date(), listed=True, synced=True)
+    ends: Mapped[date] = field(tr_later("Ends"), Date(), listed=True, synced=True)
+    venue: Mapped[UUID | None] = link(tr_later("Venue"), to="venue", listed=True, synced=True)
+    room: Mapped[UUID | None] = link(tr_later("Room"), to="room", synced=True)
+    tutor: Mapped[UUID | None] = link(tr_later("Tutor"), to="person", listed=True, synced=True)
+    capacity: Mapped[int] = field(tr_later("Places"), Whole(1, 1000), listed=True, default=12, synced=True)
+    price: Mapped[Decimal | None] = field(tr_later("Price"), Money(), synced=True)
+    funding_source: Mapped[str | None] = field(tr_later("Paid for by"), Choice("funding_source"), synced=True)
+    open_to_other_hubs: Mapped[bool] = field(tr_later("Open to other hubs"), YesNo(), default=False, synced=True)
 
     @property
     def title(self) -> str:

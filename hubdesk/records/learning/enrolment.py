@@ -30,20 +30,22 @@ class Enrolment(Record):
     __table_args__ = (Index("ix_enrolment_status_run", "status", "run"),)
     kind = Kind(tr_later("Enrolment"), tr_later("Enrolments"), icon="user-plus")
 
-    person: Mapped[UUID] = link(tr_later("Learner"), to="person", listed=True, personal=True)
-    run: Mapped[UUID] = link(tr_later("Course run"), to="course_run", listed=True)
-    status: Mapped[str] = field(tr_later("Status"), Choice("enrolment_status"), listed=True, default="enrolled")
+    person: Mapped[UUID] = link(tr_later("Learner"), to="person", listed=True, personal=True, synced=True)
+    run: Mapped[UUID] = link(tr_later("Course run"), to="course_run", listed=True, synced=True)
+    status: Mapped[str] = field(
+        tr_later("Status"), Choice("enrolment_status"), listed=True, default="enrolled", synced=True
+    )
     asked_on: Mapped[date] = field(
-        tr_later("Asked for a place on"), Date(), hint=tr_later("The waiting list goes by this day.")
+        tr_later("Asked for a place on"), Date(), hint=tr_later("The waiting list goes by this day."), synced=True
     )
-    starts: Mapped[date | None] = field(tr_later("Started"), Date(), listed=True)
-    ends: Mapped[date | None] = field(tr_later("Ended"), Date(), listed=True)
+    starts: Mapped[date | None] = field(tr_later("Started"), Date(), listed=True, synced=True)
+    ends: Mapped[date | None] = field(tr_later("Ended"), Date(), listed=True, synced=True)
     reasons: Mapped[tuple[str, ...]] = field(
-        tr_later("Reasons for learning"), Choices("reason_for_learning"), default=()
+        tr_later("Reasons for learning"), Choices("reason_for_learning"), default=(), synced=True
     )
-    purpose: Mapped[str | None] = field(tr_later("Main purpose"), Choice("learning_purpose"))
-    outcome: Mapped[str | None] = field(tr_later("Outcome"), Choice("outcome"), listed=True)
-    withdrawal_reason: Mapped[str | None] = field(tr_later("Why they left"), Choice("withdrawal_reason"))
+    purpose: Mapped[str | None] = field(tr_later("Main purpose"), Choice("learning_purpose"), synced=True)
+    outcome: Mapped[str | None] = field(tr_later("Outcome"), Choice("outcome"), listed=True, synced=True)
+    withdrawal_reason: Mapped[str | None] = field(tr_later("Why they left"), Choice("withdrawal_reason"), synced=True)
 
     def problems(self, around: Around) -> Iterator[Problem]:
         if not in_order(self.starts, self.ends):

@@ -21,17 +21,18 @@ class Hub(Record):
     __tablename__ = "hub"
     kind = Kind(tr_later("Hub"), tr_later("Hubs"), icon="network")
 
-    name: Mapped[str] = field(tr_later("Name"), Text(), listed=True, found=True)
+    name: Mapped[str] = field(tr_later("Name"), Text(), listed=True, found=True, synced=True)
     letters: Mapped[str] = field(
         tr_later("Letters"),
         Text(4),
         listed=True,
         hint=tr_later("Two to four capitals that begin its certificate numbers."),
+        synced=True,
     )
-    network: Mapped[str | None] = field(tr_later("Network"), Text(), listed=True)
-    lead: Mapped[bool] = field(tr_later("Leads the network"), YesNo(), listed=True, default=False)
-    venue: Mapped[UUID | None] = link(tr_later("Venue"), to="venue", listed=True)
-    organisation: Mapped[UUID | None] = link(tr_later("Organisation"), to="organisation")
+    network: Mapped[str | None] = field(tr_later("Network"), Text(), listed=True, synced=True)
+    lead: Mapped[bool] = field(tr_later("Leads the network"), YesNo(), listed=True, default=False, synced=True)
+    venue: Mapped[UUID | None] = link(tr_later("Venue"), to="venue", listed=True, synced=True)
+    organisation: Mapped[UUID | None] = link(tr_later("Organisation"), to="organisation", synced=True)
 
     @property
     def title(self) -> str:

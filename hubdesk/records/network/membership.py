@@ -21,11 +21,11 @@ class Membership(Record):
     __tablename__ = "membership"
     kind = Kind(tr_later("Membership"), tr_later("Memberships"), icon="handshake")
 
-    organisation: Mapped[UUID] = link(tr_later("Organisation"), to="organisation", listed=True)
-    network: Mapped[UUID] = link(tr_later("Network"), to="organisation", listed=True)
-    involvement: Mapped[str | None] = field(tr_later("Involvement"), Choice("involvement"), listed=True)
-    started: Mapped[date] = field(tr_later("Since"), Date(), listed=True)
-    ended: Mapped[date | None] = field(tr_later("Until"), Date(), listed=True)
+    organisation: Mapped[UUID] = link(tr_later("Organisation"), to="organisation", listed=True, synced=True)
+    network: Mapped[UUID] = link(tr_later("Network"), to="organisation", listed=True, synced=True)
+    involvement: Mapped[str | None] = field(tr_later("Involvement"), Choice("involvement"), listed=True, synced=True)
+    started: Mapped[date] = field(tr_later("Since"), Date(), listed=True, synced=True)
+    ended: Mapped[date | None] = field(tr_later("Until"), Date(), listed=True, synced=True)
 
     def problems(self, around: Around) -> Iterator[Problem]:
         if not in_order(self.started, self.ended):

@@ -16,16 +16,16 @@ class Organisation(Record):
     __tablename__ = "organisation"
     kind = Kind(tr_later("Organisation"), tr_later("Organisations"), icon="building-2")
 
-    name: Mapped[str] = field(tr_later("Name"), Text(), listed=True, found=True)
+    name: Mapped[str] = field(tr_later("Name"), Text(), listed=True, found=True, synced=True)
     sectors: Mapped[tuple[str, ...]] = field(
-        tr_later("Sectors"), Choices("organisation_sector"), listed=True, default=()
+        tr_later("Sectors"), Choices("organisation_sector"), listed=True, default=(), synced=True
     )
-    phone: Mapped[str | None] = field(tr_later("Phone"), Phone(), listed=True, found=True)
-    email: Mapped[str | None] = field(tr_later("E-mail"), Email(), listed=True)
-    website: Mapped[str | None] = field(tr_later("Website"), Text())
-    address: Mapped[str | None] = field(tr_later("Address"), Text())
-    postcode: Mapped[str | None] = field(tr_later("Postcode"), Postcode(), found=True)
-    notes: Mapped[str | None] = field(tr_later("Notes"), Notes())
+    phone: Mapped[str | None] = field(tr_later("Phone"), Phone(), listed=True, found=True, synced=True)
+    email: Mapped[str | None] = field(tr_later("E-mail"), Email(), listed=True, synced=True)
+    website: Mapped[str | None] = field(tr_later("Website"), Text(), synced=True)
+    address: Mapped[str | None] = field(tr_later("Address"), Text(), synced=True)
+    postcode: Mapped[str | None] = field(tr_later("Postcode"), Postcode(), found=True, synced=True)
+    notes: Mapped[str | None] = field(tr_later("Notes"), Notes(), synced=True)
 
     @property
     def title(self) -> str:

@@ -27,13 +27,13 @@ class ConsentEvent(Record):
     __tablename__ = "consent_event"
     kind = Kind(tr_later("Consent"), tr_later("Consents"), icon="clipboard-check", only_added=True)
 
-    person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True)
-    purpose: Mapped[str] = field(tr_later("Purpose"), Choice("consent_purpose"), listed=True)
-    decision: Mapped[str] = field(tr_later("Decision"), Choice("consent_decision"), listed=True)
-    wording: Mapped[str] = field(tr_later("Wording shown"), Choice("consent_wording"))
-    channel: Mapped[str] = field(tr_later("How"), Choice("consent_channel"), listed=True)
-    at: Mapped[datetime] = field(tr_later("When"), Moment(), listed=True)
-    recorded_by: Mapped[str] = field(tr_later("Recorded by"), Text(120), listed=True, others=True)
+    person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True, synced=True)
+    purpose: Mapped[str] = field(tr_later("Purpose"), Choice("consent_purpose"), listed=True, synced=True)
+    decision: Mapped[str] = field(tr_later("Decision"), Choice("consent_decision"), listed=True, synced=True)
+    wording: Mapped[str] = field(tr_later("Wording shown"), Choice("consent_wording"), synced=True)
+    channel: Mapped[str] = field(tr_later("How"), Choice("consent_channel"), listed=True, synced=True)
+    at: Mapped[datetime] = field(tr_later("When"), Moment(), listed=True, synced=True)
+    recorded_by: Mapped[str] = field(tr_later("Recorded by"), Text(120), listed=True, others=True, synced=True)
 
     @property
     def title(self) -> str:

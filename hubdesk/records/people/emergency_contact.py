@@ -19,9 +19,9 @@ class EmergencyContact(Record):
     kind = Kind(tr_later("Emergency contact"), tr_later("Emergency contacts"), icon="phone")
 
     person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True)
-    name: Mapped[str] = field(tr_later("Name"), Text(120), listed=True, personal=True, synced=False, others=True)
+    name: Mapped[str] = field(tr_later("Name"), Text(120), listed=True, personal=True, others=True)
     relationship: Mapped[str | None] = field(tr_later("Relationship"), Choice("relationship"), listed=True)
-    phone: Mapped[str] = field(tr_later("Phone"), Phone(), listed=True, personal=True, synced=False, others=True)
+    phone: Mapped[str] = field(tr_later("Phone"), Phone(), listed=True, personal=True, others=True)
 
     @property
     def title(self) -> str:

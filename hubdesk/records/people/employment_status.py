@@ -23,11 +23,13 @@ class EmploymentStatus(Record):
     __tablename__ = "employment_status"
     kind = Kind(tr_later("Employment status"), tr_later("Employment statuses"), icon="briefcase")
 
-    person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True)
-    since: Mapped[date] = field(tr_later("From"), Date(), listed=True)
-    status: Mapped[str] = field(tr_later("Status"), Choice("employment_status"), listed=True)
-    unemployed_for: Mapped[str | None] = field(tr_later("Out of work for"), Choice("unemployment_length"), listed=True)
-    benefit: Mapped[str | None] = field(tr_later("Benefit"), Choice("benefit"), listed=True)
+    person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True, synced=True)
+    since: Mapped[date] = field(tr_later("From"), Date(), listed=True, synced=True)
+    status: Mapped[str] = field(tr_later("Status"), Choice("employment_status"), listed=True, synced=True)
+    unemployed_for: Mapped[str | None] = field(
+        tr_later("Out of work for"), Choice("unemployment_length"), listed=True, synced=True
+    )
+    benefit: Mapped[str | None] = field(tr_later("Benefit"), Choice("benefit"), listed=True, synced=True)
 
     def problems(self, around: Around) -> Iterator[Problem]:
         if self.status == _IN_WORK and self.unemployed_for:

@@ -38,6 +38,7 @@ class Person(Record):
         personal=True,
         group=_NAMES,
         hint=tr_later("As the person gives it, in any script."),
+        synced=True,
     )
     family_name: Mapped[str | None] = field(
         tr_later("Family name"),
@@ -46,9 +47,10 @@ class Person(Record):
         personal=True,
         group=_NAMES,
         hint=tr_later("The part of the full name that lists are sorted by and funders ask for."),
+        synced=True,
     )
     known_as: Mapped[str | None] = field(
-        tr_later("Known as"), Text(80), listed=True, found=True, personal=True, group=_NAMES
+        tr_later("Known as"), Text(80), listed=True, found=True, personal=True, group=_NAMES, synced=True
     )
     certificate_name: Mapped[str | None] = field(
         tr_later("Name on certificates"),
@@ -57,22 +59,32 @@ class Person(Record):
         personal=True,
         group=_NAMES,
         hint=tr_later("Only when it differs from the full name."),
+        synced=True,
     )
-    date_of_birth: Mapped[date | None] = field(tr_later("Date of birth"), Date(past=True), listed=True, personal=True)
+    date_of_birth: Mapped[date | None] = field(
+        tr_later("Date of birth"), Date(past=True), listed=True, personal=True, synced=True
+    )
     age_band: Mapped[str | None] = field(
-        tr_later("Age band"), Choice("age_band"), hint=tr_later("Only when the date of birth is not known.")
+        tr_later("Age band"),
+        Choice("age_band"),
+        hint=tr_later("Only when the date of birth is not known."),
+        synced=True,
     )
     phone: Mapped[str | None] = field(
-        tr_later("Phone"), Phone(), listed=True, found=True, personal=True, group=_CONTACT
+        tr_later("Phone"), Phone(), listed=True, found=True, personal=True, group=_CONTACT, synced=True
     )
-    other_phone: Mapped[str | None] = field(tr_later("Other phone"), Phone(), found=True, personal=True, group=_CONTACT)
-    email: Mapped[str | None] = field(tr_later("E-mail"), Email(), found=True, personal=True, group=_CONTACT)
+    other_phone: Mapped[str | None] = field(
+        tr_later("Other phone"), Phone(), found=True, personal=True, group=_CONTACT, synced=True
+    )
+    email: Mapped[str | None] = field(
+        tr_later("E-mail"), Email(), found=True, personal=True, group=_CONTACT, synced=True
+    )
     contact_by: Mapped[str | None] = field(
-        tr_later("Best way to reach them"), Choice("contact_preference"), group=_CONTACT
+        tr_later("Best way to reach them"), Choice("contact_preference"), group=_CONTACT, synced=True
     )
-    address: Mapped[str | None] = field(tr_later("Address"), Text(200), personal=True, group=_CONTACT)
+    address: Mapped[str | None] = field(tr_later("Address"), Text(200), personal=True, group=_CONTACT, synced=True)
     postcode: Mapped[str | None] = field(
-        tr_later("Postcode"), Postcode(), listed=True, found=True, personal=True, group=_CONTACT
+        tr_later("Postcode"), Postcode(), listed=True, found=True, personal=True, group=_CONTACT, synced=True
     )
     ward: Mapped[UUID | None] = link(
         tr_later("Ward"),
@@ -80,13 +92,13 @@ class Person(Record):
         listed=True,
         group=_CONTACT,
         hint=tr_later("Found from the postcode when there is one."),
+        synced=True,
     )
-    first_language: Mapped[str | None] = field(tr_later("First language"), Choice("language"))
+    first_language: Mapped[str | None] = field(tr_later("First language"), Choice("language"), synced=True)
     notes: Mapped[str | None] = field(
         tr_later("Notes"),
         Notes(),
         personal=True,
-        synced=False,
         hint=tr_later("Nothing about health, belief or the law: it may be read at the desk."),
     )
 

@@ -19,7 +19,7 @@ class PriorAttainment(Record):
     __tablename__ = "prior_attainment"
     kind = Kind(tr_later("Prior attainment"), tr_later("Prior attainments"), icon="graduation-cap")
 
-    person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True)
-    since: Mapped[date] = field(tr_later("As known on"), Date(), listed=True)
-    level: Mapped[str] = field(tr_later("Highest level"), Choice("prior_level"), listed=True)
-    qualification: Mapped[str | None] = field(tr_later("Qualification"), Text(), listed=True)
+    person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True, synced=True)
+    since: Mapped[date] = field(tr_later("As known on"), Date(), listed=True, synced=True)
+    level: Mapped[str] = field(tr_later("Highest level"), Choice("prior_level"), listed=True, synced=True)
+    qualification: Mapped[str | None] = field(tr_later("Qualification"), Text(), listed=True, synced=True)

@@ -30,7 +30,7 @@ class SubjectRequest(Record):
 
     person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True)
     asked: Mapped[str] = field(tr_later("Asks for"), Choice("subject_request"), listed=True)
-    received: Mapped[date] = field(tr_later("Came in on"), Date(past=True), listed=True, synced=False)
+    received: Mapped[date] = field(tr_later("Came in on"), Date(past=True), listed=True)
     identity_asked: Mapped[date | None] = field(
         tr_later("Proof of identity asked for on"),
         Date(),
@@ -74,7 +74,7 @@ class SubjectRequest(Record):
     )
     outcome: Mapped[str | None] = field(tr_later("Outcome"), Choice("request_outcome"), listed=True, group=_END)
     closed: Mapped[date | None] = field(tr_later("Answered in full on"), Date(), listed=True, group=_END)
-    notes: Mapped[str | None] = field(tr_later("Notes"), Notes(), personal=True, synced=False, group=_END)
+    notes: Mapped[str | None] = field(tr_later("Notes"), Notes(), personal=True, group=_END)
 
     @property
     def title(self) -> str:

@@ -18,10 +18,10 @@ class Room(Record):
     __tablename__ = "room"
     kind = Kind(tr_later("Room"), tr_later("Rooms"), icon="door-open")
 
-    name: Mapped[str] = field(tr_later("Name"), Text(), listed=True, found=True)
-    venue: Mapped[UUID] = link(tr_later("Venue"), to="venue", listed=True)
-    capacity: Mapped[int | None] = field(tr_later("People it holds"), Whole(1, 5000), listed=True)
-    access: Mapped[str | None] = field(tr_later("Getting in and around"), Notes())
+    name: Mapped[str] = field(tr_later("Name"), Text(), listed=True, found=True, synced=True)
+    venue: Mapped[UUID] = link(tr_later("Venue"), to="venue", listed=True, synced=True)
+    capacity: Mapped[int | None] = field(tr_later("People it holds"), Whole(1, 5000), listed=True, synced=True)
+    access: Mapped[str | None] = field(tr_later("Getting in and around"), Notes(), synced=True)
 
     @property
     def title(self) -> str:

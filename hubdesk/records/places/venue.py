@@ -19,20 +19,25 @@ class Venue(Record):
     __tablename__ = "venue"
     kind = Kind(tr_later("Venue"), tr_later("Venues"), icon="building")
 
-    name: Mapped[str] = field(tr_later("Name"), Text(), listed=True, found=True)
-    venue_kind: Mapped[str | None] = field(tr_later("Kind of place"), Choice("venue_kind"), listed=True)
-    address: Mapped[str | None] = field(tr_later("Address"), Text())
-    postcode: Mapped[str | None] = field(tr_later("Postcode"), Postcode(), listed=True, found=True)
+    name: Mapped[str] = field(tr_later("Name"), Text(), listed=True, found=True, synced=True)
+    venue_kind: Mapped[str | None] = field(tr_later("Kind of place"), Choice("venue_kind"), listed=True, synced=True)
+    address: Mapped[str | None] = field(tr_later("Address"), Text(), synced=True)
+    postcode: Mapped[str | None] = field(tr_later("Postcode"), Postcode(), listed=True, found=True, synced=True)
     ward: Mapped[UUID | None] = link(
-        tr_later("Ward"), to="ward", listed=True, hint=tr_later("Found from the postcode when there is one.")
+        tr_later("Ward"),
+        to="ward",
+        listed=True,
+        hint=tr_later("Found from the postcode when there is one."),
+        synced=True,
     )
-    phone: Mapped[str | None] = field(tr_later("Phone"), Phone(), found=True)
-    owner: Mapped[UUID | None] = link(tr_later("Building belongs to"), to="organisation")
-    run_by: Mapped[UUID | None] = link(tr_later("Run by"), to="organisation")
+    phone: Mapped[str | None] = field(tr_later("Phone"), Phone(), found=True, synced=True)
+    owner: Mapped[UUID | None] = link(tr_later("Building belongs to"), to="organisation", synced=True)
+    run_by: Mapped[UUID | None] = link(tr_later("Run by"), to="organisation", synced=True)
     access: Mapped[str | None] = field(
         tr_later("Getting in and around"),
         Notes(),
         hint=tr_later("Steps, lift, hearing loop, accessible toilet, buses."),
+        synced=True,
     )
 
     @property

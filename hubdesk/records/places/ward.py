@@ -19,15 +19,16 @@ class Ward(Record):
     __tablename__ = "ward"
     kind = Kind(tr_later("Ward"), tr_later("Wards"), icon="map", shared=True)
 
-    name: Mapped[str] = field(tr_later("Name"), Text(), listed=True, found=True)
-    code: Mapped[str] = field(tr_later("GSS code"), Text(9), listed=True, found=True, unique=True)
-    council: Mapped[str] = field(tr_later("Council"), Text(), listed=True)
+    name: Mapped[str] = field(tr_later("Name"), Text(), listed=True, found=True, synced=True)
+    code: Mapped[str] = field(tr_later("GSS code"), Text(9), listed=True, found=True, unique=True, synced=True)
+    council: Mapped[str] = field(tr_later("Council"), Text(), listed=True, synced=True)
     targeted: Mapped[bool] = field(
         tr_later("Targeted for support"),
         YesNo(),
         listed=True,
         default=False,
         hint=tr_later("The network has agreed to put adult learning here first."),
+        synced=True,
     )
 
     def __init__(self, **values: Any) -> None:

@@ -23,13 +23,17 @@ class WardFigure(Record):
     __table_args__ = (UniqueConstraint("ward", "indicator", "period"),)
     kind = Kind(tr_later("Ward figure"), tr_later("Ward figures"), icon="map-pin", shared=True)
 
-    ward: Mapped[UUID] = link(tr_later("Ward"), to="ward", listed=True)
-    indicator: Mapped[str] = field(tr_later("Indicator"), Choice("indicator"), listed=True)
+    ward: Mapped[UUID] = link(tr_later("Ward"), to="ward", listed=True, synced=True)
+    indicator: Mapped[str] = field(tr_later("Indicator"), Choice("indicator"), listed=True, synced=True)
     period: Mapped[str] = field(
-        tr_later("Period"), Text(7), listed=True, hint=tr_later("Year, or year and month, for example 2013-08.")
+        tr_later("Period"),
+        Text(7),
+        listed=True,
+        hint=tr_later("Year, or year and month, for example 2013-08."),
+        synced=True,
     )
-    value: Mapped[int] = field(tr_later("Value"), Whole(most=100_000_000), listed=True)
-    source: Mapped[str] = field(tr_later("Source"), Text(), listed=True)
+    value: Mapped[int] = field(tr_later("Value"), Whole(most=100_000_000), listed=True, synced=True)
+    source: Mapped[str] = field(tr_later("Source"), Text(), listed=True, synced=True)
 
     @property
     def title(self) -> str:

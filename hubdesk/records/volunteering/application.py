@@ -28,13 +28,15 @@ class Application(Record):
     __table_args__ = (Index("ix_application_stage", "stage"),)
     kind = Kind(tr_later("Volunteer application"), tr_later("Volunteer applications"), icon="hand-heart")
 
-    person: Mapped[UUID] = link(tr_later("Volunteer"), to="person", listed=True, personal=True)
-    role: Mapped[UUID] = link(tr_later("Role"), to="volunteer_role", listed=True)
-    stage: Mapped[str] = field(tr_later("Stage"), Choice("application_stage"), listed=True, default="applied")
-    applied_on: Mapped[date] = field(tr_later("Applied"), Date(), listed=True)
-    stage_since: Mapped[date] = field(tr_later("At this stage since"), Date(), listed=True)
-    offers: Mapped[str | None] = field(tr_later("What they would like to do"), Notes())
-    agreed_on: Mapped[date | None] = field(tr_later("Agreement signed"), Date())
+    person: Mapped[UUID] = link(tr_later("Volunteer"), to="person", listed=True, personal=True, synced=True)
+    role: Mapped[UUID] = link(tr_later("Role"), to="volunteer_role", listed=True, synced=True)
+    stage: Mapped[str] = field(
+        tr_later("Stage"), Choice("application_stage"), listed=True, default="applied", synced=True
+    )
+    applied_on: Mapped[date] = field(tr_later("Applied"), Date(), listed=True, synced=True)
+    stage_since: Mapped[date] = field(tr_later("At this stage since"), Date(), listed=True, synced=True)
+    offers: Mapped[str | None] = field(tr_later("What they would like to do"), Notes(), synced=True)
+    agreed_on: Mapped[date | None] = field(tr_later("Agreement signed"), Date(), synced=True)
 
     def fill_in(self, around: Around) -> None:
         if self.changed("stage") and not self.changed("stage_since"):

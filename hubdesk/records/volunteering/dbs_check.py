@@ -21,22 +21,30 @@ class DbsCheck(Record):
     __tablename__ = "dbs_check"
     kind = Kind(tr_later("DBS check"), tr_later("DBS checks"), icon="shield-check", restricted=True)
 
-    person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True)
-    level: Mapped[str] = field(tr_later("Level"), Choice("dbs_level"), listed=True)
-    workforce: Mapped[str | None] = field(tr_later("Workforce"), Choice("dbs_workforce"))
-    barred_list: Mapped[str | None] = field(tr_later("Barred lists"), Choice("dbs_barred_list"))
+    person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True, synced=True)
+    level: Mapped[str] = field(tr_later("Level"), Choice("dbs_level"), listed=True, synced=True)
+    workforce: Mapped[str | None] = field(tr_later("Workforce"), Choice("dbs_workforce"), synced=True)
+    barred_list: Mapped[str | None] = field(tr_later("Barred lists"), Choice("dbs_barred_list"), synced=True)
     certificate_number: Mapped[str | None] = field(
-        tr_later("Certificate number"), Text(12), personal=True, synced=False, hint=tr_later("Twelve digits.")
+        tr_later("Certificate number"), Text(12), personal=True, hint=tr_later("Twelve digits.")
     )
-    issued: Mapped[date | None] = field(tr_later("Issued"), Date(), listed=True)
-    seen_by: Mapped[str | None] = field(tr_later("Original seen by"), Text(120), synced=False, others=True)
-    seen_on: Mapped[date | None] = field(tr_later("Original seen on"), Date())
-    update_service: Mapped[bool] = field(tr_later("On the Update Service"), YesNo(), default=False)
+    issued: Mapped[date | None] = field(tr_later("Issued"), Date(), listed=True, synced=True)
+    seen_by: Mapped[str | None] = field(tr_later("Original seen by"), Text(120), others=True)
+    seen_on: Mapped[date | None] = field(tr_later("Original seen on"), Date(), synced=True)
+    update_service: Mapped[bool] = field(tr_later("On the Update Service"), YesNo(), default=False, synced=True)
     outcome: Mapped[str | None] = field(
-        tr_later("Decision"), Choice("dbs_outcome"), listed=True, hint=tr_later("Empty while the check is on its way.")
+        tr_later("Decision"),
+        Choice("dbs_outcome"),
+        listed=True,
+        hint=tr_later("Empty while the check is on its way."),
+        synced=True,
     )
     next_check: Mapped[date | None] = field(
-        tr_later("Next check due"), Date(), listed=True, hint=tr_later("Many hubs check again after three years.")
+        tr_later("Next check due"),
+        Date(),
+        listed=True,
+        hint=tr_later("Many hubs check again after three years."),
+        synced=True,
     )
 
     def problems(self, around: Around) -> Iterator[Problem]:

@@ -21,16 +21,18 @@ class Reference(Record):
     __tablename__ = "reference"
     kind = Kind(tr_later("Reference"), tr_later("References"), icon="mail", restricted=True)
 
-    application: Mapped[UUID] = link(tr_later("Application"), to="application", personal=True)
-    name: Mapped[str] = field(tr_later("Who is asked"), Text(120), listed=True, personal=True, others=True)
-    relation: Mapped[str | None] = field(tr_later("Knows them as"), Choice("reference_relation"), listed=True)
-    email: Mapped[str | None] = field(
-        tr_later("E-mail"), Email(), listed=True, personal=True, synced=False, others=True
+    application: Mapped[UUID] = link(tr_later("Application"), to="application", personal=True, synced=True)
+    name: Mapped[str] = field(tr_later("Who is asked"), Text(120), listed=True, personal=True, others=True, synced=True)
+    relation: Mapped[str | None] = field(
+        tr_later("Knows them as"), Choice("reference_relation"), listed=True, synced=True
     )
-    phone: Mapped[str | None] = field(tr_later("Phone"), Phone(), listed=True, personal=True, synced=False, others=True)
-    status: Mapped[str] = field(tr_later("Status"), Choice("reference_status"), listed=True, default="to_ask")
-    asked_on: Mapped[date | None] = field(tr_later("Asked"), Date(), listed=True)
-    received_on: Mapped[date | None] = field(tr_later("Received"), Date(), listed=True)
+    email: Mapped[str | None] = field(tr_later("E-mail"), Email(), listed=True, personal=True, others=True)
+    phone: Mapped[str | None] = field(tr_later("Phone"), Phone(), listed=True, personal=True, others=True)
+    status: Mapped[str] = field(
+        tr_later("Status"), Choice("reference_status"), listed=True, default="to_ask", synced=True
+    )
+    asked_on: Mapped[date | None] = field(tr_later("Asked"), Date(), listed=True, synced=True)
+    received_on: Mapped[date | None] = field(tr_later("Received"), Date(), listed=True, synced=True)
 
     @property
     def title(self) -> str:

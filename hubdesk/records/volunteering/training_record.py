@@ -22,17 +22,18 @@ class TrainingRecord(Record):
     __tablename__ = "training_record"
     kind = Kind(tr_later("Training record"), tr_later("Training records"), icon="graduation-cap")
 
-    person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True)
-    training: Mapped[str] = field(tr_later("Training"), Text(), listed=True, found=True)
-    completed: Mapped[date] = field(tr_later("Completed"), Date(), listed=True)
+    person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True, synced=True)
+    training: Mapped[str] = field(tr_later("Training"), Text(), listed=True, found=True, synced=True)
+    completed: Mapped[date] = field(tr_later("Completed"), Date(), listed=True, synced=True)
     expires: Mapped[date | None] = field(
         tr_later("Runs out"),
         Date(),
         listed=True,
         hint=tr_later("Left empty, it follows from the role's training requirement."),
+        synced=True,
     )
-    provider: Mapped[str | None] = field(tr_later("Given by"), Text(), listed=True)
-    evidence: Mapped[str | None] = field(tr_later("Certificate or evidence"), Text())
+    provider: Mapped[str | None] = field(tr_later("Given by"), Text(), listed=True, synced=True)
+    evidence: Mapped[str | None] = field(tr_later("Certificate or evidence"), Text(), synced=True)
 
     @property
     def title(self) -> str:

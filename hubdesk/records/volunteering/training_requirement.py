@@ -18,10 +18,14 @@ class TrainingRequirement(Record):
     __tablename__ = "training_requirement"
     kind = Kind(tr_later("Training requirement"), tr_later("Training requirements"), icon="clipboard-list")
 
-    role: Mapped[UUID] = link(tr_later("Role"), to="volunteer_role", listed=True)
-    training: Mapped[str] = field(tr_later("Training"), Text(), listed=True, found=True)
+    role: Mapped[UUID] = link(tr_later("Role"), to="volunteer_role", listed=True, synced=True)
+    training: Mapped[str] = field(tr_later("Training"), Text(), listed=True, found=True, synced=True)
     valid_months: Mapped[int | None] = field(
-        tr_later("Counts for (months)"), Whole(1, 120), listed=True, hint=tr_later("Empty when it never runs out.")
+        tr_later("Counts for (months)"),
+        Whole(1, 120),
+        listed=True,
+        hint=tr_later("Empty when it never runs out."),
+        synced=True,
     )
 
     @property

@@ -23,11 +23,11 @@ class VolunteerHours(Record):
     __tablename__ = "volunteer_hours"
     kind = Kind(tr_later("Volunteer hours"), tr_later("Volunteer hours"), icon="hourglass")
 
-    person: Mapped[UUID] = link(tr_later("Volunteer"), to="person", listed=True, personal=True)
-    role: Mapped[UUID | None] = link(tr_later("Role"), to="volunteer_role", listed=True)
-    day: Mapped[date] = field(tr_later("Day"), Date(), listed=True)
-    given: Mapped[int] = field(tr_later("Hours"), Minutes(), listed=True)
-    note: Mapped[str | None] = field(tr_later("Note"), Text())
+    person: Mapped[UUID] = link(tr_later("Volunteer"), to="person", listed=True, personal=True, synced=True)
+    role: Mapped[UUID | None] = link(tr_later("Role"), to="volunteer_role", listed=True, synced=True)
+    day: Mapped[date] = field(tr_later("Day"), Date(), listed=True, synced=True)
+    given: Mapped[int] = field(tr_later("Hours"), Minutes(), listed=True, synced=True)
+    note: Mapped[str | None] = field(tr_later("Note"), Text(), synced=True)
 
     def problems(self, around: Around) -> Iterator[Problem]:
         if self.day > around.today:

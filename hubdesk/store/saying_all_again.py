@@ -1,0 +1,56 @@
+"""Sending anew what a narrower agreement held back: those fields of every record are journalled once more, batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr
+from hubdesk.records import kind_named
+from hubdesk.store.store import Store
+from hubdesk.store.tables import journal
+from hubdesk.store.writing import Writing
+
+SAID: Final = "said_again"
+"""The setting that holds up to which reading of the clock all that may leave has been journalled since."""
+
+_BATCH: Final = 400
+_REDONE: Final = 2
+"""The turn of what repeats: it is not in the undo menu, and no rule judges what stood already."""
+
+
+def say_all_again(
+    store: Store, fields: Mapping[str, frozenset[str]], epochs: Collection[int], progress: Progress
+) -> None:
+    """Journal these fields, by kind, of every record that was changed in one of the epochs; bounded in memory."""
+    with store.operation(tr("Send what was held back before"), "said_again") as session:
+        writing: Writing = session.info["writing"]
+        writing.turn = _REDONE
+        total = sum(_count(session, kind) for kind in fields)
+        done = 0
+        for kind, names in fields.items():
+            last: UUID | None = None
+            while some := _next(session, kind, last, epochs):
+                last = some[-1].id
+                writing.say_again(some, names)
+                session.expunge_all()
+                done += len(some)
+                progress.step(done, total)
+    store.set_setting(SAID, str(store.clock.tick()))
+
+
+def _count(session: Session, kind: str) -> int:
+    return session.scalar(select(func.count()).select_from(kind_named(kind).__table__)) or 0
+
+
+def _next(session: Session, kind: str, last: UUID | None, epochs: Collection[int]) -> list[Any]:
+    made = kind_named(kind)
+    query = select(made).where(exists().where(journal.c.record == made.id, journal.c.epoch.in_(epochs)))
+    if last is not None:
+        query = query.where(made.id > last)
+    return list(session.scalars(query.order_by(made.id).limit(_BATCH)))

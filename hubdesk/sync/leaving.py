@@ -1,0 +1,77 @@
+"""What of each change leaves the hub: as far as its agreement goes, and nobody's name who said no to that."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, Row
+
+from hubdesk.records import fields_of, kind_named
+from hubdesk.store.clock import moment_of
+from hubdesk.store.values import pack, unpack
+from hubdesk.sync.agreement import Agreed
+from hubdesk.store.writing import ALL
+from hubdesk.sync.sent import is_whole, sent_fields
+from hubdesk.sync.withheld import WITHHELD, Withheld, naming_fields
+
+LEFT_OUT: Final = "Withheld"
+"""Stands where a record cannot be without words that stay at the hub; a value of the data, the same at every hub."""
+
+
+class Leaves:
+    """Says of each change what of it leaves. ``own``: the epochs whose changes this version made itself."""
+
+    def __init__(self, connection: Connection, agreed: Agreed, own: frozenset[int]) -> None:
+        self._fields = agreed.fields
+        self._own = own
+        self._whole = frozenset(kind for kind, names in agreed.fields.items() if is_whole(kind, names))
+        self._titled = agreed.fields == sent_fields()
+        self.withheld = Withheld(connection)
+
+    def title(self, operation: UUID, title: str) -> str:
+        """What of an operation's title leaves: titles say names, so with anything held back none of them does."""
+        return title if self._titled and not self.withheld.names(operation) else ""
+
+    def change(self, entry: Row[Any]) -> tuple[str, str] | None:
+        """The JSON of a change's values, and of the dots they replace, as they leave; None when nothing of it does."""
+        fields = self._fields.get(entry.kind)
+        if fields is None:
+            return None
+        refused = self.withheld.covers(entry.record)
+        # What another machine of the hub has changed may hold fields that this version does not know.
+        if entry.kind in self._whole and not refused and entry.epoch in self._own:
+            return entry.after, entry.over
+        kept = self.values(entry.kind, entry.action, unpack(entry.after), entry.clock, refused=refused)
+        if entry.action == "change" and not kept:
+            return None
+        told = fields | kept.keys() | {ALL}
+        return pack(kept), pack({name: dot for name, dot in unpack(entry.over).items() if name in told})
+
+    def values(
+        self, kind: str, action: str, after: dict[str, Any], clock: int, *, refused: bool = False
+    ) -> dict[str, Any]:
+        """What of the JSON values of a change leaves, with what stands in the place of the rest."""
+        fields = self._fields[kind]
+        kept = {name: value for name, value in after.items() if name in fields}
+        held = {name: value for name, value in after.items() if name in sent_fields()[kind] - fields}
+        if refused:
+            # Said also where names do not leave now: an earlier package may have brought them.
+            kept |= {name: word for name, word in naming_fields(kind).items() if name in kept | held}
+        elif held:
+            less = kind_named(kind).left_of({name: value for name, value in held.items() if value}, moment_of(clock).date())
+            kept = {name: value for name, value in less.items() if name in fields} | kept
+        if action == "add":
+            kept = {name: word for name, word in _in_place(kind).items() if name in held and name not in kept} | kept
+        return kept
+
+
+@cache
+def _in_place(kind: str) -> dict[str, str]:
+    """By the name of each field in words that a record of the kind cannot be without: what stands there when it stays."""
+    return {
+        one.name: WITHHELD if one.personal else LEFT_OUT
+        for one in fields_of(kind_named(kind))
+        if one.required and one.name in sent_fields().get(kind, ())
+    }
