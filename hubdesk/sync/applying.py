@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Table, insert, select
 
 from hubdesk.base.progress import Progress
 from hubdesk.store.blanking import nameless_title
+from hubdesk.store.bulk import insert_all, select_among, stored_id
 from hubdesk.store.digests import Covered, sealed
 from hubdesk.store.tables import conflict, journal, operation, waiting
 from hubdesk.store.values import pack
-from hubdesk.store.writing import clock_row, clocks_of, write_clocks
+from hubdesk.store.writing import HeldClock, clock_row, clocks_of, write_clocks
 from hubdesk.sync.erasures import Sieve
 from hubdesk.sync.rows import batches, field_names, known_kinds, plain_rows, row_of, write_rows
 from hubdesk.sync.sent import sent_fields
@@ -159,8 +159,8 @@ class Applying:
             self._count(entry, clocks, now[entry["record"]].values, counted)
             if entry["record"] not in slow:
                 _apply(entry, now[entry["record"]])
-        connection.execute(insert(journal), lines)
-        self._write({entry["record"]: entry["kind"] for entry in chunk}, slow, now, clocks)
+        insert_all(connection, journal, lines)
+        self._write({entry["record"]: entry["kind"] for entry in chunk}, slow, now)
         self._done += len(chunk)
         self._progress.step(min(self._done, self._total), self._total)
 
@@ -208,11 +208,12 @@ class Applying:
     ) -> set[UUID]:
         """The records that more than this epoch changed, or of which something is awaited or undecided."""
         slow = set(aside)
-        for some in batches(records):
-            elsewhere = select(journal.c.record).where(journal.c.record.in_(some), journal.c.epoch != epoch)
-            slow.update(self._connection.scalars(elsewhere))
-            for table in (waiting, conflict):
-                slow.update(self._connection.scalars(select(table.c.record).where(table.c.record.in_(some))))
+        ids = {stored_id(self._connection, record): record for record in records}
+        for stored, number in self._rows_of(journal, records, "record", "epoch"):
+            if number != epoch:
+                slow.add(ids[stored])
+        for table in (waiting, conflict):
+            slow.update(ids[row[0]] for row in self._rows_of(table, records, "record"))
         for entry in chunk:
             record, kind = entry["record"], entry["kind"]
             late = record not in begun and (entry["action"] != "add" or entry["over"])
@@ -225,6 +226,9 @@ class Applying:
                 self.touched.slow[entry["record"]] = entry["kind"]
         return slow
 
+    def _rows_of(self, table: Table, records: list[UUID], *names: str) -> Any:
+        return select_among(self._connection, tuple(table.c[name] for name in names), table.c.record, records)
+
     def _line(self, entry: dict[str, Any], now: _Now) -> dict[str, Any]:
         held, before = now.values or {}, {}
         if entry["action"] == "remove":
@@ -235,13 +239,13 @@ class Applying:
         after, over = entry["packed"]
         return line | {"before": pack(before), "after": after, "over": over}
 
-    def _write(self, kinds: dict[UUID, str], slow: set[UUID], now: dict[UUID, _Now], clocks: dict[UUID, Any]) -> None:
+    def _write(self, kinds: dict[UUID, str], slow: set[UUID], now: dict[UUID, _Now]) -> None:
         rows: dict[str, list[dict[str, Any]]] = {}
         fresh = []
         for record, kind in kinds.items():
             if record in slow:
                 continue
-            fresh.append(dict(now[record].clock.__dict__))
+            fresh.append(now[record].clock._asdict())
             values = now[record].values
             if values is None:
                 self.touched.removed[record] = kind
@@ -251,8 +255,7 @@ class Applying:
                 self.touched.slow[record] = kind
             else:
                 rows.setdefault(kind, []).append(row)
-        if fresh:
-            write_clocks(self._connection, fresh, clocks)
+        write_clocks(self._connection, fresh)
         for kind, some in rows.items():
             for aside, stands in write_rows(self._connection, kind, some).items():
                 self.touched.twins[aside] = (kind, stands)
@@ -261,7 +264,7 @@ class Applying:
 def _apply(entry: dict[str, Any], now: _Now) -> None:
     dot, action = (entry["epoch"], entry["seq"]), entry["action"]
     made = clock_row(entry["record"], entry["kind"], now.clock, dot, entry["clock"], action, entry["after"])
-    now.clock = SimpleNamespace(**made)
+    now.clock = HeldClock(**made)
     if action == "remove":
         now.values = None
     elif action == "add" or now.values is None:
