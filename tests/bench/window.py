@@ -51,10 +51,13 @@ def hubdesk(path: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
     from hubdesk.desktop.app import Start
+    from hubdesk.desktop.only_one import OnlyOne
     from hubdesk.desktop.preferences import Preferences
 
     app = QApplication([])
     QLocale.setDefault(QLocale("en_GB"))
+    only = OnlyOne()
+    only.claim(path)
     start = Start(app, Preferences(path.with_name("window.ini")), path)
 
     def painted() -> None:
@@ -70,6 +73,7 @@ def hubdesk(path: Path) -> None:
             app.quit()
 
     start.window.painted.connect(painted)
+    start.window.painted.connect(only.listen)
     timer = QTimer()
     timer.setInterval(5)
     timer.timeout.connect(look)
