@@ -18,10 +18,17 @@ _ENCODED: Final = msgspec.json.Encoder().encode
 _WIDEST: Final = 2**63
 
 
-def insert_all(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], replaced_by: str = "") -> None:
+def insert_all(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[dict[str, Any]],
+    replaced_by: str = "",
+    changed: frozenset[str] | None = None,
+) -> None:
     """Insert the rows, whose values are those of the table's columns; all must name the same columns.
 
-    replaced_by: the column by which a row that is there already is replaced. Within one call no two rows may share it.
+    replaced_by: the column by which a row that is there already is replaced, or only in the columns ``changed``, which
+    leaves the indices of others alone. Within one call no two rows may share it.
     """
     if not rows:
         return
@@ -31,7 +38,7 @@ def insert_all(connection: Connection, table: Table, rows: Sequence[dict[str, An
     for name in names:
         convert = _converter(table.c[name], dialect)
         columns.append([row[name] for row in rows] if convert is None else [convert(row[name]) for row in rows])
-    statement = _insertion(table, names, replaced_by, dialect)
+    statement = _insertion(table, names, replaced_by, changed, dialect)
     connection.exec_driver_sql(statement, (_ENCODED(list(zip(*columns, strict=True))).decode(),))
 
 
@@ -80,7 +87,9 @@ def _among(by: Column[Any], dialect: str) -> str:
     return f"{name} IN (SELECT value::{kind} FROM json_array_elements_text(%s::json))"
 
 
-def _insertion(table: Table, names: tuple[str, ...], replaced_by: str, dialect: Dialect) -> str:
+def _insertion(
+    table: Table, names: tuple[str, ...], replaced_by: str, changed: frozenset[str] | None, dialect: Dialect
+) -> str:
     columns = [table.c[name] for name in names]
     quoted = [_quoted(name) for name in names]
     if dialect.name == "sqlite":
@@ -92,8 +101,10 @@ def _insertion(table: Table, names: tuple[str, ...], replaced_by: str, dialect: 
         rows = "json_array_elements(%s::json) WHERE true"
     statement = f"INSERT INTO {_quoted(table.name)} ({', '.join(quoted)}) SELECT {values} FROM {rows}"
     if replaced_by:
-        changed = ", ".join(f"{name} = excluded.{name}" for name in quoted if name != _quoted(replaced_by))
-        statement += f" ON CONFLICT ({_quoted(replaced_by)}) DO UPDATE SET {changed}"
+        new = [name for name in names if name != replaced_by and (changed is None or name in changed)]
+        set_to = ", ".join(f"{_quoted(name)} = excluded.{_quoted(name)}" for name in new)
+        what = f"UPDATE SET {set_to}" if new else "NOTHING"
+        statement += f" ON CONFLICT ({_quoted(replaced_by)}) DO {what}"
     return statement
 
 

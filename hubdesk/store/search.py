@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Select, TextClause, bindparam, select, text
 from sqlalchemy.orm import Session
 
-from hubdesk.fields.types import Email, Phone, Postcode
+from hubdesk.fields.types import Email, FieldType, Phone, Postcode
 from hubdesk.records import Record, fields_of, kind_named
 from hubdesk.store.bulk import delete_numbers, insert_all, select_among, stored_id
 from hubdesk.store.folding import fold, fold_number, fold_query, sort_key
@@ -98,7 +98,7 @@ def matching(session: Session, words: str, kind: str) -> Select[tuple[UUID]] | N
 
 def is_found(kind: type[Record]) -> bool:
     """Whether records of this kind have words that search finds them by."""
-    return any(field.found for field in fields_of(kind))
+    return bool(_found(kind))
 
 
 def _parts(words: str) -> list[str]:
@@ -139,28 +139,35 @@ def _rank(title: str, text: str, parts: list[str]) -> tuple[int, int, bool, str]
 
 def _entry(record: Any, kind: type[Record]) -> dict[str, Any]:
     words: dict[str, None] = {}
-    for field in fields_of(kind):
-        value = getattr(record, field.name)
-        if not field.found or value is None:
+    for name, type_ in _found(kind):
+        value = getattr(record, name)
+        if value is None:
             continue
-        if isinstance(field.type, Phone | Postcode):
+        if isinstance(type_, Phone | Postcode):
             words[fold_number(value)] = None
-        if not isinstance(field.type, Phone):
-            shown = str(value) if isinstance(value, int) else field.type.show(value)
+        if not isinstance(type_, Phone):
+            shown = str(value) if isinstance(value, int) else type_.show(value)
             folded = fold(shown)
             words[folded] = None
-            if not isinstance(field.type, Email):
+            if not isinstance(type_, Email):
                 words[other_spellings(shown, folded)] = None
-    words[fold(record.title)] = None
+    title = record.title
+    words[fold(title)] = None
     words.pop("", None)
     return {
         "record": record.id,
         "kind": kind.__tablename__,
-        "title": record.title,
+        "title": title,
         "detail": record.detail or "",
         "text": f" {' '.join(words)} ",
         "sort": sort_key(record.sort_name),
     }
+
+
+@cache
+def _found(kind: type[Record]) -> tuple[tuple[str, FieldType[Any]], ...]:
+    """The fields that search finds records of the kind by."""
+    return tuple((field.name, field.type) for field in fields_of(kind) if field.found)
 
 
 def entry_of(kind: str, record: UUID, row: dict[str, Any]) -> dict[str, Any] | None:

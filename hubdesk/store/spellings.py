@@ -22,7 +22,7 @@ def other_spellings(text: str, folded: str) -> str:
     own = folded.split()
     families = _families()
     plain = text.isascii() and not _HYPHENS.search(text)
-    if plain and not any(len(word) <= _SHORT or word in families for word in own):
+    if plain and families.keys().isdisjoint(own) and min(map(len, own), default=_SHORT + 1) > _SHORT:
         return ""
     words = own if text.isascii() else fold_query(text)
     more = [*_joined_at_hyphens(text), *_joined_short_words(words), *_two_letters(text), *_relatives(own)]

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, select
 
 from hubdesk.fields.field import Field
-from hubdesk.fields.types import Notes, Text
+from hubdesk.fields.types import Choice, Notes, Postcode, Text
 from hubdesk.records import KINDS, fields_of, kind_named, unique_keys
 from hubdesk.store.bulk import delete_among, insert_all, reader_of, select_among, stored_id
 from hubdesk.store.search import entry_of, forget, is_found, put
@@ -46,21 +46,25 @@ def table_of(kind: str) -> Table:
 
 def row_of(kind: str, record: UUID, values: dict[str, Any]) -> dict[str, Any] | None:
     """A whole row of the kind's table, or None when this version cannot hold these values."""
+    empty, needed, shape = _shape(kind)
+    row = {"id": record, **empty}
     try:
-        hub = values.get("hub_id")
-        row: dict[str, Any] = {"id": record, "hub_id": None if hub is None else _known_id(hub)}
-        for name, field, default, needed, longest in _shape(kind):
-            value = values.get(name)
+        for name, stored in values.items():
+            if stored is None or name not in shape:
+                continue
+            field, worded, longest = shape[name]
+            value = stored
+            if not worded or type(stored) is not str:
+                value = field.unplain(stored) if isinstance(stored, dict) else field.type.unplain(stored)
             if value is not None:
-                value = field.unplain(value) if isinstance(value, dict) else field.type.unplain(value)
-            if value is None:
-                value = default
-            if (value is None and needed) or (longest and value is not None and len(value) > longest):
-                return None
-            row[name] = value
+                if longest and len(value) > longest:
+                    return None
+                row[name] = value
+        hub = values.get("hub_id")
+        row["hub_id"] = None if hub is None else _known_id(hub)
     except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError):
         return None
-    return row
+    return None if any(row[name] is None for name in needed) else row
 
 
 def plain_rows(connection: Connection, kind: str, records: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
@@ -79,8 +83,13 @@ def plain_rows(connection: Connection, kind: str, records: Sequence[UUID]) -> di
     return found
 
 
-def write_rows(connection: Connection, kind: str, rows: Sequence[dict[str, Any]]) -> dict[UUID, UUID]:
-    """Insert or replace whole rows. Answers with twins: by the id of the one set aside, the id of the one that stands."""
+def write_rows(
+    connection: Connection, kind: str, rows: Sequence[dict[str, Any]], changed: frozenset[str] | None = None
+) -> dict[UUID, UUID]:
+    """Insert or replace whole rows. Answers with twins: by the id of the one set aside, the id of the one that stands.
+
+    changed: the only fields in which they may differ from rows that are there.
+    """
     aside: dict[UUID, UUID] = {}
     keys = _unique_keys(kind)
     table = table_of(kind)
@@ -94,7 +103,7 @@ def write_rows(connection: Connection, kind: str, rows: Sequence[dict[str, Any]]
         if keys:
             insert_all(connection, table, left)
         else:
-            insert_all(connection, table, left, replaced_by="id")
+            insert_all(connection, table, left, replaced_by="id", changed=changed)
         if is_found(kind_named(kind)):
             _index(connection, kind, left)
     forget(connection, list(aside))
@@ -108,15 +117,19 @@ def delete_rows(connection: Connection, kind: str, records: Sequence[UUID]) -> N
 
 
 @cache
-def _shape(kind: str) -> tuple[tuple[str, Field, Any, bool, int], ...]:
-    """By field: its name, itself, its default, whether it is needed, and its greatest length in characters, 0 for any."""
-    shape = []
+def _shape(kind: str) -> tuple[dict[str, Any], tuple[str, ...], dict[str, tuple[Field, bool, int]]]:
+    """A row with nothing but defaults, the fields that are needed, and by field what its value is read with.
+
+    That is the field, whether it stands in JSON as it is, and its greatest length in characters, 0 for any.
+    """
+    empty: dict[str, Any] = {"hub_id": None}
+    shape = {}
     for field in fields_of(kind_named(kind)):
         default: Any = table_of(kind).c[field.name].default
-        given = default.arg if default is not None and default.is_scalar and field.required else None
+        empty[field.name] = default.arg if default is not None and default.is_scalar and field.required else None
         longest = field.type.longest if isinstance(field.type, Text | Notes) else 0
-        shape.append((field.name, field, given, field.required, longest))
-    return tuple(shape)
+        shape[field.name] = (field, isinstance(field.type, Text | Notes | Choice | Postcode), longest)
+    return empty, tuple(name for name, (field, *_) in shape.items() if field.required), shape
 
 
 @lru_cache(maxsize=1024)
