@@ -25,6 +25,7 @@ from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.network.membership import Membership
 from hubdesk.records.network.organisation import Organisation
+from hubdesk.records.network.sharing_agreement import NAMED, PSEUDONYMOUS
 from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
 from hubdesk.records.record import Record
@@ -49,6 +50,7 @@ class DemoHub:
     wards: dict[str, int]
     term: tuple[Taught, ...]
     last_term: tuple[Taught, ...]
+    sharing: str
 
 
 WESTCROFT: Final = DemoHub(
@@ -60,6 +62,7 @@ WESTCROFT: Final = DemoHub(
     {"E05011354": 60, "E05011369": 18, "E05011380": 12, "E05011363": 6, "E05011375": 8, "E05011364": 4},
     TERM,
     LAST_TERM,
+    NAMED,
 )
 JNR8: Final = DemoHub(
     "JNR8 Youth and Community Centre",
@@ -70,13 +73,14 @@ JNR8: Final = DemoHub(
     {"E05011379": 60, "E05011358": 15, "E05011375": 12, "E05011357": 8, "E05011362": 5},
     (TERM[0], TERM[3], TERM[7], TERM[10]),
     (LAST_TERM[1],),
+    PSEUDONYMOUS,
 )
 
 
 def build_hub(store: Store, hub: DemoHub, today: date, progress: Progress | None = None) -> None:
     """Fill an empty store with one hub's places, people, term and volunteers, the same for the same day."""
     rng = Random(hub.seed)
-    set_up_hub(store, hub.name, hub.letters, network=NETWORK)
+    set_up_hub(store, hub.name, hub.letters, network=NETWORK, sharing=hub.sharing)
     shown = progress or Progress()
     centre = [row for row in _centres() if row["centre"] == hub.centre]
     places, rooms = _centre(rng, centre)

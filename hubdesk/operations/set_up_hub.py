@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from datetime import date
 from uuid import UUID
 
 from hubdesk.base.errors import Problems, Refused
@@ -11,6 +12,7 @@ from hubdesk.base.places import resource
 from hubdesk.base.words import tr
 from hubdesk.fields.ward_ids import figure_id, ward_id
 from hubdesk.records.network.hub import Hub
+from hubdesk.records.network.sharing_agreement import PSEUDONYMOUS, SharingAgreement
 from hubdesk.records.places.ward import Ward
 from hubdesk.records.places.ward_figure import WardFigure
 from hubdesk.store import Store
@@ -20,8 +22,12 @@ def set_up_hub_title(name: str) -> str:
     return tr("Set up {name}", name=name)
 
 
-def set_up_hub(store: Store, name: str, letters: str, *, network: str = "", lead: bool = False) -> UUID:
+def set_up_hub(
+    store: Store, name: str, letters: str, *, network: str = "", lead: bool = False, sharing: str = PSEUDONYMOUS
+) -> UUID:
     """Give a new file its hub, the wards and their figures; the hub's id.
+
+    A hub of a network begins with an agreement at the level of ``sharing``; names leave only once a manager says so.
 
     ``letters`` are the two to four capitals that begin its certificate numbers; ``network`` is the one it belongs to, or
     which it leads with ``lead``. Raises Refused when the file has a hub,
@@ -39,6 +45,10 @@ def set_up_hub(store: Store, name: str, letters: str, *, network: str = "", lead
         session.add_all(_wards())
         session.add_all(_figures())
         session.add(hub)
+        if network and not lead:
+            agreement = SharingAgreement(lead=network, level=sharing, started=date.today(), agreed_by=store.by)
+            agreement.hub_id = hub.id
+            session.add(agreement)
     store.belongs_to(hub.id)
     return hub.id
 

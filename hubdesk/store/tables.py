@@ -268,19 +268,3 @@ departure: Final = Table(
 
 held: JSON of what was in it, as ranges of the journal [epoch, from, to] or as the ids of records; never values.
 """
-
-hub_totals: Final = Table(
-    "hub_totals",
-    _all,
-    Column("hub", Uuid, primary_key=True),
-    Column("clock", BigInteger, primary_key=True, autoincrement=False),
-    Column("package", String(64), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("level", String(20), nullable=False),
-    Column("made_at", String(30), nullable=False),
-    Column("figures", Text, nullable=False),
-)
-"""What each package of a hub said of itself: at which level of sharing it was made, and its totals, where only those left.
-
-Of each hub the row with the highest clock holds. figures: JSON of counts by measure, period and ward; empty where records left.
-"""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, delete, event, func, insert, inspect, select
+from sqlalchemy import Connection, event, func, insert, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
@@ -19,6 +19,7 @@ from hubdesk.fields.sealed import sealer_of
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.store.around import Surroundings
+from hubdesk.store.bulk import insert_all, select_among, stored_id
 from hubdesk.store.chain import HEAD, append, next_line
 from hubdesk.store.digests import Covered, sealed
 from hubdesk.store.erasing import refuse_erased, refuse_for_erased
@@ -41,6 +42,20 @@ _WRITES: Final = frozenset(("INTO", "UPDATE", "DELETE"))
 """Behind a WITH, every statement that writes has one of these words."""
 
 Dot = tuple[int, int]
+
+
+class HeldClock(NamedTuple):
+    """A row of `row_clock`."""
+
+    record: UUID
+    kind: str
+    epoch: int
+    seq: int
+    clock: int
+    fields: str | None
+    gone: bool
+
+
 _Entry = tuple[Record, str, dict[str, Any], dict[str, Any]]
 
 
@@ -183,7 +198,10 @@ class Writing:
         connection = self.session.connection()
         entries: list[_Entry] = []
         for record in records:
-            values = dict.fromkeys(names) | {k: v for k, v in plain_fields(record).items() if k in names}
+            held = plain_fields(record)
+            # What was said less exactly in the place of a field is said again with it.
+            again = {*names, *record.left_of({name: held[name] for name in names if name in held}, self._around.today)}
+            values = dict.fromkeys(again) | {name: value for name, value in held.items() if name in again}
             entries.append((record, "change", values, values))
         with gate(connection):
             self._journal(connection, entries)
@@ -225,8 +243,8 @@ class Writing:
             fresh.append(clock_row(record.id, record.__tablename__, held, dot, self._clock, action, after))
             self.kinds.add(record.__tablename__)
         if lines:
-            connection.execute(insert(journal), lines)
-            write_clocks(connection, fresh, clocks)
+            insert_all(connection, journal, lines)
+            write_clocks(connection, fresh)
 
     def _check_unused(self, removed: list[Record]) -> None:
         """Raises Refused when something still links to one of the removed records."""
@@ -292,13 +310,11 @@ def next_seq(connection: Connection, epoch: int) -> int:
     return (connection.scalar(select(func.max(journal.c.seq)).where(journal.c.epoch == epoch)) or 0) + 1
 
 
-def clocks_of(connection: Connection, records: list[UUID]) -> dict[UUID, Any]:
+def clocks_of(connection: Connection, records: Iterable[UUID]) -> dict[UUID, HeldClock]:
     """The clock rows of these records, by id."""
-    found: dict[UUID, Any] = {}
-    for start in range(0, len(records), 500):
-        some = records[start : start + 500]
-        found |= {row.record: row for row in connection.execute(select(row_clock).where(row_clock.c.record.in_(some)))}
-    return found
+    ids = {stored_id(connection, record): record for record in records}
+    rows = select_among(connection, tuple(row_clock.c), row_clock.c.record, ids.values())
+    return {ids[stored]: HeldClock(ids[stored], *values) for stored, *values in rows}
 
 
 def dot_of(held: Any, field: str) -> tuple[int, int, int]:
@@ -341,10 +357,7 @@ def clock_row(
     }
 
 
-def write_clocks(connection: Connection, rows: list[dict[str, Any]], held: dict[UUID, Any]) -> None:
-    """Store clock rows: new ones inserted, held ones replaced."""
-    gone = [row["record"] for row in rows if row["record"] in held]
-    if gone:
-        connection.execute(delete(row_clock).where(row_clock.c.record.in_(gone)))
+def write_clocks(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Store clock rows in place of those that the records have; of several of one record the last."""
     latest = {row["record"]: row for row in rows}
-    connection.execute(insert(row_clock), list(latest.values()))
+    insert_all(connection, row_clock, list(latest.values()), replaced_by="record")

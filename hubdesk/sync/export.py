@@ -10,34 +10,38 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 import hubdesk
 from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many, within
+from hubdesk.fields.dates import show_date
 from hubdesk.records import KINDS, fields_of, kind_named
+from hubdesk.records.network.sharing_agreement import NAMED, PSEUDONYMOUS
 from hubdesk.store import Store
 from hubdesk.store.chain import head
 from hubdesk.store.departures import PACKAGE, note_departure
 from hubdesk.store.restoring import refuse_unconfirmed
-from hubdesk.store.tables import device_epoch, journal, operation, seen
-from hubdesk.store.values import pack, unpack
+from hubdesk.store.saying_all_again import SAID, say_all_again
+from hubdesk.store.tables import device_epoch, journal
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
+from hubdesk.sync.agreement import Agreed, agreed_on, ended_before, held_back_since
+from hubdesk.sync.entry_lines import Lines
 from hubdesk.sync.epochs import Epoch, epochs
 from hubdesk.sync.erasures import erasure_lines
-from hubdesk.sync.sent import sent_fields, whole_kinds
+from hubdesk.sync.leaving import Leaves
+from hubdesk.sync.sent import Names
 from hubdesk.sync.withheld import Withheld
 
 SUFFIX: Final = ".hubsync"
-_CHUNK: Final = 2000
 
 
 @dataclass(frozen=True)
 class Sent:
-    """The file that was written. entries: changes of records in it; from_seq, to_seq: of this file's own epoch."""
+    """The file that was written. entries: changes of records in it; from_seq, to_seq: of this file's own epoch, 0 where it has none."""
 
     path: Path
     entries: int
@@ -46,10 +50,79 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Going:
+    """Of one kind, how many records go that are new or changed, and with which of their fields."""
+
+    kind: str
+    icon: str
+    count: int
+    fields: str
+
+    @property
+    def said(self) -> str:
+        """How many, in words."""
+        return tr_many("{n} new or changed", "{n} new or changed", self.count)
+
+    @property
+    def sentence(self) -> str:
+        return tr("{kind}: {count}, with {fields}.", kind=self.kind, count=self.said, fields=self.fields)
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What the next package would carry, kind by kind, and what stays, in whole sentences.
+
+    recipient: the lead's network as this hub calls it, may be empty; people: how many are in it by name.
+    """
+
+    recipient: str
+    people: int
+    leaves: tuple[Going, ...]
+    stays: tuple[str, ...]
+    entries: int
+
+
+@dataclass(frozen=True)
 class Range:
+    """Of one epoch, the first and the last change to send."""
+
     epoch: Epoch
     first: int
     last: int
+
+
+def what_leaves(store: Store, *, whole: bool = False) -> Leaving:
+    """Which changes the next package carries, kind by kind, and what never leaves the hub."""
+    counts: dict[str, int] = {}
+    people: set[UUID] = set()
+    with store.reading_plainly() as connection:
+        agreed = agreed_on(connection, store.hub_id, date.today())
+        fields = agreed.fields
+        for one in ranges_to_send(connection, store.hub_id, whole=whole):
+            ranged = (journal.c.epoch == one.epoch.number) & journal.c.seq.between(one.first, one.last)
+            changed = select(journal.c.kind, func.count(journal.c.record.distinct())).where(ranged)
+            for row in connection.execute(changed.group_by(journal.c.kind)):
+                counts[row[0]] = counts.get(row[0], 0) + row[1]
+            people.update(connection.scalars(select(journal.c.record).where(ranged, journal.c.kind == "person")))
+        before = ended_before(connection, store.hub_id, date.today()) if agreed.id is None else None
+        network = _hub_field(connection, store.hub_id, "network") if store.hub_id else None
+        unnamed = len(people.intersection(Withheld(connection).people))
+    going = [
+        (kind, counts[kind.__tablename__]) for kind in KINDS if kind.__tablename__ in counts.keys() & fields.keys()
+    ]
+    leaves = tuple(
+        Going(
+            str(kind.kind.many),
+            kind.kind.icon,
+            n,
+            ", ".join(within(f.label) for f in fields_of(kind) if f.name in fields[kind.__tablename__]),
+        )
+        for kind, n in going
+    )
+    if agreed.level != NAMED:
+        people, unnamed = set(), 0
+    stays = (_said_of(agreed, before), *_unnamed(unnamed), *_staying(fields))
+    return Leaving(network or "", len(people) - unnamed, leaves, stays, sum(n for _, n in going))
 
 
 def export_package(store: Store, folder: Path, progress: Progress | None = None, *, whole: bool = False) -> Sent:
@@ -62,20 +135,23 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
     if store.hub_id is None:
         raise Refused(tr("This file does not belong to a hub yet. Set up the hub first."))
     refuse_unconfirmed(store)
+    agreed = _agreed_now(store, steps)
     with store.reading_plainly() as connection:
         connection.execution_options(stream_results=True)
-        ranges = ranges_to_send(connection, store.hub_id, whole=whole)
-        if not ranges:
+        ranges = ranges_to_send(connection, store.hub_id, whole=whole) if agreed.sends_records else []
+        if not ranges and agreed.sends_records:
             raise Refused(tr("The lead organisation has everything already. There is nothing to send."))
         number, name = int(store.setting("packages_sent") or 0) + 1, _hub_field(connection, store.hub_id, "name")
         network = _hub_field(connection, store.hub_id, "network")
         path = _free_path(folder, name or tr("hub"), number)
-        header = _header(connection, store.hub_id, ranges)
-        lines = _Lines(connection, ranges, steps)
+        header = _header(connection, store.hub_id, ranges) | {"level": agreed.level, "clock": store.clock.tick()}
+        went = [(one.epoch.number, one.first, one.last) for one in ranges]
+        leaves = Leaves(connection, agreed, frozenset(one.epoch.number for one in ranges if one.epoch.mine))
+        lines = Lines(connection, went, leaves, steps)
         erasures = erasure_lines(connection)
         seal = package.write(path, package.CHANGES, header, chain(erasures, lines))
-    own = next((one for one in ranges if one.epoch.mine), ranges[-1])
-    went = [(one.epoch.number, one.first, one.last) for one in ranges]
+    own = next((one for one in ranges if one.epoch.mine), None)
+    first, last = (own.first, own.last) if own else (0, 0)
     with store.writing_plainly() as writing:
         writing.execute(update(device_epoch).where(device_epoch.c.mine).values(package_hash=seal))
         note_departure(writing, PACKAGE, path.name, str(folder), by=store.by, whom=network or "", ranges=went)
@@ -83,7 +159,20 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
     store.set_setting("packages_sent", str(number))
     store.set_setting("last_sent", datetime.now(UTC).isoformat(timespec="seconds"))
     store.set_setting("last_sent_file", path.name)
-    return Sent(path, lines.entries, own.first, own.last)
+    return Sent(path, lines.entries, first, last)
+
+
+def _agreed_now(store: Store, progress: Progress) -> Agreed:
+    """The agreement in force; what one before it held back is journalled anew, so that it goes with what is new."""
+    today = date.today()
+    mark = int(store.setting(SAID) or 0)
+    with store.reading_plainly() as connection:
+        agreed = agreed_on(connection, store.hub_id, today)
+        owed = held_back_since(connection, store.hub_id, mark, today, agreed)
+        ours = [number for number, one in epochs(connection).items() if one.mine or one.hub in (None, store.hub_id)]
+    if owed:
+        say_all_again(store, owed, ours, progress)
+    return agreed
 
 
 def ranges_to_send(connection: Connection, hub: UUID | None, *, whole: bool) -> list[Range]:
@@ -113,67 +202,45 @@ def _header(connection: Connection, hub: UUID, ranges: list[Range]) -> dict[str,
     }
 
 
-class _Lines:
-    """The body's lines, made while they are written; ``entries`` counts the changes among them."""
-
-    def __init__(self, connection: Connection, ranges: list[Range], agreed: Agreed, progress: Progress) -> None:
-        self._connection, self._ranges, self._progress = connection, ranges, progress
-        self.entries = 0
-        own = frozenset(one.epoch.number for one in ranges if one.epoch.mine)
-        self._leaves = Leaves(connection, agreed, own)
-
-    def __iter__(self) -> Iterator[str]:
-        total, done = sum(one.last - one.first + 1 for one in self._ranges), 0
-        for one in self._ranges:
-            yield pack({"range": one.epoch.number})
-            yield from self._seen(one)
-            for start in range(one.first, one.last + 1, _CHUNK):
-                self._progress.step(done, total)
-                last = min(start + _CHUNK - 1, one.last)
-                yield from self._entries(one.epoch.number, start, last)
-                done += last - start + 1
-        self._progress.step(total, total)
-
-    def _seen(self, one: Range) -> Iterator[str]:
-        marks = select(seen).where(seen.c.epoch == one.epoch.number, seen.c.after_seq >= one.first - 1)
-        for mark in self._connection.execute(marks.order_by(seen.c.after_seq, seen.c.other)):
-            yield pack({"seen": mark.other, "after": mark.after_seq, "up_to": mark.up_to})
-
-    def _entries(self, epoch: int, first: int, last: int) -> Iterator[str]:
-        ranged = (journal.c.epoch == epoch) & journal.c.seq.between(first, last)
-        named = select(operation).where(operation.c.id.in_(select(journal.c.operation).where(ranged)))
-        operations = {row.id: row for row in self._connection.execute(named)}
-        told: UUID | None = None
-        for entry in self._connection.execute(select(journal).where(ranged).order_by(journal.c.seq)):
-            line = _entry_line(entry, self._leaves)
-            if line is None:
-                continue
-            if entry.operation != told:
-                told = entry.operation
-                yield _operation_line(entry, operations.get(told), self._leaves)
-            self.entries += 1
-            yield line
+def _said_of(agreed: Agreed, before: tuple[str, date] | None) -> str:
+    """What is agreed, or what to do where nothing is."""
+    if agreed.id is None and before is not None:
+        return tr(
+            "The sharing agreement with {lead} ended on {day}, so no record leaves. A manager can make a new one.",
+            lead=before[0],
+            day=show_date(before[1]),
+        )
+    if agreed.id is None:
+        return tr(
+            "There is no sharing agreement, so no record leaves. A manager can make one under Sharing agreements."
+        )
+    since = {"lead": agreed.lead, "day": show_date(agreed.started) if agreed.started else ""}
+    if agreed.level == NAMED:
+        return tr("Agreed with {lead} since {day}: records leave with names.", **since)
+    if agreed.level == PSEUDONYMOUS:
+        return tr("Agreed with {lead} since {day}: records leave without names and contact details.", **since)
+    return tr("Agreed with {lead} since {day}: no record leaves.", **since)
 
 
-def _operation_line(entry: Row[Any], named: Row[Any] | None, leaves: Leaves) -> str:
-    line: dict[str, Any] = {"operation": str(entry.operation), "clock": entry.clock}
-    if named is not None:
-        line["title"] = leaves.title(named.id, named.title)
-        if named.turn:
-            line |= {"root": str(named.root), "turn": named.turn}
-    return pack(line)
+def _staying(fields: Names) -> Iterator[str]:
+    kinds = [kind for kind in KINDS if kind.__tablename__ not in fields]
+    if kinds:
+        yield tr("Never leaves: {kinds}.", kinds=", ".join(within(kind.kind.many) for kind in kinds))
+    for kind in KINDS:
+        names = fields.get(kind.__tablename__)
+        kept = [within(f.label) for f in fields_of(kind) if names is not None and f.name not in names]
+        if kept:
+            yield tr("Of {kind}, these stay here: {fields}.", kind=within(kind.kind.many), fields=", ".join(kept))
+    yield tr("Who of you made each change, drafts, and what you have not saved stay here too.")
 
 
-def _entry_line(entry: Row[Any], leaves: Leaves) -> str | None:
-    """One change as JSON, without what stays at the hub; None when nothing of it leaves."""
-    left = leaves.change(entry)
-    if left is None:
-        return None
-    after, over = left
-    return (
-        f'{{"seq":{entry.seq},"kind":"{entry.kind}","record":"{entry.record}","action":"{entry.action}",'
-        f'"after":{after},"over":{over}}}'
-    )
+def _unnamed(people: int) -> Iterator[str]:
+    if people:
+        yield tr_many(
+            "{n} person said no to being shared by name. They are counted, and their name and contact details stay here.",
+            "{n} people said no to being shared by name. They are counted, and their names and contact details stay here.",
+            people,
+        )
 
 
 def _hub_field(connection: Connection, hub: UUID, name: str) -> str | None:

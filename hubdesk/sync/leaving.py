@@ -6,18 +6,20 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from hubdesk.records import fields_of, kind_named
 from hubdesk.store.clock import moment_of
 from hubdesk.store.values import pack, unpack
-from hubdesk.sync.agreement import Agreed
 from hubdesk.store.writing import ALL
+from hubdesk.sync.agreement import Agreed
 from hubdesk.sync.sent import is_whole, sent_fields
 from hubdesk.sync.withheld import WITHHELD, Withheld, naming_fields
 
 LEFT_OUT: Final = "Withheld"
 """Stands where a record cannot be without words that stay at the hub; a value of the data, the same at every hub."""
+
+_EMPTY: Final = "{}"
 
 
 class Leaves:
@@ -34,20 +36,29 @@ class Leaves:
         """What of an operation's title leaves: titles say names, so with anything held back none of them does."""
         return title if self._titled and not self.withheld.names(operation) else ""
 
-    def change(self, entry: Row[Any]) -> tuple[str, str] | None:
-        """The JSON of a change's values, and of the dots they replace, as they leave; None when nothing of it does."""
-        fields = self._fields.get(entry.kind)
+    def change(
+        self, epoch: int, clock: int, kind: str, record: str, action: str, after: str, over: str
+    ) -> tuple[str, str] | None:
+        """The JSON of a change's values, and of the dots they replace, as they leave; None when nothing of it does.
+
+        record: its id in 32 digits, which is looked at only where somebody has refused.
+        """
+        fields = self._fields.get(kind)
         if fields is None:
             return None
-        refused = self.withheld.covers(entry.record)
+        refused = bool(self.withheld.people) and self.withheld.covers(UUID(record))
         # What another machine of the hub has changed may hold fields that this version does not know.
-        if entry.kind in self._whole and not refused and entry.epoch in self._own:
-            return entry.after, entry.over
-        kept = self.values(entry.kind, entry.action, unpack(entry.after), entry.clock, refused=refused)
-        if entry.action == "change" and not kept:
-            return None
-        told = fields | kept.keys() | {ALL}
-        return pack(kept), pack({name: dot for name, dot in unpack(entry.over).items() if name in told})
+        if kind in self._whole and not refused and epoch in self._own:
+            return after, over
+        said = unpack(after)
+        if refused or not said.keys() <= fields:
+            kept = self.values(kind, action, said, clock, refused=refused)
+            if action == "change" and not kept:
+                return None
+            after, fields = pack(kept), fields | kept.keys()
+        if over != _EMPTY:
+            over = pack({name: dot for name, dot in unpack(over).items() if name in fields or name == ALL})
+        return after, over
 
     def values(
         self, kind: str, action: str, after: dict[str, Any], clock: int, *, refused: bool = False
@@ -60,7 +71,9 @@ class Leaves:
             # Said also where names do not leave now: an earlier package may have brought them.
             kept |= {name: word for name, word in naming_fields(kind).items() if name in kept | held}
         elif held:
-            less = kind_named(kind).left_of({name: value for name, value in held.items() if value}, moment_of(clock).date())
+            less = kind_named(kind).left_of(
+                {name: value for name, value in held.items() if value}, moment_of(clock).date()
+            )
             kept = {name: value for name, value in less.items() if name in fields} | kept
         if action == "add":
             kept = {name: word for name, word in _in_place(kind).items() if name in held and name not in kept} | kept

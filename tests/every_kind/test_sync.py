@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.records.network.hub import Hub
+from hubdesk.records.network.sharing_agreement import NAMED, SharingAgreement
 from hubdesk.store import Store
 from hubdesk.store.tables import search_entry
 from hubdesk.sync.export import export_package
@@ -39,7 +41,9 @@ def test_every_kind_arrives_as_it_was(new_store: Callable[[str], Store], tmp_pat
     hub, lead = new_store("hub"), new_store("lead")
     with hub.operation("Set up") as session:
         own = Hub(name="Aston", letters="AST", network="South")
-        session.add(own)
+        agreement = SharingAgreement(lead="South", level=NAMED, started=date(2026, 4, 1), agreed_by="Rosa")
+        agreement.hub_id = own.id
+        session.add_all([own, agreement])
     hub.belongs_to(own.id)
     for number, kind in enumerate(KINDS):
         with hub.operation(f"Add {kind.__tablename__}") as session:

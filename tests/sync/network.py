@@ -13,6 +13,7 @@ from sqlalchemy import func, select, text
 
 from hubdesk.fields.ward_ids import ward_id
 from hubdesk.records.network.hub import Hub
+from hubdesk.records.network.sharing_agreement import NAMED, SharingAgreement
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
@@ -89,7 +90,11 @@ def desk(store: Store, name: str, tmp_path: Path, *, letters: str = "WES", lead:
     with store.operation("Set up") as session:
         for code, called in WARDS.items():
             session.add(Ward(id=ward_id(code), code=code, name=called, council="Manchester"))
-        session.add(hub)
+        agreement = SharingAgreement(
+            id=uuid5(hub.id, "agreement"), lead="South", level=NAMED, started=date(2020, 1, 1), agreed_by="Rosa"
+        )
+        agreement.hub_id = hub.id
+        session.add_all([hub, agreement])
     store.belongs_to(hub.id)
     return Desk(store, folder)
 

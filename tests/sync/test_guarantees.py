@@ -34,7 +34,7 @@ def test_guarantee_01_a_package_brings_everything_to_the_lead(new_store: NewStor
     assert lead.get(Person, sian).hub_id == hub.store.hub_id
     assert [hit.id for hit in lead.store.search("sian brien")] == [sian]
     assert report.files[0].hub == "Westcroft"
-    assert report.files[0].new == 2
+    assert report.files[0].new == 3
     assert report.sentences()
     assert [change.title for change in lead.store.history(sian)] == ["Add"] * 3
 
@@ -112,8 +112,8 @@ def test_guarantee_04_a_gap_is_parked_shown_and_filled(new_store: NewStore, tmp_
 
     early_report = lead.merge(second)
 
-    assert early_report.files[0].missing == ((1, 4),)
-    assert "1 to 4" in " ".join(early_report.sentences())
+    assert early_report.files[0].missing == ((1, 5),)
+    assert "1 to 5" in " ".join(early_report.sentences())
     assert lead.get(Person, late) is None
     lead.merge(first)
     assert lead.get(Person, early)

@@ -73,5 +73,5 @@ def test_a_change_that_stands_before_its_beginning_is_no_second_record(new_store
     laptop.change(Venue, venue, name="Old library")
     # when
     report = lead.merge(laptop.send())
-    # then two hubs' identities, and the venue
-    assert (report.files[0].new, report.files[0].changed) == (3, 0)
+    # then two hubs’ identities and agreements, and the venue
+    assert (report.files[0].new, report.files[0].changed) == (5, 0)

@@ -10,16 +10,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table('hub_totals',
-    sa.Column('hub', sa.Uuid(), nullable=False),
-    sa.Column('clock', sa.BigInteger(), autoincrement=False, nullable=False),
-    sa.Column('package', sa.String(length=64), nullable=False),
-    sa.Column('name', sa.Text(), nullable=False),
-    sa.Column('level', sa.String(length=20), nullable=False),
-    sa.Column('made_at', sa.String(length=30), nullable=False),
-    sa.Column('figures', sa.Text(), nullable=False),
-    sa.PrimaryKeyConstraint('hub', 'clock', name=op.f('pk_hub_totals'))
-    )
     op.create_table('sharing_agreement',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('hub_id', sa.Uuid(), nullable=True),

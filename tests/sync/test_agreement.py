@@ -1,0 +1,240 @@
+"""Guarantee 11: what leaves follows from the agreement in force and the fields' own declarations; nothing else does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import DeclarativeBase, Mapped
+
+from hubdesk.access.rights import May, may
+from hubdesk.access.roles import Role
+from hubdesk.base.errors import Problems
+from hubdesk.base.words import tr_later
+from hubdesk.fields import types
+from hubdesk.fields.field import field
+from hubdesk.records import KINDS, fields_of
+from hubdesk.records.learning.course import Course
+from hubdesk.records.learning.course_run import CourseRun
+from hubdesk.records.learning.enrolment import Enrolment
+from hubdesk.records.network.sharing_agreement import NAMED, PSEUDONYMOUS, TOTALS, SharingAgreement
+from hubdesk.records.people.consent_event import ConsentEvent
+from hubdesk.records.people.person import Person
+from hubdesk.records.record import Kind
+from hubdesk.records.travelling import travelling
+from hubdesk.store import Store
+from hubdesk.store.tables import journal
+from hubdesk.sync import package
+from hubdesk.sync.export import what_leaves
+from hubdesk.sync.sent import agreed_fields, sent_fields
+from hubdesk.sync.state import state_hash
+from tests.every_kind.making import make
+from tests.sync.network import BORN, Desk, a_network, desk
+
+NewStore = Callable[[str], Store]
+TODAY = date.today()
+
+
+def agreement_of(hub: Desk) -> UUID:
+    with hub.store.reading() as session:
+        return session.scalars(select(SharingAgreement.id).where(SharingAgreement.hub_id == hub.store.hub_id)).one()
+
+
+def agree(hub: Desk, level: str, **values: object) -> None:
+    hub.change(SharingAgreement, agreement_of(hub), level=level, **values)
+
+
+def body(path: Path) -> str:
+    return "\n".join(str(line) for line in package.lines(package.check(lambda: path.open("rb"), package.CHANGES)))
+
+
+def is_text(type_: object) -> bool:
+    return isinstance(type_, types.Text | types.Notes)
+
+
+def with_canaries(hub: Desk) -> dict[str, tuple[str, str, bool]]:
+    """Every kind with a canary in each field of words: by canary its kind and field, and whether it may leave at all."""
+    planted: dict[str, tuple[str, str, bool]] = {}
+    for number, kind in enumerate(kind for kind in KINDS if kind is not SharingAgreement):
+        with hub.store.operation(f"CANARY-title-{number}") as session:
+            record = make(hub.store, session, kind, 5 * number + 7)
+            for one in fields_of(kind):
+                if not is_text(one.type) or kind.kind.shared or kind.kind.only_added:
+                    continue
+                longest = getattr(one.type, "longest", 0)
+                canary = f"CANARY{len(planted):03}x"
+                if longest and longest < len(canary):
+                    continue
+                before = getattr(record, one.name)
+                setattr(record, one.name, canary)
+                if list(record.problems(hub.store.around(session))) or any(True for _ in record.field_problems()):
+                    setattr(record, one.name, before)
+                    continue
+                sent = one.name in sent_fields().get(kind.__tablename__, ())
+                planted[canary] = (kind.__tablename__, one.name, sent)
+    return planted
+
+
+@pytest.mark.parametrize("level", [TOTALS, PSEUDONYMOUS, NAMED])
+def test_guarantee_11_no_canary_leaves_that_the_level_holds_back(
+    new_store: NewStore, tmp_path: Path, level: str
+) -> None:
+    _, hub = a_network(new_store, tmp_path, "Westcroft")
+    agree(hub, level)
+    planted = with_canaries(hub)
+    assert len(planted) > 40
+    amina = hub.person("Amina")
+    consent = {"purpose": "photos", "decision": "given", "wording": "photos-2026-1", "channel": "in_person"}
+    hub.add(ConsentEvent(person=amina, **consent, at=datetime(2026, 11, 25, tzinfo=UTC), recorded_by="CANARYrosa"))
+    planted["CANARYrosa"] = ("consent_event", "recorded_by", True)
+
+    sent = body(hub.send())
+
+    allowed = agreed_fields(level, (), ())
+    for canary, (kind, name, _) in planted.items():
+        if name not in allowed.get(kind, ()):
+            assert canary not in sent, (canary, kind, name)
+    if level != NAMED:
+        assert "CANARY-title" not in sent
+    named = [canary for canary, (kind, name, _) in planted.items() if name in allowed.get(kind, ())]
+    assert level == TOTALS or any(canary in sent for canary in named)
+    with hub.store.reading_plainly() as connection:
+        log = " ".join(connection.scalars(text("SELECT about FROM audit")))
+    assert "CANARY" not in log
+
+
+def test_guarantee_11_without_names_nothing_names_anybody() -> None:
+    for kind in KINDS:
+        left = agreed_fields(PSEUDONYMOUS, (), ()).get(kind.__tablename__, frozenset())
+        for one in fields_of(kind):
+            if one.name in left and not isinstance(one.type, types.Link):
+                assert not (one.personal or one.others or one.special), (kind, one.name)
+                assert not isinstance(one.type, types.Notes | types.Email | types.Phone | types.Postcode)
+    assert "ward" in agreed_fields(PSEUDONYMOUS, (), ())["person"]
+
+
+class Made(DeclarativeBase):
+    """For a kind that only this test knows."""
+
+
+class Whisper(Made):
+    __tablename__ = "whisper"
+    kind = Kind(tr_later("Whisper"), tr_later("Whispers"), icon="user")
+
+    id: Mapped[str] = field(tr_later("Id"), types.Text(), unique=True)
+    said: Mapped[str | None] = field(tr_later("Said"), types.Text())
+    __mapper_args__ = {"primary_key": ["id"]}
+
+
+def test_guarantee_11_a_field_that_nothing_declares_to_travel_stays() -> None:
+    assert travelling([Whisper]) == {}
+
+
+def test_guarantee_11_without_an_agreement_no_record_leaves(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    amina = hub.person("Amina")
+    agree(hub, NAMED, ended=TODAY - timedelta(days=1))
+
+    sent = hub.send()
+
+    assert body(sent) == ""
+    assert lead.merge(sent).files[0].refused == ""
+    assert lead.get(Person, amina) is None
+    said = " ".join(what_leaves(hub.store).stays)
+    assert "ended on" in said
+    assert what_leaves(hub.store).leaves == ()
+    # and nothing counts as sent, so that a new agreement brings all of it
+    agree(hub, NAMED, ended=None)
+    lead.merge(hub.send())
+    assert lead.get(Person, amina).full_name == "Amina"
+
+
+def a_learner(hub: Desk) -> UUID:
+    amina = hub.person("Amina", date_of_birth=BORN, phone="07700900123")
+    course = hub.add(Course(name="Bread"))
+    run = hub.add(CourseRun(course=course, name="Bread", starts=date(2026, 9, 1), ends=date(2026, 12, 18)))
+    hub.add(Enrolment(person=amina, run=run, asked_on=date(2026, 8, 20)))
+    return amina
+
+
+def test_guarantee_11_what_was_held_back_reaches_the_lead_when_the_agreement_widens(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    other = desk(new_store("other"), "Lead", tmp_path, letters="LEA", lead=True)
+    agree(hub, PSEUDONYMOUS)
+    amina = a_learner(hub)
+    first = hub.send()
+    lead.merge(first)
+    there = lead.get(Person, amina)
+    assert (there.full_name, there.phone, there.date_of_birth, there.age_band is None) == (
+        "Name withheld", None, None, False,
+    )  # fmt: skip
+
+    agree(hub, NAMED)
+    second = hub.send()
+    lead.merge(second)
+    other.merge(second)
+    other.merge(first)
+
+    there = lead.get(Person, amina)
+    assert (there.full_name, there.phone, there.date_of_birth) == ("Amina", "07700900123", BORN)
+    assert state_hash(lead.store) == state_hash(other.store)
+    assert lead.merge(second).files[0].changed == 0
+    with hub.store.reading_plainly() as connection:
+        before = len(connection.execute(select(journal.c.seq)).all())
+    hub.send()
+    with hub.store.reading_plainly() as connection:
+        assert len(connection.execute(select(journal.c.seq)).all()) == before
+    assert hub.store.findings() == lead.store.findings() == []
+
+
+def test_guarantee_11_narrowing_keeps_at_the_lead_what_it_has_and_adds_nothing(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    amina = a_learner(hub)
+    lead.merge(hub.send())
+    agree(hub, PSEUDONYMOUS)
+    hub.change(Person, amina, full_name="Amina Newname", phone=None, first_language="cy")
+
+    sent = hub.send()
+    lead.merge(sent)
+
+    there = lead.get(Person, amina)
+    assert (there.full_name, there.phone) == ("Amina", "07700900123")
+    assert "Newname" not in body(sent)
+    assert there.first_language == "cy"
+
+
+def test_guarantee_11_fields_agreed_beside_the_level(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    agree(hub, PSEUDONYMOUS, also_sent=("person.phone",), held_back=("person.ward",))
+    amina = hub.person("Amina", phone="07700900123")
+
+    lead.merge(hub.send())
+
+    assert lead.get(Person, amina).phone == "07700900123"
+    assert "ward" not in agreed_fields(PSEUDONYMOUS, (), ("person.ward",))["person"]
+    assert lead.get(Person, amina).full_name == "Name withheld"
+
+
+def test_an_agreement_ends_before_the_next_begins(new_store: NewStore, tmp_path: Path) -> None:
+    _, hub = a_network(new_store, tmp_path, "Westcroft")
+    with pytest.raises(Problems, match="in force in that time"):
+        hub.add(SharingAgreement(lead="South", level=NAMED, started=TODAY, agreed_by="Rosa"))
+    with pytest.raises(Problems, match="ends before it starts"):
+        agree(hub, NAMED, started=TODAY, ended=TODAY - timedelta(days=1))
+    agree(hub, NAMED, ended=TODAY)
+    hub.add(SharingAgreement(lead="South", level=NAMED, started=TODAY + timedelta(days=1), agreed_by="Rosa"))
+
+
+@pytest.mark.parametrize("role", [Role.RECEPTION, Role.TUTOR])
+def test_only_a_manager_changes_what_is_shared(role: Role) -> None:
+    assert may(role, May.SEE, SharingAgreement)
+    assert not may(role, May.ADD, SharingAgreement)
+    assert not may(role, May.CHANGE, SharingAgreement)
