@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.engine import make_url
@@ -245,8 +244,11 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 
 def test_a_database_that_this_role_may_not_write_says_so(postgres_url: str) -> None:
     opened_on(postgres_url).close()
-    url = make_url(postgres_url)
-    with psycopg.connect(host=url.query["host"], user="postgres", dbname=url.database, autocommit=True) as server:
-        server.execute(f'ALTER DATABASE "{url.database}" SET default_transaction_read_only = on')  # type: ignore[arg-type]
+    engine = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(
+            f'ALTER DATABASE "{make_url(postgres_url).database}" SET default_transaction_read_only = on'
+        )
+    engine.dispose()
     with pytest.raises(Refused, match="does not let HubDesk write"):
         Store.connect(postgres_url, LEAD_PASSPHRASE)
