@@ -21,6 +21,7 @@ from uuid import uuid4
 from hubdesk.access.stretching import Cost
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records import kind_named
+from hubdesk.records.network.sharing_agreement import NAMED
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.sync.export import export_package
@@ -117,7 +118,7 @@ def _make_changes(folder: Path, people: int) -> dict[str, Any]:
 
 
 def _fill(hub: Store, people: int) -> None:
-    set_up_hub(hub, "Bench", "BEN")
+    set_up_hub(hub, "Bench", "BEN", network="South", sharing=NAMED)
     for start in range(0, people, _BATCH):
         with hub.operation("Fill") as session:
             session.add_all([_person(n) for n in range(start, min(start + _BATCH, people))])
