@@ -192,16 +192,10 @@ def links_unchecked(writer: Engine) -> Iterator[Connection]:
             driver.execute("PRAGMA foreign_keys = ON")
 
 
-def clear(writer: Engine, path: Path | None, take_in_log: Callable[[Any], bool]) -> None:
+def clear(writer: Engine, path: Path, take_in_log: Callable[[Any], bool]) -> None:
     """Write the open file anew without its free pages, and empty the log beside it. Raises FileTrouble."""
-    if path is None:
-        # PostgreSQL does this in no transaction.
-        with writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            driver: Any = connection.connection.driver_connection
-            driver.execute("VACUUM (FULL)")
-        return
     with writer.connect() as connection:
-        driver = connection.connection.driver_connection
+        driver: Any = connection.connection.driver_connection
         try:
             driver.execute("VACUUM")
             emptied = take_in_log(driver)
