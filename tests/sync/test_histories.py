@@ -22,7 +22,7 @@ from tests.sync.works import WORKS
 from tests.sync.world import MOVES, World, moves_by_chance, the_same_ids
 
 FIRST = int(os.environ.get("HUBDESK_SEED", "1"))
-HISTORIES = int(os.environ.get("HUBDESK_HISTORIES", "8"))
+HISTORIES = int(os.environ.get("HUBDESK_HISTORIES", "4"))
 
 
 @contextmanager
@@ -45,7 +45,7 @@ def a_world(empty_file: Path, seed: int, hubs: int) -> Iterator[World]:
 def test_guarantee_01_to_12_hold_in_histories_by_chance(empty_file: Path, seed: int) -> None:
     chance = Random(seed)
     with a_world(empty_file, seed, chance.randint(2, 5)) as world:
-        for move, number in moves_by_chance(chance, 80):
+        for move, number in moves_by_chance(chance, 60):
             world.do(move, number)
         world.check_all(chance)
 
@@ -57,7 +57,7 @@ def test_guarantee_17_postgresql_comes_to_the_same_in_histories_by_chance(
 ) -> None:
     chance = Random(-seed)
     with a_world(empty_file, seed, chance.randint(2, 3)) as world:
-        for move, number in moves_by_chance(chance, 60):
+        for move, number in moves_by_chance(chance, 40):
             world.do(move, number)
         world.check_all(chance, world.begun("Lead", "Server", postgres_url))
 
@@ -86,7 +86,7 @@ def test_guarantee_01_to_12_hold_in_histories_that_hypothesis_makes(empty_file: 
 
     kept = settings(
         max_examples=max(2, HISTORIES // 4),
-        stateful_step_count=50,
+        stateful_step_count=40,
         derandomize=True,
         database=None,
         deadline=None,

@@ -114,7 +114,10 @@ def takes_on_a_learner(hand: Hand) -> None:
         run_id=hand.one(CourseRun) if chance.random() < 0.7 else None,
         asked_on=TODAY,
         ethnicity=None,
-        consents=(ConsentAnswer("photos", chance.random() < 0.5), ConsentAnswer(SHARE_BY_NAME, given=SHARES_BY_NAME or chance.random() < 0.8)),
+        consents=(
+            ConsentAnswer("photos", chance.random() < 0.5),
+            ConsentAnswer(SHARE_BY_NAME, given=SHARES_BY_NAME or chance.random() < 0.8),
+        ),
         consent_channel="in_person",
         recorded_by="Reception",
         emergency_name=f"{name} Senior" if chance.random() < 0.4 else None,

@@ -24,6 +24,7 @@ from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.receipt import take_receipt, write_receipts
 from hubdesk.sync.state import state_hash
 from tests.conftest import PASSPHRASE
+from tests.postgres import opened_on
 from tests.rights.pages import all_bytes
 from tests.sync.edits import Dot, Edits
 from tests.sync.network import Desk, desk
@@ -83,7 +84,7 @@ class World:
             store = Store.open(path, PASSPHRASE)
             store.begin_epoch()
         else:
-            store = Store.connect(url)
+            store = opened_on(url)
         return self._known(store, hub, name, self._set_up)
 
     def _set_up(self, store: Store, hub: str) -> Desk:
