@@ -86,7 +86,7 @@ def test_guarantee_01_to_12_hold_in_histories_that_hypothesis_makes(empty_file: 
 
     kept = settings(
         max_examples=max(2, HISTORIES // 4),
-        stateful_step_count=40,
+        stateful_step_count=50,
         derandomize=True,
         database=None,
         deadline=None,
