@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from hubdesk.base.words import tr
 from hubdesk.store.anchor import AnchorFile, Anchoring
 from hubdesk.store.around import Surroundings
 from hubdesk.store.chain import HEAD, Head, append
-from hubdesk.store.clock import Clock
+from hubdesk.store.clock import FAR_AHEAD, Clock, reading_at
 from hubdesk.store.drafts import Drafts
 from hubdesk.store.opening import Opened, own_epoch, stored_hub
 from hubdesk.store.proof import Anchor, verify
@@ -42,7 +43,7 @@ class Sessions:
         with self.writing_plainly() as connection:
             self.epoch = own_epoch(connection)
             self.hub_id = stored_hub(connection)
-            last = max(connection.scalar(select(func.max(table.c.clock))) or 0 for table in (operation, row_clock))
+            last = _last_reading(connection, self.epoch)
             self._anchoring.begin(connection)
         self._anchoring.hold()
         self.clock = Clock(last)
@@ -185,6 +186,13 @@ class Sessions:
             session.commit()
             self._anchoring.follow(info)
             self.tell(frozenset(writing.kinds))
+
+
+def _last_reading(connection: Connection, epoch: int) -> int:
+    """The latest reading known here; another machine's clock that ran far ahead does not pull this one with it."""
+    own = connection.scalar(select(func.max(operation.c.clock)).where(operation.c.epoch == epoch)) or 0
+    known = max(connection.scalar(select(func.max(table.c.clock))) or 0 for table in (operation, row_clock))
+    return max(own, min(known, reading_at(datetime.now(UTC) + FAR_AHEAD)))
 
 
 def anchor_of(opened: Opened) -> AnchorFile | None:

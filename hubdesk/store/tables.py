@@ -168,9 +168,13 @@ conflict: Final = Table(
     Column("other", Text, nullable=False),
     Column("other_epoch", Integer, nullable=False),
     Column("other_seq", BigInteger, nullable=False),
+    Column("ended", Uuid),
     UniqueConstraint("record", "field", "kept_epoch", "kept_seq", "other_epoch", "other_seq"),
 )
-"""Two values of one field that were entered without knowing of each other; both stay until a person decides."""
+"""Two values of one field that were entered without knowing of each other; both stay until a person decides.
+
+ended: the root of the operation here that decided it; undoing that opens it again.
+"""
 
 parked: Final = Table(
     "parked",
@@ -181,9 +185,67 @@ parked: Final = Table(
     Column("from_seq", BigInteger, nullable=False),
     Column("to_seq", BigInteger, nullable=False),
     Column("package", LargeBinary, nullable=False),
+    Column("reason", String(10), nullable=False, server_default="gap"),
+    Column("clock", BigInteger, nullable=False, server_default="0"),
+    Column("seal", String(64), nullable=False, server_default=""),
+    Column("file", Text, nullable=False, server_default=""),
+    Column("hub_id", Uuid),
+    Column("came", DateTime),
     UniqueConstraint("epoch", "from_seq", "to_seq"),
 )
-"""Packages that came before the one they follow, kept until the gap is filled."""
+"""Packages put aside whole, a row for each of their ranges.
+
+reason: gap (it came before the one it follows, and waits for that), clock (it is in quarantine, because the clock of the
+machine ran ahead as far as ``clock``, and waits for a person) or approved (a person let it in; it may still wait for a gap).
+"""
+
+merged_package: Final = Table(
+    "merged_package",
+    _all,
+    Column("id", Uuid, primary_key=True),
+    Column("seal", String(64), nullable=False),
+    Column("hub_id", Uuid),
+    Column("hub", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("made", String(40), nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("ranges", Text, nullable=False),
+    Column("counts", Text, nullable=False),
+    Column("decided", Text, nullable=False),
+    Column("undone", DateTime),
+    Column("undone_by", String(120), nullable=False),
+    Index("ix_merged_package_hub", "hub_id", "at"),
+)
+"""Packages that were merged here. ranges: JSON of [epoch, from, to] that were new; decided: the same of what rules decided."""
+
+refusal: Final = Table(
+    "refusal",
+    _all,
+    Column("id", Uuid, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("hub_id", Uuid),
+    Column("file", Text, nullable=False),
+    Column("why", Text, nullable=False),
+)
+"""Packages that were not taken in lately, and why."""
+
+merge_rule: Final = Table(
+    "merge_rule",
+    _all,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", String(60), nullable=False),
+    Column("field", String(60), nullable=False),
+    Column("choice", String(10), nullable=False),
+    Column("hub_id", Uuid),
+    Column("at", DateTime, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("ended", DateTime),
+)
+"""How disagreements are decided from now on: of a kind and field, or of all where these are empty.
+
+choice: newest, hub (what hub_id says) or home (what the hub of the record says).
+"""
 
 seen: Final = Table(
     "seen",

@@ -1,0 +1,121 @@
+"""Which packages were merged here, from whom, when, and what each brought; and those that were refused lately."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from hubdesk.store import Store
+from hubdesk.store.tables import merged_package, refusal
+from hubdesk.store.values import pack, unpack
+from hubdesk.sync import package
+
+DAYS: Final = 30
+"""So long a package can be undone."""
+
+_REFUSALS_KEPT: Final = timedelta(days=90)
+
+Ran = tuple[int, int, int]
+"""A range of the journal: this file's number for the epoch, the first and the last number of it."""
+
+
+@dataclass(frozen=True)
+class MergedPackage:
+    """One package. at, undone: in UTC; new, changed: records; ranges: what of the journal it brought."""
+
+    id: UUID
+    seal: str
+    hub_id: UUID | None
+    hub: str
+    file: str
+    at: datetime
+    by: str
+    ranges: tuple[Ran, ...]
+    decided: tuple[Ran, ...]
+    new: int
+    changed: int
+    conflicts: int
+    undone: datetime | None
+    undone_by: str
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Whether it brought anything, is in force and not too old; what stands on it is found out when it is tried."""
+        return bool(self.ranges) and self.undone is None and datetime.now(UTC) - self.at <= timedelta(days=DAYS)
+
+
+def keep_merged(
+    connection: Connection, checked: package.Checked, file: str, hub: str, by: str, ranges: Sequence[Ran]
+) -> UUID | None:
+    """Write down that a package was merged; None when it was before and brought nothing now."""
+    if not ranges and connection.scalar(select(merged_package.c.id).where(merged_package.c.seal == checked.seal)):
+        return None
+    id = uuid4()
+    row = {
+        "id": id,
+        "seal": checked.seal,
+        "hub_id": UUID(checked.header["hub"]),
+        "hub": hub,
+        "file": file,
+        "at": _now(),
+        "made": str(checked.header.get("made_at") or "")[:40],
+        "by": by,
+        "ranges": pack(list(ranges)),
+        "counts": pack({}),
+        "decided": pack([]),
+        "undone_by": "",
+    }
+    connection.execute(insert(merged_package).values(**row))
+    return id
+
+
+def keep_counts(connection: Connection, id: UUID, new: int, changed: int, conflicts: int, decided: list[Ran]) -> None:
+    """Write down what a package came to in the end."""
+    counts = pack({"new": new, "changed": changed, "conflicts": conflicts})
+    row = update(merged_package).where(merged_package.c.id == id)
+    connection.execute(row.values(counts=counts, decided=pack(decided)))
+
+
+def keep_refusal(connection: Connection, file: str, why: str, hub: UUID | None = None) -> None:
+    """Write down that a file was not taken in, and why."""
+    now = _now()
+    connection.execute(delete(refusal).where(refusal.c.at < now - _REFUSALS_KEPT))
+    connection.execute(delete(refusal).where(refusal.c.file == file, refusal.c.why == why))
+    connection.execute(insert(refusal).values(id=uuid4(), at=now, hub_id=hub, file=file, why=why))
+
+
+def merged_packages(store: Store, limit: int = 200) -> list[MergedPackage]:
+    """The packages that were merged here, the latest first."""
+    with store.reading_plainly() as connection:
+        query = select(merged_package).order_by(merged_package.c.at.desc()).limit(limit)
+        return [read(row) for row in connection.execute(query)]
+
+
+def read(row: Row[Any]) -> MergedPackage:
+    """A row of the table."""
+    counts = unpack(row.counts)
+    return MergedPackage(
+        row.id,
+        row.seal,
+        row.hub_id,
+        row.hub,
+        row.file,
+        row.at.replace(tzinfo=UTC),
+        row.by,
+        tuple((epoch, first, last) for epoch, first, last in unpack(row.ranges)),
+        tuple((epoch, first, last) for epoch, first, last in unpack(row.decided)),
+        counts.get("new", 0),
+        counts.get("changed", 0),
+        counts.get("conflicts", 0),
+        row.undone.replace(tzinfo=UTC) if row.undone else None,
+        row.undone_by,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
