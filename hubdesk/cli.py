@@ -7,6 +7,7 @@ file, --as or HUBDESK_NAME says who it is.
 from __future__ import annotations
 
 import argparse
+import gc
 import getpass
 import os
 import sys
@@ -23,6 +24,8 @@ from hubdesk.base.conditions import code_of
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
+from hubdesk.cli_accounts import add_commands as add_account_commands
+from hubdesk.cli_accounts import name_of, opened, place
 from hubdesk.cli_backups import add_commands as add_backup_commands
 from hubdesk.demo.day import do_a_day
 from hubdesk.demo.files import DEMO_COST, DEMO_PASSPHRASE, build_demo
@@ -50,6 +53,10 @@ from hubdesk.sync.receipt import take_receipt, write_receipts
 _DEMO_FOLDER: Final = Path("demo-hub")
 _VARIABLE: Final = "HUBDESK_PASSPHRASE"
 _NAME: Final = "HUBDESK_NAME"
+
+
+MANY: Final = 50_000
+"""So many new things, before Python looks for cycles: a merge makes none, and would spend a quarter of its time on that."""
 
 
 def main(argv: Sequence[str], open_window: Callable[[Path, str], int]) -> int:
@@ -189,6 +196,7 @@ def _send(given: argparse.Namespace) -> None:
 
 
 def _merge(given: argparse.Namespace) -> None:
+    gc.set_threshold(MANY)
     with _lead_store(given.into, given.packages, given.name) as store:
         store.back_up("merge", _shown())
         report = merge_packages(store, given.packages, _shown())
@@ -252,7 +260,7 @@ def _parser() -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=said, description=said)
         made.set_defaults(run=run)
         if file:
-            made.add_argument("--file", type=Path, required=True, help=tr("the hub's file"))
+            made.add_argument("--file", type=place, required=True, help=tr("the hub's file, or postgresql://…"))
             made.add_argument("--as", dest="name", help=tr("who you are, where several people work with the file"))
         return made
 
@@ -295,17 +303,19 @@ def _parser() -> argparse.ArgumentParser:
     merge.add_argument("--into", required=True, help=tr("network.hubdesk, or postgresql://…"))
     merge.add_argument("--as", dest="name", help=tr("who you are, where several people work with the file"))
     merge.add_argument("--receipts", type=Path, help=tr("a folder for the receipts to send back"))
-    checked = command("check", tr("Look whether everything in the file is in order."), _check)
-    checked.add_argument("--mend", action="store_true", help=tr("and mend what can be mended"))
+    command("check", tr("Look whether everything in the file is in order."), _check).add_argument(
+        "--mend", action="store_true", help=tr("and mend what can be mended")
+    )
     receipt = command("receipt", tr("Take in the lead's receipt."), _receipt)
     receipt.add_argument("receipt", type=Path)
+    add_account_commands(command, _opened, _passphrase, os.environ.get(_NAME))
     add_backup_commands(command, _passphrase, os.environ.get(_NAME), _shown)
     return parser
 
 
 @contextmanager
-def _opened(path: Path, passphrase: str | None = None, name: str | None = None) -> Iterator[Store]:
-    store = Store.open(path, passphrase or _passphrase(path), name or os.environ.get(_NAME))
+def _opened(at: Path | str, passphrase: str | None = None, name: str | None = None) -> Iterator[Store]:
+    store = opened(at, passphrase or _passphrase(at), name or os.environ.get(_NAME))
     try:
         yield store
     finally:
@@ -324,13 +334,11 @@ def _made(path: Path) -> Iterator[Store]:
 @contextmanager
 def _lead_store(into: str, packages: Sequence[Path], name: str | None) -> Iterator[Store]:
     """The network's store; a new one is called as the hubs' packages call their network."""
-    path = Path(into)
-    if into.startswith(("postgresql://", "postgresql+")):
-        store = Store.connect(into)
-    elif path.exists():
-        store = Store.open(path, _passphrase(path), name or os.environ.get(_NAME))
+    at = place(into)
+    if isinstance(at, str) or at.exists():
+        store = opened(at, _passphrase(at), name or os.environ.get(_NAME))
     else:
-        store = Store.create(path, _passphrase(path), name=name or "", role=Role.LEAD)
+        store = Store.create(at, _passphrase(at), name=name or "", role=Role.LEAD)
     try:
         if store.hub_id is None:
             network = network_of(packages) or tr("Network")
@@ -340,9 +348,9 @@ def _lead_store(into: str, packages: Sequence[Path], name: str | None) -> Iterat
         store.close()
 
 
-def _passphrase(path: Path) -> str:
+def _passphrase(at: Path | str) -> str:
     try:
-        return os.environ.get(_VARIABLE) or getpass.getpass(tr("Passphrase of {name}: ", name=path.name))
+        return os.environ.get(_VARIABLE) or getpass.getpass(tr("Passphrase of {name}: ", name=name_of(at)))
     except EOFError:
         raise Refused(tr("Nobody is here to ask. Give the passphrase as {variable}.", variable=_VARIABLE)) from None
 

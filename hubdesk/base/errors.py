@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hubdesk.base.conditions import code_of
-
 
 @dataclass(frozen=True)
 class Problem:
@@ -29,6 +27,9 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer to a person, no
     @property
     def code(self) -> str:
         """What a person can give to whoever helps, such as HD-020; empty for a form's own problems."""
+        # The catalogue is long, and a start that refuses nothing is quicker without it.
+        from hubdesk.base.conditions import code_of
+
         return code_of(self.sentence)
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from shiboken6 import isValid
 
@@ -63,6 +63,7 @@ def run(argv: Sequence[str], passphrase: str | None = None) -> int:
         return 0
     start = Start(application, preferences, path)
     only.asked.connect(start.window.come_to_front)
+    start.window.painted.connect(only.listen)
     start.opened.append(only.claim)
     if passphrase is not None:
         start.window.painted.connect(lambda: start.unlock(passphrase))
@@ -103,7 +104,7 @@ class Start:
         self._locking.warned.connect(
             lambda: self.window.warn(tr("HubDesk locks in half a minute. Press any key or move the mouse to go on."))
         )
-        self._locking.awake.connect(self.window.banner.hide)
+        self._locking.awake.connect(self.window.hush)
         self._locking.due.connect(self._lock)
         # A restored file may have been half in its place when the computer stopped; opening it finishes that.
         if self._path.exists() or moving(self._path):
@@ -375,7 +376,7 @@ class Start:
 
     def _load_slow_parts(self) -> None:
         self._background.read(_load_slow, lambda _: None)
-        theme.load_other_scripts()
+        QTimer.singleShot(0, theme.load_other_scripts)
 
     def _close(self) -> None:
         self._background.close()

@@ -8,7 +8,7 @@ import re
 import sys
 import threading
 import traceback
-from logging.handlers import RotatingFileHandler
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
@@ -73,8 +73,7 @@ class Reporter(QObject):
         self._folder = folder
         self._dialog: FaultDialog | None = None
         self._log = logging.getLogger("hubdesk")
-        self._file = _log_file(folder)
-        self._file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        self._file = _LateLog(folder)
         self._log.propagate = False
         self._log.addHandler(self._file)
         self._heard.connect(self._show)
@@ -122,18 +121,26 @@ class Reporter(QObject):
         self._dialog.open()
 
 
-class _LogFile(RotatingFileHandler):
-    """A log that is silent when the disk is full: there is nobody at a terminal to read why."""
+class _LateLog(logging.Handler):
+    """Opens the log with its first line: most days have none, and what rotates files is slow to import."""
 
-    def handleError(self, record: logging.LogRecord) -> None:
-        pass
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
 
+    @cached_property
+    def _file(self) -> logging.Handler:
+        from hubdesk.desktop.log_file import log_file
 
-def _log_file(folder: Path) -> logging.Handler:
-    try:
-        return _LogFile(folder / "hubdesk.log", maxBytes=200_000, backupCount=1, encoding="utf-8")
-    except OSError:
-        return logging.NullHandler()
+        return log_file(self._folder)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._file.emit(record)
+
+    def close(self) -> None:
+        if "_file" in vars(self):
+            self._file.close()
+        super().close()
 
 
 class FaultDialog(QDialog):

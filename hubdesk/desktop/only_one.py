@@ -6,21 +6,16 @@ file and open to this person alone, only carries the wish. So nothing stale is l
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import tempfile
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any
 
 from filelock import FileLock, Timeout
-from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
-
-_PATIENCE: Final = 3000
-"""Milliseconds for a first HubDesk that has only just begun to listen."""
-
-_WISH: Final = b"front\n"
+from PySide6.QtCore import QObject, Signal
 
 
 class OnlyOne(QObject):
@@ -31,8 +26,9 @@ class OnlyOne(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lock: FileLock | None = None
-        self._server: QLocalServer | None = None
+        self._ear: Any = None
         self._name = ""
+        self._listens = False
 
     def claim(self, path: Path) -> bool:
         """Whether this is the only HubDesk for the file at ``path``; else the other one was asked to come to the front."""
@@ -43,54 +39,28 @@ class OnlyOne(QObject):
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            _ask(name)
+            _wishes().ask(name)
             return False
         except OSError:
             # Without a folder for such files the store's own lock still keeps a second writer out.
             return True
         if self._lock is not None:
             self._lock.release()
-        if self._server is not None:
-            self._server.close()
-            self._server.deleteLater()
-        self._lock, self._name, self._server = lock, name, self._listening(name)
+        self._lock, self._name = lock, name
+        if self._listens:
+            self.listen()
         return True
 
-    def _listening(self, name: str) -> QLocalServer:
-        # What a killed HubDesk left: nobody else can be listening, for the lock is ours.
-        QLocalServer.removeServer(name)
-        server = QLocalServer(self)
-        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        server.newConnection.connect(self._heard)
-        server.listen(name)
-        return server
-
-    def _heard(self) -> None:
-        while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
-            socket.disconnected.connect(socket.deleteLater)
-            self.asked.emit()
-            socket.write(_WISH)
-            socket.flush()
+    def listen(self) -> None:
+        """Hear of later starts from now on: once the window is painted, for it takes a moment to load what listens."""
+        self._listens = True
+        if self._ear is not None:
+            self._ear.close()
+        self._ear = _wishes().Ear(self._name, self.asked.emit, self) if self._name else None
 
 
-def _ask(name: str) -> None:
-    _let_it_come()
-    deadline = QDeadlineTimer(_PATIENCE)
-    while not deadline.hasExpired():
-        socket = QLocalSocket()
-        socket.connectToServer(name)
-        if socket.waitForConnected(200) and socket.waitForReadyRead(max(1, deadline.remainingTime())):
-            socket.disconnectFromServer()
-            return
-        QThread.msleep(20)
-
-
-def _let_it_come() -> None:
-    if sys.platform == "win32":
-        # Windows lets a window come to the front only when the process that was started last allows it.
-        import ctypes
-
-        ctypes.windll.user32.AllowSetForegroundWindow(-1)
+def _wishes() -> Any:
+    return importlib.import_module("hubdesk.desktop.wishes")
 
 
 def _name(path: Path) -> str:

@@ -1,23 +1,25 @@
-"""The window: rail, search box, pages, one calm line for news, one thin bar for long work."""
+"""The window: a page that stands alone, as before a file is open, or all pages in their frame."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Commands, Shortcuts
+from hubdesk.desktop.frame import Frame
 from hubdesk.desktop.pages import Pages
 from hubdesk.desktop.palette import Palette
 from hubdesk.desktop.rail import FootLine, Place, Rail
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.topbar import TopBar
-from hubdesk.desktop.widgets import Banner, quiet_button, small
+from hubdesk.desktop.widgets import Banner
 from hubdesk.desktop.widgets.keyboard import go_by_tab
 
 # 1366×768 at 125 %, less the frame and the system's bar.
@@ -45,27 +47,35 @@ class MainWindow(QMainWindow):
         self._closes = False
         self._painted = False
         self._focused: QWidget | None = None
-        self.rail = Rail()
-        self.top = TopBar(commands)
-        self.pages = Pages()
-        self.banner = Banner()
-        self._working = _Working(background)
-        self._desk = self._laid_out()
+        self._commands, self._background = commands, background
         self._whole = QStackedWidget()
-        self._whole.addWidget(self._desk)
         self._alone: QWidget | None = None
         self.setCentralWidget(self._whole)
-        self.palette_box = Palette(commands, background, self._desk)
         self._shortcuts = Shortcuts(commands, self)
         self._back_key = QShortcut(QKeySequence("Alt+Left"), self, self._step_back)
         self._find_key = QShortcut(QKeySequence("Ctrl+K"), self, self.open_search)
-        self.rail.chosen.connect(self.show_place)
-        self.top.back.connect(self.go_back)
-        self.top.search.connect(self.open_search)
-        self.top.lock.connect(self.lock)
-        self.pages.moved.connect(self._moved)
         background.refused.connect(self.warn)
         background.stopped.connect(lambda: self.banner.say(tr("Stopped. Nothing was changed."), "primary"))
+
+    @property
+    def rail(self) -> Rail:
+        return self._frame.rail
+
+    @property
+    def top(self) -> TopBar:
+        return self._frame.top
+
+    @property
+    def pages(self) -> Pages:
+        return self._frame.pages
+
+    @property
+    def banner(self) -> Banner:
+        return self._frame.banner
+
+    @property
+    def palette_box(self) -> Palette:
+        return self._frame.palette_box
 
     def show_hub(self, name: str, detail: str = "") -> None:
         """The hub's name, at the top of the rail."""
@@ -76,6 +86,7 @@ class MainWindow(QMainWindow):
         self.rail.show_places(places)
         self.pages.use_places(tuple(places))
         self._leave_alone()
+        self._whole.setCurrentWidget(self._frame)
         if places:
             self.show_place(places[0].id)
 
@@ -104,7 +115,7 @@ class MainWindow(QMainWindow):
     def cover(self, page: QWidget) -> None:
         """Show ``page`` instead of everything until ``uncover``; what lies under it stays as it is."""
         here = QApplication.focusWidget()
-        self._focused = here if here is not None and self._desk.isAncestorOf(here) else self.focusWidget()
+        self._focused = here if here is not None and self._frame.isAncestorOf(here) else self.focusWidget()
         self.palette_box.close_up()
         self._shortcuts.enable(on=False)
         self.show_alone(page)
@@ -112,6 +123,7 @@ class MainWindow(QMainWindow):
     def uncover(self) -> None:
         """Show everything again, the keyboard where it was."""
         self._leave_alone()
+        self._whole.setCurrentWidget(self._frame)
         self._shortcuts.enable(on=True)
         if self._focused is not None and isValid(self._focused) and self._focused.isVisible():
             self._focused.setFocus()
@@ -145,8 +157,7 @@ class MainWindow(QMainWindow):
     def open_search(self) -> None:
         """Open the palette over the search box."""
         if self._alone is None:
-            box = self.top.box
-            self.palette_box.open_at(QRect(box.mapTo(self._desk, QPoint(0, 0)), box.size()))
+            self._frame.open_search()
 
     def use_undo(self, undo: Callable[[], object]) -> None:
         """What the banner's Undo button does."""
@@ -162,6 +173,10 @@ class MainWindow(QMainWindow):
     def warn(self, sentence: str) -> None:
         """One calm sentence about what cannot be done and what to do; it stays until it is closed."""
         self.banner.say(sentence, "due")
+
+    def hush(self) -> None:
+        """Say nothing any more."""
+        self.banner.hide()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -192,6 +207,18 @@ class MainWindow(QMainWindow):
         if self._alone is None:
             self.pages.step_back()
 
+    @cached_property
+    def _frame(self) -> Frame:
+        """The pages' frame, made when it is first asked for: the first paint, of a page that stands alone, comes sooner."""
+        frame = Frame(self._commands, self._background)
+        frame.rail.chosen.connect(self.show_place)
+        frame.top.back.connect(self.go_back)
+        frame.top.search.connect(self.open_search)
+        frame.top.lock.connect(self.lock)
+        frame.pages.moved.connect(self._moved)
+        self._whole.addWidget(frame)
+        return frame
+
     def _first_paint(self) -> None:
         # Some systems paint with the exposure, some after it: now it is certain.
         self.repaint()
@@ -207,59 +234,3 @@ class MainWindow(QMainWindow):
             self._whole.removeWidget(self._alone)
             self._alone.deleteLater()
             self._alone = None
-        self._whole.setCurrentWidget(self._desk)
-
-    def _laid_out(self) -> QWidget:
-        desk = QWidget()
-        desk.setProperty("role", "canvas")
-        desk.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        news = QVBoxLayout()
-        news.setContentsMargins(scaled(32), 0, scaled(32), 0)
-        news.addWidget(self.banner)
-        news.addWidget(self._working)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self.top)
-        column.addLayout(news)
-        column.addWidget(self.pages, 1)
-        line = QHBoxLayout(desk)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(self.rail)
-        line.addLayout(column, 1)
-        return desk
-
-
-class _Working(QWidget):
-    """A thin bar and a sentence while a change takes its time; the window stays usable."""
-
-    def __init__(self, background: Background) -> None:
-        super().__init__()
-        self._said = small("")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(tr("How far it is"))
-        stop = quiet_button(tr("Cancel"))
-        stop.clicked.connect(background.stop)
-        texts = QVBoxLayout()
-        texts.setSpacing(scaled(6))
-        texts.addWidget(self._said)
-        texts.addWidget(self._bar)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, scaled(6), 0, scaled(6))
-        line.setSpacing(scaled(16))
-        line.addLayout(texts, 1)
-        line.addWidget(stop)
-        background.lasting.connect(self._begin)
-        background.progressed.connect(self._step)
-        background.ended.connect(self.hide)
-        self.hide()
-
-    def _begin(self, title: str) -> None:
-        self._said.setText(title)
-        self._bar.setRange(0, 0)
-        self.show()
-
-    def _step(self, done: int, of: int) -> None:
-        self._bar.setRange(0, of)
-        self._bar.setValue(done)

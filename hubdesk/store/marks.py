@@ -10,6 +10,7 @@ by whatever means, is nearly always of one moment.
 
 from __future__ import annotations
 
+import atexit
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -46,6 +47,8 @@ class InUse:
     def open(self) -> None:
         """Mark the file as open, with a log of its own from now on."""
         self._kept = True
+        # A program that ends by a fault lets SQLite take in and remove the log as if the file were closed: close it first.
+        atexit.register(self.close)
         event.listen(self._writer, "begin", self._begin_log)
         event.listen(self._writer, "checkin", self._take_in_when_large)
         self._do(self._opened)
@@ -60,6 +63,7 @@ class InUse:
         if not self._kept:
             return
         self._kept = False
+        atexit.unregister(self.close)
         event.remove(self._writer, "begin", self._begin_log)
         event.remove(self._writer, "checkin", self._take_in_when_large)
         # With a disk that fails now the log stays, and the next start takes it in.

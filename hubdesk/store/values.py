@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import inspect
 
 from hubdesk.fields.sealed import Sealer, opened_plain, sealed_plain
 from hubdesk.records import Record, fields_of
+
+_ENCODED: Final = msgspec.json.Encoder().encode
+_DECODED: Final = msgspec.json.Decoder().decode
 
 
 def plain_fields(record: Record) -> dict[str, Any]:
@@ -65,12 +69,18 @@ def row_values(kind: type[Record], values: dict[str, Any]) -> dict[str, Any]:
 
 def pack(values: Any) -> str:
     """Compact JSON."""
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return _ENCODED(values).decode()
+    except (UnicodeError, TypeError):  # half of a pair of surrogates, which no database takes
+        return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def unpack(text: str) -> Any:
-    """JSON back."""
-    return json.loads(text)
+def unpack(text: str | bytes) -> Any:
+    """JSON back. Raises ValueError or RecursionError when it is none."""
+    try:
+        return _DECODED(text)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return json.loads(text)
 
 
 def _plain_all(record: Record) -> dict[str, Any]:

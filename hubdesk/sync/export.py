@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 import hubdesk
 from hubdesk.access.rights import Deed
@@ -22,17 +22,16 @@ from hubdesk.store import Store
 from hubdesk.store.chain import head
 from hubdesk.store.departures import PACKAGE, note_departure
 from hubdesk.store.restoring import refuse_unconfirmed
-from hubdesk.store.tables import device_epoch, journal, operation, seen
-from hubdesk.store.values import pack, unpack
+from hubdesk.store.tables import device_epoch, journal
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
+from hubdesk.sync.entry_lines import Lines
 from hubdesk.sync.epochs import Epoch, epochs
 from hubdesk.sync.erasures import erasure_lines
-from hubdesk.sync.sent import sent_fields, whole_kinds
+from hubdesk.sync.sent import sent_fields
 from hubdesk.sync.withheld import Withheld
 
 SUFFIX: Final = ".hubsync"
-_CHUNK: Final = 2000
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
         network = _hub_field(connection, store.hub_id, "network")
         path = _free_path(folder, name or tr("hub"), number)
         header = _header(connection, store.hub_id, ranges)
-        lines = _Lines(connection, ranges, steps)
+        lines = Lines(connection, [(one.epoch.number, one.first, one.last) for one in ranges], steps)
         erasures = erasure_lines(connection)
         seal = package.write(path, package.CHANGES, header, chain(erasures, lines))
     own = next((one for one in ranges if one.epoch.mine), ranges[-1])
@@ -173,82 +172,6 @@ def _header(connection: Connection, hub: UUID, ranges: list[_Range]) -> dict[str
             for one in ranges
         ],
     }
-
-
-class _Lines:
-    """The body's lines, made while they are written; ``entries`` counts the changes among them."""
-
-    def __init__(self, connection: Connection, ranges: list[_Range], progress: Progress) -> None:
-        self._connection, self._ranges, self._progress = connection, ranges, progress
-        self.entries = 0
-        self._withheld = Withheld(connection)
-
-    def __iter__(self) -> Iterator[str]:
-        total, done = sum(one.last - one.first + 1 for one in self._ranges), 0
-        for one in self._ranges:
-            yield pack({"range": one.epoch.number})
-            yield from self._seen(one)
-            for start in range(one.first, one.last + 1, _CHUNK):
-                self._progress.step(done, total)
-                last = min(start + _CHUNK - 1, one.last)
-                yield from self._entries(one.epoch.number, start, last)
-                done += last - start + 1
-        self._progress.step(total, total)
-
-    def _seen(self, one: _Range) -> Iterator[str]:
-        marks = select(seen).where(seen.c.epoch == one.epoch.number, seen.c.after_seq >= one.first - 1)
-        for mark in self._connection.execute(marks.order_by(seen.c.after_seq, seen.c.other)):
-            yield pack({"seen": mark.other, "after": mark.after_seq, "up_to": mark.up_to})
-
-    def _entries(self, epoch: int, first: int, last: int) -> Iterator[str]:
-        ranged = (journal.c.epoch == epoch) & journal.c.seq.between(first, last)
-        named = select(operation).where(operation.c.id.in_(select(journal.c.operation).where(ranged)))
-        operations = {row.id: row for row in self._connection.execute(named)}
-        told: UUID | None = None
-        for entry in self._connection.execute(select(journal).where(ranged).order_by(journal.c.seq)):
-            line = _entry_line(entry, self._withheld)
-            if line is None:
-                continue
-            if entry.operation != told:
-                told = entry.operation
-                yield _operation_line(entry, operations.get(told), titled=not self._withheld.names(told))
-            self.entries += 1
-            yield line
-
-
-def _operation_line(entry: Row[Any], named: Row[Any] | None, *, titled: bool) -> str:
-    line: dict[str, Any] = {"operation": str(entry.operation), "clock": entry.clock}
-    if named is not None:
-        line["title"] = named.title if titled else ""
-        if named.turn:
-            line |= {"root": str(named.root), "turn": named.turn}
-    return pack(line)
-
-
-def _entry_line(entry: Row[Any], withheld: Withheld) -> str | None:
-    """One change as JSON, without what stays at the hub; None when nothing of it leaves."""
-    fields = sent_fields().get(entry.kind)
-    if fields is None:
-        return None
-    after, over = entry.after, entry.over
-    if withheld.covers(entry.record):
-        after = pack(withheld.without_names(entry.kind, unpack(after)))
-    if entry.kind not in whole_kinds():
-        kept = {name: value for name, value in unpack(after).items() if name in fields}
-        if entry.action == "change" and not kept:
-            return None
-        after = pack(kept)
-        over = pack(
-            {name: dot for name, dot in unpack(over).items() if name in fields or name not in _all_of(entry.kind)}
-        )
-    return (
-        f'{{"seq":{entry.seq},"kind":"{entry.kind}","record":"{entry.record}","action":"{entry.action}",'
-        f'"after":{after},"over":{over}}}'
-    )
-
-
-def _all_of(kind: str) -> frozenset[str]:
-    return frozenset(field.name for field in fields_of(kind_named(kind)))
 
 
 def _staying() -> Iterator[str]:

@@ -30,6 +30,18 @@ sys.stdin.readline()
 store.close()
 """
 
+FAULT = """
+import sys
+from pathlib import Path
+from hubdesk.records.people.person import Person
+from hubdesk.store import Store
+
+store = Store.open(Path(sys.argv[1]), sys.argv[2])
+with store.operation("Add") as session:
+    session.add(Person(full_name="Nasrin Ahmadi"))
+raise RuntimeError
+"""
+
 
 @pytest.fixture
 def hub(empty_file: Path, tmp_path: Path) -> Path:
@@ -164,6 +176,16 @@ def test_a_file_that_is_open_here_is_not_opened_twice(hub: Path) -> None:
     assert "open already" in refusal(hub)
     store.close()
     Store.open(hub, PASSPHRASE).close()
+
+
+def test_r01_a_program_that_ended_by_a_fault_leaves_a_whole_file(hub: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", FAULT, str(hub), PASSPHRASE], check=False, capture_output=True, text=True
+    )
+    assert "RuntimeError" in ran.stderr
+    store = Store.open(hub, PASSPHRASE)
+    assert [hit.title for hit in store.search("nasrin")] == ["Nasrin Ahmadi"]
+    store.close()
 
 
 def test_an_sqlite_that_can_damage_files_is_refused() -> None:

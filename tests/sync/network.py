@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from hubdesk.fields.ward_ids import ward_id
 from hubdesk.records.network.hub import Hub
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
+from hubdesk.store.tables import conflict
 from hubdesk.sync.export import export_package
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
@@ -62,6 +63,12 @@ class Desk:
         report = merge_packages(self.store, paths)
         self.check_whole()
         return report
+
+    @property
+    def conflicts(self) -> int:
+        """How many values stand beside another that somebody has to choose between."""
+        with self.store.reading_plainly() as connection:
+            return connection.scalar(select(func.count()).select_from(conflict)) or 0
 
     def check_whole(self) -> None:
         """The database's own checks find nothing."""

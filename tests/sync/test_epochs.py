@@ -14,7 +14,7 @@ from hubdesk.sync.epochs import Knowledge, keep_seen, number_of
     ("seq", "other_seq", "had"),
     [(5, 7, False), (6, 7, True), (6, 8, False), (9, 7, True), (10, 8, False), (11, 8, True), (11, 9, False)],
 )
-def test_a_change_was_made_with_what_had_been_merged_before_it(
+def test_guarantee_07_a_change_was_made_with_what_had_been_merged_before_it(
     store: Store, seq: int, other_seq: int, had: bool
 ) -> None:
     # Given a machine that merged another's changes up to 7 after its own fifth, and up to 8 after its tenth

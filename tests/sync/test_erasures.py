@@ -63,7 +63,7 @@ def a_known_person(hub: Desk) -> tuple[Path, Path, UUID]:
     return first, hub.send(), person.id
 
 
-def test_s18_older_packages_do_not_bring_an_erased_person_back(network: Network, tmp_path: Path) -> None:
+def test_guarantee_10_s18_older_packages_do_not_bring_an_erased_person_back(network: Network, tmp_path: Path) -> None:
     hub, lead = network.hub("Westcroft"), network.lead("Lead")
     first, second, person = a_known_person(hub)
     lead.merge(first)
@@ -84,7 +84,7 @@ def test_s18_older_packages_do_not_bring_an_erased_person_back(network: Network,
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (2, 0, 1), (1, 2, 0)])
-def test_a_lead_that_hears_of_it_in_any_order_holds_the_same(
+def test_guarantee_10_a_lead_that_hears_of_it_in_any_order_holds_the_same(
     network: Network, tmp_path: Path, order: tuple[int, ...]
 ) -> None:
     hub, lead, other = network.hub("Westcroft"), network.lead("Lead"), network.lead("Other")
@@ -101,7 +101,7 @@ def test_a_lead_that_hears_of_it_in_any_order_holds_the_same(
     assert clean(tmp_path / "Other.hubdesk")
 
 
-def test_what_is_put_aside_is_without_them_too(network: Network, tmp_path: Path) -> None:
+def test_guarantee_10_what_is_put_aside_is_without_them_too(network: Network, tmp_path: Path) -> None:
     hub, lead = network.hub("Westcroft"), network.lead("Lead")
     first, second, person = a_known_person(hub)
     lead.merge(first)
@@ -123,7 +123,7 @@ def test_what_is_put_aside_is_without_them_too(network: Network, tmp_path: Path)
     assert clean(tmp_path / "Fresh.hubdesk")
 
 
-def test_a_backup_put_back_over_the_file_brings_nobody_back(network: Network, tmp_path: Path) -> None:
+def test_guarantee_10_a_backup_put_back_over_the_file_brings_nobody_back(network: Network, tmp_path: Path) -> None:
     hub = network.hub("Westcroft")
     _, _, person = a_known_person(hub)
     path = tmp_path / "Westcroft.hubdesk"
@@ -144,7 +144,7 @@ def test_a_backup_put_back_over_the_file_brings_nobody_back(network: Network, tm
     assert clean(path)
 
 
-def test_a_backup_on_another_computer_hears_of_it_from_the_lead(network: Network, tmp_path: Path) -> None:
+def test_guarantee_10_a_backup_on_another_computer_hears_of_it_from_the_lead(network: Network, tmp_path: Path) -> None:
     hub, lead = network.hub("Westcroft"), network.lead("Lead")
     _, second, person = a_known_person(hub)
     lead.merge(second)
@@ -162,7 +162,7 @@ def test_a_backup_on_another_computer_hears_of_it_from_the_lead(network: Network
     assert clean(tmp_path / "elsewhere.hubdesk")
 
 
-def test_a_record_made_elsewhere_for_them_is_erased_on_arrival(network: Network, tmp_path: Path) -> None:
+def test_guarantee_10_a_record_made_elsewhere_for_them_is_erased_on_arrival(network: Network, tmp_path: Path) -> None:
     hub, laptop = network.hub("Westcroft"), network.lead("Laptop")
     first, _, person = a_known_person(hub)
     laptop.merge(first)
@@ -201,7 +201,7 @@ def _lines(path: Path) -> Iterator[str]:
         yield str(line)
 
 
-def test_s20_nobody_who_said_no_leaves_by_name_and_taking_it_back_reaches_the_lead(
+def test_guarantee_11_s20_nobody_who_said_no_leaves_by_name_and_taking_it_back_reaches_the_lead(
     network: Network, tmp_path: Path
 ) -> None:
     hub, lead = network.hub("Westcroft"), network.lead("Lead")

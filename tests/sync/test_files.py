@@ -71,7 +71,7 @@ def test_nothing_is_written_over_and_nothing_left_behind(new_store: NewStore, tm
         export_package(hub.store, tmp_path / "not there")
 
 
-def test_every_damage_is_refused(new_store: NewStore, tmp_path: Path) -> None:
+def test_guarantee_15_every_damage_is_refused(new_store: NewStore, tmp_path: Path) -> None:
     lead, hub = a_network(new_store, tmp_path, "Westcroft")
     for n in range(20):
         hub.person(f"Person {n}")
@@ -88,7 +88,7 @@ def test_every_damage_is_refused(new_store: NewStore, tmp_path: Path) -> None:
     refusal(lead, bad)
 
 
-def test_other_files_are_refused_by_name_of_the_reason(new_store: NewStore, tmp_path: Path) -> None:
+def test_guarantee_15_other_files_are_refused_by_name_of_the_reason(new_store: NewStore, tmp_path: Path) -> None:
     lead, _ = a_network(new_store, tmp_path, "Westcroft")
     other = tmp_path / "letter.hubsync"
     other.write_bytes(b"%PDF-1.7 not ours")
@@ -102,7 +102,7 @@ def test_other_files_are_refused_by_name_of_the_reason(new_store: NewStore, tmp_
     assert "cannot be read" in refusal(lead, tmp_path / "missing.hubsync")
 
 
-def test_a_sound_file_with_senseless_content_is_refused(new_store: NewStore, tmp_path: Path) -> None:
+def test_guarantee_15_a_sound_file_with_senseless_content_is_refused(new_store: NewStore, tmp_path: Path) -> None:
     lead, hub = a_network(new_store, tmp_path, "Westcroft")
     hub.person("Amina")
     header, *lines, _ = opened(hub.send()).splitlines()
@@ -182,7 +182,7 @@ def test_letters_that_look_like_an_escape_travel(new_store: NewStore, tmp_path: 
     assert lead.get(Person, amina).address == "Unit \\u0000"
 
 
-def test_a_bomb_is_refused(new_store: NewStore, tmp_path: Path) -> None:
+def test_guarantee_15_a_bomb_is_refused(new_store: NewStore, tmp_path: Path) -> None:
     lead, _ = a_network(new_store, tmp_path, "Westcroft")
     bomb = tmp_path / "bomb.hubsync"
 
@@ -195,7 +195,7 @@ def test_a_bomb_is_refused(new_store: NewStore, tmp_path: Path) -> None:
     assert merge_packages(lead.store, [bomb]).files[0].refused
 
 
-def test_what_must_not_leave_does_not(new_store: NewStore, tmp_path: Path) -> None:
+def test_guarantee_11_what_must_not_leave_does_not(new_store: NewStore, tmp_path: Path) -> None:
     _, hub = a_network(new_store, tmp_path, "Westcroft")
     person = hub.person("Amina")
     hub.store.by = "CANARY-receptionist"
@@ -220,7 +220,7 @@ def test_what_must_not_leave_does_not(new_store: NewStore, tmp_path: Path) -> No
     assert any(going.sentence.startswith("People: 1") for going in leaving.leaves)
 
 
-def test_no_special_field_of_any_kind_is_sent() -> None:
+def test_guarantee_11_no_special_field_of_any_kind_is_sent() -> None:
     for kind in KINDS:
         names = sent_fields().get(kind.__tablename__, frozenset())
         assert not {field.name for field in fields_of(kind) if field.special or not field.synced} & names
@@ -242,7 +242,7 @@ merge_packages(store, [Path(sys.argv[3])], Progress(report))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9.")
-def test_killed_in_the_middle_leaves_before_or_after(new_store: NewStore, tmp_path: Path) -> None:
+def test_guarantee_13_killed_in_the_middle_leaves_before_or_after(new_store: NewStore, tmp_path: Path) -> None:
     lead, hub = a_network(new_store, tmp_path, "Westcroft")
     with hub.store.operation("Many") as session:
         session.add_all(Person(full_name=f"Person {n}") for n in range(5000))

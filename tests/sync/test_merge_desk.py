@@ -20,6 +20,7 @@ from hubdesk.sync.merged import merged_packages
 from hubdesk.sync.receipt import take_receipt, write_receipts
 from hubdesk.sync.state import state_hash
 from tests.conftest import PASSPHRASE
+from tests.postgres import lead_on
 from tests.sync.network import Desk, desk
 
 NewStore = Callable[[str], Store]
@@ -64,9 +65,8 @@ def lead(request: pytest.FixtureRequest, new_store: NewStore, tmp_path: Path) ->
     if request.param == "sqlite":
         yield desk(new_store("lead"), "Lead", tmp_path, letters="LEA", lead=True)
         return
-    store = Store.connect(request.getfixturevalue("postgres_url"))
-    yield desk(store, "Lead", tmp_path, letters="LEA", lead=True)
-    store.close()
+    with lead_on(request.getfixturevalue("postgres_url")) as store:
+        yield desk(store, "Lead", tmp_path, letters="LEA", lead=True)
 
 
 def hubs(new_store: NewStore, tmp_path: Path, *names: str) -> list[Desk]:

@@ -18,7 +18,7 @@ from tests.sync.network import a_network, desk
 NewStore = Callable[[str], Store]
 
 
-def test_what_it_belongs_to_is_kept_with_it(new_store: NewStore, tmp_path: Path) -> None:
+def test_guarantee_12_what_it_belongs_to_is_kept_with_it(new_store: NewStore, tmp_path: Path) -> None:
     # given a room that one hub removed with its venue, while another planned a class in it
     lead, one, two = a_network(new_store, tmp_path, "One", "Two")
     other = desk(new_store("other"), "Lead", tmp_path, letters="LEA", lead=True)
@@ -42,7 +42,7 @@ def test_what_it_belongs_to_is_kept_with_it(new_store: NewStore, tmp_path: Path)
     assert state_hash(lead.store) == state_hash(other.store)
 
 
-def test_it_stands_as_it_was_removed(new_store: NewStore, tmp_path: Path) -> None:
+def test_guarantee_12_it_stands_as_it_was_removed(new_store: NewStore, tmp_path: Path) -> None:
     # given a venue that was renamed before it was removed
     lead, one, two = a_network(new_store, tmp_path, "One", "Two")
     other = desk(new_store("other"), "Lead", tmp_path, letters="LEA", lead=True)

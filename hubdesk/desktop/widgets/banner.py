@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from hubdesk.base.conditions import code_of
+from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import Tone, scaled
 from hubdesk.desktop.widgets.announce import announce
@@ -51,7 +51,7 @@ class Banner(QFrame):
         """Show and announce ``sentence``. Good news goes by itself after a while, all else stays until closed."""
         self._icon.show_icon(_ICONS.get(tone, "info"), tone)
         self._said.setText(sentence)
-        self._code.setText(code_of(sentence))
+        self._code.setText(Refused(sentence).code)
         self._code.setVisible(bool(self._code.text()))
         self._action = action
         self._button.setText(button)
