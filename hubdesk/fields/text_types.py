@@ -58,6 +58,8 @@ _UNSEEN: Final = dict.fromkeys(
 
 def tidy(text: str) -> str:
     """One line without unseen signs, doubled spaces or spaces at the ends, in composed Unicode form."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = text.translate(_UNSEEN)
     kept = "".join(c if unicodedata.category(c) not in ("Cc", "Zl", "Zp", "Cs") else " " for c in text)
     return " ".join(unicodedata.normalize("NFC", kept).split())

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Boolean, Integer, String, Uuid
@@ -20,6 +20,8 @@ from hubdesk.fields.codelists import code_for, codes, label_of
 from hubdesk.fields.columns import Codes, Pence, UtcMoment
 from hubdesk.fields.dates import WALL, on_the_wall, read_date, read_time, show_date
 from hubdesk.fields.text_types import Email, FieldType, Notes, Phone, Postcode, Text, tidy
+
+_ID_LENGTH: Final = 36
 
 
 @dataclass(frozen=True)
@@ -273,6 +275,9 @@ class Link(FieldType[UUID]):
             return UUID(said)
         except ValueError:
             raise FieldError(tr("Pick one from the list.")) from None
+
+    def unplain(self, stored: Any) -> UUID | None:
+        return UUID(stored) if isinstance(stored, str) and len(stored) == _ID_LENGTH else self.parse(stored)
 
 
 __all__ = [

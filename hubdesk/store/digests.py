@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import Table
 
 from hubdesk.store.tables import journal, operation
@@ -21,13 +23,18 @@ NOTHING: Final = ""
 
 def sealed(table: Table, row: dict[str, Any], line: int) -> dict[str, Any]:
     """The row with the number of the line that covers it, a fresh nonce, and its digest."""
-    whole = row | {"line": line, "nonce": secrets.token_hex(16)}
-    return whole | {"digest": digest_of(table, whole)}
+    whole = {**row, "line": line, "nonce": secrets.token_hex(16)}
+    whole["digest"] = digest_of(table, whole)
+    return whole
 
 
 def digest_of(table: Table, row: Mapping[str, Any]) -> str:
     """The hash over every column but the digest itself."""
-    return hash_of([_plain(row[name]) for name in _names(table)])
+    values = _VALUES[table.name](row)
+    try:
+        return hashlib.sha256(_ENCODED(values)).hexdigest()
+    except UnicodeError:  # half of a pair of surrogates
+        return hash_of([_plain(value) for value in values])
 
 
 def hash_of(values: list[Any]) -> str:
@@ -75,14 +82,12 @@ class Covered:
         return hash_of([changes, sorted(self._operations)])
 
 
-def _names(table: Table) -> tuple[str, ...]:
-    return _NAMES[table.name]
-
-
-_NAMES: Final = {
-    table.name: tuple(sorted(column.name for column in table.columns if column.name != "digest"))
+_VALUES: Final = {
+    table.name: itemgetter(*sorted(column.name for column in table.columns if column.name != "digest"))
     for table in (journal, operation)
 }
+_ENCODED: Final = msgspec.json.Encoder().encode
+"""Writes an id as its 36 letters, as `_plain` does."""
 
 
 def _plain(value: Any) -> Any:

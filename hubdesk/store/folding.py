@@ -11,6 +11,11 @@ from anyascii import anyascii
 _APOSTROPHES: Final = re.compile("['\u2018\u2019\u02bc\u02bb`\u00b4.\u02b9]")
 _BREAKS: Final = re.compile(r"[\W_]+")
 
+_FOLDED: Final = {
+    n: None if _APOSTROPHES.match(chr(n)) else " " if _BREAKS.match(chr(n)) else chr(n).casefold() for n in range(128)
+}
+"""What becomes of each ASCII sign."""
+
 _ONE_LETTER: Final = str.maketrans(
     "\u06cc\u0649\u06a9\u0629\u06be\u06c1\u06c3", "\u064a\u064a\u0643\u0647\u0647\u0647\u0647"
 )
@@ -34,6 +39,8 @@ def fold_query(text: str) -> list[str]:
 def fold_number(text: str) -> str:
     """A phone number or postcode as search holds it: no spaces, and +44 as 0."""
     bare = re.sub(r"[^0-9a-z+]", "", text.casefold())
+    if not bare.startswith(("+", "00", "44")):
+        return bare.replace("+", "")
     home = re.sub(r"^(\+44|0044(?=\d{3})|44(?=0?\d{9,10}$))0?", "0", bare)
     return re.sub(r"^00(?=\d{5})", "", home).replace("+", "")
 
@@ -41,7 +48,7 @@ def fold_number(text: str) -> str:
 def sort_key(text: str) -> str:
     """What lists compare: Latin letters without case and accents, whatever the script."""
     if text.isascii():
-        return _words(_APOSTROPHES.sub("", text).casefold())
+        return " ".join(text.translate(_FOLDED).split())
     # The soft sign of Ольга becomes an apostrophe, which must not part the name.
     return _words(_APOSTROPHES.sub("", anyascii(_APOSTROPHES.sub("", text))).casefold())
 

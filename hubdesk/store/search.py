@@ -8,11 +8,12 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, TextClause, bindparam, delete, insert, select, text
+from sqlalchemy import ColumnElement, Connection, Select, TextClause, bindparam, select, text
 from sqlalchemy.orm import Session
 
-from hubdesk.fields.types import Email, Phone, Postcode
+from hubdesk.fields.types import Email, FieldType, Phone, Postcode
 from hubdesk.records import Record, fields_of, kind_named
+from hubdesk.store.bulk import delete_numbers, insert_all, select_among, stored_id
 from hubdesk.store.folding import fold, fold_number, fold_query, sort_key
 from hubdesk.store.spellings import other_spellings
 from hubdesk.store.tables import search_entry
@@ -40,17 +41,31 @@ class Hit:
 
 def index(connection: Connection, records: Iterable[Record]) -> None:
     """Make these records findable as they are now."""
-    rows = {record.id: _entry(record, type(record)) for record in records if is_found(type(record))}
-    if not rows:
-        return
-    forget(connection, list(rows))
-    connection.execute(insert(search_entry), list(rows.values()))
+    put(connection, [_entry(record, type(record)) for record in records if is_found(type(record))])
+
+
+def put(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
+    """Keep these entries in place of what their records were found by; what has not changed is left alone."""
+    latest = {stored_id(connection, entry["record"]): entry for entry in entries}
+    columns = tuple(column for column in search_entry.c if column.name != "number")
+    among = [entry["record"] for entry in latest.values()]
+    old = []
+    for held in select_among(connection, columns, search_entry.c.record, among):
+        entry = latest[held[0]]
+        if all(entry[column.name] == value for column, value in zip(columns[1:], held[1:], strict=True)):
+            del latest[held[0]]
+        else:
+            old.append(entry["record"])
+    forget(connection, old)
+    insert_all(connection, search_entry, list(latest.values()))
 
 
 def forget(connection: Connection, records: Sequence[UUID]) -> None:
     """Take these records out of the search."""
     if records:
-        connection.execute(delete(search_entry).where(search_entry.c.record.in_(records)))
+        # The text index writes itself out whenever it meets a number that is not behind the last one.
+        numbers = select_among(connection, (search_entry.c.number,), search_entry.c.record, records)
+        delete_numbers(connection, search_entry.c.number, [row[0] for row in numbers])
 
 
 def find(connection: Connection, words: str, limit: int, kinds: Sequence[str] | None) -> list[Hit]:
@@ -83,7 +98,7 @@ def matching(session: Session, words: str, kind: str) -> Select[tuple[UUID]] | N
 
 def is_found(kind: type[Record]) -> bool:
     """Whether records of this kind have words that search finds them by."""
-    return any(field.found for field in fields_of(kind))
+    return bool(_found(kind))
 
 
 def _parts(words: str) -> list[str]:
@@ -124,28 +139,35 @@ def _rank(title: str, text: str, parts: list[str]) -> tuple[int, int, bool, str]
 
 def _entry(record: Any, kind: type[Record]) -> dict[str, Any]:
     words: dict[str, None] = {}
-    for field in fields_of(kind):
-        value = getattr(record, field.name)
-        if not field.found or value is None:
+    for name, type_ in _found(kind):
+        value = getattr(record, name)
+        if value is None:
             continue
-        if isinstance(field.type, Phone | Postcode):
+        if isinstance(type_, Phone | Postcode):
             words[fold_number(value)] = None
-        if not isinstance(field.type, Phone):
-            shown = str(value) if isinstance(value, int) else field.type.show(value)
+        if not isinstance(type_, Phone):
+            shown = str(value) if isinstance(value, int) else type_.show(value)
             folded = fold(shown)
             words[folded] = None
-            if not isinstance(field.type, Email):
+            if not isinstance(type_, Email):
                 words[other_spellings(shown, folded)] = None
-    words[fold(record.title)] = None
+    title = record.title
+    words[fold(title)] = None
     words.pop("", None)
     return {
         "record": record.id,
         "kind": kind.__tablename__,
-        "title": record.title,
+        "title": title,
         "detail": record.detail or "",
         "text": f" {' '.join(words)} ",
         "sort": sort_key(record.sort_name),
     }
+
+
+@cache
+def _found(kind: type[Record]) -> tuple[tuple[str, FieldType[Any]], ...]:
+    """The fields that search finds records of the kind by."""
+    return tuple((field.name, field.type) for field in fields_of(kind) if field.found)
 
 
 def entry_of(kind: str, record: UUID, row: dict[str, Any]) -> dict[str, Any] | None:

@@ -20,6 +20,10 @@ _TWO_LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "
 def other_spellings(text: str, folded: str) -> str:
     """More words for the search to find ``text`` by, each folded, with one space between; ``folded`` is its own fold."""
     own = folded.split()
+    families = _families()
+    plain = text.isascii() and not _HYPHENS.search(text)
+    if plain and families.keys().isdisjoint(own) and min(map(len, own), default=_SHORT + 1) > _SHORT:
+        return ""
     words = own if text.isascii() else fold_query(text)
     more = [*_joined_at_hyphens(text), *_joined_short_words(words), *_two_letters(text), *_relatives(own)]
     return " ".join(dict.fromkeys(word for word in more if word not in own))

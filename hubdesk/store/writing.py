@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, delete, event, func, insert, inspect, select
+from sqlalchemy import Connection, event, func, insert, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
@@ -18,6 +19,7 @@ from hubdesk.fields.sealed import sealer_of
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.store.around import Surroundings
+from hubdesk.store.bulk import insert_all, select_among, stored_id
 from hubdesk.store.chain import HEAD, append, next_line
 from hubdesk.store.digests import Covered, sealed
 from hubdesk.store.erasing import refuse_erased, refuse_for_erased
@@ -40,6 +42,20 @@ _WRITES: Final = frozenset(("INTO", "UPDATE", "DELETE"))
 """Behind a WITH, every statement that writes has one of these words."""
 
 Dot = tuple[int, int]
+
+
+class HeldClock(NamedTuple):
+    """A row of `row_clock`."""
+
+    record: UUID
+    kind: str
+    epoch: int
+    seq: int
+    clock: int
+    fields: str | None
+    gone: bool
+
+
 _Entry = tuple[Record, str, dict[str, Any], dict[str, Any]]
 
 
@@ -205,8 +221,8 @@ class Writing:
             self.kinds.add(record.__tablename__)
             (self._removed if action == "remove" else self._touched).append(record)
         if lines:
-            connection.execute(insert(journal), lines)
-            write_clocks(connection, fresh, clocks)
+            insert_all(connection, journal, lines)
+            write_clocks(connection, fresh)
             index(connection, [r for r, action, *_ in self._gathered if action != "remove"])
             forget(connection, [r.id for r, action, *_ in self._gathered if action == "remove"])
         self._gathered = []
@@ -276,13 +292,11 @@ def next_seq(connection: Connection, epoch: int) -> int:
     return (connection.scalar(select(func.max(journal.c.seq)).where(journal.c.epoch == epoch)) or 0) + 1
 
 
-def clocks_of(connection: Connection, records: list[UUID]) -> dict[UUID, Any]:
+def clocks_of(connection: Connection, records: Iterable[UUID]) -> dict[UUID, HeldClock]:
     """The clock rows of these records, by id."""
-    found: dict[UUID, Any] = {}
-    for start in range(0, len(records), 500):
-        some = records[start : start + 500]
-        found |= {row.record: row for row in connection.execute(select(row_clock).where(row_clock.c.record.in_(some)))}
-    return found
+    ids = {stored_id(connection, record): record for record in records}
+    rows = select_among(connection, tuple(row_clock.c), row_clock.c.record, ids.values())
+    return {ids[stored]: HeldClock(ids[stored], *values) for stored, *values in rows}
 
 
 def dot_of(held: Any, field: str) -> tuple[int, int, int]:
@@ -325,10 +339,7 @@ def clock_row(
     }
 
 
-def write_clocks(connection: Connection, rows: list[dict[str, Any]], held: dict[UUID, Any]) -> None:
-    """Store clock rows: new ones inserted, held ones replaced."""
-    gone = [row["record"] for row in rows if row["record"] in held]
-    if gone:
-        connection.execute(delete(row_clock).where(row_clock.c.record.in_(gone)))
+def write_clocks(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Store clock rows in place of those that the records have; of several of one record the last."""
     latest = {row["record"]: row for row in rows}
-    connection.execute(insert(row_clock), list(latest.values()))
+    insert_all(connection, row_clock, list(latest.values()), replaced_by="record")

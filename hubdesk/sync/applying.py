@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Table, insert, select
 
 from hubdesk.base.progress import Progress
 from hubdesk.store.blanking import nameless_title
+from hubdesk.store.bulk import insert_all, select_among, stored_id
 from hubdesk.store.digests import Covered, sealed
 from hubdesk.store.tables import conflict, journal, operation, waiting
 from hubdesk.store.values import pack
-from hubdesk.store.writing import clock_row, clocks_of, write_clocks
+from hubdesk.store.writing import HeldClock, clock_row, clocks_of, write_clocks
 from hubdesk.sync.erasures import Sieve
 from hubdesk.sync.rows import batches, field_names, known_kinds, plain_rows, row_of, write_rows
 from hubdesk.sync.sent import sent_fields
@@ -54,10 +54,14 @@ class Touched:
 
 @dataclass
 class _Now:
-    """A record while its changes are applied one after another."""
+    """A record while its changes are applied one after another. changed: its fields that are; whole: not only those."""
 
-    clock: Any
+    clock: HeldClock | None
     values: dict[str, Any] | None
+    slow: bool = False
+    counted: bool = False
+    whole: bool = False
+    changed: set[str] = field(default_factory=set)
 
 
 class Applying:
@@ -90,7 +94,7 @@ class Applying:
         held = 0
         for line in lines:
             if "operation" in line:
-                named = line
+                named = line | {"id": UUID(line["operation"]), "clock": int(line["clock"])}
                 if operations and operations[-1]["first_seq"] == 0:
                     operations.pop()
                 self.touched.clock = max(self.touched.clock, int(line["clock"]))
@@ -120,22 +124,24 @@ class Applying:
             kept_here = field_names(kind) - sent
             if kept_here:
                 after = {name: value for name, value in after.items() if name not in kept_here}
-        left = self._sieve.left_of(kind, UUID(line["record"]), after)
+        record = UUID(line["record"])
+        left = self._sieve.left_of(kind, record, after)
         if left is None:
             return None
         after = left
-        over = {name: (self._numbers[dot[0]], int(dot[1])) for name, dot in line["over"].items()}
+        said = line["over"]
+        over = {name: (self._numbers[dot[0]], int(dot[1])) for name, dot in said.items()} if said != {} else said
         return {
             "epoch": epoch,
             "seq": int(line["seq"]),
-            "operation": UUID(named["operation"]),
+            "operation": named["id"],
             "kind": kind,
-            "record": UUID(line["record"]),
+            "record": record,
             "action": action,
-            "clock": int(named["clock"]),
+            "clock": named["clock"],
             "after": after,
             "over": over,
-            "packed": (pack(after), pack(over)),
+            "packed": (pack(after), pack(over) if over else "{}"),
         }
 
     def _flush(self, epoch: int, operations: list[dict[str, Any]], chunk: list[dict[str, Any]]) -> None:
@@ -151,26 +157,25 @@ class Applying:
                 now[record].values = values
         aside = {record for record, held in clocks.items() if held.gone or now[record].values is None}
         slow = self._slow(epoch, records, chunk, set(clocks), aside)
-        counted: set[UUID] = set()
+        for record in slow:
+            now[record].slow = True
         lines = []
         for entry in chunk:
-            lines.append(sealed(journal, self._line(entry, now[entry["record"]]), self._log_line))
+            state = now[entry["record"]]
+            lines.append(sealed(journal, _line(entry, state), self._log_line))
             self._covered.change(lines[-1])
-            self._count(entry, clocks, now[entry["record"]].values, counted)
-            if entry["record"] not in slow:
-                _apply(entry, now[entry["record"]])
-        connection.execute(insert(journal), lines)
-        self._write({entry["record"]: entry["kind"] for entry in chunk}, slow, now, clocks)
+            if not state.counted:
+                state.counted = True
+                self._count(entry, clocks, state.values)
+            if not state.slow:
+                _apply(entry, state)
+        insert_all(connection, journal, lines)
+        self._write({entry["record"]: entry["kind"] for entry in chunk}, now)
         self._done += len(chunk)
         self._progress.step(min(self._done, self._total), self._total)
 
-    def _count(
-        self, entry: dict[str, Any], clocks: dict[UUID, Any], values: dict[str, Any] | None, counted: set[UUID]
-    ) -> None:
+    def _count(self, entry: dict[str, Any], clocks: dict[UUID, HeldClock], values: dict[str, Any] | None) -> None:
         record = entry["record"]
-        if record in counted:
-            return
-        counted.add(record)
         begins = entry["action"] == "add" and record not in clocks and record not in self.touched.begun
         if begins:
             self.touched.begun.add(record)
@@ -208,11 +213,12 @@ class Applying:
     ) -> set[UUID]:
         """The records that more than this epoch changed, or of which something is awaited or undecided."""
         slow = set(aside)
-        for some in batches(records):
-            elsewhere = select(journal.c.record).where(journal.c.record.in_(some), journal.c.epoch != epoch)
-            slow.update(self._connection.scalars(elsewhere))
-            for table in (waiting, conflict):
-                slow.update(self._connection.scalars(select(table.c.record).where(table.c.record.in_(some))))
+        ids = {stored_id(self._connection, record): record for record in records}
+        for stored, number in self._rows_of(journal, records, "record", "epoch"):
+            if number != epoch:
+                slow.add(ids[stored])
+        for table in (waiting, conflict):
+            slow.update(ids[row[0]] for row in self._rows_of(table, records, "record"))
         for entry in chunk:
             record, kind = entry["record"], entry["kind"]
             late = record not in begun and (entry["action"] != "add" or entry["over"])
@@ -225,49 +231,56 @@ class Applying:
                 self.touched.slow[entry["record"]] = entry["kind"]
         return slow
 
-    def _line(self, entry: dict[str, Any], now: _Now) -> dict[str, Any]:
-        held, before = now.values or {}, {}
-        if entry["action"] == "remove":
-            before = held
-        elif entry["action"] == "change":
-            before = {name: held.get(name) for name in entry["after"]}
-        line = {name: value for name, value in entry.items() if name != "packed"}
-        after, over = entry["packed"]
-        return line | {"before": pack(before), "after": after, "over": over}
+    def _rows_of(self, table: Table, records: list[UUID], *names: str) -> Any:
+        return select_among(self._connection, tuple(table.c[name] for name in names), table.c.record, records)
 
-    def _write(self, kinds: dict[UUID, str], slow: set[UUID], now: dict[UUID, _Now], clocks: dict[UUID, Any]) -> None:
-        rows: dict[str, list[dict[str, Any]]] = {}
+    def _write(self, kinds: dict[UUID, str], now: dict[UUID, _Now]) -> None:
+        rows: dict[tuple[str, frozenset[str] | None], list[dict[str, Any]]] = {}
         fresh = []
         for record, kind in kinds.items():
-            if record in slow:
+            state = now[record]
+            if state.slow or state.clock is None:
                 continue
-            fresh.append(dict(now[record].clock.__dict__))
-            values = now[record].values
-            if values is None:
+            fresh.append(state.clock._asdict())
+            if state.values is None:
                 self.touched.removed[record] = kind
                 continue
-            row = row_of(kind, record, values)
+            row = row_of(kind, record, state.values)
             if row is None:
                 self.touched.slow[record] = kind
             else:
-                rows.setdefault(kind, []).append(row)
-        if fresh:
-            write_clocks(self._connection, fresh, clocks)
-        for kind, some in rows.items():
-            for aside, stands in write_rows(self._connection, kind, some).items():
+                changed = None if state.whole else frozenset(state.changed)
+                rows.setdefault((kind, changed), []).append(row)
+        write_clocks(self._connection, fresh)
+        for (kind, changed), some in rows.items():
+            for aside, stands in write_rows(self._connection, kind, some, changed).items():
                 self.touched.twins[aside] = (kind, stands)
+
+
+def _line(entry: dict[str, Any], now: _Now) -> dict[str, Any]:
+    """The change as a row of the journal."""
+    before = "{}"
+    if entry["action"] == "remove":
+        before = pack(now.values or {})
+    elif entry["action"] == "change":
+        held = now.values or {}
+        before = pack({name: held.get(name) for name in entry["after"]})
+    line = entry.copy()
+    line["after"], line["over"] = line.pop("packed")
+    line["before"] = before
+    return line
 
 
 def _apply(entry: dict[str, Any], now: _Now) -> None:
     dot, action = (entry["epoch"], entry["seq"]), entry["action"]
     made = clock_row(entry["record"], entry["kind"], now.clock, dot, entry["clock"], action, entry["after"])
-    now.clock = SimpleNamespace(**made)
-    if action == "remove":
-        now.values = None
-    elif action == "add" or now.values is None:
-        now.values = dict(entry["after"])
-    else:
+    now.clock = HeldClock(**made)
+    if action == "change" and now.values is not None:
         now.values = now.values | entry["after"]
+        now.changed |= entry["after"].keys()
+        return
+    now.whole = True
+    now.values = None if action == "remove" else dict(entry["after"])
 
 
 def _operation(line: dict[str, Any], epoch: int) -> dict[str, Any]:

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Table, select
 
-from hubdesk.fields.types import Notes, Text
-from hubdesk.records import KINDS, Record, fields_of, kind_named, unique_keys
-from hubdesk.store.search import entry_of, forget, is_found
-from hubdesk.store.tables import search_entry
-from hubdesk.store.values import row_values
+from hubdesk.fields.field import Field
+from hubdesk.fields.types import Choice, Notes, Postcode, Text
+from hubdesk.records import KINDS, fields_of, kind_named, unique_keys
+from hubdesk.store.bulk import delete_among, insert_all, reader_of, select_among, stored_id
+from hubdesk.store.search import entry_of, forget, is_found, put
 
 BATCH: Final = 500
+_ROWS: Final = 2000
 T = TypeVar("T")
 
 
-def batches(of: Sequence[T]) -> Iterator[Sequence[T]]:
+def batches(of: Sequence[T], size: int = BATCH) -> Iterator[Sequence[T]]:
     """Pieces small enough for one statement."""
-    for start in range(0, len(of), BATCH):
-        yield of[start : start + BATCH]
+    for start in range(0, len(of), size):
+        yield of[start : start + size]
 
 
 @cache
@@ -46,42 +46,54 @@ def table_of(kind: str) -> Table:
 
 def row_of(kind: str, record: UUID, values: dict[str, Any]) -> dict[str, Any] | None:
     """A whole row of the kind's table, or None when this version cannot hold these values."""
-    made: type[Record] = kind_named(kind)
+    empty, needed, shape = _shape(kind)
+    row = {"id": record, **empty}
     try:
-        read = row_values(made, values)
+        for name, stored in values.items():
+            if stored is None or name not in shape:
+                continue
+            field, worded, longest = shape[name]
+            value = stored
+            if not worded or type(stored) is not str:
+                value = field.unplain(stored) if isinstance(stored, dict) else field.type.unplain(stored)
+            if value is not None:
+                if longest and len(value) > longest:
+                    return None
+                row[name] = value
+        hub = values.get("hub_id")
+        row["hub_id"] = None if hub is None else _known_id(hub)
     except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError):
         return None
-    row: dict[str, Any] = {"id": record, "hub_id": read.get("hub_id")}
-    for name, default, needed, longest in _shape(made):
-        value = read.get(name)
-        if value is None:
-            value = default
-        if (value is None and needed) or (longest and value is not None and len(value) > longest):
-            return None
-        row[name] = value
-    return row
+    return None if any(row[name] is None for name in needed) else row
 
 
 def plain_rows(connection: Connection, kind: str, records: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     """What stands now, as JSON values without those that are empty."""
-    table, types = table_of(kind), {field.name: field.type for field in fields_of(kind_named(kind))}
+    table, fields = table_of(kind), fields_of(kind_named(kind))
+    columns = (table.c.id, table.c.hub_id, *(table.c[field.name] for field in fields))
+    readers = [reader_of(column, connection.dialect) for column in columns[2:]]
+    ids = {stored_id(connection, record): record for record in records}
     found: dict[UUID, dict[str, Any]] = {}
-    for some in batches(records):
-        for row in connection.execute(select(table).where(table.c.id.in_(some))).mappings():
-            plain: dict[str, Any] = {} if row["hub_id"] is None else {"hub_id": str(row["hub_id"])}
-            for name, type_ in types.items():
-                if row[name] is not None:
-                    plain[name] = type_.plain(row[name])
-            found[row["id"]] = plain
+    for stored, hub, *values in select_among(connection, columns, table.c.id, records):
+        plain: dict[str, Any] = {} if hub is None else {"hub_id": str(UUID(hub) if isinstance(hub, str) else hub)}
+        for field, read, value in zip(fields, readers, values, strict=True):
+            if value is not None:
+                plain[field.name] = field.plain(read(value) if read else value)
+        found[ids[stored]] = plain
     return found
 
 
-def write_rows(connection: Connection, kind: str, rows: Sequence[dict[str, Any]]) -> dict[UUID, UUID]:
-    """Insert or replace whole rows. Answers with twins: by the id of the one set aside, the id of the one that stands."""
+def write_rows(
+    connection: Connection, kind: str, rows: Sequence[dict[str, Any]], changed: frozenset[str] | None = None
+) -> dict[UUID, UUID]:
+    """Insert or replace whole rows. Answers with twins: by the id of the one set aside, the id of the one that stands.
+
+    changed: the only fields in which they may differ from rows that are there.
+    """
     aside: dict[UUID, UUID] = {}
     keys = _unique_keys(kind)
     table = table_of(kind)
-    for some in batches(rows):
+    for some in batches(rows, _ROWS):
         left = list(some)
         if keys:
             _delete(connection, table, [row["id"] for row in left])
@@ -89,34 +101,40 @@ def write_rows(connection: Connection, kind: str, rows: Sequence[dict[str, Any]]
         if not left:
             continue
         if keys:
-            connection.execute(insert(table), left)
+            insert_all(connection, table, left)
         else:
-            connection.execute(_upsert(connection.dialect.name, table), left)
+            insert_all(connection, table, left, replaced_by="id", changed=changed)
         if is_found(kind_named(kind)):
             _index(connection, kind, left)
-    forgotten = list(aside)
-    for gone in batches(forgotten):
-        forget(connection, gone)
+    forget(connection, list(aside))
     return aside
 
 
 def delete_rows(connection: Connection, kind: str, records: Sequence[UUID]) -> None:
     """Take records out of their table and out of the search."""
-    for some in batches(records):
-        _delete(connection, table_of(kind), some)
-        forget(connection, some)
+    _delete(connection, table_of(kind), records)
+    forget(connection, records)
 
 
 @cache
-def _shape(kind: type[Record]) -> tuple[tuple[str, Any, bool, int], ...]:
-    """By field: its name, default, whether it is needed, and its greatest length in characters, 0 for any."""
-    shape = []
-    for field in fields_of(kind):
-        default = kind.__table__.c[field.name].default
-        given = default.arg if default is not None and default.is_scalar and field.required else None
+def _shape(kind: str) -> tuple[dict[str, Any], tuple[str, ...], dict[str, tuple[Field, bool, int]]]:
+    """A row with nothing but defaults, the fields that are needed, and by field what its value is read with.
+
+    That is the field, whether it stands in JSON as it is, and its greatest length in characters, 0 for any.
+    """
+    empty: dict[str, Any] = {"hub_id": None}
+    shape = {}
+    for field in fields_of(kind_named(kind)):
+        default: Any = table_of(kind).c[field.name].default
+        empty[field.name] = default.arg if default is not None and default.is_scalar and field.required else None
         longest = field.type.longest if isinstance(field.type, Text | Notes) else 0
-        shape.append((field.name, given, field.required, longest))
-    return tuple(shape)
+        shape[field.name] = (field, isinstance(field.type, Text | Notes | Choice | Postcode), longest)
+    return empty, tuple(name for name, (field, *_) in shape.items() if field.required), shape
+
+
+@lru_cache(maxsize=1024)
+def _known_id(said: str) -> UUID:
+    return UUID(said)
 
 
 @cache
@@ -167,22 +185,9 @@ def _key(row: Any, key: tuple[str, ...]) -> tuple[Any, ...]:
 
 def _delete(connection: Connection, table: Table, records: Sequence[UUID]) -> None:
     if records:
-        connection.execute(delete(table).where(table.c.id.in_(records)))
-
-
-def _upsert(dialect: str, table: Table) -> Any:
-    made: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
-    changed = {column.name: made.excluded[column.name] for column in table.columns if column.name != "id"}
-    return made.on_conflict_do_update(index_elements=["id"], set_=changed)
+        delete_among(connection, table.c.id, records)
 
 
 def _index(connection: Connection, kind: str, rows: Sequence[dict[str, Any]]) -> None:
-    forget(connection, [row["id"] for row in rows])
-    entries = []
-    for row in rows:
-        values = {name: value for name, value in row.items() if name != "id"}
-        entry = entry_of(kind, row["id"], values)
-        if entry is not None:
-            entries.append(entry)
-    if entries:
-        connection.execute(insert(search_entry), entries)
+    made = (entry_of(kind, row["id"], row) for row in rows)
+    put(connection, [entry for entry in made if entry is not None])

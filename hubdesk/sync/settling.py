@@ -12,7 +12,7 @@ from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store.tables import conflict, journal, row_clock, waiting
 from hubdesk.store.values import pack, unpack
-from hubdesk.store.writing import clocks_of, write_clocks
+from hubdesk.store.writing import write_clocks
 from hubdesk.sync.applying import Touched
 from hubdesk.sync.epochs import Knowledge, epochs
 from hubdesk.sync.rows import batches, delete_rows, field_names, known_kinds, row_of, table_of, write_rows
@@ -99,7 +99,7 @@ class Settling:
             else:
                 self._row(record, kind, standing, rows)
         if clocks:
-            write_clocks(self._connection, clocks, clocks_of(self._connection, [row["record"] for row in clocks]))
+            write_clocks(self._connection, clocks)
         if clashes:
             self._connection.execute(insert(conflict), clashes)
         for kind, some in rows.items():

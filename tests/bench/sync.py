@@ -1,17 +1,22 @@
-"""Rows a second out of a hub and into its lead, as a ratio to a plain upsert: python -m tests.bench.sync [people]."""
+"""Rows a second out of a hub and into its lead, beside a plain upsert and other engines, each in a process of its own.
+
+python -m tests.bench.sync [people] [--peers]: 100,000 people unless told. --peers sets up Morango and apsw the first time,
+which needs the network, and runs them on the same rows.
+"""
 
 from __future__ import annotations
 
+import json
 import resource
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
-
-from sqlalchemy.dialects.sqlite import insert
 
 from hubdesk.access.stretching import Cost
 from hubdesk.operations.set_up_hub import set_up_hub
@@ -20,62 +25,102 @@ from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.sync.export import export_package
 from hubdesk.sync.merge import merge_packages
+from tests.peers.environment import figures
 
 _PASSPHRASE = "nobody's data at all"
 _BATCH = 5000
 
 
-def run(people: int) -> None:
-    """Make a hub, send and merge it, and print what that took."""
+def run(people: int, *, peers: bool) -> None:
+    """Make a hub, send and merge it step by step, and print what that took."""
     with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        hub, lead = _store(folder / "hub.hubdesk"), _store(folder / "lead.hubdesk")
-        ids = _fill(hub, people)
-        floor = _floor(folder, people)
-        out = _timed(lambda: export_package(hub, folder))
-        sent = next(folder.glob("*.hubsync"))
-        first = _timed(lambda: merge_packages(lead, [sent]))
-        again = _timed(lambda: merge_packages(lead, [sent]))
-        _change(hub, ids)
-        export_package(hub, folder)
-        changes = max(folder.glob("*.hubsync"))
-        checked = _timed(lead.findings)
-        update = _timed(lambda: merge_packages(lead, [changes]))
-        hub.close()
-        lead.close()
-        print(f"people                  {people:>10,}")
-        print(f"plain upsert            {people / floor:>10,.0f} rows/s  1.00 x")
-        for name, seconds in (
-            ("export", out),
-            ("first merge", first),
-            ("duplicate", again),
-            ("check of the log", checked),
-        ):
-            print(f"{name:<24}{people / seconds:>10,.0f} rows/s  {floor / seconds:.2f} x")
-        print(f"{'two fields changed':<24}{people / update:>10,.0f} rows/s  (and as many skipped)")
-        print(f"bytes per row           {sent.stat().st_size / people:>10,.0f}")
-        print(f"peak memory             {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:>10,.0f} MB")
+        told = {name: _step(name, Path(made), people) for name in _STEPS}
+        told = {name: one for name, one in told.items() if one}
+        print(f"{people:,} people, rows a second; x: times Morango, of a plain upsert; MB: peak")
+        other = {peer: figures(peer, people) for peer in ("morango", "changesets")} if peers else {}
+        floor = people / told["floor"]["seconds"]
+        print(f"{'plain upsert':<20}{floor:>10,.0f}{'':>24}{told['floor']['peak']:>8,.0f} MB")
+        for name in ("export", "first merge", "update", "duplicate", "check"):
+            rate, peak = people / told[name]["seconds"], told[name]["peak"]
+            beside = f"{rate / other['morango'][name]:>8.1f} x" if peers and name in other["morango"] else f"{'':>10}"
+            print(f"{name:<20}{rate:>10,.0f}{beside}{rate / floor:>12.3f} x{peak:>8,.0f} MB")
+        print(f"{'bytes a row sealed':<20}{told['export']['bytes'] / people:>10,.0f}")
+        for peer, one in other.items():
+            print(f"{peer}: {', '.join(f'{name} {figure:,.0f}' for name, figure in one.items())}")
+
+
+def _step(name: str, folder: Path, people: int) -> dict[str, Any]:
+    step = subprocess.run(
+        [sys.executable, "-m", "tests.bench.sync", name, str(folder), str(people)], check=True, stdout=subprocess.PIPE
+    )
+    told: dict[str, Any] = json.loads(step.stdout.splitlines()[-1])
+    return told
 
 
 def _store(path: Path) -> Store:
     return Store.create(path, _PASSPHRASE, Cost(memory=1024, passes=1, lanes=1))
 
 
-def _timed(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
+def _timed(work: Callable[[], object]) -> dict[str, Any]:
+    started, before = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - started
+    return {"seconds": time.perf_counter() - started, "cpu": time.process_time() - before}
 
 
-def _fill(hub: Store, people: int) -> list[object]:
+def _hub(folder: Path) -> Store:
+    return Store.open(folder / "hub.hubdesk", _PASSPHRASE)
+
+
+def _lead(folder: Path) -> Store:
+    return Store.open(folder / "lead.hubdesk", _PASSPHRASE)
+
+
+def _packages(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.hubsync"))
+
+
+def _make(folder: Path, people: int) -> dict[str, Any]:
+    hub = _store(folder / "hub.hubdesk")
+    _store(folder / "lead.hubdesk").close()
+    _fill(hub, people)
+    hub.close()
+    return {}
+
+
+def _export(folder: Path, people: int) -> dict[str, Any]:
+    hub = _hub(folder)
+    told = _timed(lambda: export_package(hub, folder))
+    hub.close()
+    return told | {"bytes": _packages(folder)[0].stat().st_size}
+
+
+def _merge(folder: Path, people: int) -> dict[str, Any]:
+    lead = _lead(folder)
+    told = _timed(lambda: merge_packages(lead, _packages(folder)[-1:]))
+    lead.close()
+    return told
+
+
+def _check(folder: Path, people: int) -> dict[str, Any]:
+    lead = _lead(folder)
+    told = _timed(lead.findings)
+    lead.close()
+    return told
+
+
+def _make_changes(folder: Path, people: int) -> dict[str, Any]:
+    hub = _hub(folder)
+    _change(hub)
+    export_package(hub, folder)
+    hub.close()
+    return {}
+
+
+def _fill(hub: Store, people: int) -> None:
     set_up_hub(hub, "Bench", "BEN")
-    ids: list[object] = []
     for start in range(0, people, _BATCH):
         with hub.operation("Fill") as session:
-            some = [_person(n) for n in range(start, min(start + _BATCH, people))]
-            session.add_all(some)
-            ids += [one.id for one in some]
-    return ids
+            session.add_all([_person(n) for n in range(start, min(start + _BATCH, people))])
 
 
 def _person(n: int) -> Person:
@@ -93,32 +138,58 @@ def _person(n: int) -> Person:
     )
 
 
-def _change(hub: Store, ids: list[object]) -> None:
+def _change(hub: Store) -> None:
+    with hub.reading() as session:
+        ids = [row[0] for row in session.query(Person.id)]
     for start in range(0, len(ids), 500):
         with hub.operation("Change") as session, session.no_autoflush:
-            for id in ids[start : start + 500]:
-                one = session.get_one(Person, id)
+            for one in session.query(Person).filter(Person.id.in_(ids[start : start + 500])):
                 one.known_as, one.phone = f"{one.known_as}x", "07700900999"
 
 
-def _floor(folder: Path, people: int) -> float:
-    """The same rows by one executemany into the same kind of encrypted file."""
+def _floor(folder: Path, people: int) -> dict[str, Any]:
+    """The same rows by one executemany of the driver into the same kind of encrypted file."""
     store = _store(folder / "floor.hubdesk")
-    table = kind_named("person").__table__
-    rows = [
-        {c.name: getattr(one, c.name) for c in table.columns} | {"id": uuid4()} for one in map(_person, range(people))
-    ]
-    made = insert(table)
-    upsert = made.on_conflict_do_update(index_elements=["id"], set_={"full_name": made.excluded.full_name})
+    names = [column.name for column in kind_named("person").__table__.columns]
+    plain = [vars(one) for one in map(_person, range(people))]
+    rows = [(uuid4().hex, *(_as_stored(one.get(name)) for name in names if name != "id")) for one in plain]
+    columns = ["id", *(name for name in names if name != "id")]
+    statement = (
+        f"INSERT INTO person ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}) "
+        f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in columns[1:])}"
+    )
 
     def write() -> None:
         with store.writing_plainly() as connection:
-            connection.execute(upsert, rows)
+            driver: Any = connection.connection.driver_connection
+            driver.executemany(statement, rows)
 
-    seconds = _timed(write)
+    told = _timed(write)
     store.close()
-    return seconds
+    return told
 
+
+def _as_stored(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+_STEPS: dict[str, Callable[[Path, int], dict[str, Any]]] = {
+    "floor": _floor,
+    "make": _make,
+    "export": _export,
+    "first merge": _merge,
+    "duplicate": _merge,
+    "check": _check,
+    "make changes": _make_changes,
+    "update": _merge,
+}
 
 if __name__ == "__main__":
-    run(int(sys.argv[1]) if len(sys.argv) > 1 else 50_000)
+    if sys.argv[1:] and sys.argv[1] in _STEPS:
+        done = _STEPS[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]))
+        if done:
+            done["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(json.dumps(done))
+    else:
+        given = [one for one in sys.argv[1:] if one.isdigit()]
+        run(int(given[0]) if given else 100_000, peers="--peers" in sys.argv)

@@ -180,7 +180,7 @@ def test_a_file_that_is_open_here_is_not_opened_twice(hub: Path) -> None:
 
 def test_r01_a_program_that_ended_by_a_fault_leaves_a_whole_file(hub: Path) -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", FAULT, str(hub), PASSPHRASE], capture_output=True, check=False, text=True
+        [sys.executable, "-c", FAULT, str(hub), PASSPHRASE], check=False, capture_output=True, text=True
     )
     assert "RuntimeError" in ran.stderr
     store = Store.open(hub, PASSPHRASE)

@@ -141,8 +141,7 @@ def _journal_anew(kind: type[Record], id: UUID, connection: Connection) -> list[
     seq = next_seq(connection, epoch)
     clock = (connection.scalar(select(func.max(operation.c.clock))) or 0) + 1
     done, name = uuid4(), kind.__tablename__
-    held = connection.execute(select(row_clock).where(row_clock.c.record == id)).one_or_none()
-    write_clocks(connection, [clock_row(id, name, None, (epoch, seq), clock, "add", {})], {id: held} if held else {})
+    write_clocks(connection, [clock_row(id, name, None, (epoch, seq), clock, "add", {})])
     line = {"epoch": epoch, "seq": seq, "operation": done, "kind": name, "record": id, "action": "add", "clock": clock}
     said = pack(sealed_values(kind, _plain(kind, row), sealer_of(connection.dialect)))
     named = {"first_seq": seq, "title": tr("Found by the check"), "by": "", "root": done, "turn": 0}
