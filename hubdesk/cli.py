@@ -23,6 +23,8 @@ from hubdesk.base.conditions import code_of
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
+from hubdesk.cli_accounts import add_commands as add_account_commands
+from hubdesk.cli_accounts import name_of, opened, place
 from hubdesk.cli_backups import add_commands as add_backup_commands
 from hubdesk.cli_sync import add_commands as add_sync_commands
 from hubdesk.demo.day import do_a_day
@@ -218,7 +220,7 @@ def _parser() -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=said, description=said)
         made.set_defaults(run=run)
         if file:
-            made.add_argument("--file", type=Path, required=True, help=tr("the hub's file"))
+            made.add_argument("--file", type=place, required=True, help=tr("the hub's file, or postgresql://…"))
             made.add_argument("--as", dest="name", help=tr("who you are, where several people work with the file"))
         return made
 
@@ -249,16 +251,18 @@ def _parser() -> argparse.ArgumentParser:
     log.add_argument("--lines", type=int, default=20, help=tr("how many of the last lines to show"))
     against = tr("packages and receipts that know where the log ended")
     log.add_argument("--against", type=Path, nargs="+", default=[], metavar="PACKAGE", help=against)
-    checked = command("check", tr("Look whether everything in the file is in order."), _check)
-    checked.add_argument("--mend", action="store_true", help=tr("and mend what can be mended"))
+    command("check", tr("Look whether everything in the file is in order."), _check).add_argument(
+        "--mend", action="store_true", help=tr("and mend what can be mended")
+    )
+    add_account_commands(command, _opened, _passphrase, os.environ.get(_NAME))
     add_sync_commands(command, _opened, _lead_store, _shown)
     add_backup_commands(command, _passphrase, os.environ.get(_NAME), _shown)
     return parser
 
 
 @contextmanager
-def _opened(path: Path, passphrase: str | None = None, name: str | None = None) -> Iterator[Store]:
-    store = Store.open(path, passphrase or _passphrase(path), name or os.environ.get(_NAME))
+def _opened(at: Path | str, passphrase: str | None = None, name: str | None = None) -> Iterator[Store]:
+    store = opened(at, passphrase or _passphrase(at), name or os.environ.get(_NAME))
     try:
         yield store
     finally:
@@ -277,13 +281,11 @@ def _made(path: Path) -> Iterator[Store]:
 @contextmanager
 def _lead_store(into: str, packages: Sequence[Path], name: str | None) -> Iterator[Store]:
     """The network's store; a new one is called as the hubs' packages call their network."""
-    path = Path(into)
-    if into.startswith(("postgresql://", "postgresql+")):
-        store = Store.connect(into)
-    elif path.exists():
-        store = Store.open(path, _passphrase(path), name or os.environ.get(_NAME))
+    at = place(into)
+    if isinstance(at, str) or at.exists():
+        store = opened(at, _passphrase(at), name or os.environ.get(_NAME))
     else:
-        store = Store.create(path, _passphrase(path), name=name or "", role=Role.LEAD)
+        store = Store.create(at, _passphrase(at), name=name or "", role=Role.LEAD)
     try:
         if store.hub_id is None:
             network = network_of(packages) or tr("Network")
@@ -293,9 +295,9 @@ def _lead_store(into: str, packages: Sequence[Path], name: str | None) -> Iterat
         store.close()
 
 
-def _passphrase(path: Path) -> str:
+def _passphrase(at: Path | str) -> str:
     try:
-        return os.environ.get(_VARIABLE) or getpass.getpass(tr("Passphrase of {name}: ", name=path.name))
+        return os.environ.get(_VARIABLE) or getpass.getpass(tr("Passphrase of {name}: ", name=name_of(at)))
     except EOFError:
         raise Refused(tr("Nobody is here to ask. Give the passphrase as {variable}.", variable=_VARIABLE)) from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -24,6 +25,9 @@ NOT_ALL: Final = 1
 
 FOR_A_PERSON: Final = 3
 """Exit code: done, and something waits for a person to decide or for a hub to send again."""
+
+MANY: Final = 50_000
+"""So many new things, before Python looks for cycles: a merge makes none, and would spend a quarter of its time on that."""
 
 Opened = Callable[..., AbstractContextManager[Store]]
 """Opens the file at a path, or the network's with its packages, for as long as it is needed."""
@@ -77,6 +81,7 @@ class _Sync:
         _tell(said, told, as_json=given.json)
 
     def merge(self, given: argparse.Namespace) -> int:
+        gc.set_threshold(MANY)
         with self._lead(given.into, given.packages, given.name) as store:
             store.back_up("merge", self._shown())
             report = merge_packages(store, given.packages, self._shown())

@@ -16,6 +16,13 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from hubdesk.access.stretching import Cost
+from hubdesk.base.errors import Refused
+from hubdesk.store import Store
+
+LEAD = "Lena"
+LEAD_PASSPHRASE = "eleven quiet lighthouses"
+
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Path]:
@@ -71,3 +78,21 @@ def _programs(folder: Path) -> tuple[Path, str | None]:
         shutil.copytree(installed.parent / part, folder / part)
     shutil.chown(folder, "nobody")
     return folder / installed.name / within, "nobody"
+
+
+@contextmanager
+def lead_on(url: str) -> Iterator[Store]:
+    """The store of its lead, on a database that is set up now unless it is already."""
+    store = opened_on(url)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def opened_on(url: str) -> Store:
+    """As `lead_on`, for tests that close it themselves."""
+    try:
+        return Store.set_up(url, LEAD_PASSPHRASE, LEAD, Cost(memory=1024, passes=1, lanes=1))
+    except Refused:
+        return Store.connect(url, LEAD_PASSPHRASE, LEAD)

@@ -117,15 +117,18 @@ def read(path: Path) -> KeyFile:
 def parsed(content: bytes, path: Path) -> KeyFile:
     """The key file that has this content and lies at ``path``, or in it. Raises Refused as `read` does."""
     with readable(path):
-        held = json.loads(content.decode())
-        if held["version"] > VERSION:
-            raise Refused(
-                tr("A newer HubDesk made the key file {name}. Install the newer version here.", name=path.name)
-            )
-        if held["version"] == 1:
-            return KeyFile(b"", (), first=_wrapped(held["slots"][0]))
-        holders = tuple(_holder(one) for one in held["holders"])
-        return KeyFile(_bytes(held["special_public"]), holders, _bytes(held["mac"]))
+        return understood(content, path.name)
+
+
+def understood(content: bytes, name: str) -> KeyFile:
+    """What this content says. Raises Refused when it is newer than this HubDesk, and one of DAMAGED when it is not right."""
+    held = json.loads(content.decode())
+    if held["version"] > VERSION:
+        raise Refused(tr("A newer HubDesk made the key file {name}. Install the newer version here.", name=name))
+    if held["version"] == 1:
+        return KeyFile(b"", (), first=_wrapped(held["slots"][0]))
+    holders = tuple(_holder(one) for one in held["holders"])
+    return KeyFile(_bytes(held["special_public"]), holders, _bytes(held["mac"]))
 
 
 @contextmanager
@@ -149,10 +152,9 @@ def readable(path: Path) -> Iterator[None]:
 def write(path: Path, held: KeyFile, data: bytes) -> None:
     """Put the key file in place whole, under the authority of the data key."""
     new = path.with_name(path.name + ".new")
-    plain = {**_plain(held), "mac": _text(_mac(held, data))}
     try:
         with new.open("w", encoding="utf-8") as out:
-            json.dump(plain, out, indent=1)
+            out.write(content_of(held, data))
             out.flush()
             os.fsync(out.fileno())
         new.replace(path)
@@ -160,6 +162,11 @@ def write(path: Path, held: KeyFile, data: bytes) -> None:
         with suppress(OSError):
             new.unlink(missing_ok=True)
         raise
+
+
+def content_of(held: KeyFile, data: bytes) -> str:
+    """The holders as a text, under the authority of the data key."""
+    return json.dumps({**_plain(held), "mac": _text(_mac(held, data))}, indent=1)
 
 
 def _mac(held: KeyFile, data: bytes) -> bytes:

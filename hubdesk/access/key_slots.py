@@ -20,10 +20,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from hubdesk.access import key_file, recovery
 from hubdesk.access.key_file import Holder, KeyFile, Wrapped, slots_path
+from hubdesk.access.key_place import KeyPlace, Where, place_of
 from hubdesk.access.passphrases import check_passphrase
 from hubdesk.access.sealing import SUITE
 from hubdesk.access.stretching import Cost, stretch
-from hubdesk.access.tries import Tries
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 
@@ -52,7 +52,7 @@ class Keys:
     wrong: int = 0
 
 
-def make_slots(file: Path, passphrase: str, name: str, cost: Cost | None = None) -> Keys:
+def make_slots(file: Where, passphrase: str, name: str, cost: Cost | None = None) -> Keys:
     """Make new keys, with ``name`` as their first holder, and write them beside the file.
 
     Raises Refused when the passphrase is not good enough.
@@ -61,14 +61,14 @@ def make_slots(file: Path, passphrase: str, name: str, cost: Cost | None = None)
     return _write_first(file, secrets.token_bytes(32), passphrase, name, cost)
 
 
-def bring_up(file: Path, keys: Keys, passphrase: str, name: str, cost: Cost | None = None) -> Keys:
+def bring_up(file: Where, keys: Keys, passphrase: str, name: str, cost: Cost | None = None) -> Keys:
     """Give a file of before there were accounts its first one, with the passphrase that it had."""
     return _write_first(file, keys.data, passphrase, name, cost)
 
 
-def names(file: Path) -> list[str]:
+def names(file: Where) -> list[str]:
     """Who can sign in, in alphabetical order; none in a file of before there were accounts."""
-    return _names(key_file.read(slots_path(file)))
+    return _names(place_of(file).read())
 
 
 def names_in(content: bytes, path: Path) -> list[str]:
@@ -76,52 +76,53 @@ def names_in(content: bytes, path: Path) -> list[str]:
     return _names(key_file.parsed(content, path))
 
 
-def sign_in(file: Path, passphrase: str, name: str | None = None) -> Keys:
+def sign_in(file: Where, passphrase: str, name: str | None = None) -> Keys:
     """As `open_slots`; in a file of before there were accounts, whoever has its passphrase gets the first one."""
     keys = open_slots(file, passphrase, name)
     return keys if keys.holder is not None else bring_up(file, keys, passphrase, name or tr("Manager"))
 
 
-def open_slots(file: Path, passphrase: str, name: str | None = None) -> Keys:
+def open_slots(file: Where, passphrase: str, name: str | None = None) -> Keys:
     """The keys of the person called ``name``, who may be left out when there is only one.
 
     Raises Refused when the passphrase is not theirs; it tells and takes the same for a name that is not there.
     """
-    path, tries = slots_path(file), Tries(file)
-    held = key_file.read(path)
+    place = place_of(file)
+    tries, held = place.wrong_tries, place.read()
     if name is None and len(held.people) > 1:
         raise Refused(tr("Several people work with this file. Say who you are."))
     person = held.person(name) if name is not None else next(iter(held.people), None)
     who = person.name if person else name or ""
     tries.check(who)
-    with key_file.readable(path):
+    with place.readable():
         wrapped = person.private if person else held.first
         private = _unwrap(wrapped or _nobody(held), passphrase)
         if wrapped is None or private is None:
             tries.wrong(who)
             raise Refused(tr("This is not the right passphrase. Nothing was changed; try again."))
-        keys = Keys(None, "", private) if person is None else _keys(held, person, private)
+        keys = Keys(None, "", private) if person is None else _keys(place, held, person, private)
     if person is not None and person.until is not None and person.until < datetime.now(UTC):
         raise Refused(tr("This first code has run out. Ask a manager for a new one."))
     return replace(keys, wrong=tries.forget(who))
 
 
-def open_with_recovery(file: Path, typed: str) -> Keys:
+def open_with_recovery(file: Where, typed: str) -> Keys:
     """The keys by the printed recovery key. Raises Refused when it is mistyped or of another file."""
-    path, tries = slots_path(file), Tries(file)
+    place = place_of(file)
+    tries = place.wrong_tries
     tries.check(_RECOVERY)
-    held = key_file.read(path)
+    held = place.read()
     private = recovery.private_key(recovery.read_code(typed))
     holder = next((one for one in held.holders if one.kind == _RECOVERY), None)
-    with key_file.readable(path):
+    with place.readable():
         if holder is None or _public(private) != holder.public:
             tries.wrong(_RECOVERY)
             raise Refused(tr("This is not the recovery key of this file. Look for a newer one in the envelope."))
-        keys = _keys(held, holder, private)
+        keys = _keys(place, held, holder, private)
     return replace(keys, wrong=tries.forget(_RECOVERY))
 
 
-def add_holder(file: Path, keys: Keys, name: str, *, special: bool, id: UUID | None = None) -> tuple[UUID, str]:
+def add_holder(file: Where, keys: Keys, name: str, *, special: bool, id: UUID | None = None) -> tuple[UUID, str]:
     """Give ``name`` a key; their id and the first code with which they come in. With ``id`` in the place of a lost one.
 
     Raises Refused when the name is taken.
@@ -132,22 +133,22 @@ def add_holder(file: Path, keys: Keys, name: str, *, special: bool, id: UUID | N
         raise Refused(tr("Somebody of this name works here already. Add a letter or a family name."))
     code = _first_code()
     new = _new_holder(keys, id or uuid4(), tidy, code, _cost(held), special=special)
-    key_file.write(slots_path(file), held.with_holder(replace(new, until=datetime.now(UTC) + CODE_LASTS)), keys.data)
-    Tries(file).forget(tidy)
+    place_of(file).write(held.with_holder(replace(new, until=datetime.now(UTC) + CODE_LASTS)), keys.data)
+    place_of(file).wrong_tries.forget(tidy)
     return new.id, code
 
 
-def choose_passphrase(file: Path, keys: Keys, passphrase: str, known: tuple[str, ...] = ()) -> None:
+def choose_passphrase(file: Where, keys: Keys, passphrase: str, known: tuple[str, ...] = ()) -> None:
     """Let the person who holds ``keys`` be known by a passphrase of their own. Raises Refused when it is not good enough."""
     check_passphrase(passphrase, [keys.name, *known])
     held = _held(file, keys)
     mine = held.holder(_own(keys))
     new = _new_holder(keys, mine.id, mine.name, passphrase, _cost(held), special=keys.special is not None)
-    key_file.write(slots_path(file), held.with_holder(new), keys.data)
-    Tries(file).forget(mine.name)
+    place_of(file).write(held.with_holder(new), keys.data)
+    place_of(file).wrong_tries.forget(mine.name)
 
 
-def as_person(file: Path, keys: Keys, name: str) -> Keys:
+def as_person(file: Where, keys: Keys, name: str) -> Keys:
     """What the person called ``name`` holds, by the authority of the recovery key; nothing is written.
 
     Raises Refused when there is nobody of this name.
@@ -159,62 +160,63 @@ def as_person(file: Path, keys: Keys, name: str) -> Keys:
     return replace(keys, holder=person.id, name=person.name, special=keys.special if person.special else None)
 
 
-def give_special(file: Path, keys: Keys, id: UUID, *, may_open: bool) -> None:
+def give_special(file: Where, keys: Keys, id: UUID, *, may_open: bool) -> None:
     """Give a holder the second key, or take it away."""
     held = _held(file, keys)
     holder = held.holder(id)
     special = _seal(holder.public, keys.special, holder.id) if may_open and keys.special else None
-    key_file.write(slots_path(file), held.with_holder(replace(holder, special=special)), keys.data)
+    place_of(file).write(held.with_holder(replace(holder, special=special)), keys.data)
 
 
-def new_recovery_key(file: Path, keys: Keys) -> str:
+def new_recovery_key(file: Where, keys: Keys) -> str:
     """Make a recovery key, in the place of an earlier one, and give it in the form in which it is printed."""
     held, code = _held(file, keys), recovery.new_code()
     id, public = uuid4(), _public(recovery.private_key(code))
     special = _seal(public, keys.special, id) if keys.special else None
     new = Holder(id, "", _RECOVERY, public, None, _seal(public, keys.data, id), special)
     earlier = [one.id for one in held.holders if one.kind == _RECOVERY]
-    key_file.write(slots_path(file), held.without(*earlier).with_holder(new), keys.data)
+    place_of(file).write(held.without(*earlier).with_holder(new), keys.data)
     return code
 
 
-def has_recovery_key(file: Path) -> bool:
+def has_recovery_key(file: Where) -> bool:
     """Whether a recovery key was ever printed for this file."""
-    return any(one.kind == _RECOVERY for one in key_file.read(slots_path(file)).holders)
+    return any(one.kind == _RECOVERY for one in place_of(file).read().holders)
 
 
-def begin_new_data_key(file: Path, keys: Keys, without: UUID) -> bytes:
+def begin_new_data_key(file: Where, keys: Keys, without: UUID) -> bytes:
     """A new data key, sealed beside the old one to all holders but the one who goes."""
     new = secrets.token_bytes(32)
     held = _held(file, keys)
     stay = [one for one in held.holders if one.id != without]
     stay = [replace(one, next_data=_seal(one.public, new, one.id)) for one in stay]
-    key_file.write(slots_path(file), replace(held, holders=tuple(stay)), keys.data)
+    place_of(file).write(replace(held, holders=tuple(stay)), keys.data)
     return new
 
 
-def finish_new_data_key(file: Path, new: bytes) -> None:
+def finish_new_data_key(file: Where, new: bytes) -> None:
     """Let the new data key be the only one, once the hub's file is written under it."""
-    held = key_file.read(slots_path(file))
+    held = place_of(file).read()
     holders = tuple(replace(one, data=one.next_data, next_data=None) if one.next_data else one for one in held.holders)
-    key_file.write(slots_path(file), replace(held, holders=holders), new)
+    place_of(file).write(replace(held, holders=holders), new)
 
 
 def _names(held: KeyFile) -> list[str]:
     return sorted((one.name for one in held.people), key=str.casefold)
 
 
-def _write_first(file: Path, data: bytes, passphrase: str, name: str, cost: Cost | None) -> Keys:
+def _write_first(file: Where, data: bytes, passphrase: str, name: str, cost: Cost | None) -> Keys:
     special = secrets.token_bytes(32)
     keys = Keys(uuid4(), " ".join(name.split()), data, _public(special), special)
     first = _new_holder(keys, _own(keys), keys.name, passphrase, cost or Cost(), special=True)
-    key_file.write(slots_path(file), KeyFile(keys.special_public, (first,)), data)
+    place_of(file).write(KeyFile(keys.special_public, (first,)), data)
     return keys
 
 
-def _held(file: Path, keys: Keys) -> KeyFile:
-    held = key_file.read(slots_path(file))
-    held.check_mac(keys.data)
+def _held(file: Where, keys: Keys) -> KeyFile:
+    place = place_of(file)
+    held = place.read()
+    place.check(held, keys.data)
     return held
 
 
@@ -224,10 +226,10 @@ def _own(keys: Keys) -> UUID:
     return keys.holder
 
 
-def _keys(held: KeyFile, holder: Holder, private: bytes) -> Keys:
+def _keys(place: KeyPlace, held: KeyFile, holder: Holder, private: bytes) -> Keys:
     """Raises Refused when the file was changed by somebody without its data key."""
     data = _unseal(private, holder.data, holder.id)
-    held.check_mac(data)
+    place.check(held, data)
     return Keys(
         holder.id,
         holder.name,

@@ -1,4 +1,4 @@
-"""Wrong passphrases, counted beside the hub's file: each makes the next try wait longer, the tenth locks the name."""
+"""Wrong passphrases, counted where the keys lie: each makes the next try wait longer, the tenth locks the name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr, tr_many
@@ -29,11 +29,37 @@ def tries_path(file: Path) -> Path:
     return file.with_name(file.name + ".tries")
 
 
-class Tries:
-    """The wrong tries of a file; ``who`` is whatever name was given, whether there is one or not."""
+class Counts(Protocol):
+    """Where the counts are kept, as one text."""
 
-    def __init__(self, file: Path, now: Callable[[], float] = time.time) -> None:
+    def read(self) -> str:
+        """What is kept. Raises OSError or ValueError when nothing that can be read is."""
+
+    def keep(self, said: str) -> None:
+        """Keep this in its place; an empty text is nothing."""
+
+
+class _Beside:
+    def __init__(self, file: Path) -> None:
         self._path = tries_path(file)
+
+    def read(self) -> str:
+        return self._path.read_text("utf-8")
+
+    def keep(self, said: str) -> None:
+        # A folder that cannot be written to refuses the file itself soon enough.
+        with suppress(OSError):
+            if said:
+                self._path.write_text(said, "utf-8")
+            else:
+                self._path.unlink(missing_ok=True)
+
+
+class Tries:
+    """The wrong tries of a file, or of other counts; ``who`` is whatever name was given, whether there is one or not."""
+
+    def __init__(self, file: Path | Counts, now: Callable[[], float] = time.time) -> None:
+        self._counts = _Beside(file) if isinstance(file, Path) else file
         self._now = now
 
     def check(self, who: str) -> None:
@@ -71,15 +97,10 @@ class Tries:
 
     def _held(self) -> dict[str, tuple[int, float]]:
         try:
-            read = json.loads(self._path.read_text("utf-8"))
+            read = json.loads(self._counts.read())
             return {str(who): (int(count), float(last)) for who, (count, last) in read.items()}
         except (OSError, ValueError, TypeError, AttributeError):
             return {}
 
     def _keep(self, held: dict[str, tuple[int, float]]) -> None:
-        # A folder that cannot be written to refuses the file itself soon enough.
-        with suppress(OSError):
-            if held:
-                self._path.write_text(json.dumps(held), "utf-8")
-            else:
-                self._path.unlink(missing_ok=True)
+        self._counts.keep(json.dumps(held) if held else "")

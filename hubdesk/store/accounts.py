@@ -6,12 +6,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from hubdesk.access import key_slots
+from hubdesk.access.key_place import Where
 from hubdesk.access.key_slots import Keys
 from hubdesk.access.rights import Deed
 from hubdesk.access.roles import Role
@@ -32,23 +32,34 @@ class Account:
     role: Role
 
 
+@dataclass(frozen=True)
+class Keyring:
+    """Where the keys are, and what becomes of them when somebody goes.
+
+    at: their place, for the transaction of a connection; drop: changes them within it; dropped: once it is committed.
+    """
+
+    at: Callable[[Connection], Where]
+    drop: Callable[[Connection, UUID], object]
+    dropped: Callable[[UUID], object]
+
+
 class Accounts:
     """The accounts of an open file. Raises Refused for whoever may not give and take them."""
 
     def __init__(
         self,
-        path: Path,
+        keyring: Keyring,
         mine: Account,
         keys: Callable[[], Keys],
         require: Callable[[Deed], None],
         reading: Callable[[], AbstractContextManager[Connection]],
         writing: Callable[[], AbstractContextManager[Connection]],
-        change_data_key: Callable[[UUID], None],
         back_up: Callable[[], object],
     ) -> None:
-        self._path, self._mine, self._keys = path, mine, keys
+        self._ring, self._mine, self._keys = keyring, mine, keys
         self._require, self._back_up = require, back_up
-        self._reading, self._writing, self._change_data_key = reading, writing, change_data_key
+        self._reading, self._writing = reading, writing
 
     def all(self) -> list[Account]:
         """Everybody who works with the file, by name."""
@@ -59,8 +70,9 @@ class Accounts:
     def add(self, name: str, role: Role) -> str:
         """Give somebody an account; the first code with which they come in and choose a passphrase of their own."""
         self._require(Deed.KEEP_ACCOUNTS)
-        id, code = key_slots.add_holder(self._path, self._keys(), name, special=role.opens_special)
         with self._writing() as connection:
+            at = self._ring.at(connection)
+            id, code = key_slots.add_holder(at, self._keys(), name, special=role.opens_special)
             connection.execute(insert(account).values(id=id, name=" ".join(name.split()), role=role, since=_now()))
             self._note(connection, "rights_changed", id, role)
         return code
@@ -69,8 +81,9 @@ class Accounts:
         """Let somebody who has lost their passphrase, or is locked out, come in with a new first code."""
         self._require(Deed.KEEP_ACCOUNTS)
         one = self._found(id)
-        _, code = key_slots.add_holder(self._path, self._keys(), one.name, special=one.role.opens_special, id=id)
         with self._writing() as connection:
+            at = self._ring.at(connection)
+            _, code = key_slots.add_holder(at, self._keys(), one.name, special=one.role.opens_special, id=id)
             self._note(connection, "keys_changed", id)
         return code
 
@@ -78,8 +91,8 @@ class Accounts:
         """Let somebody work as something else, from when they next sign in."""
         self._require(Deed.KEEP_ACCOUNTS)
         self._keep_a_manager(id, role)
-        key_slots.give_special(self._path, self._keys(), id, may_open=role.opens_special)
         with self._writing() as connection:
+            key_slots.give_special(self._ring.at(connection), self._keys(), id, may_open=role.opens_special)
             connection.execute(update(account).where(account.c.id == id).values(role=role))
             self._note(connection, "rights_changed", id, role)
 
@@ -96,21 +109,22 @@ class Accounts:
         with self._writing() as connection:
             connection.execute(update(account).where(account.c.id == id).values(ended=_now()))
             self._note(connection, "account_ended", id)
-        self._change_data_key(id)
+            self._ring.drop(connection, id)
+        self._ring.dropped(id)
 
     def choose_passphrase(self, passphrase: str) -> None:
         """Take a new passphrase for oneself. Raises Refused when it is not good enough."""
         with self._reading() as connection:
             known = _known(connection)
-        key_slots.choose_passphrase(self._path, self._keys(), passphrase, known)
         with self._writing() as connection:
+            key_slots.choose_passphrase(self._ring.at(connection), self._keys(), passphrase, known)
             self._note(connection, "keys_changed", self._mine.id)
 
     def new_recovery_key(self) -> str:
         """A recovery key, to be printed; an earlier one opens nothing any more."""
         self._require(Deed.KEEP_ACCOUNTS)
-        code = key_slots.new_recovery_key(self._path, self._keys())
         with self._writing() as connection:
+            code = key_slots.new_recovery_key(self._ring.at(connection), self._keys())
             append(connection, "keys_changed", self._mine.name, {"recovery": 1})
         return code
 

@@ -76,21 +76,25 @@ def append(
     content: str = NOTHING,
     line: int | None = None,
     gap: int = 0,
+    at: datetime | None = None,
+    offset: int | None = None,
 ) -> Head:
     """Add a line, inside the transaction of this connection, and tell where the log ends now.
 
     ``about`` holds names of kinds, ids and counts. Raises RuntimeError when it could hold personal text, when nobody
     knows the word ``what``, or when ``line`` is not the number that is next. ``gap``: how many numbers are left out, of
-    lines that were known and are lost.
+    lines that were known and are lost; ``at``, ``offset``: when it happened and how far the clock
+    on the wall was ahead, where that was earlier.
     """
     last = head(connection)
-    if what not in WHAT or not _is_impersonal(about) or line not in (None, last.seq + 1):
+    check_words(what, about)
+    if line not in (None, last.seq + 1):
         raise RuntimeError(f"Not a line of the log: {what}.")
-    now = datetime.now(UTC)
+    now = at or datetime.now(UTC)
     row: dict[str, Any] = {
         "seq": last.seq + 1 + gap,
         "moment": now.isoformat(timespec="milliseconds"),
-        "offset": _minutes(now),
+        "offset": minutes_ahead(now) if offset is None else offset,
         "by": by[:120],
         "what": what,
         "about": pack(about),
@@ -103,6 +107,12 @@ def append(
     return made
 
 
+def check_words(what: str, about: Mapping[str, Any]) -> None:
+    """Raises RuntimeError when nobody knows the word, or ``about`` could hold personal text."""
+    if what not in WHAT or not _is_impersonal(about):
+        raise RuntimeError(f"Not a line of the log: {what}.")
+
+
 def line_hash(row: Mapping[str, Any]) -> str:
     """The hash that a line should bear."""
     return hash_of([row[name] for name in _HASHED])
@@ -111,8 +121,8 @@ def line_hash(row: Mapping[str, Any]) -> str:
 _HASHED: Final = ("seq", "moment", "offset", "by", "what", "about", "content", "previous")
 
 
-def _minutes(moment: datetime) -> int:
-    """How far the clock on the wall is ahead of UTC."""
+def minutes_ahead(moment: datetime) -> int:
+    """In minutes, how far the clock on the wall is ahead of UTC."""
     ahead = moment.astimezone().utcoffset()
     return int(ahead.total_seconds() // 60) if ahead else 0
 

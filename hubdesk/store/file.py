@@ -192,16 +192,10 @@ def links_unchecked(writer: Engine) -> Iterator[Connection]:
             driver.execute("PRAGMA foreign_keys = ON")
 
 
-def clear(writer: Engine, path: Path | None, take_in_log: Callable[[Any], bool]) -> None:
+def clear(writer: Engine, path: Path, take_in_log: Callable[[Any], bool]) -> None:
     """Write the open file anew without its free pages, and empty the log beside it. Raises FileTrouble."""
-    if path is None:
-        # PostgreSQL does this in no transaction.
-        with writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            driver: Any = connection.connection.driver_connection
-            driver.execute("VACUUM (FULL)")
-        return
     with writer.connect() as connection:
-        driver = connection.connection.driver_connection
+        driver: Any = connection.connection.driver_connection
         try:
             driver.execute("VACUUM")
             emptied = take_in_log(driver)
@@ -287,7 +281,8 @@ def _opener(path: Path, key: bytes, unseen: dict[str, frozenset[str]] | None) ->
         set_up.execute("PRAGMA secure_delete = ON")
         set_up.execute("PRAGMA temp_store = MEMORY")
         set_up.execute("PRAGMA mmap_size = 0")
-        set_up.execute("PRAGMA cache_size = -16000")
+        # A page that has to be read again is unlocked and proven again, and a merge comes back to very many.
+        set_up.execute(f"PRAGMA cache_size = -{64_000 if unseen is None else 16_000}")
         if unseen is not None:
             set_up.execute("PRAGMA query_only = ON")
         set_up.close()

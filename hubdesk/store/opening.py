@@ -7,22 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Engine, create_engine, insert, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.orm import configure_mappers
 
 from hubdesk.access.key_slots import Keys, begin_new_data_key, finish_new_data_key
 from hubdesk.access.rights import unseen
 from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
-from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
-from hubdesk.base.words import tr
 from hubdesk.fields.sealed import Sealer
-from hubdesk.store import accounts, backup, file, migrate
+from hubdesk.store import accounts, backup, file, migrate, server_engines
 from hubdesk.store.accounts import Account
 from hubdesk.store.damage import opens_with
 from hubdesk.store.in_use import OpenFile
@@ -30,13 +26,10 @@ from hubdesk.store.marks import InUse
 from hubdesk.store.tables import device_epoch, setting
 from hubdesk.store.whole import check_whole
 
-_ON_SERVER: Final = Account(UUID(int=0), "", Role.LEAD)
-"""A server has accounts of its own."""
-
 
 @dataclass(frozen=True)
 class Opened:
-    """An open database. ``path``, ``keys`` and ``in_use`` are None for one on a server."""
+    """An open database. ``path`` and ``in_use`` are None for one on a server, which has an ``address`` instead."""
 
     reader: Engine
     writer: Engine
@@ -45,10 +38,14 @@ class Opened:
     path: Path | None = None
     keys: Keys | None = None
     in_use: InUse | None = None
+    address: str = ""
 
     def clear(self) -> None:
         """Write the file anew without anything that was erased. Raises FileTrouble when that cannot be done now."""
-        file.clear(self.writer, self.path, self.in_use.take_in if self.in_use else lambda driver: True)
+        if self.path is None:
+            server_engines.clear(self.writer)
+        else:
+            file.clear(self.writer, self.path, self.in_use.take_in if self.in_use else lambda driver: True)
 
     def close(self) -> None:
         """Let go of the connections; the last thing written marks the file as closed."""
@@ -94,28 +91,13 @@ def connected(
         before_migrating()
         in_use = InUse(writer, file.side_files(path)[0])
         with file.links_unchecked(writer) as connection:
-            _bring_up_to_date(connection, seals)
+            bring_up_to_date(connection, seals)
             account = accounts.account_of(connection, keys, first_role)
     except BaseException:
         writer.dispose()
         raise
     reader = file.reader(path, keys.data, seals, unseen(account.role))
     return Opened(reader, writer, account, release, path, keys, in_use)
-
-
-def open_server(url: str) -> Opened:
-    """Connect to the lead's database. Raises Refused when it cannot be reached."""
-    address = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    reader = create_engine(address, hide_parameters=True, execution_options={"postgresql_readonly": True})
-    writer = create_engine(address, hide_parameters=True)
-    try:
-        with writer.begin() as connection:
-            _bring_up_to_date(connection)
-    except OperationalError:
-        raise Refused(
-            tr("The database cannot be reached. Check its address, and that its server is running.")
-        ) from None
-    return Opened(reader, writer, _ON_SERVER, lambda: None)
 
 
 def under_new_key(opened: Opened, without: UUID) -> Opened:
@@ -164,7 +146,8 @@ def with_right_key(path: Path, keys: Keys) -> Keys:
     return keys
 
 
-def _bring_up_to_date(connection: Connection, sealer: Sealer | None = None) -> None:
+def bring_up_to_date(connection: Connection, sealer: Sealer | None = None) -> None:
+    """Bring the schema up to date. Raises Refused when a newer HubDesk made it."""
     version = migrate.version_of(connection)
     migrate.check_not_newer(version)
     if not migrate.is_current(version):

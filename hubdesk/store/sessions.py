@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, event, func, insert, select, update
+from sqlalchemy import Connection, delete, event, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,9 +21,12 @@ from hubdesk.store.around import Surroundings
 from hubdesk.store.chain import HEAD, Head, append
 from hubdesk.store.clock import Clock
 from hubdesk.store.drafts import Drafts
+from hubdesk.store.later_lines import keep_for_later, write_down
 from hubdesk.store.opening import Opened, own_epoch, stored_hub
 from hubdesk.store.proof import Anchor, verify
-from hubdesk.store.tables import audit, device_epoch, operation, row_clock, setting
+from hubdesk.store.server_engines import PATIENCE, USUAL_PATIENCE, Busy
+from hubdesk.store.standing_here import last_clock, still_works_here
+from hubdesk.store.tables import audit, device_epoch, setting
 from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
 
 
@@ -39,14 +42,15 @@ class Sessions:
         self._anchoring = Anchoring(anchor or anchor_of(opened))
         self.changed: list[Callable[[frozenset[str]], None]] = []
         event.listen(opened.writer, "before_cursor_execute", refuse_ungated)
-        with self.writing_plainly() as connection:
+        self.clock = Clock()
+        # At a server somebody else may be writing for long, and there is nothing to be written now.
+        with self.reading_plainly() if opened.address else self.writing_plainly() as connection:
             self.epoch = own_epoch(connection)
             self.hub_id = stored_hub(connection)
-            last = max(connection.scalar(select(func.max(table.c.clock))) or 0 for table in (operation, row_clock))
+            self.clock.fold(last_clock(connection))
             self._anchoring.begin(connection)
         self._anchoring.hold()
-        self.clock = Clock(last)
-        self.drafts = Drafts(self.reading_plainly, self.writing_plainly)
+        self.drafts = Drafts(self.reading_plainly, self.writing_out_of_turn)
 
     @property
     def role(self) -> Role:
@@ -92,6 +96,7 @@ class Sessions:
         ):
             if self.must_choose:
                 raise Refused(tr("Choose a passphrase of your own first. Nothing was saved."))
+            self._catch_up(session.connection())
             writing = Writing(session, self.epoch, self.hub_id, title, self.by, self.clock.tick(), self.role, what)
             session.info["writing"] = writing
             try:
@@ -136,19 +141,53 @@ class Sessions:
             self.epoch = own_epoch(connection)
 
     @contextmanager
-    def writing_plainly(self) -> Iterator[Connection]:
-        """A transaction for what is not a record: drafts, settings, and a merge that writes its own journal."""
+    def writing_plainly(self, patience: float = USUAL_PATIENCE) -> Iterator[Connection]:
+        """A transaction for what is not a record: settings, lines of the log, and a merge that writes its own journal.
+
+        At a server it waits up to ``patience`` seconds for another desk that writes. Raises Busy then.
+        """
         with self._one_writer:
-            with self._opened.writer.begin() as connection, gate(connection):
+            with self._begun(patience) as connection, gate(connection):
                 info = connection.info
                 info.pop(HEAD, None)
+                self._catch_up(connection)
                 yield connection
             self._anchoring.follow(info)
 
+    @contextmanager
+    def writing_out_of_turn(self) -> Iterator[Connection]:
+        """A transaction for what no other desk looks at, such as drafts: at a server it waits for nobody."""
+        if not self._opened.address:
+            with self.writing_plainly() as connection:
+                yield connection
+            return
+        with self._begun(None) as connection, gate(connection):
+            yield connection
+
+    @contextmanager
+    def _begun(self, patience: float | None) -> Iterator[Connection]:
+        with self._opened.writer.connect().execution_options(**{PATIENCE: patience}) as connection, connection.begin():
+            yield connection
+
+    def _catch_up(self, connection: Connection) -> None:
+        """At the start of a transaction: what other desks did at the same server since the last one."""
+        if self._opened.address:
+            still_works_here(connection, self.account)
+            self.epoch, self.hub_id = own_epoch(connection), stored_hub(connection)
+            self.clock.fold(last_clock(connection))
+            write_down(connection)
+
     def note(self, what: str, **about: Any) -> None:
-        """Write a line into the log: names of kinds, ids and counts only. Not from within an operation."""
-        with self.writing_plainly() as connection:
-            append(connection, what, self.by, about)
+        """Write a line into the log: names of kinds, ids and counts only. Not from within an operation.
+
+        While another desk at the server writes, the line waits for its place; it is not lost when this one ends.
+        """
+        try:
+            with self.writing_plainly(0.2 if self._opened.address else USUAL_PATIENCE) as connection:
+                append(connection, what, self.by, about)
+        except Busy:
+            with self.writing_out_of_turn() as connection:
+                keep_for_later(connection, what, self.by, about)
 
     @property
     def alarm(self) -> str:

@@ -27,14 +27,15 @@ from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.store import backup, erasing, file, removals, tombstone_file, undo
-from hubdesk.store.accounts import Accounts
+from hubdesk.store import backup, erasing, file, removals, server, server_engines, tombstone_file, undo
+from hubdesk.store.accounts import Accounts, Keyring
 from hubdesk.store.anchor import AnchorFile, anchor_path
 from hubdesk.store.backup_list import Backup
 from hubdesk.store.history import Change, changes_of
 from hubdesk.store.in_use import OpenFile, same_key
-from hubdesk.store.opening import open_file, open_server, under_new_key
+from hubdesk.store.opening import Opened, open_file, under_new_key
 from hubdesk.store.search import Hit, find
+from hubdesk.store.server_keys import InDatabase, change_data_key
 from hubdesk.store.sessions import Sessions, anchor_of
 from hubdesk.store.tables import setting
 from hubdesk.store.trouble import refused_by_system
@@ -140,27 +141,70 @@ class Store(Sessions):
             held.release()
 
     @classmethod
-    def connect(cls, url: str) -> Store:
-        """Open the lead's database on a PostgreSQL server, such as postgresql://user@host/network.
+    def connect(cls, address: str, passphrase: str, name: str | None = None) -> Store:
+        """Open a network's database on a server, such as postgresql://user@host/network, as the person called ``name``.
 
-        Raises Refused when it cannot be reached.
+        Raises Refused, with what to do, when it cannot be reached, is not set up, or they may not.
         """
-        return cls(open_server(url))
+        return cls._let_in(server.open_server(address, server.by_passphrase(passphrase, name)))
+
+    @classmethod
+    def set_up(
+        cls,
+        address: str,
+        passphrase: str,
+        name: str,
+        cost: Cost | None = None,
+        begin: Callable[[Store], object] = lambda store: None,
+        *,
+        role: Role = Role.LEAD,
+    ) -> Store:
+        """Set up a database on a server, empty or of before there were accounts; whoever does it, ``name``, leads there.
+
+        Raises Refused when it is set up already, or cannot be reached. ``begin`` puts in what it begins with.
+        """
+        check_passphrase(passphrase, [name])
+        store = cls(server.set_up_server(address, passphrase, name, role, cost))
+        try:
+            begin(store)
+        except BaseException:
+            store.close()
+            server.take_set_up_back(address)
+            raise
+        return store
+
+    @classmethod
+    def _let_in(cls, opened: Opened) -> Store:
+        try:
+            store = cls(opened)
+            store.note("signed_in", wrong=store._keys.wrong)
+            # Another desk may be in the way; the next sign-in tries again.
+            with suppress(FileTrouble):
+                store.note_erasures()
+            return store
+        except BaseException:
+            opened.close()
+            raise
+
+    @property
+    def address(self) -> str:
+        """Where the server of this database is, without a password; empty for a file."""
+        address = self._opened.address
+        return server_engines.without_password(address) if address else ""
 
     @property
     def accounts(self) -> Accounts:
-        """Who works with this file. Raises Refused for a database on a server, which has accounts of its own."""
-        opened = self._opened
-        if opened.path is None:
-            raise Refused(tr("The accounts of a database on a server are kept there."))
+        """Who works with this file or database."""
+        path = self._opened.path
         return Accounts(
-            opened.path,
+            Keyring(InDatabase, self._drop_from_server, self._dropped_from_server)
+            if path is None
+            else Keyring(lambda connection: path, lambda connection, id: None, self._change_data_key),
             self.account,
             lambda: self._keys,
             self.require,
             self.reading_plainly,
             self.writing_plainly,
-            self._change_data_key,
             lambda: self.back_up("keys"),
         )
 
@@ -212,13 +256,13 @@ class Store(Sessions):
     def undo_title(self) -> str | None:
         """The title of what `undo` would take back."""
         with self.reading() as session:
-            found = undo.to_undo(session, self.epoch)
+            found = undo.to_undo(session, self.epoch, self._mine_alone)
             return undo.root_title(session, found) if found else None
 
     def redo_title(self) -> str | None:
         """The title of what `redo` would do again."""
         with self.reading() as session:
-            found = undo.to_redo(session, self.epoch)
+            found = undo.to_redo(session, self.epoch, self._mine_alone)
             return undo.root_title(session, found) if found else None
 
     def undo(self) -> str:
@@ -281,8 +325,15 @@ class Store(Sessions):
     @property
     def _keys(self) -> Keys:
         if self._opened.keys is None:
-            raise Refused(tr("The accounts of a database on a server are kept there."))
+            raise RuntimeError("An open store has keys.")
         return self._opened.keys
+
+    def _drop_from_server(self, connection: Connection, without: UUID) -> None:
+        """Change the data key in the database, in the transaction that takes the account."""
+        self._next_data = change_data_key(InDatabase(connection), self._keys, without)
+
+    def _dropped_from_server(self, without: UUID) -> None:
+        self._opened = replace(self._opened, keys=replace(self._keys, data=self._next_data))
 
     def _change_data_key(self, without: UUID) -> None:
         """Write the file anew under a new key, which whoever goes does not get."""
@@ -294,15 +345,23 @@ class Store(Sessions):
             event.listen(self._opened.writer, "before_cursor_execute", refuse_ungated)
             self._anchoring.moved(anchor_of(self._opened))
 
-    def _turn(self, what: str, pick: Callable[[Session, int], Any], nothing: str) -> str:
+    @property
+    def _mine_alone(self) -> str | None:
+        """Whose operations undo takes back: where several desks write, everybody's own; in a file the latest, whose ever."""
+        return self.by if self._opened.address else None
+
+    def _turn(self, what: str, pick: Callable[[Session, int, str | None], Any], nothing: str) -> str:
         with self._one_writer:
             with self.reading() as session:
-                turned = pick(session, self.epoch)
+                turned = pick(session, self.epoch, self._mine_alone)
                 if turned is None:
                     raise Refused(nothing)
                 title = undo.root_title(session, turned)
                 if undo.root_by(session, turned) != self.by:
                     self.require(Deed.UNDO_OTHERS)
             with self.operation(title, what) as session:
+                now = pick(session, self.epoch, self._mine_alone)
+                if now is None or now.id != turned.id:
+                    raise Refused(nothing)
                 undo.reverse(session, session.info["writing"], turned)
             return title

@@ -58,6 +58,7 @@ operation: Final = Table(
     Column("digest", String(64), nullable=False, server_default=""),
     Index("ix_operation_root_turn", "root", "turn"),
     Index("ix_operation_order", "epoch", "first_seq"),
+    Index("ix_operation_clock", "clock"),
 )
 """A named change. root: the operation that it undoes or redoes, else itself; turn: 0 done, 1 undone, 2 redone, …"""
 
@@ -154,6 +155,26 @@ account: Final = Table(
     Column("ended", DateTime),
 )
 """Who works with this file, and as what; never journalled, never sent. Their keys lie in the key file under the same id."""
+
+kept_key: Final = Table(
+    "kept_key",
+    _all,
+    Column("name", String(20), primary_key=True),
+    Column("content", Text, nullable=False),
+)
+"""In a database on a server: what for a file lies beside it. slots: its keys, each wrapped for its holder; tries: wrong ones."""
+
+later_line: Final = Table(
+    "later_line",
+    _all,
+    Column("id", Uuid, primary_key=True),
+    Column("moment", String(30), nullable=False),
+    Column("offset", Integer, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("what", String(20), nullable=False),
+    Column("about", Text, nullable=False),
+)
+"""Lines that wait for their place in the log while another desk writes; whoever writes next puts them there first."""
 
 conflict: Final = Table(
     "conflict",

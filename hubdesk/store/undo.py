@@ -23,9 +23,9 @@ _LOOKED_BACK = 200
 """How many operations back a thing to undo is looked for."""
 
 
-def to_undo(session: Session, epoch: int) -> Row[Any] | None:
-    """The latest turn of the newest operation that is in effect; None when there is nothing to undo."""
-    for done in session.execute(_latest_first(epoch).where(operation.c.turn == 0).limit(_LOOKED_BACK)):
+def to_undo(session: Session, epoch: int, by: str | None = None) -> Row[Any] | None:
+    """The latest turn of the newest operation that is in effect, of ``by`` alone where given; None where there is none."""
+    for done in session.execute(_latest_first(epoch, by).where(operation.c.turn == 0).limit(_LOOKED_BACK)):
         last = _last_turn(session, done.root)
         if last.turn % 2 == 0 and not _of_somebody_erased(session, done.root):
             return None if _set_up_the_hub(session, done.root) else last
@@ -47,9 +47,9 @@ def _of_somebody_erased(session: Session, root: UUID) -> bool:
     return session.scalar(select(erased.c.record).where(erased.c.record.in_(changed)).limit(1)) is not None
 
 
-def to_redo(session: Session, epoch: int) -> Row[Any] | None:
-    """The latest undoing that nothing new has been done since; None when there is nothing to redo."""
-    for done in session.execute(_latest_first(epoch).limit(_LOOKED_BACK)):
+def to_redo(session: Session, epoch: int, by: str | None = None) -> Row[Any] | None:
+    """The latest undoing that nothing new has been done since, by ``by`` alone where given; None where there is none."""
+    for done in session.execute(_latest_first(epoch, by).limit(_LOOKED_BACK)):
         if done.turn == 0:
             return None
         latest = _last_turn(session, done.root).id == done.id
@@ -149,12 +149,11 @@ def _take_back(session: Session, one: _Net) -> None:
             session.delete(record)
 
 
-def _latest_first(epoch: int) -> Select[Any]:
-    return (
-        select(operation)
-        .where(operation.c.epoch == epoch)
-        .order_by(operation.c.first_seq.desc(), operation.c.clock.desc())
-    )
+def _latest_first(epoch: int, by: str | None) -> Select[Any]:
+    found = select(operation).where(operation.c.epoch == epoch)
+    if by is not None:
+        found = found.where(operation.c.by == by)
+    return found.order_by(operation.c.first_seq.desc(), operation.c.clock.desc())
 
 
 def _last_turn(session: Session, root: UUID) -> Row[Any]:

@@ -259,10 +259,11 @@ class gate:  # noqa: N801 - read as a word: with gate(connection)
         self._connection = connection
 
     def __enter__(self) -> None:
+        self._before = self._connection.info.get(GATE, False)
         self._connection.info[GATE] = True
 
     def __exit__(self, *_: object) -> None:
-        self._connection.info[GATE] = False
+        self._connection.info[GATE] = self._before
 
 
 def _refuse_new_id(record: Record) -> None:

@@ -253,7 +253,7 @@ MET: dict[str, Callable[[Hub], object]] = {
     "HD-008": _newer_file,
     "HD-009": lambda hub: check_engine((3, 40, 1)),
     "HD-010": _not_encrypted,
-    "HD-011": lambda hub: Store.connect("postgresql://nobody@127.0.0.1:9/network"),
+    "HD-011": lambda hub: Store.connect("postgresql://nobody@127.0.0.1:9/network", SECRET),
     "HD-012": lambda hub: hub.opened(passphrase=SECRET),
     "HD-013": lambda hub: hub.opened(Path(shutil.copy(hub.closed(), hub.folder / "alone.hubdesk"))),
     "HD-014": lambda hub: hub.opened(hub.keys("{")),

@@ -19,6 +19,7 @@ from hubdesk.store import Store, migrate
 from hubdesk.store.tables import journal
 from hubdesk.store.versions import MIGRATIONS, VERSIONS
 from tests.every_kind.making import make
+from tests.postgres import opened_on
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__tablename__)
 
@@ -126,7 +127,7 @@ def test_migrations_make_what_records_declare(tmp_path: Any) -> None:
 
 @pytest.mark.slow
 def test_the_same_migrations_on_postgresql(postgres_url: str) -> None:
-    store = Store.connect(postgres_url)
+    store = opened_on(postgres_url)
     try:
         with store.reading_plainly() as connection:
             assert _differences(connection) == []
@@ -136,7 +137,7 @@ def test_the_same_migrations_on_postgresql(postgres_url: str) -> None:
 
 @pytest.mark.slow
 def test_every_kind_on_postgresql(postgres_url: str) -> None:
-    store = Store.connect(postgres_url)
+    store = opened_on(postgres_url)
     try:
         for number, kind in enumerate(KINDS):
             with store.operation("Add one") as session:

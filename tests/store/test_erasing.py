@@ -29,6 +29,7 @@ from hubdesk.store.versions import NEWEST
 from hubdesk.store.what_stays import Tombstone
 from tests.conftest import PASSPHRASE
 from tests.hub_life import a_class, a_person, a_run, keep
+from tests.postgres import opened_on
 from tests.rights.pages import all_bytes
 from tests.rights.people import somebody_else
 
@@ -248,7 +249,7 @@ def test_s18_postgresql_is_brought_up_to_date_and_holds_nothing_of_the_erased(
     engine = create_engine(postgres_url)
     with engine.begin() as connection:
         _a_person_of_before(connection)
-    store = Store.connect(postgres_url)
+    store = opened_on(postgres_url)
     try:
         with store.reading_plainly() as connection:
             _as_after(connection)

@@ -16,6 +16,7 @@ from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.state import state_hash
+from tests.postgres import opened_on
 from tests.sync.network import WARDS, Desk, a_network, desk
 
 NewStore = Callable[[str], Store]
@@ -87,7 +88,7 @@ def test_guarantee_01_any_order_any_number_of_times(new_store: NewStore, tmp_pat
 def test_guarantee_17_postgresql_holds_the_same(new_store: NewStore, tmp_path: Path, postgres_url: str) -> None:
     lead, *hubs = a_network(new_store, tmp_path, "One", "Two", "Three")
     sent = _life(hubs, random.Random(7), 60)
-    server = desk(Store.connect(postgres_url), "Lead", tmp_path, letters="LEA", lead=True)
+    server = desk(opened_on(postgres_url), "Lead", tmp_path, letters="LEA", lead=True)
     try:
         lead.merge(*sent)
         for path in reversed(sent):

@@ -1,0 +1,24 @@
+"""What a transaction has to know of what others did in the same database since the last one."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, select
+
+from hubdesk.base.errors import Refused
+from hubdesk.base.words import tr
+from hubdesk.store.accounts import Account
+from hubdesk.store.tables import account, operation
+
+
+def still_works_here(connection: Connection, mine: Account) -> None:
+    """Raises Refused when the account was taken, or its role changed, since its holder signed in."""
+    row = connection.execute(select(account.c.role, account.c.ended).where(account.c.id == mine.id)).one_or_none()
+    if row is None or row.ended is not None:
+        raise Refused(tr("This account is no longer there. Ask a manager for a new one."))
+    if row.role != mine.role:
+        raise Refused(tr("Your role was changed at another desk. Close HubDesk and sign in again."))
+
+
+def last_clock(connection: Connection) -> int:
+    """The highest reading of a clock that any desk has written down."""
+    return int(connection.scalar(select(func.max(operation.c.clock))) or 0)

@@ -1,0 +1,254 @@
+"""A network's database on a server: accounts of people, their roles, sealed answers, and who is let in."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.engine import make_url
+
+from hubdesk.access.rights import Deed, NotAllowed
+from hubdesk.access.roles import Role
+from hubdesk.access.tries import FREE
+from hubdesk.base.errors import Refused
+from hubdesk.fields.sealed import Sealed
+from hubdesk.operations.erase_person import erase_person
+from hubdesk.records.learning.course import Course
+from hubdesk.records.people.person import Person
+from hubdesk.records.people.support_need import SupportNeed
+from hubdesk.records.volunteering.dbs_check import DbsCheck
+from hubdesk.store import Store
+from hubdesk.store.server import people_of
+from hubdesk.sync.merge import merge_packages
+from tests.conftest import QUICK
+from tests.postgres import LEAD, LEAD_PASSPHRASE, lead_on, opened_on
+
+pytestmark = pytest.mark.slow
+
+OWN = "seven green umbrellas"
+CANARY = "kanari-warm-room"
+NUMBER = "001234567890"
+
+
+def let_in(url: str, name: str, role: Role) -> Store:
+    """Somebody with an account and a passphrase of their own, signed in."""
+    with lead_on(url) as lead:
+        code = lead.accounts.add(name, role)
+    first = Store.connect(url, code, name)
+    assert first.must_choose
+    first.choose_passphrase(OWN)
+    first.close()
+    return Store.connect(url, OWN, name)
+
+
+def a_restricted_person(store: Store) -> UUID:
+    with store.operation("Add Ada") as session:
+        ada = Person(full_name="Ada Obi")
+        session.add(ada)
+        session.add(SupportNeed(person=ada.id, category="10", what_helps=CANARY, since=date(2026, 1, 1)))
+        session.add(DbsCheck(person=ada.id, level="enhanced", certificate_number=NUMBER, seen_by="Rosa"))
+    return ada.id
+
+
+def everything_in(url: str) -> str:
+    """All that whoever knows the server's own password can read, as psql would."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        tables = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
+        said = [str(connection.execute(text(f'SELECT * FROM "{one}"')).all()) for one in tables]
+    engine.dispose()
+    return "\n".join(said)
+
+
+def test_the_first_lead_is_made_when_the_database_is_set_up(postgres_url: str) -> None:
+    # Given an empty database, which nobody can sign in to
+    with pytest.raises(Refused, match="not set up"):
+        Store.connect(postgres_url, LEAD_PASSPHRASE, LEAD)
+    with pytest.raises(Refused, match="not set up"):
+        people_of(postgres_url)
+
+    # When the lead sets it up
+    Store.set_up(postgres_url, LEAD_PASSPHRASE, LEAD, QUICK).close()
+
+    # Then she signs in as the lead, with this passphrase alone, and it cannot be set up again
+    assert people_of(postgres_url) == [LEAD]
+    store = Store.connect(postgres_url, LEAD_PASSPHRASE)
+    assert (store.role, store.by, store.must_choose) == (Role.LEAD, LEAD, False)
+    store.close()
+    with pytest.raises(Refused, match="right passphrase"):
+        Store.connect(postgres_url, OWN, LEAD)
+    with pytest.raises(Refused, match="set up already"):
+        Store.set_up(postgres_url, OWN, "Mallory", QUICK)
+
+
+def test_a_first_day_that_broke_off_can_begin_again(postgres_url: str) -> None:
+    def breaks(store: Store) -> None:
+        raise Refused("The power went")
+
+    with pytest.raises(Refused, match="power"):
+        Store.set_up(postgres_url, LEAD_PASSPHRASE, LEAD, QUICK, breaks)
+    Store.set_up(postgres_url, LEAD_PASSPHRASE, LEAD, QUICK).close()
+
+
+def test_people_have_accounts_and_passphrases_of_their_own(postgres_url: str) -> None:
+    bola = let_in(postgres_url, "Bola", Role.RECEPTION)
+    assert people_of(postgres_url) == ["Bola", LEAD]
+    assert bola.role is Role.RECEPTION
+    assert [(one.name, one.role) for one in bola.accounts.all()] == [("Bola", Role.RECEPTION), (LEAD, Role.LEAD)]
+    bola.close()
+    with pytest.raises(Refused, match="Say who you are"):
+        Store.connect(postgres_url, OWN)
+    with pytest.raises(Refused, match="right passphrase"):
+        Store.connect(postgres_url, OWN, LEAD)
+    with lead_on(postgres_url) as lead, lead.reading_plainly() as connection:
+        assert lead.findings() == []
+        said = connection.scalars(text("SELECT what FROM audit ORDER BY seq")).all()
+    assert said.count("signed_in") >= 3
+    assert {"rights_changed", "keys_changed"} <= set(said)
+
+
+def test_wrong_tries_are_throttled_and_counted_for_names_that_are_not_there_too(postgres_url: str) -> None:
+    opened_on(postgres_url).close()
+    for name in (LEAD, "Nobody"):
+        said = ""
+        for _ in range(FREE + 2):
+            with pytest.raises(Refused) as refused:
+                Store.connect(postgres_url, "a wrong passphrase", name)
+            said = refused.value.sentence
+        assert said.startswith("Wait")
+    with pytest.raises(Refused, match="Wait"):
+        Store.connect(postgres_url, LEAD_PASSPHRASE, LEAD)
+
+
+@pytest.mark.parametrize("role", [Role.RECEPTION, Role.TUTOR])
+def test_the_store_keeps_the_rights_of_each_role(postgres_url: str, role: Role) -> None:
+    # Given what the lead holds, and somebody who may do less
+    with lead_on(postgres_url) as lead:
+        ada = a_restricted_person(lead)
+    with closing(let_in(postgres_url, "Bola", role)) as bola:
+        # Then merging, erasing and accounts are for those who lead
+        refused: list[Any] = [
+            lambda: merge_packages(bola, []),
+            lambda: erase_person(bola, ada, "Ada Obi", date(2026, 5, 1)),
+            lambda: bola.accounts.add("Mallory", Role.LEAD),
+            lambda: bola.require(Deed.SEE_LOG),
+        ]
+        for ask in refused:
+            with pytest.raises(NotAllowed):
+                ask()
+        with pytest.raises(NotAllowed), bola.operation("Add a DBS check") as session:
+            session.delete(session.get_one(Person, ada))
+            if role is Role.TUTOR:
+                session.add(Course(name="Sewing"))
+            session.add(DbsCheck(person=ada, level="enhanced"))
+            session.delete(session.scalars(select(DbsCheck)).first())
+
+        # And what is hidden reads as empty, what is sealed stays sealed for reception
+        with bola.reading() as session:
+            check = session.scalars(select(DbsCheck)).one()
+            assert (check.certificate_number, check.seen_by) == (None, None)
+            need = session.scalars(select(SupportNeed)).first()
+            if role is Role.RECEPTION:
+                assert need is None or need.what_helps is None or isinstance(need.what_helps, Sealed)
+        with bola.reading_plainly() as connection:
+            assert NUMBER not in str(connection.execute(text("SELECT * FROM dbs_check")).all())
+    with lead_on(postgres_url) as lead, lead.reading() as session:
+        assert session.scalars(select(DbsCheck)).one().certificate_number == NUMBER
+        assert session.scalars(select(SupportNeed)).one().what_helps == CANARY
+
+
+def test_who_has_only_the_servers_password_reads_no_special_category_answer_and_no_passphrase(
+    postgres_url: str,
+) -> None:
+    with lead_on(postgres_url) as lead:
+        a_restricted_person(lead)
+    said = everything_in(postgres_url)
+    assert "Ada Obi" in said
+    assert CANARY not in said
+    assert LEAD_PASSPHRASE not in said
+
+
+def test_keys_that_somebody_changed_in_the_database_are_refused(postgres_url: str) -> None:
+    let_in(postgres_url, "Bola", Role.RECEPTION).close()
+    engine = create_engine(postgres_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE kept_key SET content = replace(content, 'Bola', 'Boss') WHERE name = 'slots'"))
+    with pytest.raises(Refused, match="were changed at another desk, or by another program"):
+        Store.connect(postgres_url, LEAD_PASSPHRASE, LEAD)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE kept_key SET content = '{' WHERE name = 'slots'"))
+    with pytest.raises(Refused, match="damaged"):
+        Store.connect(postgres_url, LEAD_PASSPHRASE, LEAD)
+    engine.dispose()
+
+
+def test_an_account_that_was_taken_writes_nothing_more_and_the_others_go_on(postgres_url: str) -> None:
+    # Given three who work at the same time
+    bola = let_in(postgres_url, "Bola", Role.MANAGER)
+    mina = let_in(postgres_url, "Mina", Role.LEAD)
+    with lead_on(postgres_url) as lead:
+        by_name = {one.name: one.id for one in lead.accounts.all()}
+
+        # When one account is taken
+        lead.accounts.remove(by_name["Bola"])
+
+        # Then its open desk changes nothing more, and its passphrase opens nothing
+        with pytest.raises(Refused, match="no longer there"), bola.operation("Add") as session:
+            session.add(Person(full_name="Too late"))
+        with pytest.raises(Refused, match="right passphrase"):
+            Store.connect(postgres_url, OWN, "Bola")
+
+        # And who took it works on with the new keys, the other one once she has signed in again
+        lead.accounts.add("Nia", Role.TUTOR)
+    with mina.operation("Add") as session:
+        session.add(Person(full_name="Kofi"))
+    with pytest.raises(Refused, match="sign in again"):
+        mina.accounts.add("Olu", Role.TUTOR)
+    mina.close()
+    bola.close()
+    again = Store.connect(postgres_url, OWN, "Mina")
+    again.accounts.add("Olu", Role.TUTOR)
+    again.close()
+
+
+def test_a_role_that_was_changed_holds_at_once(postgres_url: str) -> None:
+    mina = let_in(postgres_url, "Mina", Role.MANAGER)
+    with lead_on(postgres_url) as lead:
+        lead.accounts.change_role(mina.account.id, Role.RECEPTION)
+    with pytest.raises(Refused, match="role was changed"), mina.operation("Add") as session:
+        session.add(Person(full_name="Kofi"))
+    mina.close()
+    again = Store.connect(postgres_url, OWN, "Mina")
+    assert again.role is Role.RECEPTION
+    again.close()
+
+
+def test_the_address_is_remembered_without_a_password(postgres_url: str) -> None:
+    with_password = make_url(postgres_url).set(drivername="postgresql", password="hush-hush")
+    store = opened_on(with_password.render_as_string(hide_password=False))
+    assert "hush-hush" not in store.address
+    assert store.address.startswith("postgresql://postgres@")
+    store.close()
+    Store.connect(store.address, LEAD_PASSPHRASE).close()
+
+
+@pytest.mark.parametrize("address", ["postgresql://", "mysql://a@b/c", "network", "postgresql://a@b:x/c"])
+def test_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(Refused):
+        Store.connect(address, LEAD_PASSPHRASE)
+
+
+def test_a_database_that_this_role_may_not_write_says_so(postgres_url: str) -> None:
+    opened_on(postgres_url).close()
+    engine = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(
+            f'ALTER DATABASE "{make_url(postgres_url).database}" SET default_transaction_read_only = on'
+        )
+    engine.dispose()
+    with pytest.raises(Refused, match="does not let HubDesk write"):
+        Store.connect(postgres_url, LEAD_PASSPHRASE)
