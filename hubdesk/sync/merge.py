@@ -22,6 +22,7 @@ from hubdesk.store import Store
 from hubdesk.store.chain import append, next_line
 from hubdesk.store.digests import Covered
 from hubdesk.store.erasing import erase, tombstones
+from hubdesk.store.server_engines import LONG_PATIENCE
 from hubdesk.store.tables import conflict, parked, waiting
 from hubdesk.store.what_stays import Tombstone
 from hubdesk.sync import package
@@ -71,7 +72,7 @@ def merge_packages(store: Store, paths: Sequence[Path], progress: Progress | Non
     while True:
         merge = _Merge(store, progress or Progress(), senseless)
         try:
-            with store.writing_plainly() as connection:
+            with store.writing_plainly(LONG_PATIENCE) as connection:
                 report = merge.run(connection, paths)
         except _SenselessError as found:
             senseless.add(found.file)
