@@ -7,6 +7,7 @@ file, --as or HUBDESK_NAME says who it is.
 from __future__ import annotations
 
 import argparse
+import gc
 import getpass
 import os
 import sys
@@ -52,6 +53,10 @@ from hubdesk.sync.receipt import take_receipt, write_receipts
 _DEMO_FOLDER: Final = Path("demo-hub")
 _VARIABLE: Final = "HUBDESK_PASSPHRASE"
 _NAME: Final = "HUBDESK_NAME"
+
+
+MANY: Final = 50_000
+"""So many new things, before Python looks for cycles: a merge makes none, and would spend a quarter of its time on that."""
 
 
 def main(argv: Sequence[str], open_window: Callable[[Path, str], int]) -> int:
@@ -191,6 +196,7 @@ def _send(given: argparse.Namespace) -> None:
 
 
 def _merge(given: argparse.Namespace) -> None:
+    gc.set_threshold(MANY)
     with _lead_store(given.into, given.packages, given.name) as store:
         store.back_up("merge", _shown())
         report = merge_packages(store, given.packages, _shown())

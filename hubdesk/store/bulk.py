@@ -45,7 +45,8 @@ def insert_all(
 def select_among(connection: Connection, columns: Sequence[Column[Any]], by: Column[Any], ids: Iterable[UUID]) -> Any:
     """The columns of all rows whose column ``by`` has one of the ids, as they lie in the database: an id as `stored_id`."""
     wanted = _ENCODED([stored_id(connection, one) for one in ids]).decode()
-    return connection.exec_driver_sql(_selection(tuple(columns), by, connection.dialect.name), (wanted,))
+    # All at once: to ask for one after another takes longer than to find them.
+    return connection.exec_driver_sql(_selection(tuple(columns), by, connection.dialect.name), (wanted,)).all()
 
 
 def delete_among(connection: Connection, by: Column[Any], ids: Iterable[UUID]) -> None:

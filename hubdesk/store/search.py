@@ -149,7 +149,7 @@ def _entry(record: Any, kind: type[Record]) -> dict[str, Any]:
             shown = str(value) if isinstance(value, int) else type_.show(value)
             folded = fold(shown)
             words[folded] = None
-            if not isinstance(type_, Email):
+            if not isinstance(type_, Email | Postcode):
                 words[other_spellings(shown, folded)] = None
     title = record.title
     words[fold(title)] = None

@@ -6,6 +6,7 @@ which needs the network, and runs them on the same rows.
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import subprocess
@@ -19,6 +20,7 @@ from typing import Any
 from uuid import uuid4
 
 from hubdesk.access.stretching import Cost
+from hubdesk.cli import MANY
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records import kind_named
 from hubdesk.records.people.person import Person
@@ -186,6 +188,7 @@ _STEPS: dict[str, Callable[[Path, int], dict[str, Any]]] = {
 
 if __name__ == "__main__":
     if sys.argv[1:] and sys.argv[1] in _STEPS:
+        gc.set_threshold(MANY)
         done = _STEPS[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]))
         if done:
             done["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

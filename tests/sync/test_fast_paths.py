@@ -1,0 +1,137 @@
+"""What a merge writes at once, record by record, is what the whole of the journal says."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, select
+
+from hubdesk.records import KINDS, kind_named
+from hubdesk.records.people.person import Person
+from hubdesk.store import Store
+from hubdesk.store.search import entry_of
+from hubdesk.store.tables import conflict, journal, row_clock, search_entry, waiting
+from hubdesk.store.values import unpack
+from hubdesk.sync.applying import Touched
+from hubdesk.sync.rows import known_kinds
+from hubdesk.sync.settling import Settling
+from hubdesk.sync.state import state_hash
+from tests.postgres import opened_on
+from tests.sync.network import Desk, a_network, desk
+from tests.sync.test_any_order import _life
+
+NewStore = Callable[[str], Store]
+_LOCAL = frozenset(("number", "line", "nonce", "digest", "epoch"))
+"""Columns that are each file's own."""
+_NUMBER = frozenset(("number",))
+
+
+def _rows(connection: Connection, table: Any, without: frozenset[str] = _NUMBER) -> list[str]:
+    names = [column.name for column in table.columns if column.name not in without]
+    found = connection.execute(select(*(table.c[name] for name in names)))
+    return sorted(str([_said(name, value) for name, value in zip(names, row, strict=True)]) for row in found)
+
+
+def _said(name: str, value: Any) -> str:
+    """A clock's fields may stand in any order."""
+    return str(sorted(unpack(value).items())) if name == "fields" and value else str(value)
+
+
+def _all(store: Store, *more: Any) -> dict[str, list[str]]:
+    tables = [kind.__table__ for kind in KINDS]
+    with store.reading_plainly() as connection:
+        return {table.name: _rows(connection, table) for table in (*tables, search_entry, *more)}
+
+
+def _from_hubs(store: Store) -> list[list[str]]:
+    """The journal and the clocks of what others did."""
+    with store.reading_plainly() as connection:
+        others = [
+            select(table).where(table.c.epoch != store.epoch, table.c.kind.not_in(("ward", "hub"))).subquery()
+            for table in (journal, row_clock)
+        ]
+        return [_rows(connection, table, _LOCAL) for table in others]
+
+
+def _settled_again(store: Store) -> None:
+    """Every record as the slow path puts it, which reads all of its journal."""
+    with store.writing_plainly() as connection:
+        known = connection.execute(select(journal.c.record, journal.c.kind)).all()
+        slow = {row[0]: row[1] for row in known if row[1] in known_kinds()}
+        Settling(connection, Touched(slow=slow)).settle()
+
+
+def _is_found_as_it_is(store: Store) -> None:
+    with store.reading_plainly() as connection:
+        for held in connection.execute(select(search_entry)).mappings():
+            table = kind_named(held["kind"]).__table__
+            row = connection.execute(select(table).where(table.c.id == held["record"])).mappings().one()
+            assert entry_of(held["kind"], held["record"], dict(row)) == {
+                name: value for name, value in held.items() if name != "number"
+            }
+
+
+def _lead_of(sent: list[Path], lead: Desk, chance: random.Random) -> None:
+    left = list(sent)
+    while left:
+        n = chance.randint(1, 5)
+        lead.merge(*left[:n])
+        left = left[n:]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_writing_at_once_is_as_good_as_weighing_everything(new_store: NewStore, tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    lead, *hubs = a_network(new_store, tmp_path, "One", "Two", "Three")
+    _lead_of(_life(hubs, chance, 60), lead, chance)
+    before, said = _all(lead.store, row_clock, conflict, waiting), state_hash(lead.store)
+
+    _settled_again(lead.store)
+
+    assert _all(lead.store, row_clock, conflict, waiting) == before
+    assert state_hash(lead.store) == said
+    assert lead.store.findings() == []
+    _is_found_as_it_is(lead.store)
+
+
+def test_guarantee_17_each_row_is_the_same_on_postgresql(
+    new_store: NewStore, tmp_path: Path, postgres_url: str
+) -> None:
+    lead, *hubs = a_network(new_store, tmp_path, "One", "Two")
+    hubs[0].person("Zoë Müller-Łukasz", email="zoe@example.org", address='Flat "3"\\, 100%', notes="stays")
+    sent = _life(hubs, random.Random(11), 60)
+    server = desk(opened_on(postgres_url), "Lead", tmp_path, letters="LEA", lead=True)
+    try:
+        lead.merge(*sent)
+        server.merge(*sent)
+        before = _all(server.store, row_clock, conflict, waiting)
+        _settled_again(server.store)
+
+        assert _all(server.store, row_clock, conflict, waiting) == before
+        assert _from_hubs(server.store) == _from_hubs(lead.store)
+        assert server.store.findings() == []
+    finally:
+        server.store.close()
+
+
+def test_a_change_of_many_is_found_right_after_the_merge(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    with hub.store.operation("Many") as session:
+        people = [Person(full_name=f"Amina Number{n}", address="Long Lane") for n in range(300)]
+        session.add_all(people)
+    lead.merge(hub.send())
+    with hub.store.operation("Change") as session:
+        for one in people:
+            session.get_one(Person, one.id).full_name = f"{one.full_name} Okafor"
+    hub.change(Person, people[0].id, address="Short Lane")
+
+    lead.merge(hub.send())
+
+    assert [hit.id for hit in lead.store.search("number77 okafor", 5)] == [people[77].id]
+    assert len(lead.store.search("okafor", 400)) == 200
+    assert lead.get(Person, people[0].id).address == "Short Lane"
+    _is_found_as_it_is(lead.store)
