@@ -259,11 +259,13 @@ class gate:  # noqa: N801 - read as a word: with gate(connection)
         self._connection = connection
 
     def __enter__(self) -> None:
-        self._before = self._connection.info.get(GATE, False)
-        self._connection.info[GATE] = True
+        # Held here: a connection whose server went away does not give it any more.
+        self._info = self._connection.info
+        self._before = self._info.get(GATE, False)
+        self._info[GATE] = True
 
     def __exit__(self, *_: object) -> None:
-        self._connection.info[GATE] = self._before
+        self._info[GATE] = self._before
 
 
 def _refuse_new_id(record: Record) -> None:

@@ -11,6 +11,7 @@ from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.store import Store
+from hubdesk.store.server_engines import LONG_PATIENCE
 from hubdesk.sync import package
 from hubdesk.sync.aside import latest_allowed
 from hubdesk.sync.epochs import epochs
@@ -47,7 +48,7 @@ def merge_packages(
     while True:
         merge = Merging(store, progress or Progress(), apart)
         try:
-            with store.writing_plainly() as connection:
+            with store.writing_plainly(LONG_PATIENCE) as connection:
                 report = merge.run(connection, paths, approved)
                 if dry_run:
                     raise _RehearsedError(report)
