@@ -49,6 +49,7 @@ def add_commands(
     into.add_argument("packages", nargs="+", type=Path)
     into.add_argument("--into", required=True, help=tr("network.hubdesk, or postgresql://…"))
     into.add_argument("--as", dest="name", help=tr("who you are, where several people work with the file"))
+    into.add_argument("--dry-run", action="store_true", help=tr("only say what would come of it"))
     into.add_argument("--returns", type=Path, help=tr("a folder for what is to go back to the hubs"))
     seen = command("inspect", tr("Say what packages hold, and take nothing in."), sync.look, file=False)
     seen.add_argument("packages", nargs="+", type=Path)
@@ -83,10 +84,11 @@ class _Sync:
     def merge(self, given: argparse.Namespace) -> int:
         gc.set_threshold(MANY)
         with self._lead(given.into, given.packages, given.name) as store:
-            store.back_up("merge", self._shown())
-            report = merge_packages(store, given.packages, self._shown())
-            said, told = report.sentences(), asdict(report)
-            if given.returns:
+            if not given.dry_run:
+                store.back_up("merge", self._shown())
+            report = merge_packages(store, given.packages, self._shown(), dry_run=given.dry_run)
+            said, told = report.sentences(), report.as_data()
+            if given.returns and not given.dry_run:
                 given.returns.mkdir(parents=True, exist_ok=True)
                 written = [str(path) for path in write_receipts(store, given.returns)]
                 said += written
@@ -123,5 +125,9 @@ def _tell(sentences: Sequence[str], told: Any, *, as_json: bool) -> None:
 def _code(report: MergeReport) -> int:
     if any(one.refused for one in report.files):
         return NOT_ALL
-    waits = report.waiting or report.problems or any(one.conflicts or one.missing for one in report.files)
+    waits = (
+        report.waiting
+        or report.problems
+        or any(one.conflicts or one.missing or one.quarantined for one in report.files)
+    )
     return FOR_A_PERSON if waits else 0

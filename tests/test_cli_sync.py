@@ -59,6 +59,7 @@ def test_a_round_trip_told_to_a_program(
     assert merged["files"][0]["refused"] == ""
 
     # And the hub takes in what came back, and has nothing more to send
+    assert _told(capsys, 0, "merge", sent["path"], "--into", into, "--dry-run")["files"][0]["new"] == 0
     [back] = [path for path in merged["returns"] if "one" in Path(path).name]
     assert _told(capsys, 0, "receive", "--file", hub, back)["said"]
     assert main(["export", "--file", hub, out], no_window) == 1

@@ -189,13 +189,9 @@ conflict: Final = Table(
     Column("other", Text, nullable=False),
     Column("other_epoch", Integer, nullable=False),
     Column("other_seq", BigInteger, nullable=False),
-    Column("ended", Uuid),
     UniqueConstraint("record", "field", "kept_epoch", "kept_seq", "other_epoch", "other_seq"),
 )
-"""Two values of one field that were entered without knowing of each other; both stay until a person decides.
-
-ended: the root of the operation here that decided it; undoing that opens it again.
-"""
+"""Two values of one field that were entered without knowing of each other; both stay until a person decides."""
 
 parked: Final = Table(
     "parked",
@@ -233,12 +229,9 @@ merged_package: Final = Table(
     Column("by", String(120), nullable=False),
     Column("ranges", Text, nullable=False),
     Column("counts", Text, nullable=False),
-    Column("decided", Text, nullable=False),
-    Column("undone", DateTime),
-    Column("undone_by", String(120), nullable=False),
     Index("ix_merged_package_hub", "hub_id", "at"),
 )
-"""Packages that were merged here. ranges: JSON of [epoch, from, to] that were new; decided: the same of what rules decided."""
+"""Packages that were merged here. ranges: JSON of [epoch, from, to] that were new."""
 
 refusal: Final = Table(
     "refusal",
@@ -250,23 +243,6 @@ refusal: Final = Table(
     Column("why", Text, nullable=False),
 )
 """Packages that were not taken in lately, and why."""
-
-merge_rule: Final = Table(
-    "merge_rule",
-    _all,
-    Column("id", Uuid, primary_key=True),
-    Column("kind", String(60), nullable=False),
-    Column("field", String(60), nullable=False),
-    Column("choice", String(10), nullable=False),
-    Column("hub_id", Uuid),
-    Column("at", DateTime, nullable=False),
-    Column("by", String(120), nullable=False),
-    Column("ended", DateTime),
-)
-"""How disagreements are decided from now on: of a kind and field, or of all where these are empty.
-
-choice: newest, hub (what hub_id says) or home (what the hub of the record says).
-"""
 
 seen: Final = Table(
     "seen",

@@ -63,23 +63,12 @@ class RuleProblem:
 
 
 @dataclass(frozen=True)
-class Decided:
-    """A disagreement that a rule has ended; the sentence says by which."""
-
-    kind: str
-    record: UUID
-    field: str
-    sentence: str
-
-
-@dataclass(frozen=True)
 class MergeReport:
     """One merge of any number of files."""
 
     files: tuple[FileReport, ...]
     waiting: tuple[Waiting, ...] = ()
     problems: tuple[RuleProblem, ...] = ()
-    decided: tuple[Decided, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
         """All of it for a program, as JSON can hold it."""
@@ -91,7 +80,7 @@ class MergeReport:
     def sentences(self) -> list[str]:
         """All of it for a person, the files in the order they were given."""
         said = [sentence for one in self.files for sentence in _of_file(one)]
-        return [*said, *_of_decided(self.decided), *_of_waiting(self.waiting), *_of_problems(self.problems)]
+        return [*said, *_of_waiting(self.waiting), *_of_problems(self.problems)]
 
 
 def _of_file(one: FileReport) -> Iterator[str]:
@@ -135,14 +124,6 @@ def _of_file(one: FileReport) -> Iterator[str]:
             first=first,
             last=last,
         )
-
-
-def _of_decided(decided: tuple[Decided, ...]) -> Iterator[str]:
-    counts: dict[tuple[str, str], int] = {}
-    for one in decided:
-        counts[one.kind, one.sentence] = counts.get((one.kind, one.sentence), 0) + 1
-    for (kind, rule), n in sorted(counts.items()):
-        yield tr("{kind}: {n} decided by rule. {rule}", kind=kind_named(kind).kind.many, n=n, rule=rule)
 
 
 def _of_waiting(waiting: tuple[Waiting, ...]) -> Iterator[str]:

@@ -15,9 +15,6 @@ from hubdesk.store.tables import merged_package, refusal
 from hubdesk.store.values import pack, unpack
 from hubdesk.sync import package
 
-DAYS: Final = 30
-"""So long a package can be undone."""
-
 _REFUSALS_KEPT: Final = timedelta(days=90)
 
 Ran = tuple[int, int, int]
@@ -26,7 +23,7 @@ Ran = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class MergedPackage:
-    """One package. at, undone: in UTC; new, changed: records; ranges: what of the journal it brought."""
+    """One package. at: in UTC; new, changed: records; ranges: what of the journal it brought."""
 
     id: UUID
     seal: str
@@ -36,17 +33,9 @@ class MergedPackage:
     at: datetime
     by: str
     ranges: tuple[Ran, ...]
-    decided: tuple[Ran, ...]
     new: int
     changed: int
     conflicts: int
-    undone: datetime | None
-    undone_by: str
-
-    @property
-    def may_be_undone(self) -> bool:
-        """Whether it brought anything, is in force and not too old; what stands on it is found out when it is tried."""
-        return bool(self.ranges) and self.undone is None and datetime.now(UTC) - self.at <= timedelta(days=DAYS)
 
 
 def keep_merged(
@@ -67,18 +56,15 @@ def keep_merged(
         "by": by,
         "ranges": pack(list(ranges)),
         "counts": pack({}),
-        "decided": pack([]),
-        "undone_by": "",
     }
     connection.execute(insert(merged_package).values(**row))
     return id
 
 
-def keep_counts(connection: Connection, id: UUID, new: int, changed: int, conflicts: int, decided: list[Ran]) -> None:
+def keep_counts(connection: Connection, id: UUID, new: int, changed: int, conflicts: int) -> None:
     """Write down what a package came to in the end."""
     counts = pack({"new": new, "changed": changed, "conflicts": conflicts})
-    row = update(merged_package).where(merged_package.c.id == id)
-    connection.execute(row.values(counts=counts, decided=pack(decided)))
+    connection.execute(update(merged_package).where(merged_package.c.id == id).values(counts=counts))
 
 
 def keep_refusal(connection: Connection, file: str, why: str, hub: UUID | None = None) -> None:
@@ -108,12 +94,9 @@ def read(row: Row[Any]) -> MergedPackage:
         row.at.replace(tzinfo=UTC),
         row.by,
         tuple((epoch, first, last) for epoch, first, last in unpack(row.ranges)),
-        tuple((epoch, first, last) for epoch, first, last in unpack(row.decided)),
         counts.get("new", 0),
         counts.get("changed", 0),
         counts.get("conflicts", 0),
-        row.undone.replace(tzinfo=UTC) if row.undone else None,
-        row.undone_by,
     )
 
 

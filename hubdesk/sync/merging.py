@@ -28,7 +28,7 @@ from hubdesk.sync.epochs import epochs, moved, note_seen, number_of
 from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.forks import ForkedError, compared
 from hubdesk.sync.heads import keep_head
-from hubdesk.sync.merge_report import Decided, FileReport, MergeReport, Waiting
+from hubdesk.sync.merge_report import FileReport, MergeReport, Waiting
 from hubdesk.sync.merged import Ran, keep_counts, keep_merged, keep_refusal
 from hubdesk.sync.ranges import Range, by_range, fresh
 from hubdesk.sync.rule_check import broken_rules
@@ -109,14 +109,13 @@ class Merging:
         Settling(connection, self.touched).settle()
         note_seen(connection, self._store.epoch)
         self._count_conflicts(connection, before)
-        decided: tuple[Decided, ...] = ()
         self._write_down(connection)
         for number, taken in enumerate(self._taken):
             if taken.kept is not None:
                 said = self._files[number]
-                keep_counts(connection, taken.kept, said.new, said.changed, said.conflicts, [])
+                keep_counts(connection, taken.kept, said.new, said.changed, said.conflicts)
         left = tuple(Waiting(row.kind, row.record, row.reason) for row in connection.execute(select(waiting)))
-        return MergeReport(tuple(self._files), left, broken_rules(connection, self.touched), decided)
+        return MergeReport(tuple(self._files), left, broken_rules(connection, self.touched))
 
     def _erase(self, connection: Connection, stones: list[Tombstone]) -> frozenset[str]:
         """Erase under a line of the log of its own; what is taken in after it stands under the next one."""
@@ -262,7 +261,7 @@ class Merging:
 
     def _count_conflicts(self, connection: Connection, before: set[UUID]) -> None:
         """Tell new conflicts with the last file that brought one of the two values."""
-        for row in connection.execute(select(conflict).where(conflict.c.ended.is_(None))):
+        for row in connection.execute(select(conflict)):
             if row.id in before:
                 continue
             dots = {row.kept_epoch, row.other_epoch}

@@ -33,7 +33,7 @@ class Settling:
 
     def settle(self) -> None:
         """Do it, inside the merge's transaction."""
-        slow = self._touched.slow | self._held(waiting) | self._held(conflict, conflict.c.ended.is_(None))
+        slow = self._touched.slow | self._held(waiting) | self._held(conflict)
         slow |= {record: kind for record, (kind, _) in self._touched.twins.items()}
         self._connection.execute(delete(waiting))
         removed = {record: kind for record, kind in self._touched.removed.items() if record not in slow}
@@ -55,9 +55,8 @@ class Settling:
         if rows:
             self._connection.execute(insert(waiting), rows)
 
-    def _held(self, table: Any, *those: Any) -> dict[UUID, str]:
-        held = select(table.c.record, table.c.kind).where(*those)
-        return {row.record: row.kind for row in self._connection.execute(held)}
+    def _held(self, table: Any) -> dict[UUID, str]:
+        return {row.record: row.kind for row in self._connection.execute(select(table.c.record, table.c.kind))}
 
     def _in_batches(self, kinds: dict[UUID, str]) -> Iterator[dict[UUID, str]]:
         """The records, as many at a time as their journals fit into a bounded memory."""
@@ -77,8 +76,7 @@ class Settling:
 
     def _stand(self, kinds: dict[UUID, str]) -> dict[UUID, str]:
         """Write how these records stand; those that are gone, for removal."""
-        undecided = conflict.c.record.in_(list(kinds)) & conflict.c.ended.is_(None)
-        self._connection.execute(delete(conflict).where(undecided))
+        self._connection.execute(delete(conflict).where(conflict.c.record.in_(list(kinds))))
         entries: dict[UUID, list[Entry]] = {}
         for row in self._connection.execute(select(journal).where(journal.c.record.in_(list(kinds)))):
             made = Entry(row.epoch, row.seq, row.clock, row.action, unpack(row.after), unpack(row.over))
@@ -102,8 +100,6 @@ class Settling:
                 self._row(record, kind, standing, rows)
         if clocks:
             write_clocks(self._connection, clocks)
-        for again in batches([clash["id"] for clash in clashes]):
-            self._connection.execute(delete(conflict).where(conflict.c.id.in_(again)))
         if clashes:
             self._connection.execute(insert(conflict), clashes)
         for kind, some in rows.items():

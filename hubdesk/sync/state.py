@@ -35,7 +35,7 @@ def _parts(connection: Connection) -> Iterator[str]:
         if gone[0] in sent_fields():
             yield pack(["gone", str(gone[1])])
     names = {number: str(one.epoch) for number, one in epochs(connection).items()}
-    for one in connection.execute(select(conflict).where(conflict.c.ended.is_(None))):
+    for one in connection.execute(select(conflict)):
         kept, other = (
             (names[one.kept_epoch], one.kept_seq, one.kept),
             (names[one.other_epoch], one.other_seq, one.other),

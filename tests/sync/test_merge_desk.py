@@ -213,4 +213,3 @@ def test_each_package_is_kept_with_what_it_brought(lead: Desk, new_store: NewSto
     lead.merge(sent)
     (kept,) = merged_packages(lead.store)
     assert (kept.hub, kept.file, kept.new, kept.by) == ("Westcroft", sent.name, 2, lead.store.by)
-    assert kept.may_be_undone

@@ -21,9 +21,6 @@ def upgrade() -> None:
     sa.Column('by', sa.String(length=120), nullable=False),
     sa.Column('ranges', sa.Text(), nullable=False),
     sa.Column('counts', sa.Text(), nullable=False),
-    sa.Column('decided', sa.Text(), nullable=False),
-    sa.Column('undone', sa.DateTime(), nullable=True),
-    sa.Column('undone_by', sa.String(length=120), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_merged_package'))
     )
     with op.batch_alter_table('merged_package', schema=None) as batch_op:
@@ -36,19 +33,6 @@ def upgrade() -> None:
     sa.Column('why', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_refusal'))
     )
-    op.create_table('merge_rule',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('kind', sa.String(length=60), nullable=False),
-    sa.Column('field', sa.String(length=60), nullable=False),
-    sa.Column('choice', sa.String(length=10), nullable=False),
-    sa.Column('hub_id', sa.Uuid(), nullable=True),
-    sa.Column('at', sa.DateTime(), nullable=False),
-    sa.Column('by', sa.String(length=120), nullable=False),
-    sa.Column('ended', sa.DateTime(), nullable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_merge_rule'))
-    )
-    with op.batch_alter_table('conflict', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('ended', sa.Uuid(), nullable=True))
     with op.batch_alter_table('parked', schema=None) as batch_op:
         batch_op.add_column(sa.Column('reason', sa.String(length=10), server_default='gap', nullable=False))
         batch_op.add_column(sa.Column('clock', sa.BigInteger(), server_default='0', nullable=False))
