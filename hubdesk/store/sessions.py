@@ -16,6 +16,7 @@ from hubdesk.access.rights import Deed, NotAllowed, require
 from hubdesk.access.roles import Role
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr
+from hubdesk.records import Record
 from hubdesk.store.anchor import AnchorFile, Anchoring
 from hubdesk.store.around import Surroundings
 from hubdesk.store.chain import HEAD, Head, append
@@ -115,6 +116,11 @@ class Sessions:
         """Save and check what an operation has changed so far, for long work that forgets its records in batches."""
         writing: Writing = session.info["writing"]
         writing.settle()
+
+    def confirm(self, session: Session, record: Record, name: str) -> None:
+        """Within an operation: say again that a field is as it stands, knowing what else was said of it."""
+        writing: Writing = session.info["writing"]
+        writing.confirm(record, name)
 
     def around(self, session: Session) -> Surroundings:
         """What rules may look at, within this session."""

@@ -114,6 +114,15 @@ class Writing:
                 raise Problems(problems)
         self.session.flush()
 
+    def confirm(self, record: Record, name: str) -> None:
+        """Journal a field as it stands: somebody chose it, knowing what else was said of it."""
+        self.session.flush()
+        self._require(May.CHANGE, record)
+        values = {name: plain_fields(record).get(name)}
+        self._gathered = [(record, "change", values, values)]
+        with gate(self.session.connection()):
+            self._journal()
+
     def finish(self) -> bool:
         """Write the operation's own line, just before the commit; False when nothing changed.
 
@@ -194,7 +203,11 @@ class Writing:
             )
 
     def _write(self, session: Session, context: UOWTransaction) -> None:
-        connection = session.connection()
+        self._journal()
+        session.connection().info[GATE] = False
+
+    def _journal(self) -> None:
+        connection = self.session.connection()
         clocks = clocks_of(connection, [record.id for record, *_ in self._gathered])
         sealer = sealer_of(connection.dialect)
         lines, fresh = [], []
@@ -226,7 +239,6 @@ class Writing:
             index(connection, [r for r, action, *_ in self._gathered if action != "remove"])
             forget(connection, [r.id for r, action, *_ in self._gathered if action == "remove"])
         self._gathered = []
-        connection.info[GATE] = False
 
     def _check_unused(self, removed: list[Record]) -> None:
         """Raises Refused when something still links to one of the removed records."""
