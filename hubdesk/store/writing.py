@@ -171,7 +171,7 @@ class Writing:
             self._require(May.REMOVE, record)
             self._refuse_log_edit(record)
             gathered.append((record, "remove", plain_fields(record), {}))
-        if session.new:
+        if session.new or session.deleted:
             say_again(session, self._around, gathered)
         refuse_erased(session.connection(), [record.id for record, action, *_ in gathered if action != "add"])
         added = [(record.__tablename__, after) for record, action, _, after in gathered if action == "add"]
