@@ -21,7 +21,7 @@ from hubdesk.sync.state import state_hash
 from tests.conftest import PASSPHRASE
 from tests.sync.network import a_network
 
-KILLS = int(os.environ.get("HUBDESK_KILLS", "12"))
+KILLS = int(os.environ.get("HUBDESK_KILLS", "6"))
 """HUBDESK_KILLS=1000 is what a release asks for."""
 
 _MERGES = """
