@@ -7,7 +7,6 @@ file, --as or HUBDESK_NAME says who it is.
 from __future__ import annotations
 
 import argparse
-import gc
 import getpass
 import os
 import sys
@@ -27,6 +26,7 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.cli_accounts import add_commands as add_account_commands
 from hubdesk.cli_accounts import name_of, opened, place
 from hubdesk.cli_backups import add_commands as add_backup_commands
+from hubdesk.cli_sync import add_commands as add_sync_commands
 from hubdesk.demo.day import do_a_day
 from hubdesk.demo.files import DEMO_COST, DEMO_PASSPHRASE, build_demo
 from hubdesk.operations.set_up_hub import set_up_hub
@@ -43,38 +43,30 @@ from hubdesk.spreadsheets.mapping import guess, likeliest_sheet
 from hubdesk.spreadsheets.reading import Sheet, read_sheets
 from hubdesk.spreadsheets.rehearsal import rehearse
 from hubdesk.spreadsheets.writing import export_kind
-from hubdesk.store import Store, restoring
+from hubdesk.store import Store
 from hubdesk.store.check import check, mend
-from hubdesk.sync.export import export_package, sentence_of, what_leaves
 from hubdesk.sync.heads import anchor_in
-from hubdesk.sync.merge import merge_packages, network_of
-from hubdesk.sync.receipt import take_receipt, write_receipts
+from hubdesk.sync.merge import network_of
 
 _DEMO_FOLDER: Final = Path("demo-hub")
 _VARIABLE: Final = "HUBDESK_PASSPHRASE"
 _NAME: Final = "HUBDESK_NAME"
 
 
-MANY: Final = 50_000
-"""So many new things, before Python looks for cycles: a merge makes none, and would spend a quarter of its time on that."""
-
-
 def main(argv: Sequence[str], open_window: Callable[[Path, str], int]) -> int:
-    """Do what the words ask; gives the exit code: 0 done, 1 refused, 2 not understood.
+    """Do what the words ask; gives the exit code: 0 done, 1 refused, 2 not understood, 3 done and a person is to decide.
 
     ``open_window`` opens the window on a file with its passphrase.
     """
     given = _parser().parse_args(argv, argparse.Namespace(open_window=open_window))
     try:
-        given.run(given)
+        return int(given.run(given) or 0)
     except (Refused, Cancelled) as refusal:
         said = str(refusal) or tr("Stopped. Nothing was changed.")
         code = code_of(said)
         said = f"{said} [{code}]" if code else said
     except OSError as fault:
         said = tr("{name} cannot be used. Check that its folder is there and open to you.", name=fault.filename)
-    else:
-        return 0
     print(said, file=sys.stderr)
     return 1
 
@@ -148,7 +140,7 @@ def _sheet(sheets: list[Sheet], kind: type[Record], name: str | None) -> Sheet:
     raise Refused(tr("There is no sheet of this name. There are: {names}.", names=names))
 
 
-def _export(given: argparse.Namespace) -> None:
+def _spreadsheet(given: argparse.Namespace) -> None:
     with _opened(given.file, name=given.name) as store:
         count = export_kind(store, kind_named(given.kind), given.target, special=given.special, progress=_shown())
     print(tr_many("{n} record written.", "{n} records written.", count))
@@ -181,38 +173,6 @@ def _drawn(path: Path, notice: str) -> None:
     print(path)
     if notice:
         print(notice, file=sys.stderr)
-
-
-def _send(given: argparse.Namespace) -> None:
-    with _opened(given.file, name=given.name) as store:
-        leaving = what_leaves(store, whole=given.whole)
-        for sentence in (*(going.sentence for going in leaving.leaves), *leaving.stays):
-            print(sentence)
-        if given.right_file:
-            restoring.confirm(store)
-        if not given.dry_run:
-            given.folder.mkdir(parents=True, exist_ok=True)
-            print(sentence_of(export_package(store, given.folder, _shown(), whole=given.whole)))
-
-
-def _merge(given: argparse.Namespace) -> None:
-    gc.set_threshold(MANY)
-    with _lead_store(given.into, given.packages, given.name) as store:
-        store.back_up("merge", _shown())
-        report = merge_packages(store, given.packages, _shown())
-        for sentence in report.sentences():
-            print(sentence)
-        if given.receipts:
-            given.receipts.mkdir(parents=True, exist_ok=True)
-            for path in write_receipts(store, given.receipts):
-                print(path)
-    if any(one.refused for one in report.files):
-        raise Refused(tr("Not every file was taken in."))
-
-
-def _receipt(given: argparse.Namespace) -> None:
-    with _opened(given.file, name=given.name) as store:
-        print(take_receipt(store, given.receipt))
 
 
 def _check(given: argparse.Namespace) -> None:
@@ -279,7 +239,7 @@ def _parser() -> argparse.ArgumentParser:
     brought.add_argument("spreadsheet", type=Path)
     brought.add_argument("--sheet", help=tr("the sheet's name; else the one that fits best"))
     brought.add_argument("--rehearse", action="store_true", help=tr("only say what would happen"))
-    out = command("export", tr("Write all records of a kind as CSV or XLSX."), _export)
+    out = command("spreadsheet", tr("Write all records of a kind as CSV or XLSX."), _spreadsheet)
     out.add_argument("kind", choices=kinds)
     out.add_argument("target", type=Path)
     out.add_argument("--special", action="store_true", help=tr("special category answers too"))
@@ -291,24 +251,11 @@ def _parser() -> argparse.ArgumentParser:
     log.add_argument("--lines", type=int, default=20, help=tr("how many of the last lines to show"))
     against = tr("packages and receipts that know where the log ended")
     log.add_argument("--against", type=Path, nargs="+", default=[], metavar="PACKAGE", help=against)
-    send = command("send", tr("Write the package for the lead organisation."), _send)
-    send.add_argument("folder", type=Path)
-    send.add_argument("--whole", action="store_true", help=tr("everything, not only what is new"))
-    send.add_argument("--dry-run", action="store_true", help=tr("only say what would leave"))
-    send.add_argument(
-        "--right-file", action="store_true", help=tr("the file brought back from a backup is the right one")
-    )
-    merge = command("merge", tr("Merge hubs' packages into the network's file or database."), _merge, file=False)
-    merge.add_argument("packages", nargs="+", type=Path)
-    merge.add_argument("--into", required=True, help=tr("network.hubdesk, or postgresql://…"))
-    merge.add_argument("--as", dest="name", help=tr("who you are, where several people work with the file"))
-    merge.add_argument("--receipts", type=Path, help=tr("a folder for the receipts to send back"))
     command("check", tr("Look whether everything in the file is in order."), _check).add_argument(
         "--mend", action="store_true", help=tr("and mend what can be mended")
     )
-    receipt = command("receipt", tr("Take in the lead's receipt."), _receipt)
-    receipt.add_argument("receipt", type=Path)
     add_account_commands(command, _opened, _passphrase, os.environ.get(_NAME))
+    add_sync_commands(command, _opened, _lead_store, _shown)
     add_backup_commands(command, _passphrase, os.environ.get(_NAME), _shown)
     return parser
 

@@ -70,19 +70,21 @@ def test_each_command_works_without_qt(day: Path, tmp_path: Path) -> None:
     ran = hubdesk(
         tmp_path,
         f"list --file {hub} person nasrin",
-        f"export --file {hub} person people.xlsx",
-        f"export --file {hub} course courses.csv --special",
+        f"spreadsheet --file {hub} person people.xlsx",
+        f"spreadsheet --file {hub} course courses.csv --special",
         f"import --file {hub} course courses.csv --rehearse",
         f"import --file {hub} course courses.csv",
         f"print --file {hub} register --target papers/today",
         f"print --file {hub} course --target papers --large",
-        f"send --file {hub} out/dry --dry-run",
-        f"send --file {hub} out/real",
-        f"merge --into {network} {package} --receipts receipts",
+        f"export --file {hub} out/dry --dry-run",
+        f"export --file {hub} out/real",
+        f"inspect {package}",
+        f"merge --into {network} {package} --returns returns",
+        f"return --file {network} returns/again",
     )
     assert ran.returncode == 0, ran.stderr
-    (receipt,) = (tmp_path / "receipts").glob("*westcroft*")
-    assert hubdesk(tmp_path, f"receipt --file {hub} {receipt}").returncode == 0
+    (receipt,) = (tmp_path / "returns").glob("*westcroft*")
+    assert hubdesk(tmp_path, f"receive --file {hub} {receipt}").returncode == 0
     assert not (tmp_path / "out/dry").exists()
     assert {path.suffix for path in tmp_path.rglob("*.*") if path.is_file()} == {
         ".csv", ".hubreceipt", ".hubsync", ".pdf", ".xlsx",
@@ -145,11 +147,11 @@ def test_a_demo_that_is_open_stays(tmp_path: Path, capsys: pytest.CaptureFixture
     "words",
     [
         "demo nowhere/at/all",
-        "export --file {hub} course nowhere/courses.csv",
+        "spreadsheet --file {hub} course nowhere/courses.csv",
         "print --file {hub} course --target nowhere/papers",
-        "send --file {hub} nowhere/out",
+        "export --file {hub} nowhere/out",
         "import --file {hub} course nowhere.csv",
-        "receipt --file {hub} nowhere.hubreceipt",
+        "receive --file {hub} nowhere.hubreceipt",
         "list --file nowhere.hubdesk course",
         "merge --into postgresql://localhost:1/nowhere nowhere.hubsync",
     ],

@@ -38,7 +38,7 @@ def test_r13_a_hub_is_backed_up_while_it_is_open_and_brought_back(
     assert "hub before" in said
 
     # Then it sends nothing until somebody says that it is the right one
-    sending = ["send", "--file", str(path), str(tmp_path / "out")]
+    sending = ["export", "--file", str(path), str(tmp_path / "out")]
     assert main(sending, no_window) == 1
     assert "right one" in capsys.readouterr().err
     assert main([*sending, "--right-file"], no_window) == 0
@@ -55,7 +55,7 @@ def test_r13_a_spreadsheet_and_a_merge_are_preceded_by_a_backup(
     path = str(tmp_path / "hub.hubdesk")
     assert main(["import", "--file", path, "person", str(tmp_path / "people.csv")], no_window) == 0
     assert len(list((tmp_path / "backups").glob("*.hubbackup"))) == 1
-    assert main(["send", "--file", path, str(tmp_path / "out")], no_window) == 0
+    assert main(["export", "--file", path, str(tmp_path / "out")], no_window) == 0
     [package] = (tmp_path / "out").glob("*.hubsync")
     (tmp_path / "lead").mkdir()
     network = str(tmp_path / "lead" / "network.hubdesk")

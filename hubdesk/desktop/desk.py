@@ -71,6 +71,7 @@ class Desk:
         self._background, self._preferences = background, preferences
         changes = Changes(window)
         store.changed.append(changes.happened.emit)
+        store.watch_others()
         self._sent: list[FootLine] = []
         self._bring_back = bring_back
         self.keeping = Keeping(store, background, window) if store.held else None

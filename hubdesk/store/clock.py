@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
+
+FAR_AHEAD: Final = timedelta(hours=24)
+"""A clock of another machine that is further ahead than this is wrong."""
 
 _COUNTER_BITS: Final = 16
 

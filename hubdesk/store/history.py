@@ -58,12 +58,13 @@ def _changes(session: Session, entry: Any, sealer: Sealer | None) -> Iterator[Ch
                 entry.action,
                 field.name,
                 str(field.label),
-                _shown(session, field, before.get(field.name)),
-                _shown(session, field, after.get(field.name)),
+                shown_value(session, field, before.get(field.name)),
+                shown_value(session, field, after.get(field.name)),
             )
 
 
-def _shown(session: Session, field: Field, stored: Any) -> str:
+def shown_value(session: Session, field: Field, stored: Any) -> str:
+    """A value of the journal as a person reads it; a linked record by its title."""
     if stored is None:
         return ""
     value = field.unplain(stored)

@@ -13,7 +13,7 @@ from hubdesk.fields.types import Email, Phone, Text
 from hubdesk.records import KINDS, fields_of
 from hubdesk.store.belonging import batches
 from hubdesk.store.blanking import nameless_title
-from hubdesk.store.tables import departure, draft, operation
+from hubdesk.store.tables import departure, draft, merged_package, operation, refusal
 from hubdesk.store.values import unpack
 
 
@@ -68,9 +68,13 @@ def forget_drafts(connection: Connection, names: Names, records: Sequence[UUID])
 
 
 def forget_files(connection: Connection, names: Names) -> None:
-    """Of files that left the hub and are called after them, forget how they are called."""
+    """Of files that left the hub, or came to it, and are called after them, forget how they are called."""
     for row in connection.execute(select(departure)):
         said = f"{row.name} {row.place} {row.whom}".casefold()
         if any(name in said for name in names.telling):
             told = {"name": nameless_title(), "place": "", "whom": ""}
             connection.execute(update(departure).where(departure.c.id == row.id).values(told))
+    for table in (merged_package, refusal):
+        for row in connection.execute(select(table.c.id, table.c.file)):
+            if any(name in row.file.casefold() for name in names.telling):
+                connection.execute(update(table).where(table.c.id == row.id).values(file=nameless_title()))

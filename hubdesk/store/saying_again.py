@@ -15,10 +15,13 @@ Entry = tuple[Record, str, dict[str, Any], dict[str, Any]]
 
 
 def say_again(session: Session, around: Around, gathered: list[Entry]) -> None:
-    """Add to the changes of a flush what its new records ask to be sent anew: people with all that names them."""
+    """Add to the changes of a flush what its records that come or go ask to be sent anew: people with all that names them.
+
+    A record goes when its operation is undone, which changes again what may leave.
+    """
     at = {record.id: place for place, (record, *_) in enumerate(gathered)}
-    for added in [record for record, action, *_ in gathered if action == "add"]:
-        for person in added.said_again(around):
+    for told in [record for record, action, *_ in gathered if action != "change"]:
+        for person in told.said_again(around):
             for record in _naming(session, person):
                 values = plain_fields(record)
                 values.pop("hub_id", None)

@@ -149,7 +149,8 @@ def _engine(url: URL, **options: Any) -> Engine:
     @event.listens_for(engine, "handle_error")
     def _translate(context: ExceptionContext) -> None:
         found = trouble(context.original_exception, gone=context.is_disconnect)
-        if found is not None:
+        # Asked whether it still holds, a connection that does not is only made anew.
+        if found is not None and not context.is_pre_ping:
             raise found from None
 
     return engine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from hubdesk.access.rights import Deed, NotAllowed, require
 from hubdesk.access.roles import Role
-from hubdesk.base.errors import Refused
+from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr
+from hubdesk.records import Record
 from hubdesk.store.anchor import AnchorFile, Anchoring
 from hubdesk.store.around import Surroundings
 from hubdesk.store.chain import HEAD, Head, append
@@ -23,6 +24,7 @@ from hubdesk.store.clock import Clock
 from hubdesk.store.drafts import Drafts
 from hubdesk.store.later_lines import keep_for_later, write_down
 from hubdesk.store.opening import Opened, own_epoch, stored_hub
+from hubdesk.store.other_desks import OtherDesks
 from hubdesk.store.proof import Anchor, verify
 from hubdesk.store.server_engines import PATIENCE, USUAL_PATIENCE, Busy
 from hubdesk.store.standing_here import last_clock, still_works_here
@@ -41,13 +43,14 @@ class Sessions:
         self.by = opened.account.name
         self._anchoring = Anchoring(anchor or anchor_of(opened))
         self.changed: list[Callable[[frozenset[str]], None]] = []
+        self._others = OtherDesks(opened.address, self._tell_here) if opened.address else None
         event.listen(opened.writer, "before_cursor_execute", refuse_ungated)
         self.clock = Clock()
         # At a server somebody else may be writing for long, and there is nothing to be written now.
         with self.reading_plainly() if opened.address else self.writing_plainly() as connection:
             self.epoch = own_epoch(connection)
             self.hub_id = stored_hub(connection)
-            self.clock.fold(last_clock(connection))
+            self.clock.fold(last_clock(connection, self.epoch))
             self._anchoring.begin(connection)
         self._anchoring.hold()
         self.drafts = Drafts(self.reading_plainly, self.writing_out_of_turn)
@@ -114,6 +117,11 @@ class Sessions:
         writing: Writing = session.info["writing"]
         writing.settle()
 
+    def confirm(self, session: Session, record: Record, name: str) -> None:
+        """Within an operation: say again that a field is as it stands, knowing what else was said of it."""
+        writing: Writing = session.info["writing"]
+        writing.confirm(record, name)
+
     def around(self, session: Session) -> Surroundings:
         """What rules may look at, within this session."""
         return Surroundings(session)
@@ -174,7 +182,7 @@ class Sessions:
         if self._opened.address:
             still_works_here(connection, self.account)
             self.epoch, self.hub_id = own_epoch(connection), stored_hub(connection)
-            self.clock.fold(last_clock(connection))
+            self.clock.fold(last_clock(connection, self.epoch))
             write_down(connection)
 
     def note(self, what: str, **about: Any) -> None:
@@ -213,7 +221,19 @@ class Sessions:
             yield connection
 
     def tell(self, kinds: frozenset[str]) -> None:
-        """Tell those who listen that records of these kinds have changed."""
+        """Tell those who listen that records of these kinds have changed, also at other desks of the same server."""
+        self._tell_here(kinds)
+        if self._others is not None:
+            # It is saved; who does not hear of it now sees it when they next look.
+            with suppress(FileTrouble), self.writing_out_of_turn() as connection:
+                self._others.announce(connection, kinds)
+
+    def watch_others(self) -> None:
+        """From now on also tell those who listen, on another thread, what other desks at the same server change."""
+        if self._others is not None:
+            self._others.watch()
+
+    def _tell_here(self, kinds: frozenset[str]) -> None:
         for listener in self.changed:
             listener(kinds)
 

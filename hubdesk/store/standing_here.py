@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlalchemy import Connection, func, select
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.store.accounts import Account
+from hubdesk.store.clock import FAR_AHEAD, reading_at
 from hubdesk.store.tables import account, operation
 
 
@@ -19,6 +22,12 @@ def still_works_here(connection: Connection, mine: Account) -> None:
         raise Refused(tr("Your role was changed at another desk. Close HubDesk and sign in again."))
 
 
-def last_clock(connection: Connection) -> int:
-    """The highest reading of a clock that any desk has written down."""
-    return int(connection.scalar(select(func.max(operation.c.clock))) or 0)
+def last_clock(connection: Connection, epoch: int) -> int:
+    """The highest reading of a clock that any desk has written down.
+
+    Another machine's clock that ran far ahead does not pull this one with it. ``epoch``: this database's own.
+    """
+    newest = select(func.max(operation.c.clock))
+    own = connection.scalar(newest.where(operation.c.epoch == epoch)) or 0
+    known = connection.scalar(newest) or 0
+    return int(max(own, min(known, reading_at(datetime.now(UTC) + FAR_AHEAD))))

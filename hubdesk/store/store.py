@@ -237,6 +237,8 @@ class Store(Sessions):
 
     def close(self) -> None:
         """Finish writing and let go of the file."""
+        if self._others is not None:
+            self._others.end()
         with self._one_writer:
             self._opened.close()
             self._anchoring.end()

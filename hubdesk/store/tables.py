@@ -202,9 +202,47 @@ parked: Final = Table(
     Column("from_seq", BigInteger, nullable=False),
     Column("to_seq", BigInteger, nullable=False),
     Column("package", LargeBinary, nullable=False),
+    Column("reason", String(10), nullable=False, server_default="gap"),
+    Column("clock", BigInteger, nullable=False, server_default="0"),
+    Column("seal", String(64), nullable=False, server_default=""),
+    Column("file", Text, nullable=False, server_default=""),
+    Column("hub_id", Uuid),
+    Column("came", DateTime),
     UniqueConstraint("epoch", "from_seq", "to_seq"),
 )
-"""Packages that came before the one they follow, kept until the gap is filled."""
+"""Packages put aside whole, a row for each of their ranges.
+
+reason: gap (it came before the one it follows, and waits for that), clock (it is in quarantine, because the clock of the
+machine ran ahead as far as ``clock``, and waits for a person) or approved (a person let it in; it may still wait for a gap).
+"""
+
+merged_package: Final = Table(
+    "merged_package",
+    _all,
+    Column("id", Uuid, primary_key=True),
+    Column("seal", String(64), nullable=False),
+    Column("hub_id", Uuid),
+    Column("hub", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("made", String(40), nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("ranges", Text, nullable=False),
+    Column("counts", Text, nullable=False),
+    Index("ix_merged_package_hub", "hub_id", "at"),
+)
+"""Packages that were merged here. ranges: JSON of [epoch, from, to] that were new."""
+
+refusal: Final = Table(
+    "refusal",
+    _all,
+    Column("id", Uuid, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("hub_id", Uuid),
+    Column("file", Text, nullable=False),
+    Column("why", Text, nullable=False),
+)
+"""Packages that were not taken in lately, and why."""
 
 seen: Final = Table(
     "seen",

@@ -114,6 +114,12 @@ class Writing:
                 raise Problems(problems)
         self.session.flush()
 
+    def confirm(self, record: Record, name: str) -> None:
+        """Journal a field as it stands: somebody chose it, knowing what else was said of it."""
+        self.session.flush()
+        self._require(May.CHANGE, record)
+        self.say_again([record], {name})
+
     def finish(self) -> bool:
         """Write the operation's own line, just before the commit; False when nothing changed.
 
@@ -162,7 +168,7 @@ class Writing:
             self._require(May.REMOVE, record)
             self._refuse_log_edit(record)
             gathered.append((record, "remove", plain_fields(record), {}))
-        if session.new:
+        if session.new or session.deleted:
             say_again(session, self._around, gathered)
         refuse_erased(session.connection(), [record.id for record, action, *_ in gathered if action != "add"])
         added = [(record.__tablename__, after) for record, action, _, after in gathered if action == "add"]
@@ -277,11 +283,13 @@ class gate:  # noqa: N801 - read as a word: with gate(connection)
         self._connection = connection
 
     def __enter__(self) -> None:
-        self._before = self._connection.info.get(GATE, False)
-        self._connection.info[GATE] = True
+        # Held here: a connection whose server went away does not give it any more.
+        self._info = self._connection.info
+        self._before = self._info.get(GATE, False)
+        self._info[GATE] = True
 
     def __exit__(self, *_: object) -> None:
-        self._connection.info[GATE] = self._before
+        self._info[GATE] = self._before
 
 
 def _refuse_new_id(record: Record) -> None:

@@ -27,6 +27,14 @@ _MOST_HELD: Final = 8 << 20
 _ACTIONS: Final = ("add", "change", "remove")
 
 
+class ClockAheadError(Exception):
+    """A change was made by a clock that runs too far ahead."""
+
+    def __init__(self, clock: int) -> None:
+        super().__init__()
+        self.clock = clock
+
+
 @dataclass
 class Touched:
     """What files have brought. slow: records whose standing follows from all of their journal; removed: so far not deleted.
@@ -67,7 +75,7 @@ class _Now:
 class Applying:
     """Takes the changes of one file. numbers: this file's own epoch number for each of the package's; touched: to add to.
 
-    line, covered: the line of the log that covers what is taken.
+    line, covered: the line of the log that covers what is taken; latest: the furthest reading of a clock that is taken in.
     """
 
     def __init__(
@@ -79,8 +87,9 @@ class Applying:
         touched: Touched,
         line: int,
         covered: Covered,
+        latest: int,
     ) -> None:
-        self._log_line, self._covered = line, covered
+        self._log_line, self._covered, self._latest = line, covered, latest
         self._connection, self._numbers, self._progress, self._total = connection, numbers, progress, total
         self._done = 0
         self._sieve = Sieve(connection)
@@ -117,6 +126,8 @@ class Applying:
         kind, action, after = line["kind"], line["action"], line["after"]
         if action not in _ACTIONS or not isinstance(after, dict) or not isinstance(kind, str):
             raise ValueError
+        if int(named["clock"]) > self._latest:
+            raise ClockAheadError(int(named["clock"]))
         if kind in known_kinds():
             sent = sent_fields().get(kind)
             if sent is None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from hubdesk.base.words import tr, tr_many
+from hubdesk.fields.dates import show_date
 from hubdesk.records import KINDS, kind_named
+from hubdesk.store.clock import moment_of
 
 MOST_PROBLEMS = 200
 """More would not be read; what is left out shows in the lists themselves."""
@@ -15,7 +19,11 @@ MOST_PROBLEMS = 200
 
 @dataclass(frozen=True)
 class FileReport:
-    """One file. new, changed: records; unchanged: changes that were here already; missing: (from, to) not yet come."""
+    """One file. new, changed: records; unchanged: changes that were here already; missing: (from, to) not yet come.
+
+    behind: whether a package in quarantine is what is missing;
+    ahead: as far as the clock of a package in quarantine had run, else 0; forked: the number that proved a fork, else 0.
+    """
 
     name: str
     hub: str
@@ -25,6 +33,14 @@ class FileReport:
     conflicts: int = 0
     refused: str = ""
     missing: tuple[tuple[int, int], ...] = ()
+    behind: bool = False
+    ahead: int = 0
+    forked: int = 0
+
+    @property
+    def quarantined(self) -> bool:
+        """Whether a person must let it in first."""
+        return self.ahead > 0
 
 
 @dataclass(frozen=True)
@@ -54,6 +70,13 @@ class MergeReport:
     waiting: tuple[Waiting, ...] = ()
     problems: tuple[RuleProblem, ...] = ()
 
+    def as_data(self) -> dict[str, Any]:
+        """All of it for a program, as JSON can hold it."""
+        made: dict[str, Any] = json.loads(json.dumps(asdict(self), default=str))
+        for said, one in zip(made["files"], self.files, strict=True):
+            said["ahead"] = moment_of(one.ahead).isoformat(timespec="seconds") if one.ahead else None
+        return made
+
     def sentences(self) -> list[str]:
         """All of it for a person, the files in the order they were given."""
         said = [sentence for one in self.files for sentence in _of_file(one)]
@@ -65,6 +88,14 @@ def _of_file(one: FileReport) -> Iterator[str]:
         yield tr("{name}: not taken in. {reason}", name=one.name, reason=one.refused)
         return
     hub = one.hub or tr("a hub without a name")
+    if one.ahead:
+        yield tr(
+            "{name}, from {hub}, is in quarantine: the clock there has run ahead to {day}. Let it in or drop it yourself.",
+            name=one.name,
+            hub=hub,
+            day=show_date(moment_of(one.ahead).date()),
+        )
+        return
     if one.new or one.changed:
         yield tr(
             "{name}, from {hub}: {new} new, {changed} changed.",
@@ -82,6 +113,9 @@ def _of_file(one: FileReport) -> Iterator[str]:
             one.conflicts,
             hub=hub,
         )
+    if one.behind:
+        yield tr("{name}, from {hub}, waits for a package of this hub that is in quarantine.", name=one.name, hub=hub)
+        return
     for first, last in one.missing:
         yield tr(
             "{name}, from {hub}, waits for an earlier package with changes {first} to {last}. Ask the hub to send again.",

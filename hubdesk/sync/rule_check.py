@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.words import tr
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, fields_of, kind_named
-from hubdesk.store import Store
+from hubdesk.store.around import Surroundings
 from hubdesk.store.tables import erased
 from hubdesk.sync.applying import Touched
 from hubdesk.sync.merge_report import MOST_PROBLEMS, RuleProblem
@@ -22,12 +22,12 @@ _MOST_CHECKED: Final = 2000
 """A hub has checked its own records. Beyond this many only those are checked again that meet what others did."""
 
 
-def broken_rules(store: Store, touched: Touched) -> tuple[RuleProblem, ...]:
-    """What the touched records break now, at most MOST_PROBLEMS."""
+def broken_rules(connection: Connection, touched: Touched) -> tuple[RuleProblem, ...]:
+    """What the touched records break now, inside the merge's transaction, at most MOST_PROBLEMS."""
     found: list[RuleProblem] = []
-    with store.reading() as session:
+    with Session(connection, autoflush=False, join_transaction_mode="rollback_only") as session:
         names = {row[0]: row[1] for row in session.execute(select(table_of("hub").c.id, table_of("hub").c.name))}
-        around = store.around(session)
+        around = Surroundings(session)
         for kind, records in _to_check(session, touched).items():
             wanted = kind_named(kind)
             for some in batches(records):

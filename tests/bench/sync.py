@@ -20,7 +20,7 @@ from typing import Any
 from uuid import uuid4
 
 from hubdesk.access.stretching import Cost
-from hubdesk.cli import MANY
+from hubdesk.cli_sync import MANY
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records import kind_named
 from hubdesk.records.network.sharing_agreement import NAMED

@@ -227,6 +227,25 @@ def test_guarantee_11_s20_nobody_who_said_no_leaves_by_name_and_taking_it_back_r
     assert lead.get(Person, person).phone == "07700900123"
 
 
+def test_guarantee_11_taking_back_what_was_undone_again_reaches_every_lead(network: Network) -> None:
+    # Given that somebody's no was written down by mistake, sent, and undone
+    hub, lead, other = network.hub("Westcroft"), network.lead("Lead"), network.lead("Other")
+    person = hub.person(NAME)
+    hub.add(consent(person, "withdrawn", 9))
+    lead.merge(hub.send())
+    assert lead.get(Person, person).full_name == "Name withheld"
+    hub.store.undo()
+    # When one lead hears of it after the no, and another for the first time
+    lead.merge(hub.send())
+    other.merge(hub.send())
+    # Then both hold the same
+    assert lead.get(Person, person).full_name == NAME
+    assert state_hash(lead.store) == state_hash(other.store)
+    hub.store.redo()
+    lead.merge(hub.send())
+    assert lead.get(Person, person).full_name == "Name withheld"
+
+
 def a_ward(hub: Desk) -> object:
     with hub.store.reading() as session:
         return session.scalars(select(Ward.id)).first()

@@ -19,6 +19,7 @@ from hubdesk.access.key_slots import slots_path
 from hubdesk.base.errors import Refused
 from hubdesk.store import Store, restoring
 from hubdesk.store.tables import device_epoch
+from hubdesk.sync.aside import quarantined
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.receipt import take_receipt, write_receipts
@@ -153,6 +154,10 @@ class World:
     def merge(self, machine: Machine, packages: list[Carried]) -> MergeReport:
         report = machine.merge(*(one.path for one in packages))
         assert [one.refused for one in report.files if one.refused] == []
+        # Whoever sits there looks at what came from a clock far ahead, and lets it in.
+        if seals := [one.seal for one in quarantined(machine.store)]:
+            let_in = merge_packages(machine.store, [], approved=seals)
+            assert [one.refused for one in let_in.files if one.refused] == []
         self._note(machine)
         return report
 

@@ -1,63 +1,142 @@
-"""Merge: the hubs' packages in, a report in plain words, and receipts to send back."""
+"""Merge: the hubs' packages in, a report in plain words, what a person must decide, and receipts to send back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.screens.deciding import ToDecide
 from hubdesk.desktop.widgets import Card, EmptyState, Page, primary_button, quiet_button, section, words
-from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.sync.aside import Quarantined, discard, quarantined
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.receipt import write_receipts
+from hubdesk.sync.resolving import Disagreement, decide, disagreements
+
+_SHOWN: Final = 50
+"""So many disagreements at a time; the others follow once these are decided."""
 
 
 class MergePage(Page):
-    """Any number of packages at once, in any order."""
+    """Any number of packages at once, in any order; tried first where one likes. What waits for a person is decided here."""
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__(tr("Merge"), tr("Packages may come in any order, and twice. Nothing is lost or doubled."))
         self._workplace = workplace
+        self.setAcceptDrops(True)
         receipts = quiet_button(tr("Write receipts"), "download")
         receipts.clicked.connect(self._write_receipts)
+        rehearse = quiet_button(tr("Try first"), "search")
+        rehearse.clicked.connect(partial(self._pick, dry_run=True))
         pick = primary_button(tr("Merge packages"), "package-check")
-        pick.clicked.connect(self._pick)
-        for button in (receipts, pick):
+        pick.clicked.connect(partial(self._pick, dry_run=False))
+        for button in (receipts, rehearse, pick):
             self.buttons.addWidget(button)
         self.setFocusProxy(pick)
-        card = Card()
-        hint = tr("Hubs send you files that end in .hubsync, on a stick or by e-mail.")
-        card.inside.addWidget(EmptyState("package-check", tr("Pick the packages that have come."), hint))
-        self.body.addWidget(card)
+        self._outcome = Card()
+        hint = tr("Hubs send you files that end in .hubsync, on a stick or by e-mail. Drop them here, or pick them.")
+        self._outcome.inside.addWidget(EmptyState("package-check", tr("Pick the packages that have come."), hint))
+        self._report: list[QWidget] = [self._outcome]
+        self._waits: ToDecide | None = None
+        self._goes_on = False
+        self.body.addWidget(self._outcome)
+        workplace.changes.happened.connect(self._changed)
+        self._refresh()
 
-    def _pick(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self, tr("Merge packages"), "", tr("Packages (*.hubsync)"))
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(_is_package(url) for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.merge([Path(url.toLocalFile()) for url in event.mimeData().urls() if _is_package(url)])
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        self._refresh()
+
+    def _refresh(self) -> None:
+        store = self._workplace.store
+        self._workplace.background.read(
+            lambda: (*disagreements(store, _SHOWN), quarantined(store)), self._show_waiting, owner=self
+        )
+
+    def _show_waiting(self, found: tuple[list[Disagreement], int, list[Quarantined]]) -> None:
+        if self._waits is not None:
+            self.body.removeWidget(self._waits)
+            self._waits.deleteLater()
+        self._waits = ToDecide(*found, self._decide, self._let_in, self._drop)
+        self.body.addWidget(self._waits)
+        if self._goes_on:
+            # The button that had the keyboard is gone: on with the next one.
+            self._goes_on = False
+            (self._waits.findChild(QPushButton) or self).setFocus()
+
+    def _decide(self, one: Disagreement, take_other: bool) -> None:
+        store = self._workplace.store
+        title = tr("Decide: {what}", what=one.field)
+        self._workplace.background.change(
+            title, lambda progress: decide(store, one.id, take_other=take_other), self._decided, owner=self
+        )
+
+    def _decided(self, _: object) -> None:
+        self._workplace.say(tr("It is decided. It stays decided when the packages come again."))
+        self._goes_on = True
+        self._refresh()
+
+    def _let_in(self, seal: str) -> None:
+        self.merge([], approved=[seal])
+
+    def _drop(self, seal: str) -> None:
+        store = self._workplace.store
+        self._workplace.background.change(
+            tr("Drop a package"), lambda progress: discard(store, seal), lambda _: self._refresh(), owner=self
+        )
+
+    def _pick(self, _: bool = False, *, dry_run: bool) -> None:
+        chosen, _kind = QFileDialog.getOpenFileNames(self, tr("Merge packages"), "", tr("Packages (*.hubsync)"))
         if chosen:
-            self.merge([Path(one) for one in chosen])
+            self.merge([Path(one) for one in chosen], dry_run=dry_run)
 
-    def merge(self, paths: Sequence[Path]) -> None:
-        """Merge these packages and show what came of it."""
+    def merge(self, paths: Sequence[Path], *, dry_run: bool = False, approved: Sequence[str] = ()) -> None:
+        """Merge these packages, and those in quarantine with these seals, or try it, and show what comes of it."""
         store = self._workplace.store
 
         def work(progress: Progress) -> MergeReport:
-            store.back_up("merge", progress)
-            return merge_packages(store, paths, progress)
+            if not dry_run:
+                store.back_up("merge", progress)
+            return merge_packages(store, paths, progress, dry_run=dry_run, approved=approved)
 
-        title = tr_many("Merge {n} package", "Merge {n} packages", len(paths))
-        self._workplace.background.change(title, work, self._show, owner=self)
+        title = tr_many("Merge {n} package", "Merge {n} packages", len(paths) + len(approved))
+        self._workplace.background.change(title, work, partial(self._show, paths, dry_run), owner=self)
 
-    def _show(self, report: MergeReport) -> None:
-        emptied(self.body)
-        self.body.addWidget(section(tr("What came in")))
+    def _show(self, paths: Sequence[Path], dry_run: bool, report: MergeReport) -> None:
+        for old in self._report:
+            self.body.removeWidget(old)
+            old.deleteLater()
         card = Card(padded=True)
         for sentence in report.sentences():
             card.inside.addWidget(words(sentence))
-        self.body.addWidget(card)
+        heading = section(tr("What would come in: nothing is taken in yet") if dry_run else tr("What came in"))
+        self._report = [heading, card]
+        if dry_run:
+            go_on = primary_button(tr("Merge these now"), "package-check")
+            go_on.clicked.connect(lambda: self.merge(paths))
+            line = QHBoxLayout()
+            line.addWidget(go_on)
+            line.addStretch(1)
+            card.inside.addLayout(line)
+        for place, widget in enumerate(self._report):
+            self.body.insertWidget(place, widget)
+        self._refresh()
 
     def _write_receipts(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, tr("Where shall the receipts go?"))
@@ -75,3 +154,7 @@ class MergePage(Page):
                 len(paths),
             )
         )
+
+
+def _is_package(url: QUrl) -> bool:
+    return url.isLocalFile() and url.toLocalFile().endswith(".hubsync")

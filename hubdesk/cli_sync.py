@@ -1,0 +1,133 @@
+"""Packages between hubs and their lead without a window: export, merge, inspect, return."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr
+from hubdesk.store import Store, restoring
+from hubdesk.sync.export import export_package, sentence_of, what_leaves
+from hubdesk.sync.inspecting import inspect
+from hubdesk.sync.merge import merge_packages
+from hubdesk.sync.merge_report import MergeReport
+from hubdesk.sync.receipt import take_receipt, write_receipts
+
+NOT_ALL: Final = 1
+"""Exit code: some file was refused; the others were taken in."""
+
+FOR_A_PERSON: Final = 3
+"""Exit code: done, and something waits for a person to decide or for a hub to send again."""
+
+MANY: Final = 50_000
+"""So many new things, before Python looks for cycles: a merge makes none, and would spend a quarter of its time on that."""
+
+Opened = Callable[..., AbstractContextManager[Store]]
+"""Opens the file at a path, or the network's with its packages, for as long as it is needed."""
+
+
+def add_commands(
+    command: Callable[..., argparse.ArgumentParser], opened: Opened, lead: Opened, shown: Callable[[], Progress]
+) -> None:
+    """Add them through the parser's own ``command``."""
+    sync = _Sync(opened, lead, shown)
+    out = command("export", tr("Write the package for the lead organisation."), sync.export)
+    out.add_argument("folder", type=Path)
+    out.add_argument("--whole", action="store_true", help=tr("everything, not only what is new"))
+    out.add_argument("--dry-run", action="store_true", help=tr("only say what would leave"))
+    out.add_argument(
+        "--right-file", action="store_true", help=tr("the file brought back from a backup is the right one")
+    )
+    into = command("merge", tr("Merge hubs' packages into the network's file or database."), sync.merge, file=False)
+    into.add_argument("packages", nargs="+", type=Path)
+    into.add_argument("--into", required=True, help=tr("network.hubdesk, or postgresql://…"))
+    into.add_argument("--as", dest="name", help=tr("who you are, where several people work with the file"))
+    into.add_argument("--dry-run", action="store_true", help=tr("only say what would come of it"))
+    into.add_argument("--returns", type=Path, help=tr("a folder for what is to go back to the hubs"))
+    seen = command("inspect", tr("Say what packages hold, and take nothing in."), sync.look, file=False)
+    seen.add_argument("packages", nargs="+", type=Path)
+    back = command("return", tr("Write for each hub what is to go back to it."), sync.write_returns)
+    back.add_argument("folder", type=Path)
+    received = command("receive", tr("Take in what came back from the lead."), sync.receive)
+    received.add_argument("returns", nargs="+", type=Path)
+    for one in (out, into, seen, back, received):
+        one.add_argument("--json", action="store_true", help=tr("tell it as JSON, for another program"))
+
+
+class _Sync:
+    """What each command does, given how files are opened and progress is shown here."""
+
+    def __init__(self, opened: Opened, lead: Opened, shown: Callable[[], Progress]) -> None:
+        self._opened, self._lead, self._shown = opened, lead, shown
+
+    def export(self, given: argparse.Namespace) -> None:
+        with self._opened(given.file, name=given.name) as store:
+            leaving = what_leaves(store, whole=given.whole)
+            said = [*(going.sentence for going in leaving.leaves), *leaving.stays]
+            told: dict[str, Any] = {"leaves": [asdict(one) for one in leaving.leaves], "stays": list(leaving.stays)}
+            if given.right_file:
+                restoring.confirm(store)
+            if not given.dry_run:
+                given.folder.mkdir(parents=True, exist_ok=True)
+                sent = export_package(store, given.folder, self._shown(), whole=given.whole)
+                said.append(sentence_of(sent))
+                told["sent"] = asdict(sent)
+        _tell(said, told, as_json=given.json)
+
+    def merge(self, given: argparse.Namespace) -> int:
+        gc.set_threshold(MANY)
+        with self._lead(given.into, given.packages, given.name) as store:
+            if not given.dry_run:
+                store.back_up("merge", self._shown())
+            report = merge_packages(store, given.packages, self._shown(), dry_run=given.dry_run)
+            said, told = report.sentences(), report.as_data()
+            if given.returns and not given.dry_run:
+                given.returns.mkdir(parents=True, exist_ok=True)
+                written = [str(path) for path in write_receipts(store, given.returns)]
+                said += written
+                told["returns"] = written
+        _tell(said, told, as_json=given.json)
+        return _code(report)
+
+    def look(self, given: argparse.Namespace) -> int:
+        found = [inspect(path) for path in given.packages]
+        said = [sentence for one in found for sentence in one.sentences()]
+        _tell(said, [asdict(one) for one in found], as_json=given.json)
+        return NOT_ALL if any(one.refused for one in found) else 0
+
+    def write_returns(self, given: argparse.Namespace) -> None:
+        given.folder.mkdir(parents=True, exist_ok=True)
+        with self._opened(given.file, name=given.name) as store:
+            written = [str(path) for path in write_receipts(store, given.folder)]
+        _tell(written, {"returns": written}, as_json=given.json)
+
+    def receive(self, given: argparse.Namespace) -> None:
+        with self._opened(given.file, name=given.name) as store:
+            said = [take_receipt(store, path) for path in given.returns]
+        _tell(said, {"said": said}, as_json=given.json)
+
+
+def _tell(sentences: Sequence[str], told: Any, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(told, default=str, ensure_ascii=False))
+        return
+    for sentence in sentences:
+        print(sentence)
+
+
+def _code(report: MergeReport) -> int:
+    if any(one.refused for one in report.files):
+        return NOT_ALL
+    waits = (
+        report.waiting
+        or report.problems
+        or any(one.conflicts or one.missing or one.quarantined for one in report.files)
+    )
+    return FOR_A_PERSON if waits else 0

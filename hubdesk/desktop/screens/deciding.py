@@ -1,0 +1,127 @@
+"""What waits for a person at the merge desk: values entered differently in two places, and packages in quarantine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets import Card, quiet_button, section, small, strong, words
+from hubdesk.fields.dates import show_date
+from hubdesk.records import kind_named
+from hubdesk.sync.aside import Quarantined
+from hubdesk.sync.resolving import Disagreement, Side
+
+
+def disagreement_card(one: Disagreement, choose: Callable[[Disagreement, bool], object]) -> Card:
+    """Both values side by side; ``choose(one, take_other)``."""
+    card = Card(padded=True)
+    kind = kind_named(one.kind).kind.one
+    card.inside.addWidget(strong(tr("{record}: {field}", record=one.title, field=one.field)))
+    card.inside.addWidget(small(str(kind), "quiet"))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(scaled(24))
+    grid.setVerticalSpacing(scaled(6))
+    keep = tr("Leave it removed") if one.removed else tr("Keep this")
+    take = tr("Bring it back with this") if one.removed else tr("Take this one")
+    sides = ((one.kept, tr("In force now"), keep, False), (one.other, tr("Entered elsewhere"), take, True))
+    for column, (side, heading, label, other) in enumerate(sides):
+        said = side.value or tr("Empty")
+        grid.addWidget(small(heading, "quiet"), 0, column)
+        grid.addWidget(strong(said), 1, column)
+        grid.addWidget(small(_from(side)), 2, column)
+        button = quiet_button(label)
+        button.setAccessibleName(
+            tr(
+                "{choice}: {value}, for {field} of {record}",
+                choice=label,
+                value=said,
+                field=one.field,
+                record=one.title,
+            )
+        )
+        button.clicked.connect(partial(_chosen, choose, one, other))
+        line = QHBoxLayout()
+        line.addWidget(button)
+        line.addStretch(1)
+        grid.addLayout(line, 3, column)
+        grid.setColumnStretch(column, 1)
+    card.inside.addLayout(grid)
+    return card
+
+
+def quarantine_card(one: Quarantined, let_in: Callable[[str], object], drop: Callable[[str], object]) -> Card:
+    """A package from a clock that ran ahead, and what to do with it."""
+    card = Card(padded=True)
+    hub = one.hub or tr("a hub without a name")
+    card.inside.addWidget(strong(tr("{file}, from {hub}", file=one.file, hub=hub)))
+    day = show_date(one.clock.astimezone().date())
+    card.inside.addWidget(
+        words(tr("Its computer’s clock says {day}. Ask the hub to set it right; what was entered is kept.", day=day))
+    )
+    line = QHBoxLayout()
+    for label, does in ((tr("Let it in"), let_in), (tr("Drop it"), drop)):
+        button = quiet_button(label)
+        button.setAccessibleName(tr("{choice}: {file}", choice=label, file=one.file))
+        button.clicked.connect(partial(_asked, does, one.seal))
+        line.addWidget(button)
+    line.addStretch(1)
+    card.inside.addLayout(line)
+    return card
+
+
+class ToDecide(QWidget):
+    """Everything that waits, under headings; nothing when nothing does."""
+
+    def __init__(
+        self,
+        disagreements: list[Disagreement],
+        total: int,
+        quarantined: list[Quarantined],
+        choose: Callable[[Disagreement, bool], object],
+        let_in: Callable[[str], object],
+        drop: Callable[[str], object],
+    ) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(12))
+        if quarantined:
+            column.addWidget(section(tr("Held because of a wrong clock")))
+            for package in quarantined:
+                column.addWidget(quarantine_card(package, let_in, drop))
+        if total:
+            said = tr_many(
+                "{n} value was entered differently in two places",
+                "{n} values were entered differently in two places",
+                total,
+            )
+            column.addWidget(section(said))
+            for one in disagreements:
+                column.addWidget(disagreement_card(one, choose))
+
+
+def _from(side: Side) -> str:
+    when = _moment(side.when)
+    if side.by:
+        return tr("{where}, {by}, {when}", where=side.where, by=side.by, when=when)
+    return tr("{where}, {when}", where=side.where, when=when)
+
+
+def _moment(when: datetime | None) -> str:
+    if when is None:
+        return tr("at a time not known")
+    here = when.astimezone()
+    return tr("{day} at {time}", day=show_date(here.date()), time=f"{here:%H:%M}")
+
+
+def _chosen(choose: Callable[[Disagreement, bool], object], one: Disagreement, other: bool, _: bool = False) -> None:
+    choose(one, other)
+
+
+def _asked(does: Callable[[str], object], seal: str, _: bool = False) -> None:
+    does(seal)

@@ -1,0 +1,70 @@
+"""Two contents under one number: proof that a file was copied and both copies went on in the same epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, select
+
+from hubdesk.records import fields_of, kind_named
+from hubdesk.store.digests import NO_NONCE
+from hubdesk.store.tables import journal
+from hubdesk.store.values import pack, unpack
+from hubdesk.sync.rows import known_kinds
+
+_AT_ONCE: Final = 2000
+
+
+class ForkedError(Exception):
+    """What came under this number is not what is held under it."""
+
+    def __init__(self, epoch: UUID, seq: int) -> None:
+        super().__init__()
+        self.epoch, self.seq = epoch, seq
+
+
+def compared(
+    connection: Connection, epoch: UUID, number: int, highest: int, lines: Iterator[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """The same lines; those up to ``highest`` are held already and compared. Raises ForkedError at the first that differs."""
+    held: dict[int, Row[Any]] = {}
+    named: dict[str, Any] = {}
+    loaded = 0
+    for line in lines:
+        if "operation" in line:
+            named = line
+        elif "seq" in line and line["seq"] <= highest:
+            seq = int(line["seq"])
+            if seq > loaded:
+                loaded = min(highest, seq + _AT_ONCE)
+                held = _held(connection, number, seq, loaded)
+            row = held.get(seq)
+            if row is not None and _differs(row, named, line):
+                raise ForkedError(epoch, seq)
+        yield line
+
+
+def _held(connection: Connection, number: int, first: int, last: int) -> dict[int, Row[Any]]:
+    told = (journal.c.seq, journal.c.operation, journal.c.record, journal.c.action, journal.c.after, journal.c.nonce)
+    ranged = (journal.c.epoch == number) & journal.c.seq.between(first, last)
+    rows: list[Row[Any]] = list(connection.execute(select(*told).where(ranged)))
+    return {row.seq: row for row in rows}
+
+
+def _differs(row: Row[Any], named: dict[str, Any], line: dict[str, Any]) -> bool:
+    if str(row.operation) != named["operation"] or str(row.record) != line["record"] or row.action != line["action"]:
+        return True
+    if row.nonce == NO_NONCE or row.after == pack(line["after"]):
+        return False
+    # What names somebody may be withheld by now, and a sharing agreement may have changed which fields are sent.
+    personal = _personal(line["kind"])
+    now = unpack(row.after)
+    return any(now[name] != value for name, value in line["after"].items() if name in now and name not in personal)
+
+
+def _personal(kind: str) -> frozenset[str]:
+    if kind not in known_kinds():
+        return frozenset()
+    return frozenset(one.name for one in fields_of(kind_named(kind)) if one.personal)

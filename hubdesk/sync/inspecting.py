@@ -1,0 +1,73 @@
+"""What a package says of itself and what it holds, without taking anything in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hubdesk.base.errors import Refused
+from hubdesk.base.words import tr, tr_many
+from hubdesk.records import KINDS
+from hubdesk.sync import package
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """One file. ranges: (epoch, from, to); changes: by kind; refused: why it cannot be read, and then nothing else is told."""
+
+    name: str
+    hub: str = ""
+    made_at: str = ""
+    hubdesk: str = ""
+    schema: str = ""
+    ranges: tuple[tuple[str, int, int], ...] = ()
+    changes: tuple[tuple[str, int], ...] = ()
+    refused: str = ""
+
+    def sentences(self) -> Iterator[str]:
+        """All of it, for a person."""
+        if self.refused:
+            yield tr("{name}: not to be taken in. {reason}", name=self.name, reason=self.refused)
+            return
+        hub = self.hub or tr("a hub without a name")
+        yield tr(
+            "{name}, from {hub}, made at {when} by HubDesk {version}.",
+            name=self.name,
+            hub=hub,
+            when=self.made_at,
+            version=self.hubdesk,
+        )
+        called = {kind.__tablename__: str(kind.kind.many) for kind in KINDS}
+        for kind, n in self.changes:
+            yield tr_many("{kind}: {n} change.", "{kind}: {n} changes.", n, kind=called.get(kind, kind))
+        for epoch, first, last in self.ranges:
+            yield tr("Changes {first} to {last} of {machine}.", first=first, last=last, machine=epoch[:8])
+
+
+def inspect(path: Path) -> Inspected:
+    """Read a package once through, checked like one that is merged."""
+    try:
+        checked = package.check(lambda: path.open("rb"), package.CHANGES)
+        return _told(path.name, checked)
+    except Refused as refused:
+        return Inspected(path.name, refused=refused.sentence)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return Inspected(path.name, refused=package.damaged().sentence)
+
+
+def _told(name: str, checked: package.Checked) -> Inspected:
+    header: dict[str, Any] = checked.header
+    counts = Counter(str(line["kind"]) for line in package.lines(checked) if "seq" in line)
+    epochs = {int(number): str(epoch) for number, epoch in header["epochs"].items()}
+    return Inspected(
+        name,
+        str(header.get("hub_name") or ""),
+        str(header.get("made_at") or ""),
+        str(header.get("hubdesk") or ""),
+        str(header.get("schema") or ""),
+        tuple((epochs[int(one["epoch"])], int(one["from"]), int(one["to"])) for one in header["ranges"]),
+        tuple(sorted(counts.items())),
+    )

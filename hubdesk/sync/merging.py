@@ -1,0 +1,299 @@
+"""One merge, inside its transaction: every file, then what waited for them, then how all that was touched stands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from hubdesk.base.errors import FileTrouble, Refused
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr
+from hubdesk.fields.text_types import tidy
+from hubdesk.store import Store
+from hubdesk.store.chain import append, next_line
+from hubdesk.store.digests import Covered
+from hubdesk.store.erasing import erase, tombstones
+from hubdesk.store.tables import conflict, waiting
+from hubdesk.store.what_stays import Tombstone
+from hubdesk.sync import aside, package
+from hubdesk.sync.applying import Applying, ClockAheadError, Touched
+from hubdesk.sync.epochs import epochs, moved, note_seen, number_of
+from hubdesk.sync.erasures import take_erasures
+from hubdesk.sync.forks import ForkedError, compared
+from hubdesk.sync.heads import keep_head
+from hubdesk.sync.merge_report import FileReport, MergeReport, Waiting
+from hubdesk.sync.merged import Ran, keep_counts, keep_merged, keep_refusal
+from hubdesk.sync.ranges import Range, by_range, fresh
+from hubdesk.sync.rule_check import broken_rules
+from hubdesk.sync.settling import Settling
+
+UNREADABLE: Final = (KeyError, TypeError, ValueError, OverflowError, AttributeError, IndexError, DBAPIError)
+"""What a file with a right seal and senseless content can cause."""
+
+_LONGEST_NAME: Final = 200
+_ANY: Final = 2**62
+"""No clock reads more: that of a package which a person has let in."""
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Why a whole file is not applied. clock: how far ahead it runs; forked: the number that stands for two changes.
+
+    Neither where its content makes no sense.
+    """
+
+    clock: int = 0
+    forked: int = 0
+
+
+class ApartError(Exception):
+    """A whole file that cannot be applied: the merge begins again without it.
+
+    A savepoint for each file would do, but within one SQLite's text index writes itself out at every statement.
+    """
+
+    def __init__(self, file: Path | UUID, apart: Apart) -> None:
+        super().__init__()
+        self.file, self.apart = file, apart
+
+
+@dataclass
+class _Taken:
+    touched: Touched = field(default_factory=Touched)
+    missing: list[tuple[int, int]] = field(default_factory=list)
+    parked: list[Range] = field(default_factory=list)
+    numbers: set[int] = field(default_factory=set)
+    ranges: list[Ran] = field(default_factory=list)
+    behind: bool = False
+    ahead: int = 0
+    kept: UUID | None = None
+
+
+def opener(path: Path) -> package.Source:
+    """Opens the file anew each time."""
+    return lambda: path.open("rb")
+
+
+class Merging:
+    """Runs once; ``apart`` holds the files that an earlier run found it cannot apply."""
+
+    def __init__(self, store: Store, progress: Progress, apart: dict[Path | UUID, Apart]) -> None:
+        self._store, self._progress, self._apart = store, progress, apart
+        self._steps = progress
+        self._latest = aside.latest_allowed()
+        self._let_in: set[Path | UUID] = set()
+        self.touched = Touched()
+        self.erased: frozenset[str] = frozenset()
+        self._files: list[FileReport] = []
+        self._taken: list[_Taken] = []
+
+    def run(self, connection: Connection, paths: Sequence[Path], approved: Collection[str]) -> MergeReport:
+        """Take in these files, and those in quarantine with the seals ``approved``."""
+        before = set(connection.scalars(select(conflict.c.id)))
+        self._line, self._covered = next_line(connection), Covered()
+        aside.approve(connection, approved)
+        for number, path in enumerate(paths):
+            if len(paths) > 1:
+                self._steps = self._progress.share(100 * number // len(paths), 100 * (number + 1) // len(paths))
+                self._steps.step(0, 1)
+            self._file(connection, path)
+        self._steps = self._progress
+        self._fill_gaps(connection)
+        Settling(connection, self.touched).settle()
+        note_seen(connection, self._store.epoch)
+        self._count_conflicts(connection, before)
+        self._write_down(connection)
+        for number, taken in enumerate(self._taken):
+            if taken.kept is not None:
+                said = self._files[number]
+                keep_counts(connection, taken.kept, said.new, said.changed, said.conflicts)
+        left = tuple(Waiting(row.kind, row.record, row.reason) for row in connection.execute(select(waiting)))
+        return MergeReport(tuple(self._files), left, broken_rules(connection, self.touched))
+
+    def _erase(self, connection: Connection, stones: list[Tombstone]) -> frozenset[str]:
+        """Erase under a line of the log of its own; what is taken in after it stands under the next one."""
+        known = tombstones(connection, [one.record for one in stones])
+        if len(known) == len(stones):
+            return frozenset()
+        if self._covered.changes or self._covered.operations:
+            append(connection, "merged", self._store.by, self._covered.counts(), self._covered.hash(), self._line)
+        changed = erase(connection, stones, self._store.by, "elsewhere")
+        self._line, self._covered = next_line(connection), Covered()
+        return changed
+
+    def _write_down(self, connection: Connection) -> None:
+        about = {"files": len(self._files), "refused": sum(1 for one in self._files if one.refused)}
+        covered = self._covered
+        append(connection, "merged", self._store.by, about | covered.counts(), covered.hash(), self._line)
+
+    def _file(self, connection: Connection, path: Path) -> None:
+        try:
+            checked = package.check(opener(path), package.CHANGES)
+        except FileTrouble:
+            raise
+        except Refused as refused:
+            self._refuse(connection, FileReport(path.name, "", refused=refused.sentence))
+        except OSError:
+            self._refuse(connection, FileReport(path.name, "", refused=package.damaged().sentence))
+        else:
+            self._checked(connection, checked, path, path.name)
+
+    def _checked(self, connection: Connection, checked: package.Checked, file: Path | UUID, name: str) -> None:
+        """Take in a file that is whole, or say why not."""
+        hub = _hub_name(checked)
+        try:
+            taken = self._take(connection, checked, file, name)
+        except FileTrouble:
+            raise
+        except Refused as refused:
+            forked = self._apart[file].forked if file in self._apart else 0
+            self._refuse(connection, FileReport(name, hub, refused=refused.sentence, forked=forked), _hub(checked))
+            return
+        if not taken.ahead and (taken.ranges or not taken.missing):
+            taken.kept = keep_merged(connection, checked, name, hub, self._store.by, taken.ranges)
+        self._files.append(_report(name, checked, taken))
+        self._taken.append(taken)
+
+    def _refuse(self, connection: Connection, said: FileReport, hub: UUID | None = None) -> None:
+        keep_refusal(connection, said.name, said.refused, hub)
+        self._files.append(said)
+        self._taken.append(_Taken())
+
+    def _take(self, connection: Connection, checked: package.Checked, file: Path | UUID, name: str) -> _Taken:
+        """Apply what is new in a file. Raises Refused when it is known that it cannot be."""
+        apart = self._apart.get(file)
+        try:
+            if apart is not None:
+                return self._set_apart(connection, checked, apart, name)
+            taken = self._apply(connection, checked, file)
+            for one in taken.parked:
+                aside.put_aside(connection, one, checked, name, _hub_name(checked))
+        except (FileTrouble, OperationalError):
+            raise  # the disk or the server, not the file
+        except ClockAheadError as ahead:
+            raise ApartError(file, Apart(clock=ahead.clock)) from None
+        except ForkedError as fork:
+            raise ApartError(file, Apart(forked=fork.seq)) from None
+        except (Refused, *UNREADABLE):
+            if apart is not None:
+                raise
+            raise ApartError(file, Apart()) from None
+        self.touched.add(taken.touched)
+        return taken
+
+    def _set_apart(self, connection: Connection, checked: package.Checked, apart: Apart, name: str) -> _Taken:
+        if apart.forked:
+            raise _forked(_hub_name(checked), apart.forked)
+        if not apart.clock:
+            raise package.damaged()
+        header = checked.header
+        for one in header["ranges"]:
+            said = int(one["epoch"])
+            whole = Range(said, UUID(header["epochs"][str(said)]), 0, int(one["from"]), int(one["to"]))
+            aside.put_aside(connection, whole, checked, name, _hub_name(checked), clock=apart.clock)
+        return _Taken(ahead=apart.clock)
+
+    def _apply(self, connection: Connection, checked: package.Checked, file: Path | UUID) -> _Taken:
+        header, taken = checked.header, _Taken()
+        hub = UUID(header["hub"])
+        sending = {one["epoch"] for one in header["ranges"]}
+        names = {int(said): UUID(epoch) for said, epoch in header["epochs"].items()}
+        numbers = {
+            said: number_of(connection, epoch, hub if said in sending else None) for said, epoch in names.items()
+        }
+        held = {number: one.highest for number, one in epochs(connection).items()}
+        touched = Touched(begun=self.touched.begun)
+        ranges = {one["epoch"]: one for one in header["ranges"]}
+        erased, rest = take_erasures(package.lines(checked), partial(self._erase, connection))
+        self.erased |= erased
+        steps, latest, total = self._steps, self._latest, int(checked.end["lines"])
+        if file in self._let_in:
+            latest = _ANY
+        applying = Applying(connection, numbers, steps, total, touched, self._line, self._covered, latest)
+        for said, lines in by_range(rest):
+            one = Range(said, names[said], numbers[said], int(ranges[said]["from"]), int(ranges[said]["to"]))
+            taken.numbers.add(one.number)
+            highest = held[one.number]
+            if one.first > highest + 1:
+                taken.missing.append((highest + 1, one.first - 1))
+                taken.parked.append(one)
+                taken.behind = taken.behind or aside.in_quarantine(connection, one.epoch)
+                continue
+            known = compared(connection, one.epoch, one.number, highest, lines)
+            applying.take(one.number, fresh(connection, one, highest, known, numbers, taken.touched))
+            if one.last > highest:
+                moved(connection, one.number, one.last, checked.seal)
+                held[one.number] = one.last
+                taken.ranges.append((one.number, highest + 1, one.last))
+        keep_head(connection, hub, header)
+        unchanged = taken.touched.unchanged
+        taken.touched = applying.touched
+        taken.touched.unchanged = unchanged
+        return taken
+
+    def _fill_gaps(self, connection: Connection) -> None:
+        """Apply packages put aside whose turn it is, as long as there are any; those that are here by now are dropped."""
+        while (row := aside.ready(connection)) is not None:
+            apart = self._apart.get(row.id)
+            if apart is not None and apart.clock:
+                aside.hold_back(connection, row, apart.clock)
+                continue
+            if row.reason == aside.APPROVED:
+                self._let_in.add(row.id)
+            source = aside.take_out(connection, row)
+            if source is None:
+                continue
+            try:
+                checked = package.check(source, package.CHANGES)
+            except FileTrouble:
+                raise
+            except Refused as refused:
+                self._refuse(connection, FileReport(row.file or row.hub, row.hub, refused=refused.sentence), row.hub_id)
+            else:
+                self._checked(connection, checked, row.id, row.file or row.hub)
+
+    def _count_conflicts(self, connection: Connection, before: set[UUID]) -> None:
+        """Tell new conflicts with the last file that brought one of the two values."""
+        for row in connection.execute(select(conflict)):
+            if row.id in before:
+                continue
+            dots = {row.kept_epoch, row.other_epoch}
+            for number, one in reversed(list(enumerate(self._files))):
+                if dots & self._taken[number].numbers:
+                    self._files[number] = replace(one, conflicts=one.conflicts + 1)
+                    break
+
+
+def _forked(hub: str, seq: int) -> Refused:
+    return Refused(
+        tr(
+            "The file of {hub} was copied, and both copies went on: number {seq} stands for two different changes. Nothing "
+            "was taken in or replaced. Ask the hub to open the copy that sent this and write the package again from there.",
+            hub=hub or tr("a hub without a name"),
+            seq=seq,
+        )
+    )
+
+
+def _hub(checked: package.Checked) -> UUID | None:
+    try:
+        return UUID(checked.header["hub"])
+    except UNREADABLE:
+        return None
+
+
+def _hub_name(checked: package.Checked) -> str:
+    return tidy(str(checked.header.get("hub_name") or ""))[:_LONGEST_NAME]
+
+
+def _report(name: str, checked: package.Checked, taken: _Taken) -> FileReport:
+    got = taken.touched
+    said = FileReport(name, _hub_name(checked), got.new, got.changed, got.unchanged)
+    return replace(said, missing=tuple(taken.missing), behind=taken.behind, ahead=taken.ahead)

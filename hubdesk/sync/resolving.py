@@ -1,0 +1,141 @@
+"""Values that were entered differently in two places: who said what, and a person's choice between them.
+
+A choice is an ordinary operation whose change was made with both values at hand, so that it ends the disagreement in
+every file that hears of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, func, select
+from sqlalchemy.orm import Session
+
+from hubdesk.base.errors import Refused
+from hubdesk.base.words import tr
+from hubdesk.fields.sealed import sealer_of
+from hubdesk.records import fields_of, kind_named
+from hubdesk.store import Store, removals
+from hubdesk.store.clock import moment_of
+from hubdesk.store.history import shown_value
+from hubdesk.store.tables import conflict, device_epoch, journal, operation
+from hubdesk.store.values import opened_values, unpack
+from hubdesk.store.writing import gate
+from hubdesk.sync.rows import table_of
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two. value: as a person reads it, empty for none; where: the hub's name; by: known of this file's own only."""
+
+    value: str
+    where: str
+    by: str
+    when: datetime | None
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """kept is the one in force. removed: kept is a removal, and other was entered without knowing of it."""
+
+    id: UUID
+    kind: str
+    record: UUID
+    title: str
+    field: str
+    kept: Side
+    other: Side
+    removed: bool
+
+
+def disagreements(store: Store, limit: int = 200) -> tuple[list[Disagreement], int]:
+    """The open ones, and how many there are in all."""
+    with store.reading() as session:
+        total = session.scalar(select(func.count()).select_from(conflict)) or 0
+        rows = session.execute(
+            select(conflict).order_by(conflict.c.kind, conflict.c.record, conflict.c.field).limit(limit)
+        )
+        return [one for row in rows for one in _read(session, row)], total
+
+
+def decide(store: Store, id: UUID, *, take_other: bool) -> None:
+    """Keep what is in force, or take the other. Raises Refused when it was decided meanwhile, or a rule does not allow it."""
+    with store.reading() as session:
+        row = session.execute(select(conflict).where(conflict.c.id == id)).one_or_none()
+        if row is None:
+            raise Refused(tr("This was decided already. Nothing was changed."))
+        removal = _entry(session, row.kept_epoch, row.kept_seq)
+        title = tr("Decide: {what}", what=_label(row))
+    if removal is not None and removal.action == "remove":
+        _decide_removal(store, row, removal.operation, title, bring_back=take_other)
+        return
+    with store.operation(title) as session:
+        record = session.get(kind_named(row.kind), row.record)
+        if record is None:
+            raise Refused(tr("This record is not here any more. Nothing was changed."))
+        if take_other:
+            field = next(one for one in fields_of(type(record)) if one.name == row.field)
+            values = opened_values({row.field: unpack(row.other)}, sealer_of(session.get_bind().dialect))
+            setattr(record, row.field, field.unplain(values[row.field]))
+        else:
+            store.confirm(session, record, row.field)
+        _end(session, (conflict.c.record == row.record) & (conflict.c.field == row.field))
+
+
+def _decide_removal(store: Store, row: Row[Any], removal: UUID, title: str, *, bring_back: bool) -> None:
+    with store.operation(title, "put_back") as session:
+        removals.put_back(session, removal)
+        session.flush()
+        record = session.get_one(kind_named(row.kind), row.record)
+        if bring_back:
+            field = next(one for one in fields_of(type(record)) if one.name == row.field)
+            setattr(record, row.field, field.unplain(unpack(row.other)))
+        else:
+            # Removed once more, by somebody who has seen what was said since.
+            session.delete(record)
+        _end(session, conflict.c.record == row.record)
+
+
+def _end(session: Session, those: Any) -> None:
+    session.flush()
+    with gate(session.connection()):
+        session.connection().execute(delete(conflict).where(those))
+
+
+def _read(session: Session, row: Row[Any]) -> Iterator[Disagreement]:
+    kept, other = _entry(session, row.kept_epoch, row.kept_seq), _entry(session, row.other_epoch, row.other_seq)
+    if kept is None or other is None:
+        return
+    record = session.get(kind_named(row.kind), row.record)
+    title = record.title if record is not None else tr("A removed record")
+    removed = kept.action == "remove"
+    mine = _side(session, row, row.kept, kept)
+    if removed:
+        mine = Side(tr("Removed"), mine.where, mine.by, mine.when)
+    yield Disagreement(
+        row.id, row.kind, row.record, title, _label(row), mine, _side(session, row, row.other, other), removed
+    )
+
+
+def _side(session: Session, row: Row[Any], value: str, entry: Row[Any]) -> Side:
+    field = next((one for one in fields_of(kind_named(row.kind)) if one.name == row.field), None)
+    stored = opened_values({row.field: unpack(value)}, sealer_of(session.get_bind().dialect))[row.field]
+    said = "" if field is None else shown_value(session, field, stored)
+    hub = table_of("hub")
+    epoch = select(hub.c.name).join(device_epoch, device_epoch.c.hub_id == hub.c.id)
+    where = session.scalar(epoch.where(device_epoch.c.number == entry.epoch)) or tr("here")
+    by = session.scalar(select(operation.c.by).where(operation.c.id == entry.operation)) or ""
+    return Side(said, where, by, moment_of(entry.clock))
+
+
+def _entry(session: Session, epoch: int, seq: int) -> Row[Any] | None:
+    return session.execute(select(journal).where(journal.c.epoch == epoch, journal.c.seq == seq)).one_or_none()
+
+
+def _label(row: Row[Any]) -> str:
+    field = next((one for one in fields_of(kind_named(row.kind)) if one.name == row.field), None)
+    return str(field.label) if field is not None else row.field

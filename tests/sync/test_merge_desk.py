@@ -1,0 +1,215 @@
+"""What the lead's merge desk promises beyond the merge itself: a dry run, quarantine, and a fork that is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from hubdesk.records import Record
+from hubdesk.records.people.person import Person
+from hubdesk.store import Store
+from hubdesk.store.clock import Clock, reading_at
+from hubdesk.store.tables import device_epoch, search_entry
+from hubdesk.sync.aside import discard, quarantined
+from hubdesk.sync.merge import merge_packages
+from hubdesk.sync.merged import merged_packages
+from hubdesk.sync.receipt import take_receipt, write_receipts
+from hubdesk.sync.state import state_hash
+from tests.conftest import PASSPHRASE
+from tests.postgres import lead_on
+from tests.sync.network import Desk, desk
+
+NewStore = Callable[[str], Store]
+Makes = Callable[[], Store]
+
+
+def dump(store: Store) -> dict[str, list[str]]:
+    """Every row of every table, whatever the database, but for the numbers of search entries."""
+    with store.reading_plainly() as connection:
+        return {
+            table.name: sorted(
+                str([value for column, value in row.items() if column != "number" or table is not search_entry])
+                for row in connection.execute(select(table)).mappings()
+            )
+            for table in Record.metadata.sorted_tables
+        }
+
+
+def years_ahead(hub: Desk, years: int) -> None:
+    hub.store.clock = Clock(reading_at(datetime.now(UTC) + timedelta(days=365 * years)))
+
+
+def as_a_copy(clone: Desk, hub: Desk) -> None:
+    """The clone goes on under the hub's own numbers, as a copied file does that nobody noticed."""
+    with hub.store.reading_plainly() as connection:
+        epoch = connection.scalar(select(device_epoch.c.epoch).where(device_epoch.c.mine))
+    with clone.store.writing_plainly() as connection:
+        connection.execute(device_epoch.update().where(device_epoch.c.mine).values(epoch=epoch))
+    assert hub.store.hub_id
+    clone.store.belongs_to(hub.store.hub_id)
+
+
+def acknowledged(lead: Desk, hub: Desk, folder: Path) -> None:
+    """The hub hears what the lead holds, so that its next package begins after that."""
+    for receipt in write_receipts(lead.store, folder):
+        take_receipt(hub.store, receipt)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def lead(request: pytest.FixtureRequest, new_store: NewStore, tmp_path: Path) -> Iterator[Desk]:
+    """A lead, in a file and on a server."""
+    if request.param == "sqlite":
+        yield desk(new_store("lead"), "Lead", tmp_path, letters="LEA", lead=True)
+        return
+    with lead_on(request.getfixturevalue("postgres_url")) as store:
+        yield desk(store, "Lead", tmp_path, letters="LEA", lead=True)
+
+
+def hubs(new_store: NewStore, tmp_path: Path, *names: str) -> list[Desk]:
+    return [desk(new_store(name), name, tmp_path) for name in names]
+
+
+def test_guarantee_16_a_dry_run_reports_what_the_merge_then_does(
+    lead: Desk, new_store: NewStore, tmp_path: Path
+) -> None:
+    # given packages with news, a disagreement, a gap, one that is damaged and one of a clock far ahead
+    one, two, three = hubs(new_store, tmp_path, "One", "Two", "Three")
+    amina = one.person("Amina")
+    two.merge(one.send())
+    lead.merge(one.sent[0])
+    for hub, phone in ((one, "07700900001"), (two, "07700900002")):
+        hub.change(Person, amina, phone=phone)
+    damaged = tmp_path / "damaged.hubsync"
+    damaged.write_bytes(one.send().read_bytes()[:-3])
+    years_ahead(three, 3)
+    three.person("Tomorrow")
+    paths = [one.send(), damaged, two.send(), three.send()]
+    before = dump(lead.store)
+    # when
+    rehearsed = merge_packages(lead.store, paths, dry_run=True)
+    # then
+    assert dump(lead.store) == before
+    assert merge_packages(lead.store, paths) == rehearsed
+    assert [bool(file.refused) for file in rehearsed.files] == [False, True, False, False]
+    assert rehearsed.files[2].conflicts == 1
+    assert rehearsed.files[3].quarantined
+    assert dump(lead.store) != before
+
+
+def test_a_clock_far_ahead_holds_the_whole_package_until_a_person_lets_it_in(
+    lead: Desk, new_store: NewStore, tmp_path: Path
+) -> None:
+    # given a hub whose machine believes that it is three years later
+    (hub,) = hubs(new_store, tmp_path, "Westcroft")
+    before = hub.person("Before")
+    hub.send()
+    years_ahead(hub, 3)
+    person = hub.person("Amina")
+    state = state_hash(lead.store)
+    # when
+    report = lead.merge(hub.send())
+    # then nothing of it is taken in, and it is shown with its hub and its clock
+    assert lead.get(Person, person) is lead.get(Person, before) is None
+    assert state_hash(lead.store) == state
+    (held,) = quarantined(lead.store)
+    assert (held.hub, held.file) == ("Westcroft", hub.sent[-1].name)
+    assert held.clock - datetime.now(UTC) > timedelta(days=3 * 365 - 1)
+    assert "quarantine" in report.sentences()[0]
+    # and when a person lets it in, it is merged, and the lead's own clock stays where it is
+    approved = merge_packages(lead.store, [], approved=[held.seal])
+    assert (approved.files[0].new, approved.files[0].quarantined) == (3, False)
+    assert lead.get(Person, person)
+    assert quarantined(lead.store) == []
+    assert lead.store.clock.tick() < reading_at(datetime.now(UTC) + timedelta(days=2))
+    assert lead.store.findings() == []
+
+
+def test_the_clock_of_a_file_opened_again_stays_where_it_is(new_store: NewStore, tmp_path: Path) -> None:
+    (hub,) = hubs(new_store, tmp_path, "Westcroft")
+    lead = desk(new_store("lead"), "Lead", tmp_path, letters="LEA", lead=True)
+    years_ahead(hub, 3)
+    hub.person("Amina")
+    lead.merge(hub.send())
+    merge_packages(lead.store, [], approved=[quarantined(lead.store)[0].seal])
+    lead.store.close()
+    again = Store.open(tmp_path / "lead.hubdesk", PASSPHRASE)
+    try:
+        assert again.clock.tick() < reading_at(datetime.now(UTC) + timedelta(days=2))
+    finally:
+        again.close()
+
+
+def test_what_follows_a_package_in_quarantine_waits_as_with_a_gap(
+    lead: Desk, new_store: NewStore, tmp_path: Path
+) -> None:
+    # given a package from the future, and a later one that begins after it
+    (hub,) = hubs(new_store, tmp_path, "Westcroft")
+    other = desk(new_store("other"), "Other", tmp_path, letters="LEA", lead=True)
+    right = hub.store.clock
+    years_ahead(hub, 2)
+    hub.person("Amina")
+    first = hub.send()
+    other.merge(first)
+    merge_packages(other.store, [], approved=[quarantined(other.store)[0].seal])
+    acknowledged(other, hub, tmp_path)
+    hub.store.clock = right
+    late = hub.person("Late")
+    second = hub.send()
+    # when
+    lead.merge(first)
+    report = lead.merge(second)
+    # then
+    assert report.files[0].missing
+    assert lead.get(Person, late) is None
+    assert "quarantine" in " ".join(report.sentences())
+    # and once the first is dropped, and comes again, and is let in, both are there
+    discard(lead.store, quarantined(lead.store)[0].seal)
+    assert quarantined(lead.store) == []
+    lead.merge(first)
+    merge_packages(lead.store, [], approved=[quarantined(lead.store)[0].seal])
+    assert lead.get(Person, late)
+
+
+def test_guarantee_05_two_copies_of_one_file_are_named_and_nothing_is_overwritten(
+    lead: Desk, new_store: NewStore, tmp_path: Path
+) -> None:
+    # given a file that was copied, both copies going on in the same epoch
+    hub, clone = hubs(new_store, tmp_path, "Westcroft", "Copy")
+    as_a_copy(clone, hub)
+    amina = hub.person("Amina")
+    zoe = clone.person("Zoe")
+    clone.person("More")
+    lead.merge(hub.send())
+    before = dump(lead.store)
+    state = state_hash(lead.store)
+    # when
+    report = lead.merge(clone.send())
+    # then
+    assert report.files[0].forked
+    assert "copied" in report.files[0].refused
+    assert state_hash(lead.store) == state
+    assert dump(lead.store)["journal"] == before["journal"]
+    assert lead.get(Person, amina)
+    assert lead.get(Person, zoe) is None
+
+
+def test_what_is_sent_again_is_no_fork(lead: Desk, new_store: NewStore, tmp_path: Path) -> None:
+    (hub,) = hubs(new_store, tmp_path, "Westcroft")
+    hub.person("Amina", phone="07700900001")
+    lead.merge(hub.send())
+    hub.person("Zoe")
+    assert [file.refused for file in lead.merge(hub.send(), hub.send(whole=True)).files] == ["", ""]
+
+
+def test_each_package_is_kept_with_what_it_brought(lead: Desk, new_store: NewStore, tmp_path: Path) -> None:
+    (hub,) = hubs(new_store, tmp_path, "Westcroft")
+    hub.person("Amina")
+    sent = hub.send()
+    lead.merge(sent)
+    lead.merge(sent)
+    (kept,) = merged_packages(lead.store)
+    assert (kept.hub, kept.file, kept.new, kept.by) == ("Westcroft", sent.name, 2, lead.store.by)

@@ -1,0 +1,87 @@
+"""Packages on the command line: what it prints for a person and for a program, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hubdesk.cli import main
+from hubdesk.fields.ward_ids import ward_id
+from hubdesk.records.places.ward import Ward
+from hubdesk.store import Store
+from tests.conftest import PASSPHRASE, no_window
+from tests.sync.network import WARDS, Desk, a_network
+
+
+@pytest.fixture
+def network(new_store: Callable[[str], Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Desk]:
+    """A lead and two hubs, with a passphrase that the command line finds."""
+    monkeypatch.setenv("HUBDESK_PASSPHRASE", PASSPHRASE)
+    return a_network(new_store, tmp_path, "One", "Two")
+
+
+def _told(capsys: pytest.CaptureFixture[str], code: int, *words: str) -> Any:
+    """What a command says as JSON, once it has ended with this code."""
+    capsys.readouterr()
+    assert main([*words, "--json"], no_window) == code
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_round_trip_told_to_a_program(
+    network: list[Desk], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given a hub with one person, and all files closed
+    one = network[1]
+    one.person("Nasrin Ahmadi")
+    for desk in network:
+        desk.store.close()
+    hub, into, out = str(tmp_path / "One.hubdesk"), str(tmp_path / "lead.hubdesk"), str(tmp_path / "out")
+
+    # When it says what would leave, then nothing is written
+    dry = _told(capsys, 0, "export", "--file", hub, out, "--dry-run")
+    assert {kind["kind"]: kind["count"] for kind in dry["leaves"]}["People"] == 1
+    assert not Path(out).exists()
+
+    # When it is written, looked into, merged and answered
+    sent = _told(capsys, 0, "export", "--file", hub, out)["sent"]
+    [seen] = _told(capsys, 0, "inspect", sent["path"])
+    merged = _told(capsys, 0, "merge", sent["path"], "--into", into, "--returns", out)
+
+    # Then each tells the same of it
+    assert seen["hub"] == "One"
+    assert dict(seen["changes"])["person"] == 1
+    assert sum(dict(seen["changes"]).values()) == sent["entries"]
+    assert merged["files"][0]["hub"] == "One"
+    assert merged["files"][0]["refused"] == ""
+
+    # And the hub takes in what came back, and has nothing more to send
+    assert _told(capsys, 0, "merge", sent["path"], "--into", into, "--dry-run")["files"][0]["new"] == 0
+    [back] = [path for path in merged["returns"] if "one" in Path(path).name]
+    assert _told(capsys, 0, "receive", "--file", hub, back)["said"]
+    assert main(["export", "--file", hub, out], no_window) == 1
+    assert "nothing to send" in capsys.readouterr().err
+
+
+def test_the_exit_code_says_that_a_person_is_needed(
+    network: list[Desk], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given two hubs that know one ward by different names, and a file that is no package
+    _, one, two = network
+    ward = ward_id(next(iter(WARDS)))
+    one.change(Ward, ward, name="Baguley North")
+    two.change(Ward, ward, name="Baguley South")
+    packages = [str(hub.send()) for hub in (one, two)]
+    rubbish = tmp_path / "rubbish.hubsync"
+    rubbish.write_bytes(b"no package")
+    for desk in network:
+        desk.store.close()
+    into = str(tmp_path / "lead.hubdesk")
+
+    # Then the disagreement ends with 3, a refused file with 1, told in the report
+    assert sum(file["conflicts"] for file in _told(capsys, 3, "merge", *packages, "--into", into)["files"]) == 1
+    assert _told(capsys, 1, "inspect", str(rubbish))[0]["refused"]
+    assert _told(capsys, 1, "merge", str(rubbish), "--into", into)["files"][0]["refused"]
