@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from hubdesk.records import Record
+from hubdesk.records.network.sharing_agreement import NAMED, SharingAgreement
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.clock import Clock, reading_at
@@ -51,6 +52,9 @@ def as_a_copy(clone: Desk, hub: Desk) -> None:
         connection.execute(device_epoch.update().where(device_epoch.c.mine).values(epoch=epoch))
     assert hub.store.hub_id
     clone.store.belongs_to(hub.store.hub_id)
+    agreed = SharingAgreement(lead="South", level=NAMED, started=date(2020, 1, 1), agreed_by="Rosa")
+    agreed.hub_id = hub.store.hub_id
+    clone.add(agreed)
 
 
 def acknowledged(lead: Desk, hub: Desk, folder: Path) -> None:
@@ -121,7 +125,7 @@ def test_a_clock_far_ahead_holds_the_whole_package_until_a_person_lets_it_in(
     assert "quarantine" in report.sentences()[0]
     # and when a person lets it in, it is merged, and the lead's own clock stays where it is
     approved = merge_packages(lead.store, [], approved=[held.seal])
-    assert (approved.files[0].new, approved.files[0].quarantined) == (3, False)
+    assert (approved.files[0].new, approved.files[0].quarantined) == (4, False)
     assert lead.get(Person, person)
     assert quarantined(lead.store) == []
     assert lead.store.clock.tick() < reading_at(datetime.now(UTC) + timedelta(days=2))
@@ -212,4 +216,4 @@ def test_each_package_is_kept_with_what_it_brought(lead: Desk, new_store: NewSto
     lead.merge(sent)
     lead.merge(sent)
     (kept,) = merged_packages(lead.store)
-    assert (kept.hub, kept.file, kept.new, kept.by) == ("Westcroft", sent.name, 2, lead.store.by)
+    assert (kept.hub, kept.file, kept.new, kept.by) == ("Westcroft", sent.name, 3, lead.store.by)

@@ -252,7 +252,7 @@ def changes_a_person(hand: Hand) -> None:
 def changes_anything(hand: Hand) -> None:
     """Any field of any record but what it belongs to."""
     chance = hand.chance
-    kind, record = hand.any(but={"hub", "consent_event"})
+    kind, record = hand.any(but={"hub", "consent_event", "sharing_agreement"})
     fields = [one for one in fields_of(kind) if not isinstance(one.type, Link)]
     if record is None or not fields:
         return
@@ -269,7 +269,9 @@ def changes_anything(hand: Hand) -> None:
 @work
 def adds_anything(hand: Hand) -> None:
     """One of any kind, with all that it needs."""
-    kind = hand.chance.choice([one for one in KINDS if one.__tablename__ not in {"hub", "ward", "ward_figure"}])
+    kind = hand.chance.choice(
+        [one for one in KINDS if one.__tablename__ not in {"hub", "ward", "ward_figure", "sharing_agreement"}]
+    )
     with suppress(AssertionError):
         hand.do(
             "Add", lambda session: make(hand.store, session, kind, 7 * hand.number, full=hand.chance.random() < 0.5)
@@ -299,7 +301,7 @@ def moves_something(hand: Hand) -> None:
 
 @work
 def removes_something(hand: Hand) -> None:
-    kind, record = hand.any(but={"hub", "ward", "consent_event"})
+    kind, record = hand.any(but={"hub", "ward", "consent_event", "sharing_agreement"})
     if record:
         hand.do("Remove", lambda session: remove_record(session, kind.__tablename__, record))
 
