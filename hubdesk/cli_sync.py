@@ -18,7 +18,8 @@ from hubdesk.sync.export import export_package, sentence_of, what_leaves
 from hubdesk.sync.inspecting import inspect
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
-from hubdesk.sync.receipt import take_receipt, write_receipts
+from hubdesk.sync.returning import write_returns
+from hubdesk.sync.take_return import take_return
 
 NOT_ALL: Final = 1
 """Exit code: some file was refused; the others were taken in."""
@@ -55,6 +56,7 @@ def add_commands(
     seen.add_argument("packages", nargs="+", type=Path)
     back = command("return", tr("Write for each hub what is to go back to it."), sync.write_returns)
     back.add_argument("folder", type=Path)
+    back.add_argument("--whole", action="store_true", help=tr("everything, not only what is new"))
     received = command("receive", tr("Take in what came back from the lead."), sync.receive)
     received.add_argument("returns", nargs="+", type=Path)
     for one in (out, into, seen, back, received):
@@ -90,7 +92,7 @@ class _Sync:
             said, told = report.sentences(), report.as_data()
             if given.returns and not given.dry_run:
                 given.returns.mkdir(parents=True, exist_ok=True)
-                written = [str(path) for path in write_receipts(store, given.returns)]
+                written = [str(one.path) for one in write_returns(store, given.returns, self._shown())]
                 said += written
                 told["returns"] = written
         _tell(said, told, as_json=given.json)
@@ -105,13 +107,14 @@ class _Sync:
     def write_returns(self, given: argparse.Namespace) -> None:
         given.folder.mkdir(parents=True, exist_ok=True)
         with self._opened(given.file, name=given.name) as store:
-            written = [str(path) for path in write_receipts(store, given.folder)]
-        _tell(written, {"returns": written}, as_json=given.json)
+            written = write_returns(store, given.folder, self._shown(), whole=given.whole)
+        _tell([str(one.path) for one in written], {"returns": [asdict(one) for one in written]}, as_json=given.json)
 
     def receive(self, given: argparse.Namespace) -> None:
         with self._opened(given.file, name=given.name) as store:
-            said = [take_receipt(store, path) for path in given.returns]
-        _tell(said, {"said": said}, as_json=given.json)
+            taken = [take_return(store, path, self._shown()) for path in given.returns]
+        said = [sentence for one in taken for sentence in one.sentences()]
+        _tell(said, {"returns": [asdict(one) for one in taken], "said": said}, as_json=given.json)
 
 
 def _tell(sentences: Sequence[str], told: Any, *, as_json: bool) -> None:

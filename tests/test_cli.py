@@ -87,7 +87,7 @@ def test_each_command_works_without_qt(day: Path, tmp_path: Path) -> None:
     assert hubdesk(tmp_path, f"receive --file {hub} {receipt}").returncode == 0
     assert not (tmp_path / "out/dry").exists()
     assert {path.suffix for path in tmp_path.rglob("*.*") if path.is_file()} == {
-        ".csv", ".hubreceipt", ".hubsync", ".pdf", ".xlsx",
+        ".csv", ".hubreturn", ".hubsync", ".pdf", ".xlsx",
     }  # fmt: skip
 
 
@@ -151,7 +151,7 @@ def test_a_demo_that_is_open_stays(tmp_path: Path, capsys: pytest.CaptureFixture
         "print --file {hub} course --target nowhere/papers",
         "export --file {hub} nowhere/out",
         "import --file {hub} course nowhere.csv",
-        "receive --file {hub} nowhere.hubreceipt",
+        "receive --file {hub} nowhere.hubreturn",
         "list --file nowhere.hubdesk course",
         "merge --into postgresql://localhost:1/nowhere nowhere.hubsync",
     ],

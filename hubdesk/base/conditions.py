@@ -180,7 +180,9 @@ CONDITIONS: Final = (
     ),
     Condition(
         "HD-043",
-        tr_later("This file holds something else: packages end in .hubsync, receipts from the lead in .hubreceipt."),
+        tr_later(
+            "This file holds something else: packages for the lead end in .hubsync, what comes back from it in .hubreturn."
+        ),
         _TAKEN,
     ),
     Condition("HD-044", tr_later("The file cannot be read. Check that the stick or disk is still there."), _TAKEN),

@@ -30,6 +30,10 @@ class Kind:
     """Who looks at its records is written into the log, as it is of kinds with special category fields."""
     shared: bool = False
     """The same at every hub and belonging to none, such as wards; its records have the same ids everywhere."""
+    network: bool = False
+    """What the lead makes of it is the network's own, and goes to every hub."""
+    offered: str = ""
+    """The name of a yes-or-no field: a record that says yes goes to the other hubs too, without what belongs to it."""
 
 
 class Around(Protocol):

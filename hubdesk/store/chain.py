@@ -25,6 +25,8 @@ WHAT: Final[dict[str, Later]] = {
     "put_back": tr_later("Put back from the bin"),
     "said_again": tr_later("Set out to send what was held back before"),
     "merged": tr_later("Merged packages"),
+    "returned": tr_later("Wrote what goes back to the hubs"),
+    "received": tr_later("Took in what came back"),
     "read_restricted": tr_later("Looked at restricted records"),
     "exported": tr_later("Saved a list"),
     "printed": tr_later("Printed"),

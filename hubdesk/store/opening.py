@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlalchemy.orm import configure_mappers
 
 from hubdesk.access.key_slots import Keys, begin_new_data_key, finish_new_data_key
@@ -22,8 +21,9 @@ from hubdesk.store import accounts, backup, file, migrate, server_engines
 from hubdesk.store.accounts import Account
 from hubdesk.store.damage import opens_with
 from hubdesk.store.in_use import OpenFile
+from hubdesk.store.machine import is_marked, machine
 from hubdesk.store.marks import InUse
-from hubdesk.store.tables import device_epoch, setting
+from hubdesk.store.tables import device_epoch, journal, setting
 from hubdesk.store.whole import check_whole
 
 
@@ -120,14 +120,31 @@ def under_new_key(opened: Opened, without: UUID) -> Opened:
     return connected(opened.path, replace(opened.keys, data=new), opened.release)
 
 
-def own_epoch(connection: Connection) -> int:
-    """The number of this file's own epoch, begun where there is none."""
-    number = connection.scalar(select(device_epoch.c.number).where(device_epoch.c.mine))
-    if number is None:
-        row = {"epoch": uuid4(), "machine": platform.node()[:120] or "unknown", "mine": True}
-        connection.execute(insert(device_epoch).values(**row))
-        number = connection.scalar(select(device_epoch.c.number).where(device_epoch.c.mine))
-    return int(number or 0)
+def own_epoch(connection: Connection, place: str = "") -> int:
+    """The number of this file's own epoch, begun where there is none, and where the file was copied to another ``place``.
+
+    Two copies that both go on would else give out the same numbers for different changes.
+    """
+    held = connection.execute(select(device_epoch).where(device_epoch.c.mine)).first()
+    if held is not None and place and held.machine != place:
+        if is_marked(held.machine) or held.machine != machine():
+            end_epoch(connection)
+            held = None
+        else:
+            connection.execute(update(device_epoch).where(device_epoch.c.mine).values(machine=place))
+    if held is not None:
+        return int(held.number)
+    row = {"epoch": uuid4(), "machine": place or machine(), "mine": True}
+    connection.execute(insert(device_epoch).values(**row))
+    return int(connection.execute(select(device_epoch.c.number).where(device_epoch.c.mine)).scalar_one())
+
+
+def end_epoch(connection: Connection) -> None:
+    """Give out no more numbers in this file's own epoch; it stays one of its hub's."""
+    for one in connection.execute(select(device_epoch).where(device_epoch.c.mine)).all():
+        reached = connection.scalar(select(func.max(journal.c.seq)).where(journal.c.epoch == one.number)) or 0
+        ended = {"mine": False, "highest_seq": reached, "hub_id": stored_hub(connection)}
+        connection.execute(update(device_epoch).where(device_epoch.c.number == one.number).values(**ended))
 
 
 def stored_hub(connection: Connection) -> UUID | None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, event, insert, select, update
+from sqlalchemy import Connection, delete, event, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,12 +23,13 @@ from hubdesk.store.chain import HEAD, Head, append
 from hubdesk.store.clock import Clock
 from hubdesk.store.drafts import Drafts
 from hubdesk.store.later_lines import keep_for_later, write_down
-from hubdesk.store.opening import Opened, own_epoch, stored_hub
+from hubdesk.store.machine import place_of
+from hubdesk.store.opening import Opened, end_epoch, own_epoch, stored_hub
 from hubdesk.store.other_desks import OtherDesks
 from hubdesk.store.proof import Anchor, verify
 from hubdesk.store.server_engines import PATIENCE, USUAL_PATIENCE, Busy
 from hubdesk.store.standing_here import last_clock, still_works_here
-from hubdesk.store.tables import audit, device_epoch, setting
+from hubdesk.store.tables import audit, setting
 from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
 
 
@@ -37,6 +38,7 @@ class Sessions:
 
     def __init__(self, opened: Opened, anchor: AnchorFile | None = None) -> None:
         self._opened = opened
+        self._place = place_of(opened.path) if opened.path else ""
         self._one_writer = threading.RLock()
         self._closed = False
         self.account = opened.account
@@ -48,10 +50,14 @@ class Sessions:
         self.clock = Clock()
         # At a server somebody else may be writing for long, and there is nothing to be written now.
         with self.reading_plainly() if opened.address else self.writing_plainly() as connection:
-            self.epoch = own_epoch(connection)
+            self.epoch = own_epoch(connection, self._place)
             self.hub_id = stored_hub(connection)
             self.clock.fold(last_clock(connection, self.epoch))
             self._anchoring.begin(connection)
+            if self.alarm in ("cut", "rewritten"):
+                # An older file lies here: its next numbers may have been given out before.
+                end_epoch(connection)
+                self.epoch = own_epoch(connection, self._place)
         self._anchoring.hold()
         self.drafts = Drafts(self.reading_plainly, self.writing_out_of_turn)
 
@@ -145,8 +151,8 @@ class Sessions:
     def begin_epoch(self) -> None:
         """Number the changes from now on in an epoch of their own, as a restored or copied file must."""
         with self.writing_plainly() as connection:
-            connection.execute(update(device_epoch).values(mine=False))
-            self.epoch = own_epoch(connection)
+            end_epoch(connection)
+            self.epoch = own_epoch(connection, self._place)
 
     @contextmanager
     def writing_plainly(self, patience: float = USUAL_PATIENCE) -> Iterator[Connection]:

@@ -75,7 +75,8 @@ class _Now:
 class Applying:
     """Takes the changes of one file. numbers: this file's own epoch number for each of the package's; touched: to add to.
 
-    line, covered: the line of the log that covers what is taken; latest: the furthest reading of a clock that is taken in.
+    line, covered: the line of the log that covers what is taken; latest: the furthest reading of a clock that is taken in;
+    everything: also what never leaves the hub, as between two machines of one.
     """
 
     def __init__(
@@ -88,15 +89,23 @@ class Applying:
         line: int,
         covered: Covered,
         latest: int,
+        *,
+        everything: bool = False,
     ) -> None:
         self._log_line, self._covered, self._latest = line, covered, latest
         self._connection, self._numbers, self._progress, self._total = connection, numbers, progress, total
         self._done = 0
+        self._everything, self._one_by_one = everything, False
         self._sieve = Sieve(connection)
         self.touched = touched
 
-    def take(self, epoch: int, lines: Iterable[dict[str, Any]]) -> None:
-        """Apply the changes of one epoch, in the order of their numbers; operation lines stand before their changes."""
+    def take(self, epoch: int, lines: Iterable[dict[str, Any]], *, one_by_one: bool = False) -> None:
+        """Apply the changes of one epoch, in the order of their numbers; operation lines stand before their changes.
+
+        one_by_one: there may be changes here already that come after them, so how a record stands follows from all of
+        its journal.
+        """
+        self._one_by_one = one_by_one
         chunk: list[dict[str, Any]] = []
         operations: list[dict[str, Any]] = []
         named: dict[str, Any] = {}
@@ -128,7 +137,7 @@ class Applying:
             raise ValueError
         if int(named["clock"]) > self._latest:
             raise ClockAheadError(int(named["clock"]))
-        if kind in known_kinds():
+        if kind in known_kinds() and not self._everything:
             sent = sent_fields().get(kind)
             if sent is None:
                 return None
@@ -223,7 +232,7 @@ class Applying:
         self, epoch: int, records: list[UUID], chunk: list[dict[str, Any]], begun: set[UUID], aside: set[UUID]
     ) -> set[UUID]:
         """The records that more than this epoch changed, or of which something is awaited or undecided."""
-        slow = set(aside)
+        slow = set(records) if self._one_by_one else set(aside)
         ids = {stored_id(self._connection, record): record for record in records}
         for stored, number in self._rows_of(journal, records, "record", "epoch"):
             if number != epoch:
@@ -301,7 +310,7 @@ def _operation(line: dict[str, Any], epoch: int) -> dict[str, Any]:
         "epoch": epoch,
         "first_seq": 0,
         "title": str(line.get("title", "")),
-        "by": "",
+        "by": str(line.get("by", "")),
         "clock": int(line["clock"]),
         "root": UUID(line.get("root", line["operation"])),
         "turn": int(line.get("turn", 0)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -46,16 +47,26 @@ def moved(connection: Connection, number: int, highest: int, seal: str) -> None:
     connection.execute(row.values(highest_seq=highest, package_hash=seal))
 
 
-def note_seen(connection: Connection, own: int) -> None:
-    """Note that what is done here from now on is done with all that has been merged at hand."""
+def last_seq(connection: Connection, number: int) -> int:
+    """The last number of an epoch that is here, with or without those before it."""
+    return connection.scalar(select(func.max(journal.c.seq)).where(journal.c.epoch == number)) or 0
+
+
+def note_seen(connection: Connection, own: int, returned: Mapping[int, int] | None = None) -> None:
+    """Note that what is done here from now on is done with all that has been merged at hand.
+
+    returned: of epochs that were never merged whole, up to where returns have told what concerns this hub.
+    """
+    told = returned or {}
     known = epochs(connection)
     after = known[own].highest
     newest = select(seen.c.other, func.max(seen.c.up_to)).where(seen.c.epoch == own).group_by(seen.c.other)
     noted = {row[0]: row[1] for row in connection.execute(newest)}
+    reached = {other.number: other.highest or told.get(other.number, 0) for other in known.values()}
     rows = [
-        {"epoch": own, "other": other.number, "after_seq": after, "up_to": other.highest}
-        for other in known.values()
-        if other.number != own and other.highest > noted.get(other.number, 0)
+        {"epoch": own, "other": other, "after_seq": after, "up_to": up_to}
+        for other, up_to in reached.items()
+        if other != own and up_to > noted.get(other, 0)
     ]
     keep_seen(connection, rows)
 
@@ -90,13 +101,16 @@ class Knowledge:
 
 
 def _epoch(connection: Connection, row: Row[tuple[object, ...]]) -> Epoch:
-    last = connection.scalar(select(func.max(journal.c.seq)).where(journal.c.epoch == row.number)) or 0
+    highest = row.highest_seq
+    # Of others' epochs single changes may be here that come after a gap.
+    if row.mine or (row.hub_id is None and not highest):
+        highest = max(highest, last_seq(connection, row.number))
     return Epoch(
         row.number,
         row.epoch,
         row.hub_id,
         bool(row.mine),
-        max(row.highest_seq, last),
+        highest,
         row.acknowledged_seq,
         row.package_hash,
     )

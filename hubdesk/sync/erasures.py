@@ -1,4 +1,4 @@
-"""Erasures travel in every package and receipt, are never taken back, and hold for whatever comes later."""
+"""Erasures travel in every package, are never taken back, and hold for whatever comes later."""
 
 from __future__ import annotations
 

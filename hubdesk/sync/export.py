@@ -30,10 +30,11 @@ from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
 from hubdesk.sync.agreement import Agreed, agreed_on, ended_before, held_back_since
 from hubdesk.sync.entry_lines import Lines
-from hubdesk.sync.epochs import Epoch, epochs
+from hubdesk.sync.epochs import Epoch, epochs, last_seq
 from hubdesk.sync.erasures import erasure_lines
 from hubdesk.sync.leaving import Leaves
 from hubdesk.sync.sent import Names
+from hubdesk.sync.told import LACKS, lead_lost, returned_here
 from hubdesk.sync.withheld import Withheld
 
 SUFFIX: Final = ".hubsync"
@@ -89,6 +90,8 @@ class Range:
     epoch: Epoch
     first: int
     last: int
+    back: bool = False
+    """Whether these are changes of the lead's own, which it has lost."""
 
 
 def what_leaves(store: Store, *, whole: bool = False) -> Leaving:
@@ -139,7 +142,7 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
     with store.reading_plainly() as connection:
         connection.execution_options(stream_results=True)
         ranges = ranges_to_send(connection, store.hub_id, whole=whole) if agreed.sends_records else []
-        if not ranges and agreed.sends_records:
+        if not ranges and agreed.sends_records and not store.setting(LACKS):
             raise Refused(tr("The lead organisation has everything already. There is nothing to send."))
         number, name = int(store.setting("packages_sent") or 0) + 1, _hub_field(connection, store.hub_id, "name")
         network = _hub_field(connection, store.hub_id, "network")
@@ -179,6 +182,12 @@ def ranges_to_send(connection: Connection, hub: UUID | None, *, whole: bool) -> 
     """Of every epoch that this hub's machines have had, what the lead has not said that it holds."""
     ours = [one for one in epochs(connection).values() if one.mine or one.hub in (None, hub)]
     ranges = [Range(one, 1 if whole else one.acknowledged + 1, one.highest) for one in ours]
+    lost = lead_lost(connection)
+    ranges += [
+        Range(one, lost[one.epoch], last_seq(connection, one.number), back=True)
+        for one in epochs(connection).values()
+        if one.epoch in lost and one not in ours
+    ]
     return [one for one in ranges if one.first <= one.last]
 
 
@@ -197,8 +206,10 @@ def _header(connection: Connection, hub: UUID, ranges: list[Range]) -> dict[str,
         "log": asdict(head(connection)),
         "ranges": [
             {"epoch": one.epoch.number, "from": one.first, "to": one.last, "previous": one.epoch.package_hash}
+            | ({"back": True} if one.back else {})
             for one in ranges
         ],
+        "returned": {str(epoch): seq for epoch, seq in returned_here(connection).items()},
     }
 
 

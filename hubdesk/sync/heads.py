@@ -16,6 +16,7 @@ from hubdesk.store.proof import Anchor
 from hubdesk.store.tables import setting
 from hubdesk.store.values import pack, unpack
 from hubdesk.sync import package
+from hubdesk.sync.told import keep_told
 
 
 def head_in(header: dict[str, Any]) -> Head | None:
@@ -30,7 +31,8 @@ def head_in(header: dict[str, Any]) -> Head | None:
 
 
 def keep_head(connection: Connection, hub: UUID, header: dict[str, Any]) -> None:
-    """Remember what the hub's latest package told."""
+    """Remember what the hub's latest package told: of its log, and up to where it knows what others did."""
+    keep_told(connection, str(hub), header)
     told = head_in(header)
     if told is not None:
         connection.execute(delete(setting).where(setting.c.name == _name(hub)))
@@ -49,7 +51,7 @@ def anchor_in(store: Store, path: Path) -> Anchor:
     try:
         checked = package.check(lambda: path.open("rb"), package.CHANGES)
     except Refused:
-        checked = package.check(lambda: path.open("rb"), package.RECEIPT)
+        checked = package.check(lambda: path.open("rb"), package.RETURN)
     told = head_in(checked.header)
     if told is None or checked.header.get("hub") != str(store.hub_id):
         raise Refused(

@@ -33,6 +33,8 @@ from hubdesk.sync.merged import Ran, keep_counts, keep_merged, keep_refusal
 from hubdesk.sync.ranges import Range, by_range, fresh
 from hubdesk.sync.rule_check import broken_rules
 from hubdesk.sync.settling import Settling
+from hubdesk.sync.taking_in import Missing
+from hubdesk.sync.told import keep_brought
 
 UNREADABLE: Final = (KeyError, TypeError, ValueError, OverflowError, AttributeError, IndexError, DBAPIError)
 """What a file with a right seal and senseless content can cause."""
@@ -203,7 +205,8 @@ class Merging:
     def _apply(self, connection: Connection, checked: package.Checked, file: Path | UUID) -> _Taken:
         header, taken = checked.header, _Taken()
         hub = UUID(header["hub"])
-        sending = {one["epoch"] for one in header["ranges"]}
+        back = {int(one["epoch"]) for one in header["ranges"] if one.get("back")}
+        sending = {one["epoch"] for one in header["ranges"]} - back
         names = {int(said): UUID(epoch) for said, epoch in header["epochs"].items()}
         numbers = {
             said: number_of(connection, epoch, hub if said in sending else None) for said, epoch in names.items()
@@ -221,6 +224,12 @@ class Merging:
             one = Range(said, names[said], numbers[said], int(ranges[said]["from"]), int(ranges[said]["to"]))
             taken.numbers.add(one.number)
             highest = held[one.number]
+            if said in back:
+                # What this file made itself and lost; it is only a part of that epoch, so nothing is said of how far it goes.
+                missing = Missing(connection, one, numbers, lambda line: line)
+                applying.take(one.number, missing.of(lines), one_by_one=True)
+                keep_brought(connection, str(hub), {one.epoch: one.last})
+                continue
             if one.first > highest + 1:
                 taken.missing.append((highest + 1, one.first - 1))
                 taken.parked.append(one)

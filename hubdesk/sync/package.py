@@ -24,7 +24,7 @@ FORMAT: Final = 1
 PLAIN: Final = "none"
 """Of the outer header's ``protection``: the body is compressed and nothing else. A sealed body says "sealed"."""
 
-CHANGES, RECEIPT = "changes", "receipt"
+CHANGES, RETURN = "changes", "return"
 """Of the outer header's ``holds``."""
 
 _SEAL: Final = 32
@@ -190,7 +190,9 @@ def _outer(opened: BinaryIO, holds: str) -> None:
         raise Refused(tr("A newer HubDesk made this file. Install the newer version here, then take it in again."))
     if outer.get("holds") != holds:
         raise Refused(
-            tr("This file holds something else: packages end in .hubsync, receipts from the lead in .hubreceipt.")
+            tr(
+                "This file holds something else: packages for the lead end in .hubsync, what comes back from it in .hubreturn."
+            )
         )
 
 

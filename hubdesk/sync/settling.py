@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, fields_of, kind_named
+from hubdesk.store.opening import stored_hub
 from hubdesk.store.tables import conflict, journal, row_clock, waiting
 from hubdesk.store.values import pack, unpack
 from hubdesk.store.writing import write_clocks
@@ -28,7 +30,9 @@ class Settling:
     def __init__(self, connection: Connection, touched: Touched) -> None:
         self._connection, self._touched = connection, touched
         self._had = Knowledge(connection).had
-        self._names = {number: one.epoch for number, one in epochs(connection).items()}
+        known = epochs(connection)
+        self._names = {number: one.epoch for number, one in known.items()}
+        self._hubs = {number: str(one.hub or stored_hub(connection)) for number, one in known.items()}
         self._waiting: dict[UUID, tuple[str, str, UUID | None]] = {}
 
     def settle(self) -> None:
@@ -110,11 +114,24 @@ class Settling:
         if not entries:
             return None
         seeded = kind_named(kind).kind.shared
-        made = stand(record, entries, field_names(kind), self._had, self._names, seeded=seeded)
+        made = stand(record, self._as_known(entries), field_names(kind), self._had, self._names, seeded=seeded)
         if not made.begun and not made.gone:
             self._waiting[record] = (kind, "first", None)
             return None
         return made
+
+    def _as_known(self, entries: list[Entry]) -> list[Entry]:
+        """Marks what was added again or removed by others than the hub whose record it is: they know a part of it."""
+        if sum(one.action == "add" for one in entries) < 2:
+            return entries
+        homes = {one.after.get("hub_id") for one in entries if one.action == "add"}
+        if len(homes) != 1 or None in homes:
+            return entries
+        (home,) = homes
+        return [
+            replace(one, narrow=True) if one.action != "change" and self._hubs.get(one.epoch) != home else one
+            for one in entries
+        ]
 
     def _row(self, record: UUID, kind: str, standing: Standing, rows: dict[str, list[dict[str, Any]]]) -> None:
         row = row_of(kind, record, {name: value for name, value in standing.values.items() if value is not None})

@@ -17,7 +17,10 @@ _HUB: Final = "hub_id"
 
 @dataclass(frozen=True)
 class Entry:
-    """One change to a record, in this file's own epoch numbers. after: JSON values; over: the dots it replaced."""
+    """One change to a record, in this file's own epoch numbers. after: JSON values; over: the dots it replaced.
+
+    narrow: it was made where only a part of the record is known, so what it does not name it does not touch.
+    """
 
     epoch: int
     seq: int
@@ -25,6 +28,7 @@ class Entry:
     action: str
     after: dict[str, Any]
     over: dict[str, Sequence[int]]
+    narrow: bool = False
 
     def value(self, name: str) -> Any:
         return self.after.get(name)
@@ -73,7 +77,7 @@ def stand(
         writes = [one for one in entries if _writes(one, name, fields)]
         if not writes:
             continue
-        heads = _heads(writes, name, had, removals)
+        heads = _heads(writes, name, had, [one for one in removals if not _passes_by(one, name, entries)])
         if seeded:
             heads = _without_seeds(heads, writes, name)
         kept = max(heads, key=rank)
@@ -94,7 +98,13 @@ def stand(
 
 
 def _writes(one: Entry, name: str, fields: Iterable[str]) -> bool:
-    return name in one.after or (one.action == "add" and name in fields)
+    return name in one.after or (one.action == "add" and name in fields and not one.narrow)
+
+
+def _passes_by(removal: Entry, name: str, entries: Sequence[Entry]) -> bool:
+    """Whether a removal since undone elsewhere leaves this field alone, because only a part of the record came back there."""
+    again = [one for one in entries if one.action == "add" and one.narrow]
+    return removal.narrow and bool(again) and not any(name in one.after for one in again)
 
 
 def _heads(writes: Sequence[Entry], name: str, had: Had, removals: Sequence[Entry] = ()) -> list[Entry]:

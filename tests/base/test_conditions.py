@@ -53,7 +53,8 @@ from hubdesk.store.trouble import refused_by_system, trouble
 from hubdesk.sync import package
 from hubdesk.sync.export import export_package
 from hubdesk.sync.heads import anchor_in
-from hubdesk.sync.receipt import take_receipt, write_receipts
+from hubdesk.sync.returning import write_returns
+from hubdesk.sync.take_return import take_return
 from tests.conftest import PASSPHRASE, QUICK, no_window
 from tests.hub_life import FIRST, a_person, a_run, keep
 from tests.sync.network import a_network
@@ -199,15 +200,15 @@ def _receipt_of_another(hub: Hub) -> None:
     lead, south, north = a_network(hub.new_store, hub.folder, "South", "North")
     south.person(CANARY)
     lead.merge(south.send())
-    for receipt in write_receipts(lead.store, hub.folder):
-        take_receipt(north.store, receipt)
+    for receipt in write_returns(lead.store, hub.folder):
+        take_return(north.store, receipt.path)
 
 
 def _nothing_to_send(hub: Hub) -> None:
     lead, south = a_network(hub.new_store, hub.folder, "South")
     lead.merge(south.send())
-    for receipt in write_receipts(lead.store, hub.folder):
-        take_receipt(south.store, receipt)
+    for receipt in write_returns(lead.store, hub.folder):
+        take_return(south.store, receipt.path)
     south.send()
 
 
@@ -277,7 +278,7 @@ MET: dict[str, Callable[[Hub], object]] = {
     "HD-040": lambda hub: _outer(hub, format="1"),
     "HD-041": lambda hub: package.check(lambda: hub.file("x.hubsync", CANARY.encode()).open("rb"), package.CHANGES),
     "HD-042": lambda hub: _outer(hub, format=99),
-    "HD-043": lambda hub: _outer(hub, format=1, protection="none", holds="receipt"),
+    "HD-043": lambda hub: _outer(hub, format=1, protection="none", holds="return"),
     "HD-044": lambda hub: package.check((hub.folder / "none.hubsync").open, package.CHANGES),  # type: ignore[arg-type]
     "HD-045": _receipt_of_another,
     "HD-046": lambda hub: package.write(hub.folder / "none" / "x.hubsync", package.CHANGES, {}, iter(())),

@@ -23,8 +23,9 @@ from hubdesk.store import Store, restoring
 from hubdesk.store.tables import parked
 from hubdesk.sync import package
 from hubdesk.sync.export import what_leaves
-from hubdesk.sync.receipt import take_receipt, write_receipts
+from hubdesk.sync.returning import write_returns
 from hubdesk.sync.state import state_hash
+from hubdesk.sync.take_return import take_return
 from tests.conftest import PASSPHRASE
 from tests.rights.pages import all_bytes
 from tests.sync.network import Desk, desk
@@ -105,8 +106,8 @@ def test_guarantee_10_what_is_put_aside_is_without_them_too(network: Network, tm
     hub, lead = network.hub("Westcroft"), network.lead("Lead")
     first, second, person = a_known_person(hub)
     lead.merge(first)
-    write_receipts(lead.store, tmp_path)
-    take_receipt(hub.store, next(tmp_path.glob("*.hubreceipt")))
+    write_returns(lead.store, tmp_path)
+    take_return(hub.store, next(tmp_path.glob("*.hubreturn")))
     late = hub.send()
     fresh = network.lead("Fresh")
     fresh.merge(late)  # waits for what came before it
@@ -153,8 +154,8 @@ def test_guarantee_10_a_backup_on_another_computer_hears_of_it_from_the_lead(net
     lead.merge(hub.send())
     restored = Store.open(tmp_path / "elsewhere.hubdesk", PASSPHRASE)
     try:
-        (receipt,) = write_receipts(lead.store, tmp_path)
-        take_receipt(restored, receipt)
+        receipt = write_returns(lead.store, tmp_path)[0].path
+        take_return(restored, receipt)
         with restored.reading() as session:
             assert session.get_one(Person, person).full_name == "Erased person"
     finally:

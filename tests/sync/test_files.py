@@ -96,9 +96,9 @@ def test_guarantee_15_other_files_are_refused_by_name_of_the_reason(new_store: N
     newer = {"format": 2, "holds": package.CHANGES, "protection": "none"}
     other.write_bytes(package.MAGIC + json.dumps(newer).encode() + b"\n" + b"x" * 40)
     assert "newer HubDesk" in refusal(lead, other)
-    package_of_receipt = package.write(tmp_path / "r.hubreceipt", package.RECEIPT, {}, iter(()))
+    package_of_receipt = package.write(tmp_path / "r.hubreturn", package.RETURN, {}, iter(()))
     assert package_of_receipt
-    assert "something else" in refusal(lead, tmp_path / "r.hubreceipt")
+    assert "something else" in refusal(lead, tmp_path / "r.hubreturn")
     assert "cannot be read" in refusal(lead, tmp_path / "missing.hubsync")
 
 

@@ -17,8 +17,9 @@ from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
 from hubdesk.store.tables import journal, parked
 from hubdesk.sync.merge import merge_packages
-from hubdesk.sync.receipt import take_receipt, write_receipts
+from hubdesk.sync.returning import write_returns
 from hubdesk.sync.state import state_hash
+from hubdesk.sync.take_return import take_return
 from tests.sync.network import BORN, Desk, a_network, desk
 
 NewStore = Callable[[str], Store]
@@ -105,8 +106,8 @@ def test_guarantee_04_a_gap_is_parked_shown_and_filled(new_store: NewStore, tmp_
     early = hub.person("Early")
     first = hub.send()
     other.merge(first)
-    receipts = write_receipts(other.store, tmp_path)
-    take_receipt(hub.store, receipts[0])
+    receipts = [one.path for one in write_returns(other.store, tmp_path)]
+    take_return(hub.store, receipts[0])
     late = hub.person("Late")
     second = hub.send()
 
@@ -126,13 +127,13 @@ def test_guarantee_03_a_receipt_moves_forward_only(new_store: NewStore, tmp_path
     lead, hub = a_network(new_store, tmp_path, "Westcroft")
     hub.person("One")
     lead.merge(hub.send())
-    old = write_receipts(lead.store, tmp_path)[0]
+    old = write_returns(lead.store, tmp_path)[0].path
     hub.person("Two")
     lead.merge(hub.send())
-    new = write_receipts(lead.store, tmp_path)[0]
+    new = write_returns(lead.store, tmp_path)[0].path
 
-    take_receipt(hub.store, new)
-    take_receipt(hub.store, old)
+    take_return(hub.store, new)
+    take_return(hub.store, old)
 
     with pytest.raises(Refused):
         hub.send()
@@ -143,10 +144,10 @@ def test_guarantee_15_a_receipt_of_another_hub_is_refused(new_store: NewStore, t
     lead, one, two = a_network(new_store, tmp_path, "One", "Two")
     one.person("Amina")
     lead.merge(one.send())
-    receipt = write_receipts(lead.store, tmp_path)[0]
+    receipt = write_returns(lead.store, tmp_path)[0].path
 
     with pytest.raises(Refused):
-        take_receipt(two.store, receipt)
+        take_return(two.store, receipt)
 
 
 def test_guarantee_01_wards_that_every_hub_begins_with_are_one(new_store: NewStore, tmp_path: Path) -> None:

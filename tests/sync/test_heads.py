@@ -15,7 +15,8 @@ from hubdesk.store.tables import audit
 from hubdesk.store.values import pack
 from hubdesk.sync import package
 from hubdesk.sync.heads import anchor_in, head_in
-from hubdesk.sync.receipt import take_receipt, write_receipts
+from hubdesk.sync.returning import write_returns
+from hubdesk.sync.take_return import take_return
 from tests.sync.network import Desk, a_network
 
 
@@ -45,10 +46,10 @@ def test_s15_a_receipt_brings_back_what_the_lead_knows(new_store: Callable[[str]
     lead, south = a_network(new_store, tmp_path, "South")
     south.person("Amina Yusuf")
     lead.merge(south.send())
-    (receipt,) = write_receipts(lead.store, tmp_path)
-    assert "holds all" in take_receipt(south.store, receipt)
+    receipt = write_returns(lead.store, tmp_path)[0].path
+    assert "holds all" in " ".join(take_return(south.store, receipt).sentences())
     rewritten(south)
-    assert "check the log" in take_receipt(south.store, receipt)
+    assert "check the log" in " ".join(take_return(south.store, receipt).sentences())
     assert any("a receipt told another line" in said for said in south.store.findings())
 
 
@@ -69,4 +70,4 @@ def test_a_package_of_an_older_hubdesk_or_with_nonsense_is_taken_in(
     report = lead.merge(path)
     assert [one.refused for one in report.files] == [""]
     assert report.files[0].new
-    write_receipts(lead.store, tmp_path)
+    write_returns(lead.store, tmp_path)

@@ -18,8 +18,9 @@ from hubdesk.store.tables import device_epoch, search_entry
 from hubdesk.sync.aside import discard, quarantined
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merged import merged_packages
-from hubdesk.sync.receipt import take_receipt, write_receipts
+from hubdesk.sync.returning import write_returns
 from hubdesk.sync.state import state_hash
+from hubdesk.sync.take_return import take_return
 from tests.conftest import PASSPHRASE
 from tests.postgres import lead_on
 from tests.sync.network import Desk, desk
@@ -59,8 +60,8 @@ def as_a_copy(clone: Desk, hub: Desk) -> None:
 
 def acknowledged(lead: Desk, hub: Desk, folder: Path) -> None:
     """The hub hears what the lead holds, so that its next package begins after that."""
-    for receipt in write_receipts(lead.store, folder):
-        take_receipt(hub.store, receipt)
+    for receipt in write_returns(lead.store, folder):
+        take_return(hub.store, receipt.path)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -22,8 +22,9 @@ from hubdesk.store.tables import device_epoch
 from hubdesk.sync.aside import quarantined
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
-from hubdesk.sync.receipt import take_receipt, write_receipts
+from hubdesk.sync.returning import write_returns
 from hubdesk.sync.state import state_hash
+from hubdesk.sync.take_return import take_return
 from tests.conftest import PASSPHRASE
 from tests.postgres import opened_on
 from tests.rights.pages import all_bytes
@@ -175,14 +176,14 @@ class World:
     def lead_answers(self, chance: Random) -> None:
         folder = self._folder / f"receipts-{self._moves}"
         folder.mkdir()
-        self.receipts += write_receipts(self.lead.store, folder)
+        self.receipts += [one.path for one in write_returns(self.lead.store, folder)]
 
     def hub_takes_an_answer(self, chance: Random) -> None:
         """Any of any day; those of other hubs are refused."""
         if self.receipts:
             machine = chance.choice(self.machines)
             with suppress(Refused):
-                take_receipt(machine.store, chance.choice(self.receipts))
+                take_return(machine.store, chance.choice(self.receipts))
             self._note(machine)
 
     def backs_up(self, chance: Random) -> None:

@@ -1,4 +1,4 @@
-"""Merge: the hubs' packages in, a report in plain words, what a person must decide, and receipts to send back."""
+"""Merge: the hubs' packages in, a report in plain words, what a person must decide, and what goes back to the hubs."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from hubdesk.desktop.workplace import Workplace
 from hubdesk.sync.aside import Quarantined, discard, quarantined
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
-from hubdesk.sync.receipt import write_receipts
 from hubdesk.sync.resolving import Disagreement, decide, disagreements
+from hubdesk.sync.returning import Returned, write_returns
 
 _SHOWN: Final = 50
 """So many disagreements at a time; the others follow once these are decided."""
@@ -33,13 +33,13 @@ class MergePage(Page):
         super().__init__(tr("Merge"), tr("Packages may come in any order, and twice. Nothing is lost or doubled."))
         self._workplace = workplace
         self.setAcceptDrops(True)
-        receipts = quiet_button(tr("Write receipts"), "download")
-        receipts.clicked.connect(self._write_receipts)
+        returns = quiet_button(tr("Write returns"), "download")
+        returns.clicked.connect(self._write_returns)
         rehearse = quiet_button(tr("Try first"), "search")
         rehearse.clicked.connect(partial(self._pick, dry_run=True))
         pick = primary_button(tr("Merge packages"), "package-check")
         pick.clicked.connect(partial(self._pick, dry_run=False))
-        for button in (receipts, rehearse, pick):
+        for button in (returns, rehearse, pick):
             self.buttons.addWidget(button)
         self.setFocusProxy(pick)
         self._outcome = Card()
@@ -138,20 +138,24 @@ class MergePage(Page):
             self.body.insertWidget(place, widget)
         self._refresh()
 
-    def _write_receipts(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Where shall the receipts go?"))
+    def _write_returns(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, tr("Where shall what goes back be written?"))
         if chosen:
-            store = self._workplace.store
-            self._workplace.background.change(
-                tr("Write receipts"), lambda progress: write_receipts(store, Path(chosen)), self._written, owner=self
-            )
+            self.return_into(Path(chosen))
 
-    def _written(self, paths: list[Path]) -> None:
+    def return_into(self, folder: Path) -> None:
+        """Write for each hub what goes back to it into this folder."""
+        store = self._workplace.store
+        self._workplace.background.change(
+            tr("Write returns"), lambda progress: write_returns(store, folder, progress), self._written, owner=self
+        )
+
+    def _written(self, written: list[Returned]) -> None:
         self._workplace.say(
             tr_many(
-                "{n} receipt is written. Send it back to its hub.",
-                "{n} receipts are written. Send each back to its hub.",
-                len(paths),
+                "{n} return package is written. Send it back to its hub.",
+                "{n} return packages are written. Send each back to its hub.",
+                len(written),
             )
         )
 

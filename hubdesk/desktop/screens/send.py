@@ -1,4 +1,4 @@
-"""Send to lead: what leaves and what stays, in words, then one file; and the lead's receipt."""
+"""Send to lead: what leaves and what stays, in words, then one file; and what comes back from the lead."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.screens.came_back import CameBackPage
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import (
     Card,
@@ -25,7 +26,7 @@ from hubdesk.desktop.widgets import (
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.sync.export import Going, Leaving, Sent, export_package, sentence_of, what_leaves
-from hubdesk.sync.receipt import take_receipt
+from hubdesk.sync.take_return import ReturnReport, take_return
 
 
 class SendPage(Page):
@@ -34,11 +35,13 @@ class SendPage(Page):
     def __init__(self, workplace: Workplace) -> None:
         super().__init__(tr("Send to lead"))
         self._workplace = workplace
-        receipt = quiet_button(tr("Take in a receipt"), "download")
-        receipt.clicked.connect(self._take_receipt)
+        back = quiet_button(tr("Take in what came back"), "download")
+        back.clicked.connect(self._pick_return)
+        last = quiet_button(tr("What came back last"), "history")
+        last.clicked.connect(lambda: self._show_return(None))
         self._send = primary_button(tr("Write the file"), "send")
         self._send.clicked.connect(self._pick_folder)
-        for button in (receipt, self._send):
+        for button in (last, back, self._send):
             self.buttons.addWidget(button)
         self._beside = self.add_side()
         self.setFocusProxy(self._send)
@@ -97,16 +100,22 @@ class SendPage(Page):
         self._workplace.say(sentence_of(sent))
         self._refresh()
 
-    def _take_receipt(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, tr("Take in a receipt"), "", tr("Receipts (*.hubreceipt)"))
+    def _pick_return(self) -> None:
+        title = tr("Take in what came back")
+        chosen, _ = QFileDialog.getOpenFileName(self, title, "", tr("What comes back from the lead (*.hubreturn)"))
         if chosen:
-            store = self._workplace.store
-            self._workplace.background.change(
-                tr("Take in a receipt"), lambda progress: take_receipt(store, Path(chosen)), self._received, owner=self
-            )
+            self.take_in(Path(chosen))
 
-    def _received(self, sentence: str) -> None:
-        self._workplace.say(sentence)
+    def take_in(self, path: Path) -> None:
+        """Take in a return package, and show what came."""
+        store = self._workplace.store
+        title = tr("Take in what came back")
+        self._workplace.background.change(
+            title, lambda progress: take_return(store, path, progress), self._show_return, owner=self
+        )
+
+    def _show_return(self, report: ReturnReport | None) -> None:
+        self._workplace.show_page(CameBackPage(self._workplace, report), tr("What came back"))
         self._refresh()
 
 

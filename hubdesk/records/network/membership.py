@@ -19,7 +19,7 @@ class Membership(Record):
     """A membership of a network, partnership or alliance, itself an organisation."""
 
     __tablename__ = "membership"
-    kind = Kind(tr_later("Membership"), tr_later("Memberships"), icon="handshake")
+    kind = Kind(tr_later("Membership"), tr_later("Memberships"), icon="handshake", network=True)
 
     organisation: Mapped[UUID] = link(tr_later("Organisation"), to="organisation", listed=True, synced=True)
     network: Mapped[UUID] = link(tr_later("Network"), to="organisation", listed=True, synced=True)

@@ -14,7 +14,7 @@ class Organisation(Record):
     """A body with a name: a hub's charity, a college, a funder, a network. It may belong to several sectors."""
 
     __tablename__ = "organisation"
-    kind = Kind(tr_later("Organisation"), tr_later("Organisations"), icon="building-2")
+    kind = Kind(tr_later("Organisation"), tr_later("Organisations"), icon="building-2", network=True)
 
     name: Mapped[str] = field(tr_later("Name"), Text(), listed=True, found=True, synced=True)
     sectors: Mapped[tuple[str, ...]] = field(

@@ -1,0 +1,120 @@
+"""What came back from the lead: the receipt, what it decided about this hub's records, and what is still to be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from hubdesk.base.words import tr
+from hubdesk.desktop.screens.deciding import disagreement_card
+from hubdesk.desktop.widgets import Card, EmptyState, Page, quiet_button, section, small, strong, words
+from hubdesk.desktop.widgets.emptying import emptied
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.records import kind_named
+from hubdesk.sync.came_back import CameBack, take_back
+from hubdesk.sync.resolving import Disagreement, decide, disagreements
+from hubdesk.sync.take_return import ReturnReport, last_return
+
+_SHOWN: Final = 50
+
+
+class CameBackPage(Page):
+    """The return package taken in last. ``report`` is given where it was just now."""
+
+    def __init__(self, workplace: Workplace, report: ReturnReport | None = None) -> None:
+        super().__init__(tr("What came back"), tr("What the lead organisation holds, decided and asks for."))
+        self._workplace, self._report = workplace, report
+        self._goes_on = False
+        workplace.changes.happened.connect(self._changed)
+        self._refresh()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        self._refresh()
+
+    def _refresh(self) -> None:
+        store = self._workplace.store
+        self._workplace.background.read(
+            lambda: (last_return(store), disagreements(store, _SHOWN)), self._show, owner=self
+        )
+
+    def _show(self, found: tuple[list[CameBack], tuple[list[Disagreement], int]]) -> None:
+        changes, (undecided, _) = found
+        emptied(self.body)
+        if self._report is not None:
+            card = Card(padded=True)
+            for sentence in self._report.of_the_package():
+                card.inside.addWidget(words(sentence))
+            self.body.addWidget(card)
+        self.body.addWidget(section(tr("What the lead changed of this hub’s records")))
+        if not changes:
+            card = Card()
+            card.add_row(EmptyState("circle-check", tr("Nothing."), tr("Your records are as you left them.")))
+            self.body.addWidget(card)
+        for one in changes:
+            self.body.addWidget(_change_card(one, self._take_back))
+        if undecided:
+            self.body.addWidget(section(tr("Entered differently in two places")))
+        for disagreement in undecided:
+            self.body.addWidget(disagreement_card(disagreement, self._decide))
+        if self._goes_on:
+            # The button that had the keyboard is gone: on with the next one.
+            self._goes_on = False
+            (self.findChild(QPushButton) or self).setFocus()
+
+    def _take_back(self, one: CameBack) -> None:
+        store = self._workplace.store
+        self._workplace.background.change(
+            tr("Take back what the lead changed"),
+            lambda progress: take_back(store, [one]),
+            lambda _: self._done(tr("It is as it was before. The lead hears of it with the next package.")),
+            owner=self,
+        )
+
+    def _decide(self, one: Disagreement, take_other: bool) -> None:
+        store = self._workplace.store
+        self._workplace.background.change(
+            tr("Decide: {what}", what=one.field),
+            lambda progress: decide(store, one.id, take_other=take_other),
+            lambda _: self._done(tr("It is decided. The lead hears of it with the next package.")),
+            owner=self,
+        )
+
+    def _done(self, sentence: str) -> None:
+        self._workplace.say(sentence)
+        self._goes_on = True
+        self._refresh()
+
+
+def _change_card(one: CameBack, take: Callable[[CameBack], object]) -> QWidget:
+    card = Card(padded=True)
+    kind = str(kind_named(one.kind).kind.one)
+    card.inside.addWidget(
+        strong(tr("{record}: {field}", record=one.title, field=one.label) if one.field else one.title)
+    )
+    card.inside.addWidget(small(kind, "quiet"))
+    if one.field:
+        card.inside.addWidget(
+            words(
+                tr("{before} became {after}.", before=one.before or tr("Empty"), after=one.after or tr("Empty")),
+            )
+        )
+    else:
+        card.inside.addWidget(words(tr("The lead removed it.")))
+    if not one.open:
+        card.inside.addWidget(small(tr("It was changed again since."), "quiet"))
+        return card
+    button = quiet_button(tr("Undo"), "undo-2")
+    button.setAccessibleName(tr("Undo: {what}", what=one.sentence))
+    button.clicked.connect(partial(_pressed, take, one))
+    line = QHBoxLayout()
+    line.addWidget(button)
+    line.addStretch(1)
+    card.inside.addLayout(line)
+    return card
+
+
+def _pressed(take: Callable[[CameBack], object], one: CameBack, _: bool = False) -> None:
+    take(one)

@@ -1,0 +1,148 @@
+"""The lead's return package for each hub: a receipt, what was decided about its records, who was erased, what to send again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+import hubdesk
+from hubdesk.access.rights import Deed
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr
+from hubdesk.records import kind_named
+from hubdesk.store import Store
+from hubdesk.store.tables import parked
+from hubdesk.store.versions import NEWEST
+from hubdesk.sync import package
+from hubdesk.sync.epochs import Epoch, epochs, last_seq
+from hubdesk.sync.erasures import erasure_lines
+from hubdesk.sync.going_back import GoingBack, Network
+from hubdesk.sync.heads import kept_head
+from hubdesk.sync.return_lines import ReturnLines, Told
+from hubdesk.sync.told import brought_by, told_by
+
+SUFFIX: Final = ".hubreturn"
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A return package that was written. entries: changes of records in it."""
+
+    path: Path
+    hub: UUID
+    name: str
+    entries: int
+
+
+def write_returns(
+    store: Store, folder: Path, progress: Progress | None = None, *, whole: bool = False
+) -> list[Returned]:
+    """Write one for each hub whose packages were merged here; with ``whole`` all there is, not only what is new to it.
+
+    Raises Refused when the disk does not take them.
+    """
+    store.require(Deed.MERGE)
+    steps = progress or Progress()
+    written = []
+    with store.reading_plainly() as connection:
+        hubs, network = _hubs(connection, store.hub_id), Network(connection, store.hub_id)
+        for place, (hub, name) in enumerate(hubs.items()):
+            share = steps.share(100 * place // len(hubs), 100 * (place + 1) // len(hubs))
+            written.append(_write(store, connection, hub, name, folder, network, share, whole=whole))
+    store.note("returned", hubs=len(written), entries=sum(one.entries for one in written))
+    return written
+
+
+def _write(
+    store: Store,
+    connection: Connection,
+    hub: UUID,
+    name: str,
+    folder: Path,
+    network: Network,
+    progress: Progress,
+    *,
+    whole: bool,
+) -> Returned:
+    known = epochs(connection)
+    knows = {} if whole else told_by(connection, str(hub))
+    ranges = _ranges(connection, known, knows, hub, store.hub_id)
+    told = {one.number: min(knows.get(one.epoch, 0), one.highest) for one in known.values()}
+    lines = ReturnLines(connection, ranges, GoingBack(connection, hub, network, told), progress)
+    header = _header(store, connection, hub, known, ranges)
+    path = _free_path(folder, name)
+    package.write(path, package.RETURN, header, chain(erasure_lines(connection), lines))
+    return Returned(path, hub, name, lines.entries)
+
+
+def _hubs(connection: Connection, lead: UUID | None) -> dict[UUID, str]:
+    """Who has sent, by name."""
+    table = kind_named("hub").__table__
+    names = {row[0]: str(row[1]) for row in connection.execute(select(table.c.id, table.c.name))}
+    theirs = [one for one in epochs(connection).values() if not one.mine]
+    sent = {one.hub for one in theirs if one.hub is not None and one.hub != lead}
+    return {hub: names.get(hub) or tr("hub") for hub in sorted(sent, key=str)}
+
+
+def _ranges(
+    connection: Connection, known: Mapping[int, Epoch], knows: Mapping[UUID, int], hub: UUID, lead: UUID | None
+) -> list[Told]:
+    ranges = []
+    for one in known.values():
+        own = one.mine or one.hub in (None, lead, hub)
+        last = max(one.highest, last_seq(connection, one.number)) if own and one.hub != hub else one.highest
+        first = knows.get(one.epoch, 0) + 1
+        if last:
+            # A hub that knows more of its own than is here needs nothing of that epoch but what came late.
+            ranges.append(Told(one.number, min(first, last + 1), last, own))
+    return ranges
+
+
+def _header(
+    store: Store, connection: Connection, hub: UUID, known: Mapping[int, Epoch], ranges: list[Told]
+) -> dict[str, Any]:
+    brought = brought_by(connection, str(hub))
+    holds = {
+        str(one.epoch): max(one.highest, brought.get(one.epoch, 0))
+        for one in known.values()
+        if one.hub in (None, hub, store.hub_id)
+    }
+    lead = str(store.hub_id) if store.hub_id else None
+    return {
+        "hub": str(hub),
+        "from": lead,
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "clock": store.clock.tick(),
+        "hubdesk": hubdesk.__version__,
+        "schema": NEWEST,
+        "log": kept_head(connection, hub),
+        "holds": holds,
+        "asks": {str(epoch): first for epoch, first in _asks(connection, known, hub)},
+        "epochs": {str(number): str(one.epoch) for number, one in known.items()},
+        "homes": {str(number): str(one.hub) if one.hub else lead for number, one in known.items()},
+        "ranges": [{"epoch": one.number, "from": one.first, "to": one.last} for one in ranges],
+    }
+
+
+def _asks(connection: Connection, known: Mapping[int, Epoch], hub: UUID) -> Iterator[tuple[UUID, int]]:
+    """From which change of each epoch the hub is to send again: what waits here for an earlier package."""
+    waits = {row[0] for row in connection.execute(select(parked.c.epoch).where(parked.c.reason == "gap"))}
+    for one in known.values():
+        if one.hub == hub and one.epoch in waits:
+            yield one.epoch, one.highest + 1
+
+
+def _free_path(folder: Path, name: str) -> Path:
+    begun = f"return-{package.beginning(name)}-{date.today().isoformat()}"
+    path, n = folder / f"{begun}{SUFFIX}", 1
+    while path.exists():
+        n += 1
+        path = folder / f"{begun}-{n}{SUFFIX}"
+    return path

@@ -1,0 +1,229 @@
+"""A return package taken in at the hub: what the lead holds, what it decided, whom it erased, and what it asks for again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy.exc import OperationalError
+
+from hubdesk.access.rights import Deed
+from hubdesk.base.errors import FileTrouble, Refused
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr, tr_many
+from hubdesk.store import Store
+from hubdesk.store.tables import device_epoch, setting
+from hubdesk.store.values import pack
+from hubdesk.sync import package
+from hubdesk.sync.aside import latest_allowed
+from hubdesk.sync.came_back import CameBack, came_back
+from hubdesk.sync.epochs import Epoch, epochs
+from hubdesk.sync.heads import compare
+from hubdesk.sync.leaving import LEFT_OUT
+from hubdesk.sync.merging import UNREADABLE
+from hubdesk.sync.rows import known_kinds
+from hubdesk.sync.taking_in import TakenIn, begin_anew_where_others_know_more, take_in
+from hubdesk.sync.told import LACKS, LOST, returned_here
+from hubdesk.sync.withheld import WITHHELD, naming_fields
+
+_CLOCK: Final = "return_clock"
+_LAST_LINE: Final = "return_line"
+
+
+@dataclass(frozen=True)
+class ReturnReport:
+    """One return package. new, changed: records; asked: changes to send again; restored: changes this file had lost.
+
+    missing: how much the lead holds that is still missing here; again: the file numbers its changes anew from now on.
+    """
+
+    name: str
+    new: int
+    changed: int
+    conflicts: int
+    unsent: int
+    asked: int
+    restored: int
+    missing: int
+    erased: bool
+    again: bool
+    alarm: str
+    changes: tuple[CameBack, ...]
+    line: int
+
+    def sentences(self) -> list[str]:
+        """All of it for a person."""
+        return [*self.of_the_package(), *(one.sentence for one in self.changes)]
+
+    def of_the_package(self) -> list[str]:
+        """All but what was changed field by field."""
+        return [*self._receipt(), *self._brought()]
+
+    def _receipt(self) -> Iterator[str]:
+        if self.alarm:
+            yield self.alarm
+        if self.unsent:
+            yield tr("The receipt is taken in. Some changes are still to be sent.")
+        else:
+            yield tr("The receipt is taken in. The lead organisation holds all that was sent.")
+        if self.asked:
+            yield tr_many(
+                "The lead organisation asks for {n} change again. It goes with the next package.",
+                "The lead organisation asks for {n} changes again. They go with the next package.",
+                self.asked,
+            )
+        if self.again:
+            yield tr(
+                "This file is older than what the lead organisation knows of it. It goes on in numbers of its own."
+            )
+        if self.missing:
+            yield tr(
+                "The lead organisation holds changes that this file does not have. Send a package: what comes back then "
+                "brings them."
+            )
+
+    def _brought(self) -> Iterator[str]:
+        if self.restored:
+            yield tr_many(
+                "{n} change came back that this file had lost.",
+                "{n} changes came back that this file had lost.",
+                self.restored,
+            )
+        if self.new or self.changed:
+            yield tr("{new} new, {changed} changed.", new=self.new, changed=self.changed)
+        if self.erased:
+            yield tr("Somebody was erased elsewhere, and is erased here too.")
+        if self.conflicts:
+            yield tr_many(
+                "One value was entered differently here and there. Both are kept until you choose.",
+                "{n} values were entered differently here and there. Both are kept until you choose.",
+                self.conflicts,
+            )
+
+
+def take_return(store: Store, path: Path, progress: Progress | None = None) -> ReturnReport:
+    """Take in what the lead sends back. Raises Refused when it is another hub's, or damaged; then nothing is changed."""
+    store.require(Deed.SEND)
+    checked = package.check(lambda: path.open("rb"), package.RETURN)
+    header = checked.header
+    if header.get("hub") != str(store.hub_id):
+        raise Refused(tr("This receipt is for another hub. Pick the one with your hub's name."))
+    try:
+        holds = {UUID(epoch): int(seq) for epoch, seq in header["holds"].items()}
+        again = begin_anew_where_others_know_more(store, header)
+        with store.writing_plainly() as connection:
+            taken = take_in(
+                store, connection, checked, progress or Progress(), everything=False, as_kept=_without_stand_ins
+            )
+            acknowledged = _acknowledge(connection, store, header, holds)
+            _keep(connection, _LAST_LINE, str(taken.line))
+    except (FileTrouble, OperationalError):
+        raise
+    except UNREADABLE:
+        raise package.damaged() from None
+    store.clock.fold(min(taken.touched.clock, latest_allowed()))
+    if taken.erased:
+        store.note_erasures()
+    if taken.touched.records or taken.erased:
+        store.tell((frozenset(taken.touched.records.values()) | taken.erased) & known_kinds())
+    alarm = "" if again else compare(store, header)
+    return _report(store, path.name, taken, acknowledged, again=again, alarm=alarm)
+
+
+def last_return(store: Store) -> list[CameBack]:
+    """What the return taken in last changed of this hub's own records."""
+    line = store.setting(_LAST_LINE)
+    return came_back(store, int(line)) if line else []
+
+
+@dataclass(frozen=True)
+class _Acknowledged:
+    unsent: int
+    asked: int
+    missing: int
+
+
+def _acknowledge(connection: Connection, store: Store, header: dict[str, Any], holds: dict[UUID, int]) -> _Acknowledged:
+    """Note up to where the lead holds this hub's epochs, and what it has lost.
+
+    An older return that comes late lowers nothing, unless it asks; a later one does, for the lead then went back to a backup.
+    """
+    clock = int(header["clock"])
+    later = clock > int(_kept(connection, _CLOCK) or 0)
+    asks = {UUID(epoch): int(first) for epoch, first in header["asks"].items()}
+    unsent = asked = missing = 0
+    lost, returned = {}, returned_here(connection)
+    for one in epochs(connection).values():
+        if one.epoch not in holds:
+            continue
+        told = min(holds[one.epoch], one.highest)
+        if not _ours(one, store.hub_id):
+            if holds[one.epoch] < max(one.highest, returned.get(one.epoch, 0)):
+                lost[str(one.epoch)] = holds[one.epoch] + 1
+            continue
+        reached = max(told, one.acknowledged)
+        if told < one.acknowledged and (later or one.epoch in asks):
+            asked += one.acknowledged - told
+            reached = told
+        connection.execute(
+            update(device_epoch).where(device_epoch.c.number == one.number).values(acknowledged_seq=reached)
+        )
+        unsent += one.highest - reached
+        missing += max(0, holds[one.epoch] - one.highest)
+    if later:
+        _keep(connection, _CLOCK, str(clock))
+        _keep(connection, LOST, pack(lost))
+    _keep(connection, LACKS, "yes" if missing else "")
+    return _Acknowledged(unsent, asked, missing)
+
+
+def _ours(one: Epoch, hub: UUID | None) -> bool:
+    return one.mine or one.hub in (None, hub)
+
+
+def _without_stand_ins(line: dict[str, Any]) -> dict[str, Any]:
+    """The lead may know a word that stands in place of a name: it must not take the name's place at the hub."""
+    after = line["after"]
+    words = {WITHHELD, LEFT_OUT}
+    stands = {name for name, value in after.items() if isinstance(value, str) and value in words}
+    if not stands or line["kind"] not in known_kinds():
+        return line
+    if any(after[name] == WITHHELD for name in stands):
+        stands |= {name for name, stand in naming_fields(line["kind"]).items() if after.get(name) == stand}
+    return line | {"after": {name: value for name, value in after.items() if name not in stands}}
+
+
+def _report(
+    store: Store, name: str, taken: TakenIn, acknowledged: _Acknowledged, *, again: bool, alarm: str
+) -> ReturnReport:
+    return ReturnReport(
+        name,
+        taken.touched.new,
+        taken.touched.changed,
+        taken.conflicts,
+        acknowledged.unsent,
+        acknowledged.asked,
+        taken.own_again,
+        acknowledged.missing,
+        bool(taken.erased),
+        again,
+        alarm,
+        tuple(came_back(store, taken.line)),
+        taken.line,
+    )
+
+
+def _kept(connection: Connection, name: str) -> str | None:
+    held: str | None = connection.scalar(
+        setting.select().with_only_columns(setting.c.value).where(setting.c.name == name)
+    )
+    return held
+
+
+def _keep(connection: Connection, name: str, value: str) -> None:
+    connection.execute(delete(setting).where(setting.c.name == name))
+    connection.execute(insert(setting).values(name=name, value=value))

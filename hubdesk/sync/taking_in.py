@@ -1,0 +1,159 @@
+"""One file of the lead, or of another machine of this hub, taken in within a transaction: what is not here yet, and how it stands then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, select, update
+
+from hubdesk.base.progress import Progress
+from hubdesk.store import Store
+from hubdesk.store.chain import append, next_line
+from hubdesk.store.digests import Covered
+from hubdesk.store.erasing import erase
+from hubdesk.store.tables import conflict, device_epoch, journal
+from hubdesk.sync import package
+from hubdesk.sync.applying import Applying, Touched
+from hubdesk.sync.aside import latest_allowed
+from hubdesk.sync.epochs import epochs, keep_seen, moved, note_seen, number_of
+from hubdesk.sync.erasures import take_erasures
+from hubdesk.sync.ranges import Range, by_range
+from hubdesk.sync.settling import Settling
+from hubdesk.sync.told import keep_returned, returned_here
+
+_AT_ONCE: Final = 500
+_LATEST: Final = 2**62
+
+Change = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@dataclass
+class TakenIn:
+    """What came. line: the log's line that covers it; erased: kinds of which somebody was erased; gaps: by epoch number, what is missing before it."""
+
+    touched: Touched
+    line: int = 0
+    conflicts: int = 0
+    erased: frozenset[str] = frozenset()
+    gaps: dict[int, tuple[int, int]] = field(default_factory=dict)
+    own_again: int = 0
+    """Changes of this hub's own that this file had lost."""
+
+
+def take_in(
+    store: Store,
+    connection: Connection,
+    checked: package.Checked,
+    progress: Progress,
+    *,
+    everything: bool,
+    as_kept: Change = lambda line: line,
+) -> TakenIn:
+    """Take in what is not here yet. everything: also what never leaves the hub; ``as_kept`` may change a change's line.
+
+    A range that begins after a gap is taken in as far as it goes and counts as missing, so that it comes again.
+    """
+    header = checked.header
+    homes = {int(said): UUID(home) for said, home in header["homes"].items() if home}
+    names = {int(said): UUID(epoch) for said, epoch in header["epochs"].items()}
+    numbers = {said: number_of(connection, epoch, homes.get(said)) for said, epoch in names.items()}
+    before = set(connection.scalars(select(conflict.c.id)))
+    erased, rest = take_erasures(
+        package.lines(checked), lambda stones: erase(connection, stones, store.by, "elsewhere")
+    )
+    taken = TakenIn(Touched(), next_line(connection), erased=erased)
+    covered, total = Covered(), int(checked.end["lines"])
+    applying = Applying(
+        connection,
+        numbers,
+        progress,
+        total,
+        taken.touched,
+        taken.line,
+        covered,
+        latest_allowed(),
+        everything=everything,
+    )
+    ranges = {int(one["epoch"]): one for one in header["ranges"]}
+    held, returned = epochs(connection), returned_here(connection)
+    for said, lines in by_range(rest):
+        one = Range(said, names[said], numbers[said], int(ranges[said]["from"]), int(ranges[said]["to"]))
+        known = held[one.number]
+        missing = Missing(connection, one, numbers, as_kept)
+        applying.take(one.number, missing.of(lines), one_by_one=True)
+        if known.mine or known.hub == store.hub_id:
+            taken.own_again += missing.found
+            if missing.found and not everything:
+                # What never leaves the hub does not come back either: this epoch is not whole any more.
+                not_whole = update(device_epoch).where(device_epoch.c.number == one.number)
+                connection.execute(not_whole.values(machine=""))
+            if one.first > known.highest + 1:
+                taken.gaps[one.number] = (known.highest + 1, one.first - 1)
+            elif one.last > known.highest:
+                moved(connection, one.number, one.last, checked.seal)
+        elif one.first <= max(known.highest, returned.get(one.epoch, 0)) + 1:
+            returned[one.epoch] = max(one.last, returned.get(one.epoch, 0))
+        else:
+            taken.gaps[one.number] = (returned.get(one.epoch, 0) + 1, one.first - 1)
+    keep_returned(connection, returned)
+    Settling(connection, taken.touched).settle()
+    note_seen(connection, store.epoch, {held[n].number: returned.get(held[n].epoch, 0) for n in held})
+    taken.conflicts = len(set(connection.scalars(select(conflict.c.id))) - before)
+    append(connection, "received", store.by, covered.counts(), covered.hash(), taken.line)
+    return taken
+
+
+def begin_anew_where_others_know_more(store: Store, header: dict[str, Any]) -> bool:
+    """Others know changes of this file's own epoch that it does not know: it was brought back from a backup, by hand."""
+    with store.reading_plainly() as connection:
+        mine = next(one for one in epochs(connection).values() if one.mine)
+    known = [int(seq) for epoch, seq in (header.get("holds") or {}).items() if epoch == str(mine.epoch)]
+    said = [number for number, epoch in header["epochs"].items() if epoch == str(mine.epoch)]
+    known += [int(one["to"]) for one in header["ranges"] if str(one["epoch"]) in said]
+    known += [int(seq) for number, seq in (header.get("seen") or {}).items() if number in said]
+    if any(seq > mine.highest for seq in known):
+        store.begin_epoch()
+        return True
+    return False
+
+
+class Missing:
+    """Of a range's lines those that are not here; what the machine knew is kept on the way."""
+
+    def __init__(self, connection: Connection, one: Range, numbers: dict[int, int], as_kept: Change) -> None:
+        self._connection, self._one, self._numbers, self._as_kept = connection, one, numbers, as_kept
+        self.found = 0
+
+    def of(self, lines: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        waiting: list[dict[str, Any]] = []
+        for line in lines:
+            if "seen" in line:
+                mark = {"other": self._numbers[line["seen"]], "after_seq": int(line["after"])}
+                keep_seen(self._connection, [{"epoch": self._one.number, **mark, "up_to": int(line["up_to"])}])
+                continue
+            waiting.append(line)
+            if len(waiting) >= _AT_ONCE:
+                yield from self._absent(waiting)
+                waiting = []
+        yield from self._absent(waiting)
+
+    def _absent(self, lines: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        seqs = [int(line["seq"]) for line in lines if "seq" in line]
+        query = select(journal.c.seq).where(journal.c.epoch == self._one.number, journal.c.seq.in_(seqs))
+        here = set(self._connection.scalars(query)) if seqs else set()
+        last = 0
+        for line in lines:
+            if "operation" in line:
+                if not 0 < int(line["clock"]) < _LATEST:
+                    raise ValueError
+                yield line
+                continue
+            if not last < line["seq"] <= self._one.last:
+                raise ValueError
+            last = line["seq"]
+            if last not in here:
+                self.found += 1
+                yield self._as_kept(line)

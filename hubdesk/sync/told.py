@@ -1,0 +1,79 @@
+"""What the others have said that they know: each hub to its lead in packages, the lead to each hub in returns."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, insert, select
+
+from hubdesk.store.tables import setting
+from hubdesk.store.values import pack, unpack
+
+_HERE: Final = "here"
+
+LACKS: Final = "lacks"
+"""The setting that says that the lead holds changes which this file does not have: the next package asks for them."""
+
+LOST: Final = "lead_lost"
+"""The setting with what the lead has lost of its own changes and this file still has, from where on, by epoch."""
+
+
+def keep_told(connection: Connection, party: str, header: dict[str, Any]) -> None:
+    """Remember up to where the writer of this header knows each epoch."""
+    names, known, returned = header.get("epochs"), header.get("seen"), header.get("returned", {})
+    if isinstance(names, dict) and isinstance(known, dict) and isinstance(returned, dict):
+        told = {str(UUID(names[number])): int(seq) for number, seq in known.items() if number in names}
+        for epoch, seq in returned.items():
+            told[str(UUID(epoch))] = max(int(seq), told.get(epoch, 0))
+        _keep(connection, party, told)
+
+
+def told_by(connection: Connection, party: str) -> dict[UUID, int]:
+    """By epoch, up to where they have said that they know it."""
+    stored = connection.scalar(select(setting.c.value).where(setting.c.name == _name(party)))
+    return {UUID(epoch): int(seq) for epoch, seq in unpack(stored).items()} if stored else {}
+
+
+def keep_brought(connection: Connection, party: str, brought: dict[UUID, int]) -> None:
+    """Remember up to where they have brought back epochs that this file had lost."""
+    held = told_by(connection, f"{party} back")
+    for epoch, seq in brought.items():
+        held[epoch] = max(seq, held.get(epoch, 0))
+    _keep(connection, f"{party} back", {str(epoch): seq for epoch, seq in held.items()})
+
+
+def brought_by(connection: Connection, party: str) -> dict[UUID, int]:
+    """By epoch, up to where they have brought it back."""
+    return told_by(connection, f"{party} back")
+
+
+def returned_here(connection: Connection) -> dict[UUID, int]:
+    """By epoch of the lead and of other hubs, up to where returns have told this hub what concerns it.
+
+    That is not all there is of them, so it is kept apart from up to where an epoch is merged whole.
+    """
+    return told_by(connection, _HERE)
+
+
+def keep_returned(connection: Connection, returned: dict[UUID, int]) -> None:
+    """Remember that, which is only ever raised."""
+    held = returned_here(connection)
+    for epoch, seq in returned.items():
+        held[epoch] = max(seq, held.get(epoch, 0))
+    _keep(connection, _HERE, {str(epoch): seq for epoch, seq in held.items()})
+
+
+def _keep(connection: Connection, party: str, told: dict[str, int]) -> None:
+    connection.execute(delete(setting).where(setting.c.name == _name(party)))
+    connection.execute(insert(setting).values(name=_name(party), value=pack(told)))
+
+
+def _name(party: str) -> str:
+    return f"told {party}"
+
+
+def lead_lost(connection: Connection) -> dict[UUID, int]:
+    """By epoch of the lead's own, from where on it has lost what this file still has."""
+    stored = connection.scalar(select(setting.c.value).where(setting.c.name == LOST))
+    return {UUID(epoch): int(first) for epoch, first in unpack(stored).items()} if stored else {}

@@ -1,0 +1,334 @@
+"""What goes back to the hubs: the lead's decisions about their records, the network's own records, and never others' people."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from hubdesk.base.errors import Refused
+from hubdesk.fields.ward_ids import ward_id
+from hubdesk.records.learning.course import Course
+from hubdesk.records.network.membership import Membership
+from hubdesk.records.network.organisation import Organisation
+from hubdesk.records.people.equality_answer import EqualityAnswer
+from hubdesk.records.people.person import Person
+from hubdesk.records.places.venue import Venue
+from hubdesk.records.places.ward import Ward
+from hubdesk.store import Store
+from hubdesk.store.tables import device_epoch, parked
+from hubdesk.sync import package
+from hubdesk.sync.came_back import take_back
+from hubdesk.sync.resolving import decide, disagreements
+from hubdesk.sync.returning import write_returns
+from hubdesk.sync.state import state_hash
+from hubdesk.sync.take_return import ReturnReport, last_return, take_return
+from tests.sync.network import Desk, a_network
+
+NewStore = Callable[[str], Store]
+
+
+def returns(lead: Desk, folder: Path, *, whole: bool = False) -> dict[UUID, Path]:
+    return {one.hub: one.path for one in write_returns(lead.store, folder, whole=whole)}
+
+
+def back(lead: Desk, hub: Desk, folder: Path) -> ReturnReport:
+    """What the lead sends back, taken in at the hub."""
+    assert hub.store.hub_id
+    report = take_return(hub.store, returns(lead, folder)[hub.store.hub_id])
+    hub.check_whole()
+    return report
+
+
+def everything_in(path: Path) -> str:
+    checked = package.check(lambda: path.open("rb"), package.RETURN)
+    return str(checked.header) + str(list(package.lines(checked)))
+
+
+def test_guarantee_01_what_the_lead_decided_reaches_the_hub(new_store: NewStore, tmp_path: Path) -> None:
+    # given a person whom the lead has corrected
+    lead, hub = a_network(new_store, tmp_path, "Aston")
+    ann = hub.person("Ann Example", phone="07700900001")
+    lead.merge(hub.send())
+    lead.change(Person, ann, phone="07700900002")
+    # when
+    report = back(lead, hub, tmp_path)
+    # then
+    assert hub.get(Person, ann).phone == "07700900002"
+    (change,) = report.changes
+    assert (change.before, change.after, change.open) == ("07700 900001", "07700 900002", True)
+    assert last_return(hub.store) == [change]
+    assert any("became" in said for said in report.sentences())
+    assert hub.store.findings() == []
+
+
+def test_the_hub_takes_back_what_is_its_own_and_the_lead_hears_of_it(new_store: NewStore, tmp_path: Path) -> None:
+    # given
+    lead, hub = a_network(new_store, tmp_path, "Aston")
+    ann = hub.person("Ann Example", phone="07700900001")
+    gone = hub.person("Bea Example")
+    lead.merge(hub.send())
+    lead.change(Person, ann, phone="07700900002")
+    lead.remove(Person, gone)
+    report = back(lead, hub, tmp_path)
+    # when
+    for change in report.changes:
+        if change.open:
+            take_back(hub.store, [change])
+    lead.merge(hub.send())
+    # then
+    for desk in (lead, hub):
+        assert desk.get(Person, ann).phone == "07700900001"
+        assert desk.get(Person, gone).full_name == "Bea Example"
+        assert desk.conflicts == 0
+    assert not any(change.open for change in last_return(hub.store) if change.field)
+
+
+def test_guarantee_08_what_the_hub_changed_since_stays_until_somebody_decides(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Aston")
+    ann = hub.person("Ann Example")
+    lead.merge(hub.send())
+    lead.change(Person, ann, phone="07700900002")
+    hub.change(Person, ann, phone="07700900003")
+    # when
+    report = back(lead, hub, tmp_path)
+    # then
+    assert report.conflicts == 1
+    ((one,), _) = disagreements(hub.store)
+    decide(hub.store, one.id, take_other=True)
+    chosen = hub.get(Person, ann).phone
+    lead.merge(hub.send())
+    assert (lead.conflicts, hub.conflicts) == (0, 0)
+    assert lead.get(Person, ann).phone == chosen
+
+
+def test_guarantee_11_other_hubs_people_go_to_nobody(new_store: NewStore, tmp_path: Path) -> None:
+    # given
+    lead, one, two = a_network(new_store, tmp_path, "One", "Two")
+    one.person("Canary of One")
+    two.person("Canary of Two")
+    lead.merge(one.send(), two.send())
+    with lead.store.operation("Change Canary of Two and others") as session:
+        for person in session.scalars(select(Person)):
+            person.known_as = f"Known {person.full_name}"
+    # when
+    found = returns(lead, tmp_path, whole=True)
+    # then
+    assert one.store.hub_id
+    said = everything_in(found[one.store.hub_id])
+    assert "Canary of Two" not in said
+    assert "Known Canary of One" in said
+
+
+def test_the_networks_own_records_reach_every_hub(new_store: NewStore, tmp_path: Path) -> None:
+    # given
+    lead, one, two = a_network(new_store, tmp_path, "One", "Two")
+    college = one.add(Organisation(name="College"))
+    kept = one.add(Organisation(name="Our cleaner"))
+    bread = one.add(Course(name="Bread"))
+    lead.merge(one.send(), two.send())
+    network = lead.add(Organisation(name="Network of hubs"))
+    member = lead.add(Membership(organisation=college, network=network, started=date(2026, 1, 1)))
+    lead.change(Ward, ward_id("E05011366"), targeted=True)
+    back(lead, two, tmp_path)
+    assert two.get(Course, bread) is None
+    # when the course is opened only now
+    one.change(Course, bread, open_to_others=True)
+    lead.merge(one.send())
+    report = back(lead, two, tmp_path)
+    # then
+    assert two.get(Course, bread).name == "Bread"
+    assert two.get(Organisation, network).name == "Network of hubs"
+    assert two.get(Membership, member).organisation == college
+    assert two.get(Organisation, college).name == "College"
+    assert two.get(Organisation, kept) is None
+    assert two.get(Ward, ward_id("E05011366")).targeted
+    assert two.conflicts == 0
+    assert report.new == 1
+    # and goes on
+    one.change(Course, bread, name="Bread and rolls", open_to_others=False)
+    lead.merge(one.send())
+    back(lead, two, tmp_path)
+    assert (two.get(Course, bread).name, two.get(Course, bread).open_to_others) == ("Bread and rolls", False)
+
+
+def test_guarantee_06_a_lead_brought_back_from_a_backup_gets_all_again(new_store: NewStore, tmp_path: Path) -> None:
+    """Also what it had decided itself since: the hubs still have it."""
+    # given a lead whose file is an old one again
+    lead, one, two = a_network(new_store, tmp_path, "One", "Two")
+    ann, bea = one.person("Ann"), two.person("Bea")
+    lead.merge(one.send(), two.send())
+    for hub in (one, two):
+        back(lead, hub, tmp_path)
+    old = tmp_path / "old.hubdesk"
+    lead.store.close()
+    for ending in ("", ".keys", ".anchor"):
+        old.with_name(old.name + ending).write_bytes((tmp_path / f"lead.hubdesk{ending}").read_bytes())
+    lead.store = Store.open(tmp_path / "lead.hubdesk", "correct horse battery staple")
+    later = one.person("Later")
+    lead.merge(one.send())
+    lead.change(Person, ann, phone="07700900001")
+    lead.change(Person, bea, phone="07700900002")
+    for hub in (one, two):
+        back(lead, hub, tmp_path)
+    with pytest.raises(Refused):
+        one.send()
+    lead.store.close()
+    lead.store = Store.open(old, "correct horse battery staple")
+    assert lead.get(Person, later) is None
+    # when
+    asked = [back(lead, hub, tmp_path).asked for hub in (one, two)]
+    lead.merge(one.send(), two.send())
+    # then
+    assert asked[0] == 1
+    assert lead.get(Person, later).full_name == "Later"
+    assert (lead.get(Person, ann).phone, lead.get(Person, bea).phone) == ("07700900001", "07700900002")
+    for hub in (one, two):
+        back(lead, hub, tmp_path)
+        with pytest.raises(Refused):
+            hub.send()
+    lead.store.close()
+
+
+def test_guarantee_05_a_hub_brought_back_from_a_backup_gets_its_own_again(new_store: NewStore, tmp_path: Path) -> None:
+    # given a hub whose file is an old one again, that lacks what the lead holds
+    lead, hub = a_network(new_store, tmp_path, "Aston")
+    ann = hub.person("Ann", phone="07700900001")
+    hub.add(EqualityAnswer(person=ann, answered=date(2026, 11, 2), ethnicity="white_british"))
+    lead.merge(hub.send())
+    back(lead, hub, tmp_path)
+    hub.store.close()
+    for ending in ("", ".keys", ".anchor"):
+        (tmp_path / f"old.hubdesk{ending}").write_bytes((tmp_path / f"Aston.hubdesk{ending}").read_bytes())
+    hub.store = Store.open(tmp_path / "Aston.hubdesk", "correct horse battery staple")
+    hub.change(Person, ann, known_as="Annie")
+    lead.merge(hub.send())
+    hub.store.close()
+    hub.store = Store.open(tmp_path / "old.hubdesk", "correct horse battery staple")
+    hub.person("Made after")
+    # when
+    report = back(lead, hub, tmp_path)
+    assert report.missing
+    lead.merge(hub.send())
+    report = back(lead, hub, tmp_path)
+    # then
+    assert report.restored == 1
+    assert hub.get(Person, ann).known_as == "Annie"
+    with hub.store.reading() as session:
+        assert len(session.scalars(select(EqualityAnswer)).all()) == 1
+        assert len(session.scalars(select(Person)).all()) == 2
+    with lead.store.reading() as session:
+        assert len(session.scalars(select(Person)).all()) == 2
+    assert ["or a backup was brought back" in said for said in hub.store.findings()] == [True]
+    hub.store.close()
+
+
+def test_guarantee_04_what_waits_for_an_earlier_package_is_asked_for(new_store: NewStore, tmp_path: Path) -> None:
+    # given a lead that has never seen what another lead has confirmed
+    lead, hub = a_network(new_store, tmp_path, "Aston")
+    hub.person("Early")
+    hub.send()
+    with hub.store.writing_plainly() as connection:
+        connection.execute(device_epoch.update().where(device_epoch.c.mine).values(acknowledged_seq=2))
+    hub.person("Late")
+    lead.merge(hub.send())
+    with lead.store.reading_plainly() as connection:
+        assert connection.execute(select(parked.c.epoch)).all()
+    # when
+    report = back(lead, hub, tmp_path)
+    lead.merge(hub.send())
+    # then
+    assert report.asked == 2
+    with lead.store.reading() as session:
+        assert len(session.scalars(select(Person)).all()) == 2
+
+
+def _work(hub: Desk, chance: random.Random, *, at_lead: bool) -> None:
+    """One thing that somebody does."""
+    with hub.store.reading() as session:
+        people, venues, courses = (sorted(session.scalars(select(kind.id))) for kind in (Person, Venue, Course))
+    move = chance.choice(("add", "change", "change", "make", "open", "remove", "ward", "rename"))
+    if move == "add" and not at_lead:
+        hub.person(f"Person {chance.random()}")
+    elif move == "change" and people:
+        hub.change(
+            Person, chance.choice(people), **{chance.choice(("phone", "known_as")): f"0770090000{chance.randrange(4)}"}
+        )
+    elif move == "make":
+        hub.add(chance.choice((Venue(name="Library"), Organisation(name="Club"), Course(name="Bread"))))
+    elif move == "open" and courses:
+        hub.change(Course, chance.choice(courses), open_to_others=bool(chance.randrange(2)))
+    elif move == "remove" and people:
+        hub.remove(Person, chance.choice(people))
+    elif move == "ward":
+        hub.change(Ward, ward_id("E05011366"), targeted=bool(chance.randrange(2)))
+    elif move == "rename" and venues and not at_lead:
+        hub.change(Venue, chance.choice(venues), name=f"Hall {chance.random()}")
+
+
+def _carry(lead: Desk, hub: Desk, chance: random.Random, folder: Path) -> None:
+    """A package to the lead and one back, either of which may get lost."""
+    with suppress(Refused):
+        sent = hub.send()
+        if chance.random() < 0.8:
+            lead.merge(sent)
+        if chance.random() < 0.6 and hub.store.hub_id in (found := returns(lead, folder)):
+            take_return(hub.store, found[hub.store.hub_id])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_guarantee_01_the_return_trip_comes_to_rest(new_store: NewStore, tmp_path: Path, seed: int) -> None:
+    # given some work everywhere, with packages lost either way
+    chance = random.Random(seed)
+    lead, *hubs = a_network(new_store, tmp_path, "One", "Two", "Three")
+    for _ in range(60):
+        hub = chance.choice([*hubs, lead])
+        if chance.random() < 0.2 and hub is not lead:
+            _carry(lead, hub, chance, tmp_path)
+        else:
+            _work(hub, chance, at_lead=hub is lead)
+    # when nothing new is done
+    states = []
+    for _ in range(5):
+        silent = 0
+        for hub in hubs:
+            try:
+                lead.merge(hub.send())
+            except Refused:
+                silent += 1
+        for hub in hubs:
+            back(lead, hub, tmp_path)
+        states.append([state_hash(desk.store) for desk in (lead, *hubs)])
+    # then
+    assert silent == len(hubs)
+    assert states[-1] == states[-2]
+    for hub in hubs:
+        assert hub.store.hub_id
+        _same(lead, hub)
+        assert hub.store.findings() == []
+
+
+def _same(lead: Desk, hub: Desk) -> None:
+    """What the hub made stands alike in both files."""
+    with lead.store.reading() as there, hub.store.reading() as here:
+        for kind in (Person, Venue, Course, Organisation):
+            mine = [
+                {
+                    row.id: (row.title, row.detail)
+                    for row in session.scalars(select(kind))
+                    if row.hub_id == hub.store.hub_id
+                }
+                for session in (there, here)
+            ]
+            assert mine[0] == mine[1], kind
+        assert [row.targeted for row in there.scalars(select(Ward).order_by(Ward.id))] == [
+            row.targeted for row in here.scalars(select(Ward).order_by(Ward.id))
+        ]
