@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import gc
 import json
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -84,8 +84,7 @@ class _Sync:
         _tell(said, told, as_json=given.json)
 
     def merge(self, given: argparse.Namespace) -> int:
-        gc.set_threshold(MANY)
-        with self._lead(given.into, given.packages, given.name) as store:
+        with _seldom_collecting(), self._lead(given.into, given.packages, given.name) as store:
             if not given.dry_run:
                 store.back_up("merge", self._shown())
             report = merge_packages(store, given.packages, self._shown(), dry_run=given.dry_run)
@@ -115,6 +114,16 @@ class _Sync:
             taken = [take_return(store, path, self._shown()) for path in given.returns]
         said = [sentence for one in taken for sentence in one.sentences()]
         _tell(said, {"returns": [asdict(one) for one in taken], "said": said}, as_json=given.json)
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(MANY)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _tell(sentences: Sequence[str], told: Any, *, as_json: bool) -> None:

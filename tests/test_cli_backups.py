@@ -49,7 +49,7 @@ def test_r13_a_spreadsheet_and_a_merge_are_preceded_by_a_backup(
     new_store: Callable[[str], Store], tmp_path: Path
 ) -> None:
     store = new_store("hub")
-    set_up_hub(store, "Westcroft", "WES")
+    set_up_hub(store, "Westcroft", "WES", network="South")
     store.close()
     (tmp_path / "people.csv").write_text("Full name\nNasrin Ahmadi\nChen Wei\n")
     path = str(tmp_path / "hub.hubdesk")
