@@ -46,7 +46,6 @@ def new_store(empty_file: Path, tmp_path: Path) -> Iterator[Callable[[str], Stor
         shutil.copy(empty_file, path)
         shutil.copy(slots_path(empty_file), slots_path(path))
         store = Store.open(path, PASSPHRASE)
-        store.begin_epoch()
         opened.append(store)
         return store
 

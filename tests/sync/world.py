@@ -84,7 +84,6 @@ class World:
             shutil.copy(self._empty, path)
             shutil.copy(slots_path(self._empty), slots_path(path))
             store = Store.open(path, PASSPHRASE)
-            store.begin_epoch()
         else:
             store = opened_on(url)
         return self._known(store, hub, name, self._set_up)
