@@ -1,4 +1,4 @@
-"""Packages between hubs and their lead without a window: export, merge, inspect, return."""
+"""Packages between hubs and their lead without a window: export, merge, inspect, return, and two computers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from hubdesk.base.words import tr
 from hubdesk.store import Store, restoring
 from hubdesk.sync.export import export_package, sentence_of, what_leaves
 from hubdesk.sync.inspecting import inspect
+from hubdesk.sync.machines import copy_to, take_work, write_work
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.returning import write_returns
@@ -59,7 +60,14 @@ def add_commands(
     back.add_argument("--whole", action="store_true", help=tr("everything, not only what is new"))
     received = command("receive", tr("Take in what came back from the lead."), sync.receive)
     received.add_argument("returns", nargs="+", type=Path)
-    for one in (out, into, seen, back, received):
+    copy = command("copy", tr("Copy the file with its keys for the hub's other computer."), sync.copy)
+    copy.add_argument("folder", type=Path)
+    work = command("work-out", tr("Write what the hub's other computer does not know yet."), sync.work_out)
+    work.add_argument("folder", type=Path)
+    work.add_argument("--whole", action="store_true", help=tr("everything, not only what is new"))
+    worked = command("work-in", tr("Take in files of the hub's other computer."), sync.work_in)
+    worked.add_argument("files", nargs="+", type=Path)
+    for one in (out, into, seen, back, received, copy, work, worked):
         one.add_argument("--json", action="store_true", help=tr("tell it as JSON, for another program"))
 
 
@@ -114,6 +122,23 @@ class _Sync:
             taken = [take_return(store, path, self._shown()) for path in given.returns]
         said = [sentence for one in taken for sentence in one.sentences()]
         _tell(said, {"returns": [asdict(one) for one in taken], "said": said}, as_json=given.json)
+
+    def copy(self, given: argparse.Namespace) -> None:
+        with self._opened(given.file, name=given.name) as store:
+            made = copy_to(store, given.folder, self._shown())
+        _tell([str(made)], {"copy": made}, as_json=given.json)
+
+    def work_out(self, given: argparse.Namespace) -> None:
+        given.folder.mkdir(parents=True, exist_ok=True)
+        with self._opened(given.file, name=given.name) as store:
+            work = write_work(store, given.folder, self._shown(), whole=given.whole)
+        _tell([work.sentence], asdict(work), as_json=given.json)
+
+    def work_in(self, given: argparse.Namespace) -> None:
+        with self._opened(given.file, name=given.name) as store:
+            taken = [take_work(store, path, self._shown()) for path in given.files]
+        said = [sentence for one in taken for sentence in one.sentences()]
+        _tell(said, {"files": [asdict(one) for one in taken], "said": said}, as_json=given.json)
 
 
 @contextmanager

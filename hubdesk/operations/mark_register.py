@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -42,7 +42,7 @@ def mark(session: Session, class_session_id: UUID, person_id: UUID, mark: str | 
         if held is not None:
             session.delete(held)
     elif held is None:
-        session.add(Attendance(class_session=class_session_id, person=person_id, mark=mark))
+        session.add(_new(class_session_id, person_id, mark))
     else:
         held.mark = mark
 
@@ -55,8 +55,13 @@ def mark_rest(session: Session, around: Around, class_session_id: UUID, mark: st
     marked = select(Attendance.person).where(Attendance.class_session == class_session_id)
     expected = select(Enrolment.person).where(Enrolment.run == meeting.run, Enrolment.on_register(meeting.day))
     people = list(session.scalars(expected.where(Enrolment.person.not_in(marked)).distinct()))
-    session.add_all(Attendance(class_session=class_session_id, person=person, mark=mark) for person in people)
+    session.add_all(_new(class_session_id, person, mark) for person in people)
     return len(people)
+
+
+def _new(class_session: UUID, person: UUID, mark: str) -> Attendance:
+    """A mark whose id follows from what it is about: two computers that mark one register make one mark, not two."""
+    return Attendance(id=uuid5(class_session, str(person)), class_session=class_session, person=person, mark=mark)
 
 
 def walk_in(session: Session, class_session_id: UUID, person_id: UUID) -> None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import hashlib
 import platform
 import sys
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
+from uuid import UUID, uuid4
+
+from hubdesk.fields.check_digit import SIGNS
 
 _MARK: Final = "#"
 _LONGEST: Final = 60
+_SIGNS: Final = 3
 
 
 def machine() -> str:
@@ -36,6 +41,23 @@ def place_of(path: Path) -> str:
 def is_marked(place: str) -> bool:
     """Whether it says more than the machine's name, as files of older versions do not."""
     return _MARK in place
+
+
+def signs_of(epoch: UUID) -> str:
+    """Three signs that follow from an epoch, and stand in the numbers that are printed in it."""
+    left, signs = epoch.int, ""
+    for _ in range(_SIGNS):
+        left, sign = divmod(left, len(SIGNS))
+        signs += SIGNS[sign]
+    return signs
+
+
+def new_epoch(known: Collection[UUID]) -> UUID:
+    """An epoch whose signs are none of those that the hub's machines have had, as far as they are known."""
+    taken = {signs_of(one) for one in known}
+    while signs_of(epoch := uuid4()) in taken:
+        pass
+    return epoch
 
 
 def _id_of_machine() -> str:

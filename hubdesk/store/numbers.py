@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from hubdesk.fields.check_digit import SIGNS
+from hubdesk.store.machine import signs_of
 from hubdesk.store.tables import device_epoch, setting
 from hubdesk.store.writing import gate
-
-_MACHINE_SIGNS: Final = 3
 
 
 def next_numbers(session: Session, series: str, n: int) -> range:
@@ -33,11 +30,7 @@ def own_machine(session: Session) -> str:
     They follow from the epoch: a file that was copied, or brought back from a backup, gets others with its new epoch.
     """
     epoch: UUID = session.connection().execute(select(device_epoch.c.epoch).where(device_epoch.c.mine)).scalar_one()
-    left, signs = epoch.int, ""
-    for _ in range(_MACHINE_SIGNS):
-        left, sign = divmod(left, len(SIGNS))
-        signs += SIGNS[sign]
-    return signs
+    return signs_of(epoch)
 
 
 def own_hub(session: Session) -> UUID | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlalchemy.orm import configure_mappers
@@ -21,7 +21,7 @@ from hubdesk.store import accounts, backup, file, migrate, server_engines
 from hubdesk.store.accounts import Account
 from hubdesk.store.damage import opens_with
 from hubdesk.store.in_use import OpenFile
-from hubdesk.store.machine import is_marked, machine
+from hubdesk.store.machine import is_marked, machine, new_epoch
 from hubdesk.store.marks import InUse
 from hubdesk.store.tables import device_epoch, journal, setting
 from hubdesk.store.whole import check_whole
@@ -134,7 +134,8 @@ def own_epoch(connection: Connection, place: str = "") -> int:
             connection.execute(update(device_epoch).where(device_epoch.c.mine).values(machine=place))
     if held is not None:
         return int(held.number)
-    row = {"epoch": uuid4(), "machine": place or machine(), "mine": True}
+    known = connection.scalars(select(device_epoch.c.epoch)).all()
+    row = {"epoch": new_epoch(known), "machine": place or machine(), "mine": True}
     connection.execute(insert(device_epoch).values(**row))
     return int(connection.execute(select(device_epoch.c.number).where(device_epoch.c.mine)).scalar_one())
 

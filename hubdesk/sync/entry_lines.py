@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Row, String, cast, func, select, type_coerce
@@ -11,10 +11,23 @@ from sqlalchemy import ColumnElement, Connection, Row, String, cast, func, selec
 from hubdesk.base.progress import Progress
 from hubdesk.store.tables import journal, operation, seen
 from hubdesk.store.values import pack
-from hubdesk.sync.leaving import Leaves
 
 _CHUNK: Final = 4000
 _AT_ONCE: Final = 500
+
+
+class Leaving(Protocol):
+    """Says what of each change leaves; tells_who: whether it is told who made it."""
+
+    tells_who: bool
+
+    def title(self, operation: UUID, title: str) -> str:
+        """What of an operation's title leaves."""
+
+    def change(
+        self, epoch: int, clock: int, kind: str, record: str, action: str, after: str, over: str
+    ) -> tuple[str, str] | None:
+        """What of a change leaves, as JSON of its values and of the dots they replace; None when nothing does."""
 
 
 class Lines:
@@ -24,7 +37,7 @@ class Lines:
     """
 
     def __init__(
-        self, connection: Connection, ranges: Sequence[tuple[int, int, int]], leaves: Leaves, progress: Progress
+        self, connection: Connection, ranges: Sequence[tuple[int, int, int]], leaves: Leaving, progress: Progress
     ) -> None:
         self._connection, self._ranges, self._leaves, self._progress = connection, ranges, leaves, progress
         self.entries = 0
@@ -71,6 +84,8 @@ class Lines:
     def _operation_line(self, made: UUID, clock: int, named: Row[Any] | None) -> str:
         line: dict[str, Any] = {"operation": str(made), "clock": clock}
         if named is not None:
+            if self._leaves.tells_who:
+                line["by"] = named.by
             line["title"] = self._leaves.title(made, named.title)
             if named.turn:
                 line |= {"root": str(named.root), "turn": named.turn}

@@ -52,6 +52,16 @@ def last_seq(connection: Connection, number: int) -> int:
     return connection.scalar(select(func.max(journal.c.seq)).where(journal.c.epoch == number)) or 0
 
 
+def homes(connection: Connection, known: Mapping[int, Epoch], own: UUID | None) -> dict[str, str | None]:
+    """By number, as text, the hub of each epoch; ``own`` for those of this file, and None where it is only known by name."""
+    found: dict[str, str | None] = {}
+    for number, one in known.items():
+        mine = one.mine or (one.hub is None and last_seq(connection, number) > 0)
+        hub = own if mine else one.hub
+        found[str(number)] = str(hub) if hub else None
+    return found
+
+
 def note_seen(connection: Connection, own: int, returned: Mapping[int, int] | None = None) -> None:
     """Note that what is done here from now on is done with all that has been merged at hand.
 

@@ -203,6 +203,7 @@ def _header(connection: Connection, hub: UUID, ranges: list[Range]) -> dict[str,
         "schema": NEWEST,
         "epochs": {str(number): str(one.epoch) for number, one in known.items()},
         "seen": {str(number): one.highest for number, one in known.items()},
+        "epoch": next(str(one.epoch) for one in known.values() if one.mine),
         "log": asdict(head(connection)),
         "ranges": [
             {"epoch": one.epoch.number, "from": one.first, "to": one.last, "previous": one.epoch.package_hash}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, insert, select
@@ -16,12 +16,27 @@ from hubdesk.store.proof import Anchor
 from hubdesk.store.tables import setting
 from hubdesk.store.values import pack, unpack
 from hubdesk.sync import package
+from hubdesk.sync.epochs import epochs
 from hubdesk.sync.told import keep_told
+
+_MOST: Final = 8
+"""Of so many epochs of a hub the heads are kept, those that sent last."""
 
 
 def head_in(header: dict[str, Any]) -> Head | None:
-    """The head that a package or receipt tells; None where it was made by an older HubDesk, or tells nonsense."""
-    told = header.get("log")
+    """The head that a package tells; None where it was made by an older HubDesk, or tells nonsense."""
+    return _head(header.get("log"))
+
+
+def head_for(store: Store, header: dict[str, Any]) -> Head | None:
+    """The head that a return tells this file: each computer of a hub has a log of its own, known by its epoch."""
+    told = header.get("logs")
+    with store.reading_plainly() as connection:
+        mine = next(one for one in epochs(connection).values() if one.mine)
+    return _head(told.get(str(mine.epoch))) if isinstance(told, dict) else None
+
+
+def _head(told: object) -> Head | None:
     if not isinstance(told, dict):
         return None
     seq, hash = told.get("seq"), told.get("hash")
@@ -31,28 +46,31 @@ def head_in(header: dict[str, Any]) -> Head | None:
 
 
 def keep_head(connection: Connection, hub: UUID, header: dict[str, Any]) -> None:
-    """Remember what the hub's latest package told: of its log, and up to where it knows what others did."""
+    """Remember what the hub's latest package told: of that computer's log, and up to where it knows what others did."""
     keep_told(connection, str(hub), header)
-    told = head_in(header)
-    if told is not None:
+    told, epoch = head_in(header), header.get("epoch")
+    if told is not None and isinstance(epoch, str):
+        kept = {one: head for one, head in kept_heads(connection, hub).items() if one != epoch}
+        kept = dict(list(kept.items())[1 - _MOST :]) | {str(UUID(epoch)): {"seq": told.seq, "hash": told.hash}}
         connection.execute(delete(setting).where(setting.c.name == _name(hub)))
-        value = pack({"seq": told.seq, "hash": told.hash})
-        connection.execute(insert(setting).values(name=_name(hub), value=value))
+        connection.execute(insert(setting).values(name=_name(hub), value=pack(kept)))
 
 
-def kept_head(connection: Connection, hub: UUID) -> dict[str, Any] | None:
-    """What the hub's latest package told."""
+def kept_heads(connection: Connection, hub: UUID) -> dict[str, Any]:
+    """What the latest packages of each of the hub's computers told, by their epochs."""
     stored = connection.scalar(select(setting.c.value).where(setting.c.name == _name(hub)))
-    return unpack(stored) if stored else None
+    held = unpack(stored) if stored else {}
+    return held if all(isinstance(one, dict) for one in held.values()) else {}
 
 
 def anchor_in(store: Store, path: Path) -> Anchor:
-    """What a package or receipt knows of this file's log. Raises Refused when it is another hub's, or tells nothing."""
+    """What a package or return knows of this file's log. Raises Refused when it is another hub's, or tells nothing."""
     try:
         checked = package.check(lambda: path.open("rb"), package.CHANGES)
+        told = head_in(checked.header)
     except Refused:
         checked = package.check(lambda: path.open("rb"), package.RETURN)
-    told = head_in(checked.header)
+        told = head_for(store, checked.header)
     if told is None or checked.header.get("hub") != str(store.hub_id):
         raise Refused(
             tr("{name} tells nothing about this file’s log. Pick a package or receipt of this hub.", name=path.name)
@@ -62,7 +80,7 @@ def anchor_in(store: Store, path: Path) -> Anchor:
 
 def compare(store: Store, header: dict[str, Any]) -> str:
     """What does not fit between this file's log and what the lead holds of it, in a sentence; written down, too."""
-    told = head_in(header)
+    told = head_for(store, header)
     if told is None or store.has_line(told):
         return ""
     store.note("alarm", why="lead", seq=told.seq, hash=told.hash)

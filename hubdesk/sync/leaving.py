@@ -25,6 +25,8 @@ _EMPTY: Final = "{}"
 class Leaves:
     """Says of each change what of it leaves. ``own``: the epochs whose changes this version made itself."""
 
+    tells_who = False
+
     def __init__(self, connection: Connection, agreed: Agreed, own: frozenset[int]) -> None:
         self._fields = agreed.fields
         self._own = own

@@ -24,7 +24,7 @@ FORMAT: Final = 1
 PLAIN: Final = "none"
 """Of the outer header's ``protection``: the body is compressed and nothing else. A sealed body says "sealed"."""
 
-CHANGES, RETURN = "changes", "return"
+CHANGES, RETURN, SIBLING = "changes", "return", "sibling"
 """Of the outer header's ``holds``."""
 
 _SEAL: Final = 32

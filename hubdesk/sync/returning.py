@@ -21,10 +21,10 @@ from hubdesk.store import Store
 from hubdesk.store.tables import parked
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
-from hubdesk.sync.epochs import Epoch, epochs, last_seq
+from hubdesk.sync.epochs import Epoch, epochs, homes, last_seq
 from hubdesk.sync.erasures import erasure_lines
 from hubdesk.sync.going_back import GoingBack, Network
-from hubdesk.sync.heads import kept_head
+from hubdesk.sync.heads import kept_heads
 from hubdesk.sync.return_lines import ReturnLines, Told
 from hubdesk.sync.told import brought_by, told_by
 
@@ -114,19 +114,18 @@ def _header(
         for one in known.values()
         if one.hub in (None, hub, store.hub_id)
     }
-    lead = str(store.hub_id) if store.hub_id else None
     return {
         "hub": str(hub),
-        "from": lead,
+        "from": str(store.hub_id) if store.hub_id else None,
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "clock": store.clock.tick(),
         "hubdesk": hubdesk.__version__,
         "schema": NEWEST,
-        "log": kept_head(connection, hub),
+        "logs": kept_heads(connection, hub),
         "holds": holds,
         "asks": {str(epoch): first for epoch, first in _asks(connection, known, hub)},
         "epochs": {str(number): str(one.epoch) for number, one in known.items()},
-        "homes": {str(number): str(one.hub) if one.hub else lead for number, one in known.items()},
+        "homes": homes(connection, known, store.hub_id),
         "ranges": [{"epoch": one.number, "from": one.first, "to": one.last} for one in ranges],
     }
 

@@ -57,9 +57,9 @@ def take_in(
     A range that begins after a gap is taken in as far as it goes and counts as missing, so that it comes again.
     """
     header = checked.header
-    homes = {int(said): UUID(home) for said, home in header["homes"].items() if home}
+    hubs = {int(said): UUID(home) for said, home in header["homes"].items() if home}
     names = {int(said): UUID(epoch) for said, epoch in header["epochs"].items()}
-    numbers = {said: number_of(connection, epoch, homes.get(said)) for said, epoch in names.items()}
+    numbers = {said: number_of(connection, epoch, hubs.get(said)) for said, epoch in names.items()}
     before = set(connection.scalars(select(conflict.c.id)))
     erased, rest = take_erasures(
         package.lines(checked), lambda stones: erase(connection, stones, store.by, "elsewhere")

@@ -227,7 +227,7 @@ def test_guarantee_05_a_hub_brought_back_from_a_backup_gets_its_own_again(new_st
         assert len(session.scalars(select(Person)).all()) == 2
     with lead.store.reading() as session:
         assert len(session.scalars(select(Person)).all()) == 2
-    assert ["or a backup was brought back" in said for said in hub.store.findings()] == [True]
+    assert hub.store.findings() == []
     hub.store.close()
 
 

@@ -1,0 +1,220 @@
+"""Two computers of one hub: a copy to begin with, then files of work either way, with everything that the hub has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import OperationalError
+
+import hubdesk
+from hubdesk.access.rights import Deed
+from hubdesk.base.errors import FileTrouble, Refused
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr, tr_many
+from hubdesk.records import kind_named
+from hubdesk.store import Store
+from hubdesk.store.restoring import refuse_unconfirmed
+from hubdesk.store.taking_a_copy import take_copy
+from hubdesk.store.versions import NEWEST
+from hubdesk.sync import package
+from hubdesk.sync.aside import latest_allowed
+from hubdesk.sync.entry_lines import Lines
+from hubdesk.sync.epochs import Epoch, epochs, homes
+from hubdesk.sync.erasures import erasure_lines
+from hubdesk.sync.merging import UNREADABLE
+from hubdesk.sync.rows import known_kinds
+from hubdesk.sync.taking_in import TakenIn, begin_anew_where_others_know_more, take_in
+from hubdesk.sync.told import keep_told, returned_here, told_by
+
+SUFFIX: Final = ".hubwork"
+_OTHER: Final = "other computer"
+"""Under this name the file keeps what the hub's other computer has said that it knows."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A file for the hub's other computer. entries: changes in it."""
+
+    path: Path
+    entries: int
+
+    @property
+    def sentence(self) -> str:
+        return tr_many(
+            "{n} change is in {name}. Take it to the other computer.",
+            "{n} changes are in {name}. Take it to the other computer.",
+            self.entries,
+            name=self.path.name,
+        )
+
+
+@dataclass(frozen=True)
+class WorkReport:
+    """What a file from the hub's other computer brought. missing: it begins after something that has not come yet."""
+
+    name: str
+    new: int
+    changed: int
+    conflicts: int
+    missing: bool
+    erased: bool
+    again: bool
+
+    def sentences(self) -> list[str]:
+        """All of it for a person."""
+        return list(self._said())
+
+    def _said(self) -> Iterator[str]:
+        if self.new or self.changed:
+            said = tr("{name}: {new} new, {changed} changed.", name=self.name, new=self.new, changed=self.changed)
+        else:
+            said = tr("{name}: everything in it was here already.", name=self.name)
+        yield said
+        if self.conflicts:
+            yield tr_many(
+                "One value was entered differently on the two computers. Both are kept until you choose.",
+                "{n} values were entered differently on the two computers. Both are kept until you choose.",
+                self.conflicts,
+            )
+        if self.missing:
+            yield tr(
+                "Something before it has not come yet. Write a file here for the other computer: its next one brings the rest."
+            )
+        if self.erased:
+            yield tr("Somebody was erased elsewhere, and is erased here too.")
+        if self.again:
+            yield tr("This file is older than what the other computer knows of it. It goes on in numbers of its own.")
+
+
+def copy_to(store: Store, folder: Path, progress: Progress | None = None) -> Path:
+    """Take a copy of the file for another computer; where it lies. Raises Refused when that cannot be done."""
+    store.require(Deed.SEND)
+    refuse_unconfirmed(store)
+    held = store.held
+    if held is None:
+        raise Refused(tr("The accounts of a database on a server are kept there."))
+    with store.writing_plainly() as connection:
+        keep_told(connection, _OTHER, _known(connection, epochs(connection)))
+    target = take_copy(held, folder, progress)
+    store.note("copied")
+    return target
+
+
+def write_work(store: Store, folder: Path, progress: Progress | None = None, *, whole: bool = False) -> Work:
+    """Write what the hub's other computer does not know yet, or with ``whole`` everything, into one file in ``folder``.
+
+    Raises Refused when the disk does not take it.
+    """
+    store.require(Deed.SEND)
+    if store.hub_id is None:
+        raise Refused(tr("This file does not belong to a hub yet. Set up the hub first."))
+    refuse_unconfirmed(store)
+    with store.reading_plainly() as connection:
+        connection.execution_options(stream_results=True)
+        known = epochs(connection)
+        ranges = _ranges(connection, known, {} if whole else told_by(connection, _OTHER))
+        lines = Lines(connection, ranges, _Everything(), progress or Progress())
+        path = _free_path(folder, _name_of(connection, store.hub_id))
+        header = _header(store, connection, known, ranges)
+        package.write(path, package.SIBLING, header, chain(erasure_lines(connection), lines))
+    store.note("sent", entries=lines.entries)
+    return Work(path, lines.entries)
+
+
+def take_work(store: Store, path: Path, progress: Progress | None = None) -> WorkReport:
+    """Take in a file of the hub's other computer. Raises Refused when it is another hub's, or damaged."""
+    store.require(Deed.SEND)
+    checked = package.check(lambda: path.open("rb"), package.SIBLING)
+    if checked.header.get("hub") != str(store.hub_id):
+        raise Refused(tr("This file is of another hub. Pick the one that your own other computer wrote."))
+    try:
+        again = begin_anew_where_others_know_more(store, checked.header)
+        with store.writing_plainly() as connection:
+            taken = take_in(store, connection, checked, progress or Progress(), everything=True)
+            keep_told(connection, _OTHER, checked.header)
+    except (FileTrouble, OperationalError):
+        raise
+    except UNREADABLE:
+        raise package.damaged() from None
+    _afterwards(store, taken)
+    got = taken.touched
+    missing = bool(taken.gaps)
+    return WorkReport(path.name, got.new, got.changed, taken.conflicts, missing, bool(taken.erased), again)
+
+
+def _afterwards(store: Store, taken: TakenIn) -> None:
+    store.clock.fold(min(taken.touched.clock, latest_allowed()))
+    if taken.erased:
+        store.note_erasures()
+    if taken.touched.records or taken.erased:
+        store.tell((frozenset(taken.touched.records.values()) | taken.erased) & known_kinds())
+
+
+class _Everything:
+    """Between two computers of one hub nothing is held back."""
+
+    tells_who = True
+
+    def title(self, operation: UUID, title: str) -> str:
+        return title
+
+    def change(
+        self, epoch: int, clock: int, kind: str, record: str, action: str, after: str, over: str
+    ) -> tuple[str, str] | None:
+        return after, over
+
+
+def _ranges(connection: Connection, known: dict[int, Epoch], told: dict[UUID, int]) -> list[tuple[int, int, int]]:
+    returned = returned_here(connection)
+    ranges = []
+    for one in known.values():
+        last = max(one.highest, returned.get(one.epoch, 0))
+        first = told.get(one.epoch, 0) + 1
+        if last and first <= last:
+            ranges.append((one.number, first, last))
+    return ranges
+
+
+def _header(
+    store: Store, connection: Connection, known: dict[int, Epoch], ranges: list[tuple[int, int, int]]
+) -> dict[str, Any]:
+    return {
+        "hub": str(store.hub_id),
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "clock": store.clock.tick(),
+        "hubdesk": hubdesk.__version__,
+        "schema": NEWEST,
+        "homes": homes(connection, known, store.hub_id),
+        "ranges": [{"epoch": number, "from": first, "to": last} for number, first, last in ranges],
+        **_known(connection, known),
+    }
+
+
+def _known(connection: Connection, known: dict[int, Epoch]) -> dict[str, Any]:
+    """Up to where this file knows each epoch."""
+    return {
+        "epochs": {str(number): str(one.epoch) for number, one in known.items()},
+        "seen": {str(number): one.highest for number, one in known.items()},
+        "returned": {str(epoch): seq for epoch, seq in returned_here(connection).items()},
+    }
+
+
+def _name_of(connection: Connection, hub: UUID) -> str:
+    table = kind_named("hub").__table__
+    return str(connection.scalar(select(table.c.name).where(table.c.id == hub)) or tr("hub"))
+
+
+def _free_path(folder: Path, name: str) -> Path:
+    begun = f"work-{package.beginning(name)}-{date.today().isoformat()}"
+    path, n = folder / f"{begun}{SUFFIX}", 1
+    while path.exists():
+        n += 1
+        path = folder / f"{begun}-{n}{SUFFIX}"
+    return path
