@@ -20,6 +20,7 @@ from hubdesk.desktop.desk_commands import (
     privacy_command,
     retention_command,
     spreadsheet_commands,
+    two_computers_command,
 )
 from hubdesk.desktop.found import Hit
 from hubdesk.desktop.keeping import Keeping
@@ -109,6 +110,7 @@ class Desk:
             *(spreadsheet_commands(work) if work.may_do(Deed.BRING_IN) else []),
             *(self.keeping.commands(self._open_backups) if self.keeping else ()),
             Command("file.check", tr_later("Check my data"), self._check, "shield-check", keywords=(tr("repair"),)),
+            *([two_computers_command(work)] if work.may_do(Deed.SEND) and not hub.lead else []),
             *account_commands(work),
             *([retention_command(work)] if work.may_do(Deed.ERASE) else []),
             *(looking_back(work) if work.may_do(Deed.SEE_LOG) else []),

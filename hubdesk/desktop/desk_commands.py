@@ -40,6 +40,18 @@ def retention_command(work: Workplace) -> Command:
     )
 
 
+def two_computers_command(work: Workplace) -> Command:
+    """A laptop beside the computer at reception."""
+    title = tr_later("Two computers")
+    return Command(
+        "file.two_computers",
+        title,
+        lambda: work.show_page(page_of("two_computers", "TwoComputersPage", work)(), str(title)),
+        "copy",
+        keywords=(tr("laptop"), tr("copy"), tr("other computer")),
+    )
+
+
 def privacy_command(work: Workplace) -> Command:
     """Names only, and everything again."""
 

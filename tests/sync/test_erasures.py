@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from hubdesk.store import Store, restoring
 from hubdesk.store.tables import parked
 from hubdesk.sync import package
 from hubdesk.sync.export import what_leaves
+from hubdesk.sync.machines import copy_to, take_work, write_work
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import take_return
@@ -250,3 +252,48 @@ def test_guarantee_11_taking_back_what_was_undone_again_reaches_every_lead(netwo
 def a_ward(hub: Desk) -> object:
     with hub.store.reading() as session:
         return session.scalars(select(Ward.id)).first()
+
+
+def test_guarantee_10_neither_returns_nor_the_other_computer_bring_anybody_back(
+    network: Network, tmp_path: Path
+) -> None:
+    # given a person that everybody knew, changed by the lead, and on the laptop
+    hub, lead = network.hub("Westcroft"), network.lead("Lead")
+    first, second, person = a_known_person(hub)
+    lead.merge(first, second)
+    lead.change(Person, person, known_as="Zephyrine C.")
+    old_return = write_returns(lead.store, tmp_path)[0].path
+    laptop = Store.open(copy_to(hub.store, tmp_path / "stick"), PASSPHRASE)
+    old_backup = backup(hub.store)
+    try:
+        with laptop.operation(f"Note about {NAME}") as session:
+            session.get_one(Person, person).notes = "Zephyrine rings first"
+        old_work = write_work(laptop, tmp_path).path
+        erase_person(hub.store, person, NAME, TODAY)
+        # when all of that comes late, in any order, and is undone
+        for _ in range(3):
+            for come in random.sample([0, 1, 2, 3], 4):
+                if come == 0:
+                    take_return(hub.store, old_return)
+                elif come == 1:
+                    take_work(hub.store, old_work)
+                elif come == 2:
+                    take_work(laptop, write_work(hub.store, tmp_path, whole=True).path)
+                else:
+                    with suppress(Refused):
+                        lead.merge(hub.send(whole=True))
+        take_return(hub.store, write_returns(lead.store, tmp_path, whole=True)[0].path)
+        take_return(laptop, write_returns(lead.store, tmp_path, whole=True)[0].path)
+        with suppress(Refused):
+            hub.store.undo()
+        bring_back(old_backup, tmp_path / "elsewhere.hubdesk")
+        restored = Store.open(tmp_path / "elsewhere.hubdesk", PASSPHRASE)
+        take_return(restored, write_returns(lead.store, tmp_path)[0].path)
+        restored.close()
+        assert hub.store.findings() == laptop.findings() == []
+    finally:
+        laptop.close()
+    # then nobody has them any more
+    for name in ("Westcroft.hubdesk", "Lead.hubdesk", "stick/Westcroft.hubdesk", "elsewhere.hubdesk"):
+        assert clean(tmp_path / name), name
+    assert hub.get(Person, person).full_name == "Erased person"

@@ -79,7 +79,8 @@ class SettingsPage(Page):
             self.body.addWidget(_leading(commands, back))
         self.body.addWidget(section(tr("The hub’s file")))
         whole = tr("Looks whether everything in the hub’s file is in order")
-        self.body.addWidget(_leading(commands, {"file.check": whole}))
+        other = tr("A laptop with a copy of the file, and how both come to hold the same")
+        self.body.addWidget(_leading(commands, {"file.check": whole, "file.two_computers": other}))
         self._about()
 
     def add_card(self, title: str) -> Card:
