@@ -15,11 +15,11 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr, tr_many
 from hubdesk.fields.field import Field
 from hubdesk.fields.sealed import sealer_of
-from hubdesk.records import fields_of, kind_named
+from hubdesk.records import Record, fields_of, kind_named
 from hubdesk.store import Store, removals
 from hubdesk.store.history import shown_value
 from hubdesk.store.tables import device_epoch, journal
-from hubdesk.store.values import opened_values, unpack
+from hubdesk.store.values import opened_values, set_plain, unpack
 from hubdesk.store.writing import clocks_of, dot_of
 from hubdesk.sync.rows import known_kinds, table_of
 
@@ -112,7 +112,7 @@ def _fields(session: Session, entry: Row[Any]) -> Iterator[CameBack]:
     before, after = opened_values(unpack(entry.before), sealer), opened_values(unpack(entry.after), sealer)
     record = session.get(kind_named(entry.kind), entry.record)
     kind = kind_named(entry.kind)
-    title = record.title if record is not None else str(kind.kind.one)
+    title = record.title if record is not None else _title_before(kind, before)
     where = (entry.epoch, entry.seq)
     if entry.action == "remove":
         # What is still used here was kept, so there is nothing to put back.
@@ -122,6 +122,13 @@ def _fields(session: Session, entry: Row[Any]) -> Iterator[CameBack]:
     for field in fields_of(kind):
         if field.name in after and before.get(field.name) != after[field.name]:
             yield _one(session, entry, field, title, before.get(field.name), after[field.name])
+
+
+def _title_before(kind: type[Record], before: dict[str, Any]) -> str:
+    """How a record that is gone was called; the kind's own name where that is erased or not known."""
+    made = kind()
+    set_plain(made, before)
+    return str(kind.kind.one) if any(made.field_problems()) else made.title
 
 
 def _one(session: Session, entry: Row[Any], field: Field, title: str, before: Any, after: Any) -> CameBack:

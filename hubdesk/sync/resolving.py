@@ -22,6 +22,7 @@ from hubdesk.records import fields_of, kind_named
 from hubdesk.store import Store, removals
 from hubdesk.store.clock import moment_of
 from hubdesk.store.history import shown_value
+from hubdesk.store.numbers import own_hub
 from hubdesk.store.tables import conflict, device_epoch, journal, operation
 from hubdesk.store.values import opened_values, unpack
 from hubdesk.store.writing import gate
@@ -127,7 +128,11 @@ def _side(session: Session, row: Row[Any], value: str, entry: Row[Any]) -> Side:
     said = "" if field is None else shown_value(session, field, stored)
     hub = table_of("hub")
     epoch = select(hub.c.name).join(device_epoch, device_epoch.c.hub_id == hub.c.id)
-    where = session.scalar(epoch.where(device_epoch.c.number == entry.epoch)) or tr("here")
+    where = session.scalar(epoch.where(device_epoch.c.number == entry.epoch))
+    if where is None:
+        home = session.scalar(select(device_epoch.c.hub_id).where(device_epoch.c.number == entry.epoch))
+        # A hub does not have its lead's own record.
+        where = tr("here") if home in (None, own_hub(session)) else tr("the lead organisation")
     by = session.scalar(select(operation.c.by).where(operation.c.id == entry.operation)) or ""
     return Side(said, where, by, moment_of(entry.clock))
 

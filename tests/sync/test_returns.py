@@ -77,6 +77,7 @@ def test_the_hub_takes_back_what_is_its_own_and_the_lead_hears_of_it(new_store: 
     lead.change(Person, ann, phone="07700900002")
     lead.remove(Person, gone)
     report = back(lead, hub, tmp_path)
+    assert "Person Bea Example: removed by the lead organisation." in report.sentences()
     # when
     for change in report.changes:
         if change.open:
@@ -103,6 +104,7 @@ def test_guarantee_08_what_the_hub_changed_since_stays_until_somebody_decides(
     # then
     assert report.conflicts == 1
     ((one,), _) = disagreements(hub.store)
+    assert {one.kept.where, one.other.where} == {"here", "the lead organisation"}
     decide(hub.store, one.id, take_other=True)
     chosen = hub.get(Person, ann).phone
     lead.merge(hub.send())
