@@ -249,7 +249,7 @@ def _parser() -> argparse.ArgumentParser:
     paper.add_argument("--large", action="store_true", help=tr("large print"))
     log = command("log", tr("Who did what, and whether the log is as it was written."), _log)
     log.add_argument("--lines", type=int, default=20, help=tr("how many of the last lines to show"))
-    against = tr("packages and receipts that know where the log ended")
+    against = tr("packages, and what came back, that know where the log ended")
     log.add_argument("--against", type=Path, nargs="+", default=[], metavar="PACKAGE", help=against)
     command("check", tr("Look whether everything in the file is in order."), _check).add_argument(
         "--mend", action="store_true", help=tr("and mend what can be mended")

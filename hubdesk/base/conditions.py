@@ -186,7 +186,7 @@ CONDITIONS: Final = (
         _TAKEN,
     ),
     Condition("HD-044", tr_later("The file cannot be read. Check that the stick or disk is still there."), _TAKEN),
-    Condition("HD-045", tr_later("This receipt is for another hub. Pick the one with your hub's name."), _TAKEN),
+    Condition("HD-045", tr_later("This file is for another hub. Pick the one with your hub’s name."), _TAKEN),
     Condition(
         "HD-046", tr_later("The package could not be written. Check that the disk is there and not full."), _SENT
     ),

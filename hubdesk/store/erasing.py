@@ -20,7 +20,8 @@ from hubdesk.store.belonging import PERSON, batches, owning_links, theirs
 from hubdesk.store.blanking import blank
 from hubdesk.store.naming import forget_drafts, forget_files, names_in, naming_titles
 from hubdesk.store.search import entry_of, forget
-from hubdesk.store.tables import conflict, erased, journal, parked, row_clock, search_entry, setting, waiting
+from hubdesk.store.small_facts import keep_fact
+from hubdesk.store.tables import conflict, erased, journal, parked, row_clock, search_entry, waiting
 from hubdesk.store.values import row_values, unpack
 from hubdesk.store.what_stays import Tombstone, stripped, tombstone_for, what_stays
 
@@ -182,8 +183,7 @@ def _known() -> frozenset[str]:
 
 
 def _to_clear(connection: Connection) -> None:
-    connection.execute(delete(setting).where(setting.c.name == TO_CLEAR))
-    connection.execute(insert(setting).values(name=TO_CLEAR, value="yes"))
+    keep_fact(connection, TO_CLEAR, "yes")
 
 
 def _without(values: dict[str, Any], fields: Collection[str]) -> dict[str, Any]:

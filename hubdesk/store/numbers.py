@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hubdesk.store.machine import signs_of
-from hubdesk.store.tables import device_epoch, setting
+from hubdesk.store.small_facts import fact, keep_fact
+from hubdesk.store.tables import device_epoch
 from hubdesk.store.writing import gate
 
 
@@ -16,11 +17,10 @@ def next_numbers(session: Session, series: str, n: int) -> range:
     """The next ``n`` numbers of a series, counted from 1; none of them comes again."""
     name = f"numbers {series}"
     connection = session.connection()
-    last = int(connection.scalar(select(setting.c.value).where(setting.c.name == name)) or 0)
+    last = int(fact(connection, name) or 0)
     if n:
         with gate(connection):
-            connection.execute(delete(setting).where(setting.c.name == name))
-            connection.execute(insert(setting).values(name=name, value=str(last + n)))
+            keep_fact(connection, name, str(last + n))
     return range(last + 1, last + n + 1)
 
 
@@ -35,5 +35,5 @@ def own_machine(session: Session) -> str:
 
 def own_hub(session: Session) -> UUID | None:
     """The id of the hub that this file belongs to, or None before it is set up."""
-    stored = session.connection().scalar(select(setting.c.value).where(setting.c.name == "hub"))
+    stored = fact(session.connection(), "hub")
     return UUID(stored) if stored else None

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, inspect, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import configure_mappers
 
-from hubdesk.access.key_slots import Keys, make_slots, names, open_slots, open_with_recovery
+from hubdesk.access.key_slots import Keys, make_slots, open_slots
 from hubdesk.access.rights import unseen
 from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
@@ -21,13 +21,6 @@ from hubdesk.store import accounts, migrate, server_engines
 from hubdesk.store.opening import Opened, bring_up_to_date, own_epoch
 from hubdesk.store.server_keys import InDatabase, not_set_up
 from hubdesk.store.tables import account, kept_key
-
-
-def people_of(address: str) -> list[str]:
-    """Who can sign in. Raises Refused when the database cannot be reached or is not set up."""
-    with _reached(address) as engine, engine.connect() as connection:
-        _check_set_up(connection)
-        return names(InDatabase(connection))
 
 
 def open_server(address: str, signed_in: Callable[[InDatabase], Keys]) -> Opened:
@@ -41,17 +34,6 @@ def open_server(address: str, signed_in: Callable[[InDatabase], Keys]) -> Opened
 def by_passphrase(passphrase: str, name: str | None) -> Callable[[InDatabase], Keys]:
     """Signs in by a passphrase; the name may be left out when there is only one."""
     return lambda place: open_slots(place, passphrase, name)
-
-
-def by_recovery_key(code: str) -> Callable[[InDatabase], Keys]:
-    """Opens with the printed recovery key."""
-    return lambda place: open_with_recovery(place, code)
-
-
-def check_passphrase(address: str, passphrase: str, name: str | None) -> None:
-    """Raises Refused when it is not theirs."""
-    with _reached(address) as engine:
-        _keys(engine, by_passphrase(passphrase, name))
 
 
 def set_up_server(address: str, passphrase: str, name: str, role: Role, cost: Cost | None) -> Opened:

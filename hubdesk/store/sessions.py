@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, event, insert, select
+from sqlalchemy import Connection, event, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -28,8 +28,9 @@ from hubdesk.store.opening import Opened, end_epoch, own_epoch, stored_hub
 from hubdesk.store.other_desks import OtherDesks
 from hubdesk.store.proof import Anchor, verify
 from hubdesk.store.server_engines import PATIENCE, USUAL_PATIENCE, Busy
+from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.standing_here import last_clock, still_works_here
-from hubdesk.store.tables import audit, setting
+from hubdesk.store.tables import audit
 from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
 
 
@@ -135,13 +136,12 @@ class Sessions:
     def setting(self, name: str) -> str | None:
         """A small fact about this file, or None."""
         with self._opened.reader.connect() as connection:
-            return connection.scalar(select(setting.c.value).where(setting.c.name == name))
+            return fact(connection, name)
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep a small fact about this file."""
         with self.writing_plainly() as connection:
-            connection.execute(delete(setting).where(setting.c.name == name))
-            connection.execute(insert(setting).values(name=name, value=value))
+            keep_fact(connection, name, value)
 
     def belongs_to(self, hub: UUID) -> None:
         """Say which hub this file is of; its id marks every record made here."""

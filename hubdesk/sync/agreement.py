@@ -40,7 +40,7 @@ class Agreed:
 
 
 def agreed_on(connection: Connection, hub: UUID | None, day: date) -> Agreed:
-    """The agreement of the hub that is in force on the day, or that only totals leave."""
+    """The agreement of the hub that is in force on the day, or that no record leaves."""
     query = select(_TABLE).where(_TABLE.c.hub_id == hub, _TABLE.c.started <= day).order_by(_TABLE.c.started.desc())
     for row in connection.execute(query):
         if row.ended is None or row.ended >= day:

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.store import Store
 from hubdesk.store.chain import Head
 from hubdesk.store.proof import Anchor
-from hubdesk.store.tables import setting
+from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.values import pack, unpack
 from hubdesk.sync import package
 from hubdesk.sync.epochs import epochs
@@ -52,13 +52,12 @@ def keep_head(connection: Connection, hub: UUID, header: dict[str, Any]) -> None
     if told is not None and isinstance(epoch, str):
         kept = {one: head for one, head in kept_heads(connection, hub).items() if one != epoch}
         kept = dict(list(kept.items())[1 - _MOST :]) | {str(UUID(epoch)): {"seq": told.seq, "hash": told.hash}}
-        connection.execute(delete(setting).where(setting.c.name == _name(hub)))
-        connection.execute(insert(setting).values(name=_name(hub), value=pack(kept)))
+        keep_fact(connection, _name(hub), pack(kept))
 
 
 def kept_heads(connection: Connection, hub: UUID) -> dict[str, Any]:
     """What the latest packages of each of the hub's computers told, by their epochs."""
-    stored = connection.scalar(select(setting.c.value).where(setting.c.name == _name(hub)))
+    stored = fact(connection, _name(hub))
     held = unpack(stored) if stored else {}
     return held if all(isinstance(one, dict) for one in held.values()) else {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -24,13 +24,11 @@ from hubdesk.store.restoring import refuse_unconfirmed
 from hubdesk.store.taking_a_copy import take_copy
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
-from hubdesk.sync.aside import latest_allowed
 from hubdesk.sync.entry_lines import Lines
 from hubdesk.sync.epochs import Epoch, epochs, homes
 from hubdesk.sync.erasures import erasure_lines
 from hubdesk.sync.merging import UNREADABLE
-from hubdesk.sync.rows import known_kinds
-from hubdesk.sync.taking_in import TakenIn, begin_anew_where_others_know_more, take_in
+from hubdesk.sync.taking_in import begin_anew_where_others_know_more, note_taken, take_in
 from hubdesk.sync.told import keep_told, returned_here, told_by
 
 SUFFIX: Final = ".hubwork"
@@ -99,7 +97,7 @@ def copy_to(store: Store, folder: Path, progress: Progress | None = None) -> Pat
     refuse_unconfirmed(store)
     held = store.held
     if held is None:
-        raise Refused(tr("The accounts of a database on a server are kept there."))
+        raise Refused(tr("A database on a server needs no copy. Sign in to it from the other computer."))
     with store.writing_plainly() as connection:
         keep_told(connection, _OTHER, _known(connection, epochs(connection)))
     target = take_copy(held, folder, progress)
@@ -121,7 +119,7 @@ def write_work(store: Store, folder: Path, progress: Progress | None = None, *, 
         known = epochs(connection)
         ranges = _ranges(connection, known, {} if whole else told_by(connection, _OTHER))
         lines = Lines(connection, ranges, _Everything(), progress or Progress())
-        path = _free_path(folder, _name_of(connection, store.hub_id))
+        path = package.free_path(folder, f"work-{package.beginning(_name_of(connection, store.hub_id))}", SUFFIX)
         header = _header(store, connection, known, ranges)
         package.write(path, package.SIBLING, header, chain(erasure_lines(connection), lines))
     store.note("sent", entries=lines.entries)
@@ -143,18 +141,10 @@ def take_work(store: Store, path: Path, progress: Progress | None = None) -> Wor
         raise
     except UNREADABLE:
         raise package.damaged() from None
-    _afterwards(store, taken)
+    note_taken(store, taken.touched, taken.erased)
     got = taken.touched
     missing = bool(taken.gaps)
     return WorkReport(path.name, got.new, got.changed, taken.conflicts, missing, bool(taken.erased), again)
-
-
-def _afterwards(store: Store, taken: TakenIn) -> None:
-    store.clock.fold(min(taken.touched.clock, latest_allowed()))
-    if taken.erased:
-        store.note_erasures()
-    if taken.touched.records or taken.erased:
-        store.tell((frozenset(taken.touched.records.values()) | taken.erased) & known_kinds())
 
 
 class _Everything:
@@ -209,12 +199,3 @@ def _known(connection: Connection, known: dict[int, Epoch]) -> dict[str, Any]:
 def _name_of(connection: Connection, hub: UUID) -> str:
     table = kind_named("hub").__table__
     return str(connection.scalar(select(table.c.name).where(table.c.id == hub)) or tr("hub"))
-
-
-def _free_path(folder: Path, name: str) -> Path:
-    begun = f"work-{package.beginning(name)}-{date.today().isoformat()}"
-    path, n = folder / f"{begun}{SUFFIX}", 1
-    while path.exists():
-        n += 1
-        path = folder / f"{begun}-{n}{SUFFIX}"
-    return path

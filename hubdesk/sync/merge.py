@@ -7,17 +7,17 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy.exc import OperationalError
+
 from hubdesk.access.rights import Deed
-from hubdesk.base.errors import Refused
+from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.store import Store
 from hubdesk.store.server_engines import LONG_PATIENCE
 from hubdesk.sync import package
-from hubdesk.sync.aside import latest_allowed
-from hubdesk.sync.epochs import epochs
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.merging import UNREADABLE, Apart, ApartError, Merging, opener
-from hubdesk.sync.rows import known_kinds
+from hubdesk.sync.taking_in import begin_anew_where_others_know_more, note_taken
 
 
 class _RehearsedError(Exception):
@@ -58,12 +58,7 @@ def merge_packages(
             apart[found.file] = found.apart
         else:
             break
-    # Whose clock runs far ahead was let in by a person; what is done here from now on need not run ahead with it.
-    store.clock.fold(min(merge.touched.clock, latest_allowed()))
-    if merge.erased:
-        store.note_erasures()
-    if merge.touched.records or merge.erased:
-        store.tell((frozenset(merge.touched.records.values()) | merge.erased) & known_kinds())
+    note_taken(store, merge.touched, merge.erased)
     return report
 
 
@@ -78,16 +73,12 @@ def network_of(paths: Sequence[Path]) -> str:
 
 
 def _begin_anew_after_restoring(store: Store, paths: Sequence[Path]) -> None:
-    """Others know changes of this file's own epoch that it does not know: it was brought back from a backup."""
-    with store.reading_plainly() as connection:
-        mine = next(one for one in epochs(connection).values() if one.mine)
+    """As soon as one of the files knows more of this file's own work than it does itself."""
     for path in paths:
         try:
-            header = package.check(opener(path), package.CHANGES).header
-            own = [said for said, epoch in header["epochs"].items() if epoch == str(mine.epoch)]
-            lasts = [int(one["to"]) for one in header["ranges"] if str(one["epoch"]) in own]
+            if begin_anew_where_others_know_more(store, package.check(opener(path), package.CHANGES).header):
+                return
+        except (FileTrouble, OperationalError):
+            raise  # the disk or the server, not the file
         except (Refused, *UNREADABLE):
             continue
-        if any(last > mine.highest for last in lasts):
-            store.begin_epoch()
-            return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -77,7 +77,7 @@ def _write(
     told = {one.number: min(knows.get(one.epoch, 0), one.highest) for one in known.values()}
     lines = ReturnLines(connection, ranges, GoingBack(connection, hub, network, told), progress)
     header = _header(store, connection, hub, known, ranges)
-    path = _free_path(folder, name)
+    path = package.free_path(folder, f"return-{package.beginning(name)}", SUFFIX)
     package.write(path, package.RETURN, header, chain(erasure_lines(connection), lines))
     return Returned(path, hub, name, lines.entries)
 
@@ -136,12 +136,3 @@ def _asks(connection: Connection, known: Mapping[int, Epoch], hub: UUID) -> Iter
     for one in known.values():
         if one.hub == hub and one.epoch in waits:
             yield one.epoch, one.highest + 1
-
-
-def _free_path(folder: Path, name: str) -> Path:
-    begun = f"return-{package.beginning(name)}-{date.today().isoformat()}"
-    path, n = folder / f"{begun}{SUFFIX}", 1
-    while path.exists():
-        n += 1
-        path = folder / f"{begun}-{n}{SUFFIX}"
-    return path

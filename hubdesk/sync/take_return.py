@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, update
 from sqlalchemy.exc import OperationalError
 
 from hubdesk.access.rights import Deed
@@ -16,17 +16,17 @@ from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.store import Store
-from hubdesk.store.tables import device_epoch, setting
+from hubdesk.store.small_facts import fact, keep_fact
+from hubdesk.store.tables import device_epoch
 from hubdesk.store.values import pack
 from hubdesk.sync import package
-from hubdesk.sync.aside import latest_allowed
 from hubdesk.sync.came_back import CameBack, came_back
 from hubdesk.sync.epochs import Epoch, epochs
 from hubdesk.sync.heads import compare
 from hubdesk.sync.leaving import LEFT_OUT
 from hubdesk.sync.merging import UNREADABLE
 from hubdesk.sync.rows import known_kinds
-from hubdesk.sync.taking_in import TakenIn, begin_anew_where_others_know_more, take_in
+from hubdesk.sync.taking_in import TakenIn, begin_anew_where_others_know_more, note_taken, take_in
 from hubdesk.sync.told import LACKS, LOST, returned_here
 from hubdesk.sync.withheld import WITHHELD, naming_fields
 
@@ -111,7 +111,7 @@ def take_return(store: Store, path: Path, progress: Progress | None = None) -> R
     checked = package.check(lambda: path.open("rb"), package.RETURN)
     header = checked.header
     if header.get("hub") != str(store.hub_id):
-        raise Refused(tr("This receipt is for another hub. Pick the one with your hub's name."))
+        raise Refused(tr("This file is for another hub. Pick the one with your hub’s name."))
     try:
         holds = {UUID(epoch): int(seq) for epoch, seq in header["holds"].items()}
         again = begin_anew_where_others_know_more(store, header)
@@ -120,16 +120,12 @@ def take_return(store: Store, path: Path, progress: Progress | None = None) -> R
                 store, connection, checked, progress or Progress(), everything=False, as_kept=_without_stand_ins
             )
             acknowledged = _acknowledge(connection, store, header, holds)
-            _keep(connection, _LAST_LINE, str(taken.line))
+            keep_fact(connection, _LAST_LINE, str(taken.line))
     except (FileTrouble, OperationalError):
         raise
     except UNREADABLE:
         raise package.damaged() from None
-    store.clock.fold(min(taken.touched.clock, latest_allowed()))
-    if taken.erased:
-        store.note_erasures()
-    if taken.touched.records or taken.erased:
-        store.tell((frozenset(taken.touched.records.values()) | taken.erased) & known_kinds())
+    note_taken(store, taken.touched, taken.erased)
     alarm = "" if again else compare(store, header)
     return _report(store, path.name, taken, acknowledged, again=again, alarm=alarm)
 
@@ -153,7 +149,7 @@ def _acknowledge(connection: Connection, store: Store, header: dict[str, Any], h
     An older return that comes late lowers nothing, unless it asks; a later one does, for the lead then went back to a backup.
     """
     clock = int(header["clock"])
-    later = clock > int(_kept(connection, _CLOCK) or 0)
+    later = clock > int(fact(connection, _CLOCK) or 0)
     asks = {UUID(epoch): int(first) for epoch, first in header["asks"].items()}
     unsent = asked = missing = 0
     lost, returned = {}, returned_here(connection)
@@ -175,9 +171,9 @@ def _acknowledge(connection: Connection, store: Store, header: dict[str, Any], h
         unsent += one.highest - reached
         missing += max(0, holds[one.epoch] - one.highest)
     if later:
-        _keep(connection, _CLOCK, str(clock))
-        _keep(connection, LOST, pack(lost))
-    _keep(connection, LACKS, "yes" if missing else "")
+        keep_fact(connection, _CLOCK, str(clock))
+        keep_fact(connection, LOST, pack(lost))
+    keep_fact(connection, LACKS, "yes" if missing else "")
     return _Acknowledged(unsent, asked, missing)
 
 
@@ -215,15 +211,3 @@ def _report(
         tuple(came_back(store, taken.line)),
         taken.line,
     )
-
-
-def _kept(connection: Connection, name: str) -> str | None:
-    held: str | None = connection.scalar(
-        setting.select().with_only_columns(setting.c.value).where(setting.c.name == name)
-    )
-    return held
-
-
-def _keep(connection: Connection, name: str, value: str) -> None:
-    connection.execute(delete(setting).where(setting.c.name == name))
-    connection.execute(insert(setting).values(name=name, value=value))

@@ -21,6 +21,7 @@ from hubdesk.sync.aside import latest_allowed
 from hubdesk.sync.epochs import epochs, keep_seen, moved, note_seen, number_of
 from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.ranges import Range, by_range
+from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.told import keep_returned, returned_here
 
@@ -118,6 +119,16 @@ def begin_anew_where_others_know_more(store: Store, header: dict[str, Any]) -> b
         store.begin_epoch()
         return True
     return False
+
+
+def note_taken(store: Store, touched: Touched, erased: frozenset[str]) -> None:
+    """What follows once it is committed: the clock, the traces of whom it erased, and who shows what has changed."""
+    # A clock that runs far ahead was let in by a person; what is done here from now on need not run ahead with it.
+    store.clock.fold(min(touched.clock, latest_allowed()))
+    if erased:
+        store.note_erasures()
+    if touched.records or erased:
+        store.tell((frozenset(touched.records.values()) | erased) & known_kinds())
 
 
 class Missing:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection
 
-from hubdesk.store.tables import setting
+from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.values import pack, unpack
 
 _HERE: Final = "here"
@@ -31,7 +31,7 @@ def keep_told(connection: Connection, party: str, header: dict[str, Any]) -> Non
 
 def told_by(connection: Connection, party: str) -> dict[UUID, int]:
     """By epoch, up to where they have said that they know it."""
-    stored = connection.scalar(select(setting.c.value).where(setting.c.name == _name(party)))
+    stored = fact(connection, _name(party))
     return {UUID(epoch): int(seq) for epoch, seq in unpack(stored).items()} if stored else {}
 
 
@@ -65,8 +65,7 @@ def keep_returned(connection: Connection, returned: dict[UUID, int]) -> None:
 
 
 def _keep(connection: Connection, party: str, told: dict[str, int]) -> None:
-    connection.execute(delete(setting).where(setting.c.name == _name(party)))
-    connection.execute(insert(setting).values(name=_name(party), value=pack(told)))
+    keep_fact(connection, _name(party), pack(told))
 
 
 def _name(party: str) -> str:
@@ -75,5 +74,5 @@ def _name(party: str) -> str:
 
 def lead_lost(connection: Connection) -> dict[UUID, int]:
     """By epoch of the lead's own, from where on it has lost what this file still has."""
-    stored = connection.scalar(select(setting.c.value).where(setting.c.name == LOST))
+    stored = fact(connection, LOST)
     return {UUID(epoch): int(first) for epoch, first in unpack(stored).items()} if stored else {}

@@ -89,3 +89,7 @@ def test_packages_are_dropped_on_the_page(
     qtbot.waitUntil(lambda: "What came in" in said(page), timeout=15_000)
     assert "from One" in said(page)
     assert "letter" not in said(page)
+
+    # And they are listed as merged, with what each brought
+    qtbot.waitUntil(lambda: "Merged last" in said(page), timeout=15_000)
+    assert all(f"{path.name}, from" in said(page) for path in packages)

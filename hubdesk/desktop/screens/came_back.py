@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from hubdesk.base.words import tr
-from hubdesk.desktop.screens.deciding import disagreement_card
+from hubdesk.desktop.screens.deciding import SHOWN, decision, disagreement_card
 from hubdesk.desktop.widgets import Card, EmptyState, Page, quiet_button, section, small, strong, words
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.records import kind_named
 from hubdesk.sync.came_back import CameBack, take_back
-from hubdesk.sync.resolving import Disagreement, decide, disagreements
+from hubdesk.sync.resolving import Disagreement, disagreements
 from hubdesk.sync.take_return import ReturnReport, last_return
-
-_SHOWN: Final = 50
 
 
 class CameBackPage(Page):
@@ -37,7 +34,7 @@ class CameBackPage(Page):
     def _refresh(self) -> None:
         store = self._workplace.store
         self._workplace.background.read(
-            lambda: (last_return(store), disagreements(store, _SHOWN)), self._show, owner=self
+            lambda: (last_return(store), disagreements(store, SHOWN)), self._show, owner=self
         )
 
     def _show(self, found: tuple[list[CameBack], tuple[list[Disagreement], int]]) -> None:
@@ -57,8 +54,9 @@ class CameBackPage(Page):
             self.body.addWidget(_change_card(one, self._take_back))
         if undecided:
             self.body.addWidget(section(tr("Entered differently in two places")))
+        choose = decision(self._workplace, self, self._decided)
         for disagreement in undecided:
-            self.body.addWidget(disagreement_card(disagreement, self._decide))
+            self.body.addWidget(disagreement_card(disagreement, choose))
         if self._goes_on:
             # The button that had the keyboard is gone: on with the next one.
             self._goes_on = False
@@ -73,14 +71,8 @@ class CameBackPage(Page):
             owner=self,
         )
 
-    def _decide(self, one: Disagreement, take_other: bool) -> None:
-        store = self._workplace.store
-        self._workplace.background.change(
-            tr("Decide: {what}", what=one.field),
-            lambda progress: decide(store, one.id, take_other=take_other),
-            lambda _: self._done(tr("It is decided. The lead hears of it with the next package.")),
-            owner=self,
-        )
+    def _decided(self) -> None:
+        self._done(tr("It is decided. The lead hears of it with the next package."))
 
     def _done(self, sentence: str) -> None:
         self._workplace.say(sentence)

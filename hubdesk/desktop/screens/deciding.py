@@ -5,19 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Card, quiet_button, section, small, strong, words
+from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
 from hubdesk.records import kind_named
 from hubdesk.sync.aside import Quarantined
-from hubdesk.sync.resolving import Disagreement, Side
+from hubdesk.sync.merged import MergedPackage
+from hubdesk.sync.resolving import Disagreement, Side, decide
+
+Choose = Callable[[Disagreement, bool], object]
+"""Told which disagreement, and whether the other value is taken."""
+
+SHOWN: Final = 50
+"""So many disagreements at a time; the others follow once these are decided."""
 
 
-def disagreement_card(one: Disagreement, choose: Callable[[Disagreement, bool], object]) -> Card:
+def decision(workplace: Workplace, page: QWidget, then: Callable[[], object]) -> Choose:
+    """What a page does with a choice: it is made on the worker, and ``then`` the page goes on."""
+    store = workplace.store
+
+    def choose(one: Disagreement, take_other: bool) -> None:
+        workplace.background.change(
+            tr("Decide: {what}", what=one.field),
+            lambda progress: decide(store, one.id, take_other=take_other),
+            lambda _: then(),
+            owner=page,
+        )
+
+    return choose
+
+
+def disagreement_card(one: Disagreement, choose: Choose) -> Card:
     """Both values side by side; ``choose(one, take_other)``."""
     card = Card(padded=True)
     kind = kind_named(one.kind).kind.one
@@ -74,15 +98,34 @@ def quarantine_card(one: Quarantined, let_in: Callable[[str], object], drop: Cal
     return card
 
 
+def merged_card(packages: list[MergedPackage]) -> Card:
+    """What was merged here, the latest first."""
+    card = Card(padded=True)
+    for one in packages:
+        card.inside.addWidget(
+            strong(tr("{file}, from {hub}", file=one.file, hub=one.hub or tr("a hub without a name")))
+        )
+        said = tr(
+            "{when}, by {who}: {new} new, {changed} changed.",
+            when=_moment(one.at),
+            who=one.by,
+            new=one.new,
+            changed=one.changed,
+        )
+        card.inside.addWidget(small(said))
+    return card
+
+
 class ToDecide(QWidget):
-    """Everything that waits, under headings; nothing when nothing does."""
+    """Everything that waits, then what was merged last, under headings; nothing where there is none."""
 
     def __init__(
         self,
         disagreements: list[Disagreement],
         total: int,
         quarantined: list[Quarantined],
-        choose: Callable[[Disagreement, bool], object],
+        merged: list[MergedPackage],
+        choose: Choose,
         let_in: Callable[[str], object],
         drop: Callable[[str], object],
     ) -> None:
@@ -103,6 +146,9 @@ class ToDecide(QWidget):
             column.addWidget(section(said))
             for one in disagreements:
                 column.addWidget(disagreement_card(one, choose))
+        if merged:
+            column.addWidget(section(tr("Merged last")))
+            column.addWidget(merged_card(merged))
 
 
 def _from(side: Side) -> str:
@@ -119,7 +165,7 @@ def _moment(when: datetime | None) -> str:
     return tr("{day} at {time}", day=show_date(here.date()), time=f"{here:%H:%M}")
 
 
-def _chosen(choose: Callable[[Disagreement, bool], object], one: Disagreement, other: bool, _: bool = False) -> None:
+def _chosen(choose: Choose, one: Disagreement, other: bool, _: bool = False) -> None:
     choose(one, other)
 
 

@@ -13,17 +13,18 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
-from hubdesk.desktop.screens.deciding import ToDecide
+from hubdesk.desktop.screens.deciding import SHOWN, ToDecide, decision
 from hubdesk.desktop.widgets import Card, EmptyState, Page, primary_button, quiet_button, section, words
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.sync.aside import Quarantined, discard, quarantined
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
-from hubdesk.sync.resolving import Disagreement, decide, disagreements
+from hubdesk.sync.merged import MergedPackage, merged_packages
+from hubdesk.sync.resolving import Disagreement, disagreements
 from hubdesk.sync.returning import Returned, write_returns
 
-_SHOWN: Final = 50
-"""So many disagreements at a time; the others follow once these are decided."""
+_LISTED: Final = 20
+"""So many of the packages that were merged last."""
 
 
 class MergePage(Page):
@@ -33,7 +34,7 @@ class MergePage(Page):
         super().__init__(tr("Merge"), tr("Packages may come in any order, and twice. Nothing is lost or doubled."))
         self._workplace = workplace
         self.setAcceptDrops(True)
-        returns = quiet_button(tr("Write returns"), "download")
+        returns = quiet_button(tr("Write what goes back"), "send")
         returns.clicked.connect(self._write_returns)
         rehearse = quiet_button(tr("Try first"), "search")
         rehearse.clicked.connect(partial(self._pick, dry_run=True))
@@ -66,28 +67,23 @@ class MergePage(Page):
     def _refresh(self) -> None:
         store = self._workplace.store
         self._workplace.background.read(
-            lambda: (*disagreements(store, _SHOWN), quarantined(store)), self._show_waiting, owner=self
+            lambda: (*disagreements(store, SHOWN), quarantined(store), merged_packages(store, _LISTED)),
+            self._show_waiting,
+            owner=self,
         )
 
-    def _show_waiting(self, found: tuple[list[Disagreement], int, list[Quarantined]]) -> None:
+    def _show_waiting(self, found: tuple[list[Disagreement], int, list[Quarantined], list[MergedPackage]]) -> None:
         if self._waits is not None:
             self.body.removeWidget(self._waits)
             self._waits.deleteLater()
-        self._waits = ToDecide(*found, self._decide, self._let_in, self._drop)
+        self._waits = ToDecide(*found, decision(self._workplace, self, self._decided), self._let_in, self._drop)
         self.body.addWidget(self._waits)
         if self._goes_on:
             # The button that had the keyboard is gone: on with the next one.
             self._goes_on = False
             (self._waits.findChild(QPushButton) or self).setFocus()
 
-    def _decide(self, one: Disagreement, take_other: bool) -> None:
-        store = self._workplace.store
-        title = tr("Decide: {what}", what=one.field)
-        self._workplace.background.change(
-            title, lambda progress: decide(store, one.id, take_other=take_other), self._decided, owner=self
-        )
-
-    def _decided(self, _: object) -> None:
+    def _decided(self) -> None:
         self._workplace.say(tr("It is decided. It stays decided when the packages come again."))
         self._goes_on = True
         self._refresh()
@@ -147,14 +143,17 @@ class MergePage(Page):
         """Write for each hub what goes back to it into this folder."""
         store = self._workplace.store
         self._workplace.background.change(
-            tr("Write returns"), lambda progress: write_returns(store, folder, progress), self._written, owner=self
+            tr("Write what goes back"),
+            lambda progress: write_returns(store, folder, progress),
+            self._written,
+            owner=self,
         )
 
     def _written(self, written: list[Returned]) -> None:
         self._workplace.say(
             tr_many(
-                "{n} return package is written. Send it back to its hub.",
-                "{n} return packages are written. Send each back to its hub.",
+                "{n} file is written. Carry it to its hub: it holds names and is not sealed yet.",
+                "{n} files are written. Carry each to its hub: they hold names and are not sealed yet.",
                 len(written),
             )
         )

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtWidgets import QFileDialog
 
 from hubdesk.base.words import tr
-from hubdesk.desktop.screens.deciding import disagreement_card
+from hubdesk.desktop.screens.deciding import SHOWN, decision, disagreement_card
 from hubdesk.desktop.widgets import ActionRow, Card, Page, section, words
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.sync.machines import Work, WorkReport, copy_to, take_work, write_work
-from hubdesk.sync.resolving import Disagreement, decide, disagreements
-
-_SHOWN: Final = 50
+from hubdesk.sync.resolving import Disagreement, disagreements
 
 
 class TwoComputersPage(Page):
@@ -41,7 +38,10 @@ class TwoComputersPage(Page):
         self._row(
             "send",
             tr("Write work for the other computer"),
-            tr("Everything that was done here since, also what never leaves the hub. Carry it yourself."),
+            tr(
+                "Everything that was done here since, also what never leaves the hub. It is not sealed yet: carry it "
+                "yourself, and wipe the stick after."
+            ),
             self._pick_write,
         )
         self._row(
@@ -66,7 +66,7 @@ class TwoComputersPage(Page):
 
     def _refresh(self) -> None:
         store = self._workplace.store
-        self._workplace.background.read(lambda: disagreements(store, _SHOWN), self._show, owner=self)
+        self._workplace.background.read(lambda: disagreements(store, SHOWN), self._show, owner=self)
 
     def _show(self, found: tuple[list[Disagreement], int]) -> None:
         undecided, _ = found
@@ -81,17 +81,9 @@ class TwoComputersPage(Page):
             self.body.addWidget(card)
         if undecided:
             self.body.addWidget(section(tr("Entered differently in two places")))
+        choose = decision(self._workplace, self, self._decided)
         for one in undecided:
-            self.body.addWidget(disagreement_card(one, self._decide))
-
-    def _decide(self, one: Disagreement, take_other: bool) -> None:
-        store = self._workplace.store
-        self._workplace.background.change(
-            tr("Decide: {what}", what=one.field),
-            lambda progress: decide(store, one.id, take_other=take_other),
-            lambda _: self._decided(),
-            owner=self,
-        )
+            self.body.addWidget(disagreement_card(one, choose))
 
     def _decided(self) -> None:
         self._workplace.say(tr("It is decided. The other computer hears of it with the next file."))

@@ -22,7 +22,7 @@ NAMED: Final = "named"
 
 
 class SharingAgreement(Record):
-    """An agreement between one hub and a lead, for a time. While none is in force, only totals leave."""
+    """An agreement between one hub and a lead, for a time. While none is in force, no record leaves."""
 
     __tablename__ = "sharing_agreement"
     kind = Kind(tr_later("Sharing agreement"), tr_later("Sharing agreements"), icon="handshake")
@@ -44,7 +44,7 @@ class SharingAgreement(Record):
         Date(),
         listed=True,
         synced=True,
-        hint=tr_later("Empty while no end is agreed. After this day only totals leave."),
+        hint=tr_later("Empty while no end is agreed. After this day no record leaves."),
     )
     agreed_by: Mapped[str] = field(tr_later("Agreed at the hub by"), Text(120), listed=True, personal=True, synced=True)
     also_sent: Mapped[tuple[str, ...]] = field(
