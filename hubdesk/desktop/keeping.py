@@ -135,7 +135,7 @@ class Keeping(QObject):
         QTimer.singleShot(SHOWN_AFTER, page, lambda: self._show_closing(page))
         self._running = self._background.beside(
             lambda progress: store.back_up("close", progress),
-            lambda _: close(),
+            lambda _: self._close(close),
             self._say_before_closing,
             self,
             self.stepped.emit,
@@ -180,8 +180,13 @@ class Keeping(QObject):
         self.kept = kept
         self.told.emit()
 
+    def _close(self, close: Callable[[], object]) -> None:
+        self._closing = None
+        close()
+
     def _show_closing(self, page: ClosingPage) -> None:
-        if page.parent() is None:  # shown already, it would be taken away
+        # The window may have closed meanwhile; and shown already, the page would be taken away.
+        if page is self._closing and page.parent() is None:
             self._window.cover(page)
 
     def _say_before_closing(self, refusal: Refused) -> None:

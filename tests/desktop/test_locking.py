@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from hubdesk.access.key_slots import slots_path
 from hubdesk.access.roles import Role
 from hubdesk.desktop.app import Start
+from hubdesk.desktop.background import SHOWN_AFTER
 from hubdesk.desktop.locking import WARNING, Locking
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.record_form import RecordForm
@@ -255,3 +256,24 @@ def test_a_wrong_passphrase_is_told_to_nobody_who_has_left_its_page(
     one._background.change("After it", lambda progress: True, done.append)
     qtbot.waitUntil(lambda: done == [True], timeout=15_000)
     assert raised == []
+
+
+def test_nothing_is_shown_any_more_once_the_window_has_closed(qtbot: QtBot, start: Callable[[], Start]) -> None:
+    # Given work that is backed up as the window closes, which is done before a page would say so
+    one = start()
+    let_in(qtbot, one, "Manager", PASSPHRASE)
+    qtbot.waitUntil(lambda: at_work(one), timeout=15_000)
+    store = one._leave.__self__  # type: ignore[attr-defined]
+    with store.operation("Add Ada") as session:
+        session.add(Person(full_name="Ada Obi"))
+    qtbot.waitUntil(lambda: one._desk.keeping.kept.changed)
+    one.window.close()
+    qtbot.waitUntil(one.window.isHidden, timeout=15_000)
+    covered = one.window.covered
+
+    # When the moment of that page comes, then it stays away
+    later = QTimer()
+    later.setSingleShot(True)
+    with qtbot.waitSignal(later.timeout):
+        later.start(2 * SHOWN_AFTER)
+    assert one.window.covered == covered
