@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Final
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.store import Store
 from hubdesk.store.bulk import delete_among
+from hubdesk.store.opening import stored_hub
 from hubdesk.store.server_engines import LONG_PATIENCE
 from hubdesk.store.tables import (
     audit,
@@ -28,7 +30,7 @@ from hubdesk.store.tables import (
 )
 from hubdesk.store.taking_out import Ran, records_within, take_out
 from hubdesk.sync.applying import Touched
-from hubdesk.sync.epochs import Epoch, epochs, note_seen
+from hubdesk.sync.epochs import epochs, note_seen
 from hubdesk.sync.merged import MergedPackage, read
 from hubdesk.sync.rows import batches, delete_rows, known_kinds
 from hubdesk.sync.settling import Settling
@@ -77,14 +79,14 @@ def unmerge(
     store.require(Deed.MERGE)
     steps = progress or Progress()
     with store.reading_plainly() as connection:
-        anew = _known_elsewhere(connection, store.epoch, _ranges(connection, packages))
+        anew = _known_elsewhere(connection, store.epoch, packages)
     if anew and not dry_run:
         # What is entered from now on is entered without these changes at hand, which nobody must think it had.
         store.begin_epoch()
     try:
         with store.writing_plainly(LONG_PATIENCE) as connection:
             run = _Unmerging(store, connection, packages)
-            if not anew and _known_elsewhere(connection, store.epoch, _ranges(connection, packages)):
+            if not anew and _known_elsewhere(connection, store.epoch, packages):
                 raise _meanwhile()
             report = run.run(steps)
             if dry_run:
@@ -107,7 +109,9 @@ class _Unmerging:
         connection, packages = self._connection, self._packages
         if {one.id for one in _undone_with(connection, packages[-1].id)} != {one.id for one in packages}:
             raise _meanwhile()
-        ranges = _ranges(connection, packages)
+        of = _Theirs(connection)
+        whole = of.from_there_on(packages)
+        ranges = [*whole, *of.alone(packages)]
         self._refuse_told(ranges)
         self.touched.records = dict(records_within(connection, ranges))
         for gone in batches(list(self.touched.records)):
@@ -116,7 +120,7 @@ class _Unmerging:
         conflicts, waited = self._count(conflict), self._count(waiting)
         seals = sorted({one.seal for one in packages})
         take_out(connection, ranges, self._store.by, {"packages": seals}, progress)
-        self._lower(ranges)
+        self._lower(whole)
         connection.execute(delete(merged_package).where(merged_package.c.id.in_([one.id for one in packages])))
         left = self._clear()
         self.touched.slow = {record: kind for record, kind in self.touched.records.items() if record in left}
@@ -176,42 +180,68 @@ def _meanwhile() -> Refused:
 
 def _undone_with(connection: Connection, package: UUID) -> list[MergedPackage]:
     rows = connection.execute(select(merged_package).order_by(merged_package.c.at.desc(), merged_package.c.id))
-    merged = [read(row) for row in rows]
+    merged, of = [read(row) for row in rows], _Theirs(connection)
     asked = next((one for one in merged if one.id == package), None)
     if asked is None:
         raise Refused(tr("This package was undone already. Open the page again."))
-    if not asked.ranges:
+    if not of.ranges(asked):
         raise Refused(tr("{file} brought nothing new, so there is nothing to undo.", file=asked.file))
-    taken, lowest = {asked.id: asked}, {epoch: first for epoch, first, _ in asked.ranges}
+    taken = {asked.id: asked}
     while True:
+        lowest = of.lowest(taken.values())
         more = [
             one
             for one in merged
-            if one.id not in taken and any(last >= lowest.get(epoch, last + 1) for epoch, _, last in one.ranges)
+            if one.id not in taken and any(lowest.get(epoch, last + 1) <= last for epoch, _, last in of.whole(one))
         ]
         if not more:
             # The one that was asked for last: every other follows on it.
             return [one for one in merged if one.id in taken and one is not asked] + [asked]
-        for one in more:
-            taken[one.id] = one
-            for epoch, first, _ in one.ranges:
-                lowest[epoch] = min(first, lowest.get(epoch, first))
+        taken |= {one.id: one for one in more}
 
 
-def _ranges(connection: Connection, packages: Sequence[MergedPackage]) -> list[Ran]:
-    """Of each epoch that they brought some of, all from there on."""
-    lowest: dict[int, int] = {}
-    for one in packages:
-        for epoch, first, _ in one.ranges:
+class _Theirs:
+    """What packages brought of other hubs; what they brought back of this file's own stays."""
+
+    def __init__(self, connection: Connection) -> None:
+        hub = stored_hub(connection)
+        self._highest = {n: one.highest for n, one in epochs(connection).items() if not (one.mine or one.hub == hub)}
+
+    def ranges(self, package: MergedPackage) -> list[Ran]:
+        """All of it."""
+        return [one for one in package.ranges if one[0] in self._highest]
+
+    def whole(self, package: MergedPackage) -> list[Ran]:
+        """What does not stand alone: nothing before it, up to the first change of its epoch, is missing."""
+        return [one for one in self.ranges(package) if one[1] <= self._highest[one[0]]]
+
+    def lowest(self, packages: Iterable[MergedPackage]) -> dict[int, int]:
+        """Of each epoch, where the first of what does not stand alone begins."""
+        lowest: dict[int, int] = {}
+        for epoch, first, _ in chain.from_iterable(map(self.whole, packages)):
             lowest[epoch] = min(first, lowest.get(epoch, first))
-    known: dict[int, Epoch] = epochs(connection)
-    return [(epoch, first, known[epoch].highest) for epoch, first in sorted(lowest.items())]
+        return lowest
+
+    def alone(self, packages: Iterable[MergedPackage]) -> list[Ran]:
+        """What came singly, ahead of what its epoch holds whole: runs of neighbours."""
+        runs: list[Ran] = []
+        single = [one for package in packages for one in self.ranges(package) if one[1] > self._highest[one[0]]]
+        for epoch, first, last in sorted(single):
+            if runs and runs[-1][0] == epoch and runs[-1][2] + 1 >= first:
+                runs[-1] = (epoch, runs[-1][1], max(last, runs[-1][2]))
+            else:
+                runs.append((epoch, first, last))
+        return runs
+
+    def from_there_on(self, packages: Iterable[MergedPackage]) -> list[Ran]:
+        """Of each epoch that they brought some of, all from there on up to where it is whole."""
+        return [(epoch, first, self._highest[epoch]) for epoch, first in sorted(self.lowest(packages).items())]
 
 
-def _known_elsewhere(connection: Connection, own: int, ranges: Sequence[Ran]) -> bool:
-    """Whether something was entered here with these changes at hand, or left, so that others know of it."""
-    held = epochs(connection)[own].highest
-    for epoch, first, _ in ranges:
+def _known_elsewhere(connection: Connection, own: int, packages: Sequence[MergedPackage]) -> bool:
+    """Whether something was entered here with what they brought at hand, or left, so that others know of it."""
+    held, of = epochs(connection)[own].highest, _Theirs(connection)
+    for epoch, first, _ in [*of.from_there_on(packages), *of.alone(packages)]:
         mine = (seen.c.epoch == own) & (seen.c.other == epoch) & (seen.c.up_to >= first)
         if connection.scalar(select(func.count()).select_from(seen).where(mine, seen.c.after_seq < held)):
             return True

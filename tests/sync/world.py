@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from hubdesk.access.key_slots import slots_path
 from hubdesk.base.errors import Refused
+from hubdesk.records.network.sharing_agreement import TOTALS, SharingAgreement
 from hubdesk.store import Store, restoring
 from hubdesk.store.tables import device_epoch
 from hubdesk.sync.aside import quarantined
@@ -136,7 +137,8 @@ class World:
         own = [epoch for epoch, hub in self._hub_of.items() if hub == machine.hub]
         with suppress(Refused):
             path = machine.send(whole=whole)
-            self.packages.append(Carried(path, machine.hub, frozenset(self.edits.at(machine, own))))
+            holds = self.edits.at(machine, own, agreements=not _lets_records_leave(machine))
+            self.packages.append(Carried(path, machine.hub, frozenset(holds)))
 
     def loses_a_package(self, chance: Random) -> None:
         """One that is made and never arrives."""
@@ -288,6 +290,12 @@ class World:
             _nothing("still there", [one for one in sorted(gone) if one.encode() in held])
 
 
+def _lets_records_leave(machine: Machine) -> bool:
+    with machine.store.reading() as session:
+        held = session.scalars(select(SharingAgreement).where(SharingAgreement.hub_id == machine.store.hub_id))
+        return any(one.in_force(date.today()) and one.level != TOTALS for one in held)
+
+
 def _nothing(what: str, found: list[str]) -> None:
     assert not found, f"{what}: {found}"
 
@@ -321,6 +329,7 @@ OFTEN: Final = {
     "hub_takes_one": 28,
     "changes_a_person": 16,
     "changes_anything": 10,
+    "agrees_on_something_else": 8,
     "removes_something": 12,
     "undoes": 8,
     "backs_up": 3,
