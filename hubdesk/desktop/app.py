@@ -105,6 +105,11 @@ class Start:
             lambda: self.window.warn(tr("HubDesk locks in half a minute. Press any key or move the mouse to go on."))
         )
         self._locking.awake.connect(self.window.hush)
+        self._locking.tired.connect(
+            lambda: self.window.warn(
+                tr("You signed in ten hours ago, so HubDesk locks in half a minute. What you are typing stays.")
+            )
+        )
         self._locking.due.connect(self._lock)
         # A restored file may have been half in its place when the computer stopped; opening it finishes that.
         if self._path.exists() or moving(self._path):
