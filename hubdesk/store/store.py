@@ -134,6 +134,7 @@ class Store(Sessions):
             # Where the disk takes nothing more, the records must still be there to read.
             with suppress(FileTrouble):
                 store.note("signed_in", wrong=keys.wrong)
+                store.accounts.tell_wrong_tries()
             return store
         except BaseException as error:
             opened.close()
@@ -191,6 +192,8 @@ class Store(Sessions):
         try:
             store = cls(opened)
             store.note("signed_in", wrong=store._keys.wrong)
+            with suppress(FileTrouble):
+                store.accounts.tell_wrong_tries()
             # Another desk may be in the way; the next sign-in tries again.
             with suppress(FileTrouble):
                 store.note_erasures()
