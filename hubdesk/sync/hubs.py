@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
-from hubdesk.base.words import tr, tr_later, tr_many, within
+from hubdesk.base.words import tr, tr_later, tr_many
 from hubdesk.fields.codelists import label_of
 from hubdesk.fields.dates import show_date
 from hubdesk.records import kind_named
@@ -101,7 +101,7 @@ class HubGlance:
     def agreement(self) -> str:
         """What is agreed, in words."""
         if self.level:
-            return tr("Agreed: {level}.", level=within(label_of("sharing_level", self.level)))
+            return tr("Agreed: “{level}”.", level=label_of("sharing_level", self.level))
         return "" if self.ended is not None else tr("No sharing agreement is known here.")
 
     def title(self, today: date) -> str:

@@ -57,7 +57,7 @@ def test_who_needs_somebody_comes_first_and_why_is_said(new_store: NewStore, tmp
     assert found["Gap"].missing == [(1, 5)]
     assert list(found["Gap"].needs()) == ["Changes 1 to 5 are missing. Ask the hub to send again."]
     assert list(found["Ahead"].needs()) == ["1 package waits, because its clock ran ahead."]
-    assert found["Fine"].said(TODAY) == "Last package today. Agreed: records with names."
+    assert found["Fine"].said(TODAY) == "Last package today. Agreed: “Records with names”."
     assert found["Gap"].said(TODAY).endswith("No package has come yet. No sharing agreement is known here.")
 
     # And when what was missing comes, then nothing is to be done there
