@@ -15,6 +15,7 @@ from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.desk_commands import (
     account_commands,
+    hubs_command,
     looking_back,
     paper_commands,
     privacy_command,
@@ -111,6 +112,7 @@ class Desk:
             *(self.keeping.commands(self._open_backups) if self.keeping else ()),
             Command("file.check", tr_later("Check my data"), self._check, "shield-check", keywords=(tr("repair"),)),
             *([two_computers_command(work)] if work.may_do(Deed.SEND) and not hub.lead else []),
+            *([hubs_command(work)] if work.may_do(Deed.MERGE) and hub.lead else []),
             *account_commands(work),
             *([retention_command(work)] if work.may_do(Deed.ERASE) else []),
             *(looking_back(work) if work.may_do(Deed.SEE_LOG) else []),
