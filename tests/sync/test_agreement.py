@@ -28,12 +28,12 @@ from hubdesk.records.record import Kind
 from hubdesk.records.travelling import travelling
 from hubdesk.store import Store
 from hubdesk.store.tables import journal
-from hubdesk.sync import package
 from hubdesk.sync.export import what_leaves
 from hubdesk.sync.sent import agreed_fields, sent_fields
 from hubdesk.sync.state import state_hash
 from tests.every_kind.making import make
-from tests.sync.network import BORN, Desk, a_network, desk
+from tests.sync import packages
+from tests.sync.network import BORN, Desk, a_lead, a_network
 
 NewStore = Callable[[str], Store]
 TODAY = date.today()
@@ -48,8 +48,9 @@ def agree(hub: Desk, level: str, **values: object) -> None:
     hub.change(SharingAgreement, agreement_of(hub), level=level, **values)
 
 
-def body(path: Path) -> str:
-    return "\n".join(str(line) for line in package.lines(package.check(lambda: path.open("rb"), package.CHANGES)))
+def body(hub: Desk, path: Path) -> str:
+    """What stands between header and end."""
+    return "\n".join(packages.body(hub.store, path).splitlines()[1:-1])
 
 
 def is_text(type_: object) -> bool:
@@ -92,7 +93,7 @@ def test_guarantee_11_no_canary_leaves_that_the_level_holds_back(
     hub.add(ConsentEvent(person=amina, **consent, at=datetime(2026, 11, 25, tzinfo=UTC), recorded_by="CANARYrosa"))
     planted["CANARYrosa"] = ("consent_event", "recorded_by", True)
 
-    sent = body(hub.send())
+    sent = body(hub, hub.send())
 
     allowed = agreed_fields(level, (), ())
     for canary, (kind, name, _) in planted.items():
@@ -140,7 +141,7 @@ def test_guarantee_11_without_an_agreement_no_record_leaves(new_store: NewStore,
 
     sent = hub.send()
 
-    assert body(sent) == ""
+    assert body(hub, sent) == ""
     assert lead.merge(sent).files[0].refused == ""
     assert lead.get(Person, amina) is None
     said = " ".join(what_leaves(hub.store).stays)
@@ -164,7 +165,7 @@ def test_guarantee_11_what_was_held_back_reaches_the_lead_when_the_agreement_wid
     new_store: NewStore, tmp_path: Path
 ) -> None:
     lead, hub = a_network(new_store, tmp_path, "Westcroft")
-    other = desk(new_store("other"), "Lead", tmp_path, letters="LEA", lead=True)
+    other = a_lead(new_store("other"), tmp_path, hub)
     agree(hub, PSEUDONYMOUS)
     amina = a_learner(hub)
     first = hub.send()
@@ -206,7 +207,7 @@ def test_guarantee_11_narrowing_keeps_at_the_lead_what_it_has_and_adds_nothing(
 
     there = lead.get(Person, amina)
     assert (there.full_name, there.phone) == ("Amina", "07700900123")
-    assert "Newname" not in body(sent)
+    assert "Newname" not in body(hub, sent)
     assert there.first_language == "cy"
 
 
