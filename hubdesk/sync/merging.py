@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -22,8 +23,9 @@ from hubdesk.store.digests import Covered
 from hubdesk.store.erasing import erase, tombstones
 from hubdesk.store.tables import conflict, waiting
 from hubdesk.store.what_stays import Tombstone
-from hubdesk.sync import aside, package
+from hubdesk.sync import aside, package, totals
 from hubdesk.sync.applying import Applying, ClockAheadError, Touched
+from hubdesk.sync.beside import take_beside
 from hubdesk.sync.epochs import epochs, moved, note_seen, number_of
 from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.forks import ForkedError, compared
@@ -75,6 +77,7 @@ class _Taken:
     ranges: list[Ran] = field(default_factory=list)
     behind: bool = False
     ahead: int = 0
+    totals: date | None = None
     kept: UUID | None = None
 
 
@@ -112,6 +115,7 @@ class Merging:
         self._fill_gaps(connection)
         Settling(connection, self.touched).settle()
         note_seen(connection, self._store.epoch)
+        totals.drop_ended(connection, date.today())
         self._count_conflicts(connection, before)
         self._write_down(connection)
         for number, taken in enumerate(self._taken):
@@ -202,6 +206,9 @@ class Merging:
         if not apart.clock:
             raise package.damaged()
         header = checked.header
+        _, rest = take_erasures(package.lines(checked), lambda _: frozenset())
+        told = totals.telling(header, take_beside(rest, totals.NAME)[0])
+        totals.keep_telling(connection, told, date.today())
         for one in header["ranges"]:
             said = int(one["epoch"])
             # Single changes follow nothing that they would have to wait for.
@@ -224,6 +231,7 @@ class Merging:
         ranges = {one["epoch"]: one for one in header["ranges"]}
         erased, rest = take_erasures(package.lines(checked), partial(self._erase, connection))
         self.erased |= erased
+        beside, rest = take_beside(rest, totals.NAME)
         if self._singly.intersection(numbers[said] for said in ranges):
             # A line of the log covers the changes of an epoch in the order of their numbers.
             self._end_line(connection)
@@ -257,6 +265,8 @@ class Merging:
                 held[one.number] = one.last
                 taken.ranges.append((one.number, highest + 1, one.last))
         keep_head(connection, hub, header)
+        told = totals.telling(header, beside)
+        taken.totals = told.day if totals.keep_telling(connection, told, date.today()) else None
         unchanged = taken.touched.unchanged
         taken.touched = applying.touched
         taken.touched.unchanged = unchanged
@@ -320,4 +330,4 @@ def _hub_name(checked: package.Checked) -> str:
 def _report(name: str, checked: package.Checked, taken: _Taken) -> FileReport:
     got = taken.touched
     said = FileReport(name, _hub_name(checked), got.new, got.changed, got.unchanged)
-    return replace(said, missing=tuple(taken.missing), behind=taken.behind, ahead=taken.ahead)
+    return replace(said, missing=tuple(taken.missing), behind=taken.behind, ahead=taken.ahead, totals=taken.totals)
