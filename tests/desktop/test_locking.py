@@ -62,17 +62,21 @@ def start(
 
 
 def let_in(qtbot: QtBot, start: Start, name: str, passphrase: str) -> None:
-    """Type the passphrase into the page that stands alone."""
-    page = start.window.findChild(UnlockPage)
-    assert page is not None
+    """Type the passphrase into the page that stands alone; one that was just left is still there for a moment."""
 
-    def chip() -> QAbstractButton:
-        return next(one for one in page.findChildren(QAbstractButton) if one.accessibleName() == name)
+    def parts() -> tuple[QAbstractButton, QLineEdit] | None:
+        for page in start.window.findChildren(UnlockPage):
+            chips = [one for one in page.findChildren(QAbstractButton) if one.accessibleName() == name]
+            field = page.findChild(QLineEdit)
+            if page.isVisible() and chips and field is not None:
+                return chips[0], field
+        return None
 
-    qtbot.waitUntil(lambda: any(one.accessibleName() == name for one in page.findChildren(QAbstractButton)))
-    chip().click()
-    field = page.findChild(QLineEdit)
-    assert field is not None
+    qtbot.waitUntil(lambda: parts() is not None)
+    found = parts()
+    assert found is not None
+    chip, field = found
+    chip.click()
     field.setText(passphrase)
     qtbot.keyClick(field, Qt.Key.Key_Return)
 
