@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -206,9 +207,6 @@ class Merging:
         if not apart.clock:
             raise package.damaged()
         header = checked.header
-        _, rest = take_erasures(package.lines(checked), lambda _: frozenset())
-        told = totals.telling(header, take_beside(rest, totals.NAME)[0])
-        totals.keep_telling(connection, told, date.today())
         for one in header["ranges"]:
             said = int(one["epoch"])
             # Single changes follow nothing that they would have to wait for.
@@ -265,8 +263,7 @@ class Merging:
                 held[one.number] = one.last
                 taken.ranges.append((one.number, highest + 1, one.last))
         keep_head(connection, hub, header)
-        told = totals.telling(header, beside)
-        taken.totals = told.day if totals.keep_telling(connection, told, date.today()) else None
+        taken.totals = self._keep_telling(connection, header, beside)
         unchanged = taken.touched.unchanged
         taken.touched = applying.touched
         taken.touched.unchanged = unchanged
@@ -281,9 +278,8 @@ class Merging:
                 continue
             if row.reason == aside.APPROVED:
                 self._let_in.add(row.id)
+            here = aside.is_here(connection, row)
             source = aside.take_out(connection, row)
-            if source is None:
-                continue
             try:
                 checked = package.check(source, package.CHANGES)
             except FileTrouble:
@@ -291,7 +287,21 @@ class Merging:
             except Refused as refused:
                 self._refuse(connection, FileReport(row.file or row.hub, row.hub, refused=refused.sentence), row.hub_id)
             else:
-                self._checked(connection, checked, row.id, row.file or row.hub)
+                if not here:
+                    self._checked(connection, checked, row.id, row.file or row.hub)
+                    continue
+                with suppress(Refused, *UNREADABLE):
+                    _, rest = take_erasures(package.lines(checked), lambda _: frozenset())
+                    self._keep_telling(connection, checked.header, take_beside(rest, totals.NAME)[0])
+
+    def _keep_telling(
+        self, connection: Connection, header: dict[str, Any], beside: dict[str, Any] | None
+    ) -> date | None:
+        """Keep what a package says besides changes; the day of its totals, where they are the newest."""
+        told = totals.telling(header, beside)
+        if told.hub_id == self._store.hub_id:
+            return None
+        return told.day if totals.keep_telling(connection, told, date.today()) else None
 
     def _count_conflicts(self, connection: Connection, before: set[UUID]) -> None:
         """Tell new conflicts with the last file that brought one of the two values."""

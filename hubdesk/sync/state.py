@@ -41,7 +41,7 @@ def _parts(connection: Connection) -> Iterator[str]:
             (names[one.other_epoch], one.other_seq, one.other),
         )
         yield pack(["conflict", str(one.record), one.field, kept, other])
-    for told in connection.execute(select(hub_total)):
-        yield pack(["totals", str(told.hub_id), told.clock, told.level, told.figures])
+    for told in connection.execute(select(hub_total).where(hub_total.c.figures != "")):
+        yield pack(["totals", str(told.hub_id), told.clock, told.figures])
     for held in connection.execute(select(waiting)):
         yield pack(["waiting", str(held.record), held.reason])
