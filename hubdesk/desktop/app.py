@@ -62,7 +62,7 @@ def run(argv: Sequence[str], passphrase: str | None = None) -> int:
     only = OnlyOne()
     if not only.claim(path or default_file()):
         return 0
-    start = Start(application, preferences, path)
+    start = Start(application, preferences, path, _retuned)
     only.asked.connect(start.window.come_to_front)
     start.window.painted.connect(only.listen)
     start.opened.append(only.claim)
@@ -82,10 +82,19 @@ def default_file() -> Path:
 
 
 class Start:
-    """Everything up to the open file: unlock a file, or set up a hub in a new one."""
+    """Everything up to the open file: unlock a file, or set up a hub in a new one.
 
-    def __init__(self, application: QApplication, preferences: Preferences, path: Path | None) -> None:
-        self._preferences = preferences
+    ``tune`` says what a passphrase should cost to try on this computer, see access/stretching.py.
+    """
+
+    def __init__(
+        self,
+        application: QApplication,
+        preferences: Preferences,
+        path: Path | None,
+        tune: Callable[[Any, float], Any] | None = None,
+    ) -> None:
+        self._preferences, self._tune = preferences, tune
         self._path = path or default_file()
         self.opened: list[Callable[[Path], object]] = []
         self._theme = Theme(application, preferences.scheme, preferences.text_size)
@@ -105,6 +114,11 @@ class Start:
             lambda: self.window.warn(tr("HubDesk locks in half a minute. Press any key or move the mouse to go on."))
         )
         self._locking.awake.connect(self.window.hush)
+        self._locking.tired.connect(
+            lambda: self.window.warn(
+                tr("You signed in ten hours ago, so HubDesk locks in half a minute. What you are typing stays.")
+            )
+        )
         self._locking.due.connect(self._lock)
         # A restored file may have been half in its place when the computer stopped; opening it finishes that.
         if self._path.exists() or moving(self._path):
@@ -191,7 +205,7 @@ class Start:
 
     def unlock(self, passphrase: str, name: str | None = None) -> None:
         """Open the file beside the window as the person called ``name``, and move in."""
-        self._open(lambda store, progress: store.open(self._path, passphrase, name, progress))
+        self._open(lambda store, progress: store.open(self._path, passphrase, name, progress, self._tune))
 
     def _recover(self, code: str, name: str, passphrase: str) -> None:
         self._open(lambda store, progress: store.recover(self._path, code, name, passphrase, progress))
@@ -375,7 +389,7 @@ class Start:
             _check_passphrase(path, passphrase, name)
             leave()
             self._mine = None
-            return Store.open(path, passphrase, name, progress)
+            return Store.open(path, passphrase, name, progress, self._tune)
 
         self._background.change(tr("Open the file"), work, self._let_in, partial(self._not_opened, page))
 
@@ -393,6 +407,12 @@ def _tell(page: UnlockPage | RecoverPage | SetUpPage, refusal: Refused) -> None:
     """Say on ``page`` what was wrong; whoever has left it meanwhile does not wait for it."""
     if isValid(page):
         page.show_error(refusal.sentence)
+
+
+def _retuned(cost: Any, taken: float) -> Any:
+    from hubdesk.access.stretching import retuned
+
+    return retuned(cost, taken)
 
 
 def _check_passphrase(path: Path, passphrase: str, name: str | None) -> None:

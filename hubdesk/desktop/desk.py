@@ -176,7 +176,9 @@ class Desk:
             "settings",
             tr_later("Settings"),
             "settings",
-            page_of("settings", "SettingsPage", work.theme, self._preferences, work.show_page, work.commands),
+            page_of(
+                "settings", "SettingsPage", work.theme, self._preferences, work.show_page, work.commands, work.privacy
+            ),
         )
         needs = {"send": Deed.SEND, "merge": Deed.MERGE}
         shown = [id for id in (_LEAD_PLACES if hub.lead else _HUB_PLACES) if id not in needs or work.may_do(needs[id])]

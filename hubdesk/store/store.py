@@ -23,7 +23,7 @@ from hubdesk.access.key_slots import (
 from hubdesk.access.passphrases import check_passphrase
 from hubdesk.access.rights import Deed
 from hubdesk.access.roles import Role
-from hubdesk.access.stretching import Cost
+from hubdesk.access.stretching import Cost, Tune
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
@@ -78,16 +78,29 @@ class Store(Sessions):
         return cls(open_file(path, keys))
 
     @classmethod
-    def open(cls, path: Path, passphrase: str, name: str | None = None, progress: Progress | None = None) -> Store:
+    def open(
+        cls,
+        path: Path,
+        passphrase: str,
+        name: str | None = None,
+        progress: Progress | None = None,
+        tune: Tune | None = None,
+    ) -> Store:
         """Open a hub's file as the person called ``name``, who may be left out when there is only one.
 
-        Raises Refused, with what to do, when it must not or cannot be opened; Damaged, before any row of it is read, when
-        a part of it is not as it was written.
+        ``tune`` says what their passphrase should cost to try from now on, see stretching.py. Raises Refused, with what to
+        do, when it must not or cannot be opened; Damaged, before any row of it is read, when a part of it is not as it was
+        written.
         """
         file.check_engine()
         file.finish_moving(path)
         file.check_header(path)
-        return cls._signed_in(path, sign_in(path, passphrase, name), progress)
+        store = cls._signed_in(path, sign_in(path, passphrase, name), progress)
+        if tune is not None:
+            # On a full disk people can still work; the next sign-in tries again.
+            with suppress(FileTrouble, OSError):
+                store.accounts.stretch_anew(passphrase, tune)
+        return store
 
     @classmethod
     def recover(cls, path: Path, code: str, name: str, passphrase: str, progress: Progress | None = None) -> Store:

@@ -23,6 +23,7 @@ from hubdesk.store.chain import append, next_line
 from hubdesk.store.digests import Covered
 from hubdesk.store.erasing import erase, tombstones
 from hubdesk.store.tables import conflict, waiting
+from hubdesk.store.taking_out import Ran
 from hubdesk.store.what_stays import Tombstone
 from hubdesk.sync import aside, package, totals
 from hubdesk.sync.applying import Applying, ClockAheadError, Touched
@@ -32,7 +33,7 @@ from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.forks import ForkedError, compared
 from hubdesk.sync.heads import keep_head
 from hubdesk.sync.merge_report import FileReport, MergeReport, Waiting
-from hubdesk.sync.merged import Ran, keep_counts, keep_merged, keep_refusal
+from hubdesk.sync.merged import keep_counts, keep_merged, keep_refusal
 from hubdesk.sync.ranges import Range, by_range, fresh, whole_to
 from hubdesk.sync.rule_check import broken_rules
 from hubdesk.sync.settling import Settling

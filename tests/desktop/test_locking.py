@@ -13,11 +13,14 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from hubdesk.access import key_file
 from hubdesk.access.key_slots import slots_path
 from hubdesk.access.roles import Role
+from hubdesk.access.stretching import FLOOR, Tune
+from hubdesk.desktop import app
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.background import SHOWN_AFTER
-from hubdesk.desktop.locking import WARNING, Locking
+from hubdesk.desktop.locking import LONGEST, WARNING, Locking
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage
@@ -47,8 +50,8 @@ def start(
     worn = qapp.font(), qapp.palette(), qapp.styleSheet()
     made: list[Start] = []
 
-    def begin() -> Start:
-        made.append(Start(qapp, Preferences(tmp_path / "window.ini"), path))
+    def begin(tune: Tune | None = None) -> Start:
+        made.append(Start(qapp, Preferences(tmp_path / "window.ini"), path, tune))
         made[-1].window.show()
         return made[-1]
 
@@ -155,6 +158,87 @@ def test_it_locks_by_itself_after_a_warning(qapp: QApplication, qtbot: QtBot) ->
     qtbot.keyClicks(field, "b")
     assert locking._timer.interval() == (2 * 60 - WARNING) * 1000
     locking.rest()
+
+
+def test_s05_it_locks_after_ten_hours_however_busy_somebody_is(qapp: QApplication, qtbot: QtBot) -> None:
+    # Given somebody who never stops typing
+    window, now = QObject(), 0.0
+    locking = Locking(qapp, lambda: 5, window, lambda: now)
+    said: list[str] = []
+    locking.tired.connect(lambda: said.append("tired"))
+    locking.due.connect(lambda: said.append("locked"))
+    locking.watch()
+    assert locking._long.interval() == (LONGEST - WARNING) * 1000 == (10 * 3600 - 30) * 1000
+    field = QLineEdit()
+    qtbot.addWidget(field)
+
+    # When ten hours have passed, they are told half a minute before, and no key keeps it open
+    locking._pass_long()
+    assert locking._long.interval() == WARNING * 1000
+    qtbot.keyClicks(field, "a")
+    locking._pass_long()
+    assert said == ["tired", "locked"]
+
+    # And a passphrase begins them anew
+    locking.watch()
+    assert locking._long.interval() == (LONGEST - WARNING) * 1000
+    locking.rest()
+    assert not locking._long.isActive()
+
+
+@pytest.mark.parametrize("hours", [1, 11])
+def test_s05_a_computer_that_slept_locks_at_the_first_key(qapp: QApplication, qtbot: QtBot, hours: int) -> None:
+    # Given a computer whose lid was shut: its timers stood still
+    window, now = QObject(), 0.0
+    locking = Locking(qapp, lambda: 15, window, lambda: now)
+    due: list[bool] = []
+    locking.due.connect(lambda: due.append(True))
+    locking.watch()
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field, "a")
+
+    # When it wakes, then the first key locks, and is typed nowhere
+    now = hours * 3600.0
+    qtbot.keyClicks(field, "b")
+    assert due == [True]
+    assert field.text() == "a"
+
+
+def test_s05_after_ten_hours_what_was_being_typed_is_there_again(qtbot: QtBot, start: Callable[[], Start]) -> None:
+    one = start()
+    let_in(qtbot, one, "Manager", PASSPHRASE)
+    qtbot.waitUntil(lambda: at_work(one), timeout=15_000)
+    one._commands.run("new.person")
+    form = one.window.findChild(RecordForm)
+    assert form is not None
+    name = form.findChildren(QLineEdit)[0]
+    name.setFocus()
+    qtbot.keyClicks(name, "Ada Ob")
+    one._locking._pass_long()
+    assert "ten hours" in one.window.banner.text()
+    qtbot.keyClicks(name, "i")
+    one._locking._pass_long()
+    assert not form.isVisible()
+    let_in(qtbot, one, "Manager", PASSPHRASE)
+    qtbot.waitUntil(form.isVisible, timeout=15_000)
+    assert name.text() == "Ada Obi"
+
+
+def test_s03_the_window_tunes_the_cost_of_a_passphrase_at_sign_in(
+    qtbot: QtBot, start: Callable[..., Start], tmp_path: Path
+) -> None:
+    one = start(app._retuned)
+    let_in(qtbot, one, "Manager", PASSPHRASE)
+    qtbot.waitUntil(lambda: at_work(one), timeout=15_000)
+    mine = key_file.read(slots_path(tmp_path / "hub.hubdesk")).person("Manager")
+    assert mine is not None
+    assert mine.private is not None
+    assert mine.private.cost.memory >= FLOOR.memory
+    # And the lock takes the same passphrase
+    one._commands.run("window.lock")
+    let_in(qtbot, one, "Manager", PASSPHRASE)
+    qtbot.waitUntil(lambda: at_work(one), timeout=15_000)
 
 
 def choose_first(qtbot: QtBot, start: Start, code: str) -> None:

@@ -23,9 +23,11 @@ from hubdesk.store.tables import device_epoch
 from hubdesk.sync.aside import quarantined
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
+from hubdesk.sync.merged import merged_packages
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import take_return
+from hubdesk.sync.unmerging import undone_with, unmerge
 from tests.conftest import PASSPHRASE
 from tests.postgres import opened_on
 from tests.rights.pages import all_bytes
@@ -146,6 +148,16 @@ class World:
 
     def lead_takes_some(self, chance: Random) -> None:
         self.merge(self.lead, chance.choices(self.packages, k=chance.randint(1, 4)) if self.packages else [])
+
+    def lead_undoes_a_package(self, chance: Random) -> None:
+        """Any that was merged, with what follows on it."""
+        if merged := [one for one in merged_packages(self.lead.store) if one.ranges]:
+            with suppress(Refused):
+                packages = undone_with(self.lead.store, chance.choice(merged).id)
+                tried = unmerge(self.lead.store, packages, dry_run=True)
+                assert unmerge(self.lead.store, packages) == tried
+            self.lead.check_whole()
+            self._note(self.lead)
 
     def hub_takes_one(self, chance: Random) -> None:
         """A hub hears of what another, or its own other machine, or the lead did."""
@@ -297,6 +309,7 @@ MOVES: Final[dict[str, Callable[[World, Random], None]]] = {
         World.sends,
         World.loses_a_package,
         World.lead_takes_some,
+        World.lead_undoes_a_package,
         World.hub_takes_one,
         World.damaged_package_arrives,
         World.lead_answers,
@@ -312,6 +325,7 @@ OFTEN: Final = {
     **dict.fromkeys(WORKS, 4),
     "sends": 28,
     "lead_takes_some": 10,
+    "lead_undoes_a_package": 3,
     "hub_takes_one": 28,
     "changes_a_person": 16,
     "changes_anything": 10,
