@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from hubdesk.store.tables import hub_total
@@ -47,9 +47,18 @@ def rounded(n: int) -> int:
 def hub_totals(session: Session, day: date) -> list[HubTotals]:
     """Of the hubs that share totals only on that day, what each has told last; by name."""
     open_still = or_(hub_total.c.until.is_(None), hub_total.c.until >= day)
-    rows = session.execute(select(hub_total).where(hub_total.c.figures != "", open_still)).all()
+    rows = session.execute(newest_totals().where(open_still)).all()
     known = [HubTotals(row.hub_id, row.hub, _read(row.day, unpack(row.figures))) for row in rows]
     return sorted(known, key=lambda one: (one.name.casefold(), str(one.hub_id)))
+
+
+def newest_totals() -> Select[Any]:
+    """Of each hub whose newest package brought totals, the row."""
+    last = (
+        select(hub_total.c.hub_id, func.max(hub_total.c.clock).label("clock")).group_by(hub_total.c.hub_id).subquery()
+    )
+    newest = (last.c.hub_id == hub_total.c.hub_id) & (last.c.clock == hub_total.c.clock)
+    return select(hub_total).join(last, newest).where(hub_total.c.figures != "")
 
 
 def _read(day: date, figures: dict[str, Any]) -> Totals:

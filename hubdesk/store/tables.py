@@ -237,16 +237,17 @@ hub_total: Final = Table(
     "hub_total",
     _all,
     Column("hub_id", Uuid, primary_key=True),
-    Column("clock", BigInteger, nullable=False),
+    Column("clock", BigInteger, primary_key=True, autoincrement=False),
+    Column("seal", String(64), nullable=False),
     Column("hub", Text, nullable=False),
     Column("level", String(60), nullable=False),
     Column("day", Date),
     Column("until", Date),
     Column("figures", Text, nullable=False),
 )
-"""Of each hub that sends packages, what the newest of them says by the hub's clock: the level of sharing, and its totals.
+"""What hubs' latest packages say beside their changes, the newest by the hub's clock in force: level of sharing, and totals.
 
-day: as of when; until: the last day of the agreement; figures: JSON of counts, empty where records come or nothing does.
+seal: the package's; day: as of when; until: the last day of the agreement; figures: JSON of counts, empty where records come or nothing does.
 """
 
 refusal: Final = Table(

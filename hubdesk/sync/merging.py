@@ -264,7 +264,7 @@ class Merging:
                 held[one.number] = one.last
                 taken.ranges.append((one.number, highest + 1, one.last))
         keep_head(connection, hub, header)
-        taken.totals = self._keep_telling(connection, header, beside)
+        taken.totals = self._keep_telling(connection, checked, beside)
         unchanged = taken.touched.unchanged
         taken.touched = applying.touched
         taken.touched.unchanged = unchanged
@@ -293,13 +293,13 @@ class Merging:
                     continue
                 with suppress(Refused, *UNREADABLE):
                     _, rest = take_erasures(package.lines(checked), lambda _: frozenset())
-                    self._keep_telling(connection, checked.header, take_beside(rest, totals.NAME)[0])
+                    self._keep_telling(connection, checked, take_beside(rest, totals.NAME)[0])
 
     def _keep_telling(
-        self, connection: Connection, header: dict[str, Any], beside: dict[str, Any] | None
+        self, connection: Connection, checked: package.Checked, beside: dict[str, Any] | None
     ) -> date | None:
         """Keep what a package says besides changes; the day of its totals, where they are the newest."""
-        told = totals.telling(header, beside)
+        told = totals.telling(checked, beside)
         if told.hub_id == self._store.hub_id:
             return None
         return told.day if totals.keep_telling(connection, told, date.today()) else None

@@ -85,7 +85,10 @@ def _write(
 def _hubs(connection: Connection, lead: UUID | None) -> dict[UUID, str]:
     """Who has sent, by name."""
     table = kind_named("hub").__table__
-    told = {row.hub_id: row.hub for row in connection.execute(select(hub_total.c.hub_id, hub_total.c.hub))}
+    told = {
+        row.hub_id: row.hub
+        for row in connection.execute(select(hub_total.c.hub_id, hub_total.c.hub).order_by(hub_total.c.clock))
+    }
     names = told | {row[0]: str(row[1]) for row in connection.execute(select(table.c.id, table.c.name))}
     theirs = [one for one in epochs(connection).values() if not one.mine]
     sent = {one.hub for one in theirs if one.hub is not None and one.hub != lead}

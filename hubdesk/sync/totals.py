@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from hubdesk.fields.text_types import tidy
 from hubdesk.reports.hub_totals import Totals
@@ -17,6 +17,7 @@ from hubdesk.store import Store
 from hubdesk.store.tables import hub_total
 from hubdesk.store.values import pack
 from hubdesk.sync.agreement import Agreed
+from hubdesk.sync.package import Checked
 
 NAME: Final = "totals"
 """What their line says that it holds."""
@@ -24,6 +25,8 @@ NAME: Final = "totals"
 _MOST: Final = 2**31
 _LONGEST: Final = 60
 _MOST_WARDS: Final = 20_000
+_KEPT: Final = 20
+"""So many of a hub's packages are kept, so that undoing the latest brings back what was told before."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Telling:
 
     hub_id: UUID
     clock: int
+    seal: str
     hub: str
     level: str
     day: date | None
@@ -55,32 +59,44 @@ def lines_of(totals: Totals | None, agreed: Agreed) -> Iterator[str]:
         yield pack({"beside": NAME, **told})
 
 
-def telling(header: dict[str, Any], line: dict[str, Any] | None) -> Telling:
-    """What a package says. Raises ValueError where that makes no sense."""
+def telling(checked: Checked, line: dict[str, Any] | None) -> Telling:
+    """What a package says, given its line of totals. Raises ValueError where that makes no sense."""
+    header = checked.header
     hub, name = UUID(header["hub"]), tidy(str(header.get("hub_name") or ""))[:200]
     clock, level = int(header.get("clock") or 0), str(header.get("level") or "")[:_LONGEST]
     if not 0 <= clock < 2**62:
         raise ValueError
     if line is None:
-        return Telling(hub, clock, name, level, None, None, "")
+        return Telling(hub, clock, checked.seal, name, level, None, None, "")
     until = date.fromisoformat(line["until"]) if line["until"] else None
     figures = pack({"counts": _counts(line["counts"]), "reach": _counts(line["reach"])})
-    return Telling(hub, clock, name, level, date.fromisoformat(line["day"]), until, figures)
+    return Telling(hub, clock, checked.seal, name, level, date.fromisoformat(line["day"]), until, figures)
 
 
 def keep_telling(connection: Connection, told: Telling, day: date) -> bool:
-    """Keep it where it is newer by the hub's clock than what is kept of that hub; whether totals were, and are new.
+    """Keep it beside what the hub told before; whether it brought totals, and newer ones by the hub's clock.
 
     Totals of an agreement that has ended by the day are not kept.
     """
     if told.until is not None and told.until < day:
         told = replace(told, figures="")
-    held = connection.execute(select(hub_total).where(hub_total.c.hub_id == told.hub_id)).first()
-    if held is not None and (held.clock, held.level, held.figures) >= (told.clock, told.level, told.figures):
+    theirs = hub_total.c.hub_id == told.hub_id
+    newest = connection.scalar(select(func.max(hub_total.c.clock)).where(theirs)) or 0
+    same = theirs & (hub_total.c.clock == told.clock)
+    held = connection.execute(select(hub_total).where(same)).first()
+    if held is not None and (held.level, held.figures) >= (told.level, told.figures):
         return False
-    connection.execute(delete(hub_total).where(hub_total.c.hub_id == told.hub_id))
+    connection.execute(delete(hub_total).where(same))
     connection.execute(insert(hub_total).values(**vars(told)))
-    return bool(told.figures)
+    clocks = select(hub_total.c.clock).where(theirs).order_by(hub_total.c.clock.desc())
+    kept = connection.scalars(clocks.limit(_KEPT)).all()
+    connection.execute(delete(hub_total).where(theirs, hub_total.c.clock < kept[-1]))
+    return bool(told.figures) and told.clock >= newest
+
+
+def forget_told(connection: Connection, seals: Sequence[str]) -> None:
+    """Forget what these packages told: what was told before stands again."""
+    connection.execute(delete(hub_total).where(hub_total.c.seal.in_(seals)))
 
 
 def drop_ended(connection: Connection, day: date) -> None:

@@ -20,14 +20,15 @@ from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.network.sharing_agreement import NAMED, TOTALS, SharingAgreement
 from hubdesk.records.people.person import Person
 from hubdesk.reports.by_hub import ByHub, by_hub
-from hubdesk.reports.hub_totals import rounded
+from hubdesk.reports.hub_totals import hub_totals, rounded
 from hubdesk.reports.reach_by_ward import YEAR, Reach, reach_by_ward
 from hubdesk.store import Store
-from hubdesk.store.tables import hub_total
 from hubdesk.store.values import pack
 from hubdesk.sync import package
 from hubdesk.sync.merge import merge_packages
+from hubdesk.sync.merged import merged_packages
 from hubdesk.sync.state import state_hash
+from hubdesk.sync.unmerging import undone_with, unmerge
 from hubdesk.sync.what_leaves import what_leaves
 from tests.postgres import opened_on
 from tests.sync.network import WARDS, Desk, a_network, desk
@@ -143,8 +144,8 @@ def test_totals_are_dropped_when_the_agreement_ends(new_store: NewStore, tmp_pat
     assert "beside" not in body(ended)
     lead.merge(ended, last)
     assert hubs_at(lead).total.learners == 0
-    with lead.store.reading_plainly() as connection:
-        assert connection.scalars(select(hub_total.c.figures)).all() == [""]
+    with lead.store.reading() as session:
+        assert hub_totals(session, TODAY) == hub_totals(session, date(2020, 1, 1)) == []
 
 
 def test_guarantee_01_02_and_16_the_newest_totals_stand_in_whatever_order_they_come(
@@ -173,6 +174,24 @@ def test_guarantee_01_02_and_16_the_newest_totals_stand_in_whatever_order_they_c
         assert (line_of(lead, "Westcroft").learners, by_ward(lead)) == (30, {BAGULEY: 30})
         states.add(before)
     assert len(states) == 1
+
+
+def test_guarantee_16_undoing_a_package_brings_back_the_totals_before_it(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    run = a_course(hub)
+    agree(hub, TOTALS)
+    learners(hub, run, 10, BAGULEY)
+    lead.merge(hub.send())
+    before = state_hash(lead.store)
+    learners(hub, run, 10, BAGULEY)
+    agree(hub, TOTALS, lead="North")
+    lead.merge(hub.send())
+    assert line_of(lead, "Westcroft").learners == 20
+    unmerge(lead.store, undone_with(lead.store, merged_packages(lead.store)[0].id))
+    assert line_of(lead, "Westcroft").learners == 10
+    assert state_hash(lead.store) == before
+    lead.merge(hub.sent[-1])
+    assert line_of(lead, "Westcroft").learners == 20
 
 
 @pytest.mark.slow
