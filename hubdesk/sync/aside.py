@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from hubdesk.access.post_keys import PostKeys
 from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
@@ -44,9 +45,9 @@ def latest_allowed() -> int:
 
 
 def put_aside(
-    connection: Connection, one: Range, checked: package.Checked, file: str, hub: str, *, clock: int = 0
+    connection: Connection, one: Range, checked: package.Checked, own: PostKeys, file: str, hub: str, *, clock: int = 0
 ) -> None:
-    """Keep a package for one of its ranges; with ``clock`` in quarantine."""
+    """Keep a package, sealed, for one of its ranges; with ``clock`` in quarantine. own: this file's keys."""
     same = (parked.c.epoch == one.epoch) & (parked.c.from_seq == one.first) & (parked.c.to_seq == one.last)
     reason = CLOCK if clock else GAP
     held = connection.execute(select(parked.c.id).where(same)).scalar()
@@ -70,7 +71,7 @@ def put_aside(
     sieve = Sieve(connection)
     with checked.source() as opened:
         whole = opened.read() if sieve.lets_all_through else b""
-    whole = whole or package.written_anew(checked, sieve.lines(package.lines(checked)))
+    whole = whole or package.written_anew(checked, sieve.lines(package.lines(checked)), own)
     connection.execute(insert(parked).values(**row, package=whole))
 
 
@@ -91,12 +92,16 @@ def ready(connection: Connection) -> Row[Any] | None:
     return next((row for row in fits if row.reason != CLOCK or _here(row, held)), None)
 
 
-def take_out(connection: Connection, row: Row[Any]) -> package.Source | None:
-    """Remove a package from those put aside; None when all of it is here by now."""
+def is_here(connection: Connection, row: Row[Any]) -> bool:
+    """Whether all changes of a package put aside have come by now."""
+    return _here(row, {one.epoch: one.highest for one in epochs(connection).values()})
+
+
+def take_out(connection: Connection, row: Row[Any]) -> package.Source:
+    """Remove a package from those put aside."""
     whole = connection.scalar(select(parked.c.package).where(parked.c.id == row.id)) or b""
     connection.execute(delete(parked).where(parked.c.id == row.id))
-    held = {one.epoch: one.highest for one in epochs(connection).values()}
-    return None if _here(row, held) else partial(io.BytesIO, whole)
+    return partial(io.BytesIO, whole)
 
 
 def in_quarantine(connection: Connection, epoch: UUID) -> bool:

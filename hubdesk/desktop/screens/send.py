@@ -25,8 +25,9 @@ from hubdesk.desktop.widgets import (
 )
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.sync.export import Going, Leaving, Sent, export_package, sentence_of, what_leaves
+from hubdesk.sync.export import Sent, export_package, sentence_of
 from hubdesk.sync.take_return import ReturnReport, take_return
+from hubdesk.sync.what_leaves import Going, Leaving, what_leaves
 
 
 class SendPage(Page):
@@ -75,8 +76,7 @@ class SendPage(Page):
         card.inside.addWidget(strong(last or tr("None has been written yet")))
         card.inside.addWidget(
             small(
-                tr("It holds names and addresses and is not sealed yet: carry it yourself, and wipe the stick after."),
-                "due",
+                tr("It is sealed: only the lead organisation can open it. Carry it on a stick, or send it by e-mail."),
             )
         )
         self._beside.addWidget(card)
