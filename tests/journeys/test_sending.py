@@ -20,7 +20,7 @@ from hubdesk.records.network.sharing_agreement import NAMED, PSEUDONYMOUS, TOTAL
 from hubdesk.store import Store
 from hubdesk.sync.returning import write_returns
 from tests.journeys.conftest import Hands
-from tests.sync.network import Desk, desk
+from tests.sync.network import Desk, a_lead, desk
 from tests.sync.test_agreement import agree, agreement_of
 
 
@@ -30,8 +30,8 @@ def hub(store: Store, tmp_path: Path) -> Desk:
 
 
 @pytest.fixture
-def lead(new_store: Callable[[str], Store], tmp_path: Path) -> Desk:
-    return desk(new_store("lead"), "Lead", tmp_path, letters="LEA", lead=True)
+def lead(hub: Desk, new_store: Callable[[str], Store], tmp_path: Path) -> Desk:
+    return a_lead(new_store("lead"), tmp_path, hub)
 
 
 def comes_to_send(workplace: Workplace) -> SendPage:

@@ -59,7 +59,7 @@ def test_guarantee_11_the_example_says_just_what_the_package_does(
     # when
     shown = example(hub.store, Random(1))
     after: dict[str, Any] = {}
-    for line in lines(hub.send()):
+    for line in lines(hub, hub.send()):
         if line.get("record") == str(amina):
             after |= line["after"]
     # then
@@ -110,7 +110,7 @@ def test_the_list_of_what_was_sent_tells_which_the_lead_has(new_store: NewStore,
     newest, middle, oldest = sent_files(hub.store)
     assert (middle.totals, middle.size) == (True, "totals, and 2 changes")
     assert (newest.totals, oldest.totals) == (False, False)
-    assert oldest.changes == sum("seq" in line for line in lines(first))
+    assert oldest.changes == sum("seq" in line for line in lines(hub, first))
     # when receipts come, one after another
     for sent, arrived in ((first, [False, False, True]), (second, [False, True, True]), (third, [True, True, True])):
         lead.merge(sent)

@@ -102,12 +102,11 @@ class SendPage(Page):
         self._beside.addWidget(_sentences(leaving.stays))
         self._beside.addWidget(section(tr("The file")))
         card = Card(padded=True)
-        unsealed = tr("It is not sealed yet: carry it yourself, and wipe the stick after.")
-        if leaving.people:
-            unsealed = tr(
-                "It holds names and addresses and is not sealed yet: carry it yourself, and wipe the stick after."
+        card.inside.addWidget(
+            small(
+                tr("It is sealed: only the lead organisation can open it. Carry it on a stick, or send it by e-mail.")
             )
-        card.inside.addWidget(small(unsealed, "due"))
+        )
         self._beside.addWidget(card)
         self._beside.addWidget(section(tr("What was sent")))
         self._beside.addWidget(sent_card(found.sent))
