@@ -153,6 +153,7 @@ class Desk:
     def _go_on(self) -> None:
         if self.keeping:
             self.keeping.look()
+            self.keeping.look_for_room()
         self._show_foot()
         self._background.change(tr("Empty the bin"), lambda progress: self._store.empty_bin())
         self._background.read(lambda: (wizards(), record_pages()), self._add_slow_commands)
