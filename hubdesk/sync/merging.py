@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -20,10 +20,10 @@ from hubdesk.store import Store
 from hubdesk.store.chain import append, next_line
 from hubdesk.store.digests import Covered
 from hubdesk.store.erasing import erase, tombstones
-from hubdesk.store.tables import conflict, waiting
+from hubdesk.store.tables import waiting
 from hubdesk.store.what_stays import Tombstone
 from hubdesk.sync import aside, package
-from hubdesk.sync.applying import Applying, ClockAheadError, Touched
+from hubdesk.sync.applying import Applying, ClockAheadError
 from hubdesk.sync.epochs import epochs, moved, note_seen, number_of
 from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.forks import ForkedError, compared
@@ -35,6 +35,7 @@ from hubdesk.sync.rule_check import broken_rules
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.taking_in import Missing
 from hubdesk.sync.told import keep_brought
+from hubdesk.sync.touched import Touched
 
 UNREADABLE: Final = (KeyError, TypeError, ValueError, OverflowError, AttributeError, IndexError, DBAPIError)
 """What a file with a right seal and senseless content can cause."""
@@ -98,8 +99,8 @@ class Merging:
 
     def run(self, connection: Connection, paths: Sequence[Path], approved: Collection[str]) -> MergeReport:
         """Take in these files, and those in quarantine with the seals ``approved``."""
-        before = set(connection.scalars(select(conflict.c.id)))
         self._line, self._covered = next_line(connection), Covered()
+        self.touched.since = self._line
         aside.approve(connection, approved)
         for number, path in enumerate(paths):
             if len(paths) > 1:
@@ -108,9 +109,10 @@ class Merging:
             self._file(connection, path)
         self._steps = self._progress
         self._fill_gaps(connection)
-        Settling(connection, self.touched).settle()
+        settling = Settling(connection)
+        settling.settle()
         note_seen(connection, self._store.epoch)
-        self._count_conflicts(connection, before)
+        self._count_conflicts(settling.disagreements)
         self._write_down(connection)
         for number, taken in enumerate(self._taken):
             if taken.kept is not None:
@@ -212,7 +214,7 @@ class Merging:
             said: number_of(connection, epoch, hub if said in sending else None) for said, epoch in names.items()
         }
         held = {number: one.highest for number, one in epochs(connection).items()}
-        touched = Touched(begun=self.touched.begun)
+        touched = Touched(since=self.touched.since)
         ranges = {one["epoch"]: one for one in header["ranges"]}
         erased, rest = take_erasures(package.lines(checked), partial(self._erase, connection))
         self.erased |= erased
@@ -268,15 +270,12 @@ class Merging:
             else:
                 self._checked(connection, checked, row.id, row.file or row.hub)
 
-    def _count_conflicts(self, connection: Connection, before: set[UUID]) -> None:
-        """Tell new conflicts with the last file that brought one of the two values."""
-        for row in connection.execute(select(conflict)):
-            if row.id in before:
-                continue
-            dots = {row.kept_epoch, row.other_epoch}
+    def _count_conflicts(self, disagreements: Mapping[frozenset[int], int]) -> None:
+        """Tell new conflicts, counted by the epochs of their values, with the last file that brought one of the two."""
+        for epochs_of, count in disagreements.items():
             for number, one in reversed(list(enumerate(self._files))):
-                if dots & self._taken[number].numbers:
-                    self._files[number] = replace(one, conflicts=one.conflicts + 1)
+                if epochs_of & self._taken[number].numbers:
+                    self._files[number] = replace(one, conflicts=one.conflicts + count)
                     break
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from hubdesk.sync.applying import Touched
 from hubdesk.sync.epochs import keep_seen
+from hubdesk.sync.touched import Touched
 
 _LATEST: Final = 2**62
 """No clock of this age of the world reads more."""
