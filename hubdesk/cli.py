@@ -26,6 +26,7 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.cli_accounts import add_commands as add_account_commands
 from hubdesk.cli_accounts import name_of, opened, place
 from hubdesk.cli_backups import add_commands as add_backup_commands
+from hubdesk.cli_merged import add_commands as add_merged_commands
 from hubdesk.cli_sync import add_commands as add_sync_commands
 from hubdesk.demo.day import do_a_day
 from hubdesk.demo.files import DEMO_COST, DEMO_PASSPHRASE, build_demo
@@ -256,6 +257,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_account_commands(command, _opened, _passphrase, os.environ.get(_NAME))
     add_sync_commands(command, _opened, _lead_store, _shown)
+    add_merged_commands(command, _opened, _shown)
     add_backup_commands(command, _passphrase, os.environ.get(_NAME), _shown)
     return parser
 

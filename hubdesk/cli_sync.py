@@ -89,7 +89,7 @@ class _Sync:
                 sent = export_package(store, given.folder, self._shown(), whole=given.whole)
                 said.append(sentence_of(sent))
                 told["sent"] = asdict(sent)
-        _tell(said, told, as_json=given.json)
+        tell(said, told, as_json=given.json)
 
     def merge(self, given: argparse.Namespace) -> int:
         with _seldom_collecting(), self._lead(given.into, given.packages, given.name) as store:
@@ -102,43 +102,43 @@ class _Sync:
                 written = [str(one.path) for one in write_returns(store, given.returns, self._shown())]
                 said += written
                 told["returns"] = written
-        _tell(said, told, as_json=given.json)
+        tell(said, told, as_json=given.json)
         return _code(report)
 
     def look(self, given: argparse.Namespace) -> int:
         found = [inspect(path) for path in given.packages]
         said = [sentence for one in found for sentence in one.sentences()]
-        _tell(said, [asdict(one) for one in found], as_json=given.json)
+        tell(said, [asdict(one) for one in found], as_json=given.json)
         return NOT_ALL if any(one.refused for one in found) else 0
 
     def write_returns(self, given: argparse.Namespace) -> None:
         given.folder.mkdir(parents=True, exist_ok=True)
         with self._opened(given.file, name=given.name) as store:
             written = write_returns(store, given.folder, self._shown(), whole=given.whole)
-        _tell([str(one.path) for one in written], {"returns": [asdict(one) for one in written]}, as_json=given.json)
+        tell([str(one.path) for one in written], {"returns": [asdict(one) for one in written]}, as_json=given.json)
 
     def receive(self, given: argparse.Namespace) -> None:
         with self._opened(given.file, name=given.name) as store:
             taken = [take_return(store, path, self._shown()) for path in given.returns]
         said = [sentence for one in taken for sentence in one.sentences()]
-        _tell(said, {"returns": [asdict(one) for one in taken], "said": said}, as_json=given.json)
+        tell(said, {"returns": [asdict(one) for one in taken], "said": said}, as_json=given.json)
 
     def copy(self, given: argparse.Namespace) -> None:
         with self._opened(given.file, name=given.name) as store:
             made = copy_to(store, given.folder, self._shown())
-        _tell([str(made)], {"copy": made}, as_json=given.json)
+        tell([str(made)], {"copy": made}, as_json=given.json)
 
     def work_out(self, given: argparse.Namespace) -> None:
         given.folder.mkdir(parents=True, exist_ok=True)
         with self._opened(given.file, name=given.name) as store:
             work = write_work(store, given.folder, self._shown(), whole=given.whole)
-        _tell([work.sentence], asdict(work), as_json=given.json)
+        tell([work.sentence], asdict(work), as_json=given.json)
 
     def work_in(self, given: argparse.Namespace) -> None:
         with self._opened(given.file, name=given.name) as store:
             taken = [take_work(store, path, self._shown()) for path in given.files]
         said = [sentence for one in taken for sentence in one.sentences()]
-        _tell(said, {"files": [asdict(one) for one in taken], "said": said}, as_json=given.json)
+        tell(said, {"files": [asdict(one) for one in taken], "said": said}, as_json=given.json)
 
 
 @contextmanager
@@ -151,7 +151,8 @@ def _seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _tell(sentences: Sequence[str], told: Any, *, as_json: bool) -> None:
+def tell(sentences: Sequence[str], told: Any, *, as_json: bool) -> None:
+    """Say it for a person, or for a program."""
     if as_json:
         print(json.dumps(told, default=str, ensure_ascii=False))
         return

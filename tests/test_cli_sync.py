@@ -85,3 +85,34 @@ def test_the_exit_code_says_that_a_person_is_needed(
     assert sum(file["conflicts"] for file in _told(capsys, 3, "merge", *packages, "--into", into)["files"]) == 1
     assert _told(capsys, 1, "inspect", str(rubbish))[0]["refused"]
     assert _told(capsys, 1, "merge", str(rubbish), "--into", into)["files"][0]["refused"]
+
+
+def test_a_package_is_undone_with_what_follows_on_it(
+    network: list[Desk], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given two packages of one hub that were merged
+    one, into = network[1], str(tmp_path / "lead.hubdesk")
+    one.person("Nasrin Ahmadi")
+    first = one.send()
+    one.person("Bo Chen")
+    second = one.send()
+    for desk in network:
+        desk.store.close()
+    assert main(["merge", str(first), str(second), "--into", into], no_window) == 0
+    listed = [row["file"] for row in _told(capsys, 0, "packages", "--file", into)]
+    assert sorted(listed) == sorted((first.name, second.name))
+
+    # When the first is to be undone, then the second is named, and nothing is done
+    assert main(["unmerge", "--file", into, first.name], no_window) == 1
+    assert second.name in capsys.readouterr().err
+    tried = _told(capsys, 0, "unmerge", "--file", into, first.name, "--dry-run")
+    assert len(_told(capsys, 0, "packages", "--file", into)) == 2
+
+    # When both may go, then it tells the same, and nothing of them is left
+    assert _told(capsys, 0, "unmerge", "--file", into, first.name, "--with-later") == tried
+    assert _told(capsys, 0, "packages", "--file", into) == []
+    assert main(["unmerge", "--file", into, first.name], no_window) == 1
+    assert "was not merged here" in capsys.readouterr().err
+    assert main(["check", "--file", into], no_window) == 0
+    assert main(["log", "--file", into], no_window) == 0
+    assert "Undid merged packages" in capsys.readouterr().out

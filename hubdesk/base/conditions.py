@@ -111,7 +111,7 @@ CONDITIONS: Final = (
     Condition(
         "HD-024",
         tr_later(
-            "The file {name} could not be written. Close it where it is open, see that the disk is there and not full, or pick another folder."
+            "The file {name} could not be written; what was there before is as it was. Close it where it is open, see that the disk is there and not full, or pick another folder."
         ),
         _OLD,
     ),

@@ -30,8 +30,8 @@ def replacing(target: Path) -> Iterator[Path]:
     except OSError:
         raise FileTrouble(
             tr(
-                "The file {name} could not be written. Close it where it is open, see that the disk is there and not "
-                "full, or pick another folder.",
+                "The file {name} could not be written; what was there before is as it was. Close it where it is open, "
+                "see that the disk is there and not full, or pick another folder.",
                 name=target.name,
             )
         ) from None

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 import hubdesk
@@ -27,6 +27,7 @@ from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.errors import Reporter
 from hubdesk.desktop.locking import Locking
 from hubdesk.desktop.only_one import OnlyOne
+from hubdesk.desktop.plain_imports import import_plainly
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage, RecoverPage
 from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
@@ -35,7 +36,7 @@ from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.window import MainWindow
 
 # Imported by the reading worker while a person types the passphrase.
-_SLOW = ("hubdesk.store", "hubdesk.desktop.desk")
+_SLOW = ("hubdesk.store", "hubdesk.desktop.desk", "hubdesk.desktop.palette", "hubdesk.desktop.screens.today")
 
 
 _FRAME = 60
@@ -97,7 +98,6 @@ class Start:
         self._reporter = Reporter(log_folder(), self.window)
         self._reporter.refused.connect(self.window.warn)
         self._reporter.install()
-        self.window.painted.connect(self._load_slow_parts)
         self.window.closing.connect(self._close)
         self.window.lock.connect(self._lock)
         self._locking = Locking(application, lambda: preferences.lock_after, self.window)
@@ -105,6 +105,11 @@ class Start:
             lambda: self.window.warn(tr("HubDesk locks in half a minute. Press any key or move the mouse to go on."))
         )
         self._locking.awake.connect(self.window.hush)
+        self._locking.tired.connect(
+            lambda: self.window.warn(
+                tr("You signed in ten hours ago, so HubDesk locks in half a minute. What you are typing stays.")
+            )
+        )
         self._locking.due.connect(self._lock)
         # A restored file may have been half in its place when the computer stopped; opening it finishes that.
         if self._path.exists() or moving(self._path):
@@ -115,6 +120,8 @@ class Start:
             )
         else:
             self._ask_set_up()
+        # After the names, which somebody waits for.
+        self.window.painted.connect(self._load_slow_parts)
 
     def _ask_passphrase(self, wrong: str = "") -> None:
         page = open_page(
@@ -138,7 +145,8 @@ class Start:
             except Refused:
                 return []
 
-        self._background.read(look, show, owner=page)
+        # What reads keys takes long to import, and the first paint does not wait for it.
+        self.window.once_painted(lambda: self._background.read(look, show, owner=page))
 
     def _not_opened(self, page: UnlockPage | RecoverPage, refusal: Refused) -> None:
         # It comes from the store, which is imported by now.
@@ -177,6 +185,8 @@ class Start:
         self._background.read(_load_slow, show)
 
     def _pick_file(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getOpenFileName(
             self.window, tr("Open a hub's file"), str(self._path.parent), tr("HubDesk files (*.hubdesk)")
         )
@@ -375,7 +385,7 @@ class Start:
         self._background.change(tr("Open the file"), work, self._let_in, partial(self._not_opened, page))
 
     def _load_slow_parts(self) -> None:
-        self._background.read(_load_slow, lambda _: None)
+        self._background.read(_load_slow, lambda _: self.window.make_ready())
         QTimer.singleShot(0, theme.load_other_scripts)
 
     def _close(self) -> None:
@@ -399,6 +409,7 @@ def _check_passphrase(path: Path, passphrase: str, name: str | None) -> None:
 
 def _load_slow() -> None:
     """Import what the window does not need for its first paint; on a worker, so that the window goes on."""
+    import_plainly()
     for name in _SLOW:
         importlib.import_module(name)
     # What a program is made of is no rubbish, and need not be looked through again.

@@ -15,6 +15,7 @@ _WHY = {
     "close": tr_later("when HubDesk was closed"),
     "migration": tr_later("before a new version took over"),
     "merge": tr_later("before a merge"),
+    "unmerge": tr_later("before a package was undone"),
     "import": tr_later("before a spreadsheet came in"),
     "restore": tr_later("before a backup was brought back"),
     "keys": tr_later("before somebody’s account was taken away"),

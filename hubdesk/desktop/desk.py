@@ -124,14 +124,12 @@ class Desk:
         )
         self._window.palette_box.provide(tr("Records"), self._find)
         self._window.show_places(places)
-        self._show_foot()
         if self._store.alarm:
             self._window.warn(
                 tr("The log of this file does not fit its anchor. Open “Who did what” and check the log.")
             )
-        self._background.change(tr("Empty the bin"), lambda progress: self._store.empty_bin())
-        # Today is read and shown first; what it does not need is imported after that.
-        self._background.read(lambda: None, lambda _: self._import_slow_parts())
+        # Today is read and shown first; what it does not need is looked at, done and imported after that.
+        self._background.read(lambda: None, lambda _: self._go_on())
 
     def rest(self) -> None:
         """Do nothing more by itself, as somebody else is about to work, or the file to be closed."""
@@ -143,7 +141,11 @@ class Desk:
         self.rest()
         self._window.drop_places()
 
-    def _import_slow_parts(self) -> None:
+    def _go_on(self) -> None:
+        if self.keeping:
+            self.keeping.look()
+        self._show_foot()
+        self._background.change(tr("Empty the bin"), lambda progress: self._store.empty_bin())
         self._background.read(lambda: (wizards(), record_pages()), self._add_slow_commands)
 
     def _add_slow_commands(self, imported: object) -> None:
@@ -174,7 +176,9 @@ class Desk:
             "settings",
             tr_later("Settings"),
             "settings",
-            page_of("settings", "SettingsPage", work.theme, self._preferences, work.show_page, work.commands),
+            page_of(
+                "settings", "SettingsPage", work.theme, self._preferences, work.show_page, work.commands, work.privacy
+            ),
         )
         needs = {"send": Deed.SEND, "merge": Deed.MERGE}
         shown = [id for id in (_LEAD_PLACES if hub.lead else _HUB_PLACES) if id not in needs or work.may_do(needs[id])]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from hubdesk.base.words import tr
 from hubdesk.desktop import theme
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets.painting import placed, rounded
+from hubdesk.desktop.widgets.painting import placed, rounded, where_reading_starts
 
 
 @dataclass(frozen=True)
@@ -124,4 +124,4 @@ class ResultDelegate(QStyledItemDelegate):
 
 
 def _leading(view: QWidget) -> int:
-    return QStyle.visualAlignment(view.layoutDirection(), Qt.AlignmentFlag.AlignLeft).value
+    return where_reading_starts(view).value

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from importlib import import_module
+from typing import Any
+
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -9,7 +13,6 @@ from hubdesk.base.words import tr
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.pages import Pages
-from hubdesk.desktop.palette import Palette
 from hubdesk.desktop.rail import Rail
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.topbar import TopBar
@@ -41,7 +44,12 @@ class Frame(QWidget):
         line.setSpacing(0)
         line.addWidget(self.rail)
         line.addLayout(column, 1)
-        self.palette_box = Palette(commands, background, self)
+        self._commands, self._background = commands, background
+
+    @cached_property
+    def palette_box(self) -> Any:
+        """Made when it is first asked for, as the frame is."""
+        return import_module("hubdesk.desktop.palette").Palette(self._commands, self._background, self)
 
     def open_search(self) -> None:
         """Open the palette over the search box."""

@@ -57,7 +57,6 @@ class Keeping(QObject):
         self._was_locked = False
         self.kept = Kept(None, changed=False)
         self._timers = [self._each(HALF_HOUR, self.back_up_if_changed), self._each(_AGES, self.told.emit)]
-        self.look()
 
     @property
     def running(self) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from hubdesk.desktop import theme
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets.painting import placed, rounded
+from hubdesk.desktop.widgets.painting import placed, rounded, where_reading_starts
 
 DETAIL: Final = Qt.ItemDataRole.UserRole + 1
 """The role of the quieter words that tell two rows of one name apart."""
@@ -42,7 +42,7 @@ class PickDelegate(QStyledItemDelegate):
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(theme.font(theme.TEXT) if pickable else theme.font(theme.SMALL, 500))
         painter.setPen(theme.colour("ink" if pickable else "quiet"))
-        start = QStyle.visualAlignment(self._view.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        start = where_reading_starts(self._view)
         painter.drawText(room, (start | middle).value, str(index.data() or ""))
         detail = index.data(DETAIL)
         if detail:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hubdesk.base.words import Later, tr
 from hubdesk.desktop import theme
 from hubdesk.desktop.theme import Tone, scaled
 from hubdesk.desktop.widgets import Words, hairline, small
-from hubdesk.desktop.widgets.painting import draw_icon, focus_ring, placed, rounded
+from hubdesk.desktop.widgets.painting import draw_icon, focus_ring, placed, rounded, where_reading_starts
 
 WIDTH = 212
 
@@ -183,7 +183,7 @@ class _PlaceButton(QPushButton):
         painter.setFont(font)
         painter.setPen(theme.colour(tone))
         room = QRect(scaled(42), 0, self.width() - scaled(50), self.height())
-        start = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft).value
+        start = where_reading_starts(self).value
         said = QFontMetrics(font).elidedText(self._title, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(placed(self, room), start | Qt.AlignmentFlag.AlignVCenter.value, said)
         painter.end()

@@ -28,7 +28,8 @@ from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.record_table import Column, RecordTable, Rows
 from hubdesk.desktop.removing import remove
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import Page, bare_button, empty_card, plain_table, primary_button, quiet_button
+from hubdesk.desktop.widgets import Page, bare_button, empty_card, primary_button, quiet_button
+from hubdesk.desktop.widgets.table import plain_table
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.types import Link
 from hubdesk.records import fields_of, kind_named

@@ -30,8 +30,8 @@ from PySide6.QtWidgets import (
 from hubdesk.base.words import tr
 from hubdesk.desktop import theme
 from hubdesk.desktop.theme import Tone, scaled
-from hubdesk.desktop.widgets import plain_table
-from hubdesk.desktop.widgets.painting import placed, rounded
+from hubdesk.desktop.widgets.painting import placed, rounded, where_reading_starts
+from hubdesk.desktop.widgets.table import plain_table
 from hubdesk.fields.codelists import label_of
 from hubdesk.fields.dates import show_date
 from hubdesk.reports.register_sheet import RegisterRow, RegisterSheet
@@ -235,7 +235,7 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(theme.colour("ink"))
         room = where.adjusted(scaled(12), 0, -scaled(12), 0)
-        start = QStyle.visualAlignment(view.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        start = where_reading_starts(view)
         name = QFontMetrics(font).elidedText(person.name, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(start | Qt.AlignmentFlag.AlignVCenter), name)
         words = ((person.walk_in, tr("walk-in")), (person.support, tr("support")), (person.no_photo, tr("no photo")))

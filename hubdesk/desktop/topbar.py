@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from hubdesk.base.words import tr
 from hubdesk.desktop import theme
 from hubdesk.desktop.commands import Commands, fill_menu
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import bare_button, icon_button, quiet
-from hubdesk.desktop.widgets.painting import draw_icon, focus_ring, placed, rounded
+from hubdesk.desktop.widgets.painting import draw_icon, focus_ring, placed, rounded, where_reading_starts
 
 
 class TopBar(QWidget):
@@ -93,7 +93,7 @@ class SearchBox(QPushButton):
         small = theme.font(12, 600)
         key = QFontMetrics(small).horizontalAdvance(self._key) + scaled(12)
         cap = QRect(self.width() - key - scaled(15), (self.height() - scaled(20)) // 2, key, scaled(20))
-        start = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft).value
+        start = where_reading_starts(self).value
         painter.setFont(theme.font())
         painter.setPen(theme.colour("quiet"))
         room = QRect(scaled(43), 0, cap.x() - scaled(51), self.height())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
@@ -15,7 +16,6 @@ from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Commands, Shortcuts
 from hubdesk.desktop.frame import Frame
 from hubdesk.desktop.pages import Pages
-from hubdesk.desktop.palette import Palette
 from hubdesk.desktop.rail import FootLine, Place, Rail
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.topbar import TopBar
@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
         self._undo: Callable[[], object] = lambda: None
         self._before_closing: Callable[[Callable[[], object]], bool] = lambda close: False
         self._closes = False
-        self._painted = False
+        self._painted = self._first_painted = False
         self._focused: QWidget | None = None
         self._commands, self._background = commands, background
         self._whole = QStackedWidget()
@@ -74,8 +74,12 @@ class MainWindow(QMainWindow):
         return self._frame.banner
 
     @property
-    def palette_box(self) -> Palette:
+    def palette_box(self) -> Any:
         return self._frame.palette_box
+
+    def make_ready(self) -> None:
+        """Make what stands around the pages ahead of their first showing, as while a passphrase is typed."""
+        self._frame.palette_box.close_up()
 
     def show_hub(self, name: str, detail: str = "") -> None:
         """The hub's name, at the top of the rail."""
@@ -131,6 +135,13 @@ class MainWindow(QMainWindow):
             # What had it is gone, or lies on a page of its own that was left since.
             page.setFocus()
         self._focused = None
+
+    def once_painted(self, do: Callable[[], object]) -> None:
+        """Call ``do`` after the first paint, or at once where that has been."""
+        if self._first_painted:
+            do()
+        else:
+            self.painted.connect(do)
 
     def show_foot(self, lines: Sequence[FootLine]) -> None:
         self.rail.show_foot(lines)
@@ -222,6 +233,7 @@ class MainWindow(QMainWindow):
     def _first_paint(self) -> None:
         # Some systems paint with the exposure, some after it: now it is certain.
         self.repaint()
+        self._first_painted = True
         self.painted.emit()
 
     def _moved(self, place: str, title: str, on_top: bool) -> None:

@@ -8,6 +8,8 @@ print, sync, command line and palette entries follow from the declaration.
 
 from typing import Any, Final
 
+from sqlalchemy.orm import configure_mappers
+
 from hubdesk.records.learning.attendance import Attendance
 from hubdesk.records.learning.certificate import Certificate
 from hubdesk.records.learning.class_session import ClassSession
@@ -71,6 +73,9 @@ KINDS: Final[tuple[type[Record], ...]] = (
     SharingAgreement,
 )
 """Every record kind, in menu order."""
+
+# Here, where everything is imported, and not with the window's first question.
+configure_mappers()
 
 
 def kind_named(name: str) -> type[Any]:

@@ -34,6 +34,8 @@ class Kind:
     """What the lead makes of it is the network's own, and goes to every hub."""
     offered: str = ""
     """The name of a yes-or-no field: a record that says yes goes to the other hubs too, without what belongs to it."""
+    always_sent: bool = False
+    """Its fields that travel leave at any level of sharing, and while nothing is agreed: they say what is."""
 
 
 class Around(Protocol):

@@ -38,7 +38,11 @@ def narrowed(fields: Fields, kept: Callable[[type[Any], Field], bool]) -> Fields
 
 def may_be_left_out(kind: type[Any], field: Field) -> bool:
     """Whether a record of the kind can stand elsewhere without this field, or with a word in its place."""
-    return not is_key(kind, field) and (not field.required or isinstance(field.type, Text | Notes))
+    return (
+        not kind.kind.always_sent
+        and not is_key(kind, field)
+        and (not field.required or isinstance(field.type, Text | Notes))
+    )
 
 
 def is_key(kind: type[Any], field: Field) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -26,8 +26,8 @@ from hubdesk.records.volunteering.training_record import TrainingRecord
 from hubdesk.records.volunteering.volunteer_role import VolunteerRole
 from hubdesk.reports.needs import Need, Target, Tone
 from hubdesk.reports.requests_due import requests_due
-from hubdesk.store.clock import moment_of
-from hubdesk.store.tables import row_clock, setting
+from hubdesk.store.clock import reading_at
+from hubdesk.store.tables import operation, row_clock, setting
 
 _LOOKED_BACK: Final = timedelta(days=14)
 _AHEAD: Final = timedelta(days=30)
@@ -94,8 +94,13 @@ def _kept_long_enough(session: Session, today: date) -> Iterator[Need]:
     looked = session.scalar(select(setting.c.value).where(setting.c.name == RETENTION_LOOKED))
     if looked == f"{today:%Y-%m}":
         return
-    oldest = session.scalar(select(func.min(row_clock.c.clock)).where(row_clock.c.kind == "person"))
-    if oldest is not None and moment_of(oldest).date() < months_after(today, -12):
+    a_year_ago = reading_at(datetime.combine(months_after(today, -12), time.min, UTC))
+    # The operations are in order of their clocks: in the first year nobody is looked through.
+    old = (
+        exists().where(operation.c.clock < a_year_ago),
+        exists().where(row_clock.c.kind == "person", row_clock.c.clock < a_year_ago),
+    )
+    if all(session.scalar(select(one)) for one in old):
         yield Need(
             "retention",
             tr("Look at what was kept long enough"),

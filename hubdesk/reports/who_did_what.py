@@ -116,10 +116,7 @@ def _parts(session: Session, what: str, about: dict[str, Any]) -> Iterator[str]:
         yield tr_many("{n} change was made before it.", "{n} changes were made before it.", about.get("changes", 0))
     if what == "alarm":
         yield tr("Check the log to see what was done to it.")
-    if "files" in about:
-        yield tr_many("{n} file", "{n} files", about["files"])
-    if "entries" in about:
-        yield tr_many("{n} change in it", "{n} changes in it", about["entries"])
+    yield from _of_packages(about)
     if "erased" in about:
         yield tr_many("{n} change emptied", "{n} changes emptied", about["erased"])
     yield from _of_access(session, about)
@@ -135,6 +132,15 @@ def _parts(session: Session, what: str, about: dict[str, Any]) -> Iterator[str]:
         yield tr_many("{n} record waits for a second person", "{n} records wait for a second person", about["records"])
     if what in ("merged", "erased"):
         yield from (f"{kind.kind.many}: {about['kinds'][kind.__tablename__]:,}" for kind in _kinds(about))
+
+
+def _of_packages(about: dict[str, Any]) -> Iterator[str]:
+    if "files" in about:
+        yield tr_many("{n} file", "{n} files", about["files"])
+    if "entries" in about:
+        yield tr_many("{n} change in it", "{n} changes in it", about["entries"])
+    if "taken" in about:
+        yield tr_many("{n} change taken out", "{n} changes taken out", about["taken"])
 
 
 def _of_access(session: Session, about: dict[str, Any]) -> Iterator[str]:

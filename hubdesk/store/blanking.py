@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, select, tuple_, update
 from hubdesk.base.words import tr
 from hubdesk.store.chain import append
 from hubdesk.store.digests import NO_NONCE, hash_of
-from hubdesk.store.proof import as_left
+from hubdesk.store.proof import as_left, is_within
 from hubdesk.store.tables import audit, journal, operation
 from hubdesk.store.values import pack, unpack
 
@@ -55,39 +55,43 @@ def blank(
         named = update(operation).where(operation.c.id.in_(some))
         connection.execute(named.values(title=nameless_title(), nonce=NO_NONCE))
     # A line holds what it left as it was left: what an earlier one left, and this changes, is this one's from now on.
-    again = [(row.epoch, row.seq) for row in fuller if row.nonce == NO_NONCE]
-    places, ids = _with_earlier(connection, set(gone), set(headless), set(again))
-    left = [as_left(row) for row in (*_rows(connection, places), *_operations(connection, ids))]
-    about = {"rows": list(_ranges(places)), "titles": [str(id) for id in ids], "erased": len(gone)}
-    about |= {"kinds": _kinds(fuller)} | ({"why": why} if why else {})
-    append(connection, "erased", by, about, hash_of(sorted(left)))
+    places, ids = erased_beside(connection, {(row.epoch, row.seq) for row in fuller if row.nonce == NO_NONCE})
+    about: dict[str, Any] = {"erased": len(gone), "kinds": _kinds(fuller)} | ({"why": why} if why else {})
+    hold_as_left(connection, places.union(gone), ids.union(headless), by, about)
     return len(gone)
+
+
+def erased_beside(connection: Connection, some: Collection[Place | UUID]) -> tuple[set[Place], set[UUID]]:
+    """All rows and operations that stand erased under the same line of the log as one of these."""
+    holder: dict[Place | UUID, int] = {}
+    lines = select(audit.c.seq, audit.c.what, audit.c.about).where(audit.c.what.in_(("erased", "unmerged")))
+    for line in connection.execute(lines.order_by(audit.c.seq)) if some else ():
+        about = unpack(line.about)
+        ids: set[Place | UUID] = {UUID(id) for id in about["titles"]}
+        if line.what == "unmerged":
+            out = about["rows"]
+            holder = {one: seq for one, seq in holder.items() if one not in ids and not is_within(one, out)}
+            continue
+        for epoch, first, last in about["rows"]:
+            holder |= {(epoch, seq): line.seq for seq in range(first, last + 1)}
+        holder |= dict.fromkeys(ids, line.seq)
+    wanted = {holder[one] for one in some if one in holder}
+    beside = [one for one, seq in holder.items() if seq in wanted]
+    return {one for one in beside if not isinstance(one, UUID)}, {one for one in beside if isinstance(one, UUID)}
+
+
+def hold_as_left(
+    connection: Connection, places: Collection[Place], ids: Collection[UUID], by: str, about: Mapping[str, Any]
+) -> None:
+    """Write the line of the log that holds these erased rows and operations as they are now."""
+    rows, titles = sorted(places), sorted(ids, key=str)
+    left = [as_left(row) for row in (*_rows(connection, rows), *_operations(connection, titles))]
+    held = {"rows": list(_ranges(rows)), "titles": [str(id) for id in titles]}
+    append(connection, "erased", by, held | dict(about), hash_of(sorted(left)))
 
 
 def _says_more(row: Row[Any], kept: str) -> bool:
     return bool(row.nonce != NO_NONCE or row.before != _EMPTY or row.after != kept)
-
-
-def _with_earlier(
-    connection: Connection, places: set[Place], ids: set[UUID], again: set[Place]
-) -> tuple[list[Place], list[UUID]]:
-    """These rows and operations, with all that stands under the same line as one of the rows ``again``."""
-    if again:
-        holder: dict[Place | UUID, int] = {}
-        erasures = select(audit.c.seq, audit.c.about).where(audit.c.what == "erased").order_by(audit.c.seq)
-        for line in connection.execute(erasures):
-            about = unpack(line.about)
-            for epoch, first, last in about["rows"]:
-                holder |= {(epoch, seq): line.seq for seq in range(first, last + 1)}
-            holder |= {UUID(id): line.seq for id in about["titles"]}
-        lines = {holder[place] for place in again if place in holder}
-        for one, line_seq in holder.items():
-            if line_seq in lines:
-                if isinstance(one, UUID):
-                    ids.add(one)
-                else:
-                    places.add(one)
-    return sorted(places), sorted(ids, key=str)
 
 
 def _kinds(rows: Iterable[Row[Any]]) -> dict[str, int]:

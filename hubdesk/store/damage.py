@@ -132,7 +132,7 @@ def _bad_pages(
     for start in range(1, size + 1, _AT_ONCE):
         progress.step(start, size)
         opened.seek((start - 1) * PAGE)
-        held = opened.read(_AT_ONCE * PAGE)
+        held = memoryview(opened.read(_AT_ONCE * PAGE))
         for number in range(start, min(start + _AT_ONCE, size + 1)):
             at = (number - start) * PAGE
             page = log.page(opened_log, number) if number in log.pages else held[at : at + PAGE]

@@ -60,7 +60,7 @@ def erase(connection: Connection, stones: Iterable[Tombstone], by: str, why: str
     fresh = {one.record: one for one in stones if one.record not in held}
     people = {one.record for one in fresh.values() if one.kind == PERSON}
     days = {one.person: one.day for one in fresh.values()}
-    for record, (kind, person) in theirs(connection, people).items():
+    for record, (kind, person) in (theirs(connection, people) if people else {}).items():
         if record not in fresh and record not in held:
             values = _values(connection, {record: (kind, person)}).get(record, {})
             fresh[record] = tombstone_for(record, kind, values, days[person], person)

@@ -9,7 +9,6 @@ from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
-from sqlalchemy.orm import configure_mappers
 
 from hubdesk.access.key_slots import Keys, begin_new_data_key, finish_new_data_key
 from hubdesk.access.rights import unseen
@@ -63,8 +62,6 @@ def open_file(path: Path, keys: Keys, first_role: Role = Role.MANAGER, progress:
     """
     held = file.lock(path)
     try:
-        # Here, where the opening is done, and not with the window's first question.
-        configure_mappers()
         right = with_right_key(path, keys)
         saved = partial(backup.before_migrating, OpenFile(path, lambda: right.data))
         return connected(path, right, held.release, first_role, progress, saved)

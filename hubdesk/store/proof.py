@@ -129,6 +129,9 @@ def _take(log: _Log, row: Row[Any], about: dict[str, Any]) -> None:
             log.erased["journal"].update({(epoch, seq): row.seq for seq in range(first, last + 1)})
         log.erased["operation"].update({(id,): row.seq for id in about["titles"]})
         return
+    if row.what == "unmerged":
+        _take_out(log, row, about)
+        return
     log.lines[row.seq] = _Said(row.content, int(about.get("changes", 0)), int(about.get("operations", 0)))
     if row.what == "restored":
         log.restored.append((row.seq, row.moment))
@@ -137,6 +140,23 @@ def _take(log: _Log, row: Row[Any], about: dict[str, Any]) -> None:
         log.told.update(about.get("missing", ()))
         runs = (mark.split(":")[1:] for mark in about.get("missing", ()) if mark.startswith("gap:"))
         log.gone += [range(int(first), int(last) + 1) for first, last in runs]
+
+
+def _take_out(log: _Log, row: Row[Any], about: dict[str, Any]) -> None:
+    """What was taken out again stands under no line; what is left under the lines before, this one tells."""
+    log.lines[row.seq] = _Said(NOTHING, 0, 0)
+    for line, said in about["lines"].items():
+        if int(line) not in log.lines:
+            raise KeyError
+        log.lines[int(line)] = _Said(*said)
+    held, named = log.erased["journal"], log.erased["operation"]
+    log.erased["journal"] = {place: line for place, line in held.items() if not is_within(place, about["rows"])}
+    log.erased["operation"] = {id: line for id, line in named.items() if id[0] not in about["titles"]}
+
+
+def is_within(one: object, ranges: Iterable[Sequence[int]]) -> bool:
+    """Whether it is a row of the journal, as epoch and number, in one of these ranges of an epoch."""
+    return isinstance(one, tuple) and any(one[0] == epoch and a <= one[1] <= b for epoch, a, b in ranges)
 
 
 def _rows(connection: Connection, log: _Log) -> list[Found]:

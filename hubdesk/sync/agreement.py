@@ -14,14 +14,14 @@ from hubdesk.records.network.sharing_agreement import TOTALS, SharingAgreement
 from hubdesk.store.clock import moment_of
 from hubdesk.store.tables import journal
 from hubdesk.store.values import row_values, unpack
-from hubdesk.sync.sent import Names, agreed_fields, sent_fields
+from hubdesk.sync.sent import Names, agreed_fields, always_sent, sent_fields
 
 _TABLE = SharingAgreement.__table__
 
 
 @dataclass(frozen=True)
 class Agreed:
-    """What is agreed on a day. id is None, and the level totals only, where nothing is; last: the agreement before, if any.
+    """What is agreed on a day. id is None, and the level totals only, where nothing is.
 
     fields: by kind, the names of those that leave.
     """
@@ -36,7 +36,7 @@ class Agreed:
     @property
     def sends_records(self) -> bool:
         """Whether records leave, and not only totals."""
-        return bool(self.fields)
+        return self.level != TOTALS
 
 
 def agreed_on(connection: Connection, hub: UUID | None, day: date) -> Agreed:
@@ -46,7 +46,7 @@ def agreed_on(connection: Connection, hub: UUID | None, day: date) -> Agreed:
         if row.ended is None or row.ended >= day:
             fields = agreed_fields(row.level, row.also_sent, row.held_back)
             return Agreed(row.id, row.lead, row.level, row.started, row.ended, fields)
-    return Agreed(None, "", TOTALS, None, None, {})
+    return Agreed(None, "", TOTALS, None, None, always_sent())
 
 
 def ended_before(connection: Connection, hub: UUID | None, day: date) -> tuple[str, date] | None:
@@ -63,9 +63,10 @@ def held_back_since(connection: Connection, hub: UUID | None, mark: int, day: da
     for level, also, held_back, started, ended in _states(connection, hub, mark):
         if started is None or started > day or (ended is not None and ended < since):
             continue
-        then = agreed_fields(level, also, held_back)
-        if not then:
+        if level == TOTALS:
+            # What leaves then leaves whole, and is not passed over as sent.
             continue
+        then = agreed_fields(level, also, held_back)
         for kind, names in sent_fields().items():
             late = (names - then.get(kind, frozenset())) & agreed.fields.get(kind, frozenset())
             if late:

@@ -120,8 +120,6 @@ class AtOnce:
     def __init__(self, connection: Connection, touched: Touched, line: int, covered: Covered) -> None:
         self._connection, self._touched, self._line, self._covered = connection, touched, line, covered
         self._first: dict[int, int] = {}
-        self._waits = connection.scalar(select(exists().select_from(waiting))) or False
-        self._undecided = connection.scalar(select(exists().select_from(conflict))) or False
 
     def take(self, epoch: int, changes: Sequence[Change], *, one_by_one: bool) -> None:
         """Put the changes into the journal and write the records as they then stand; slow ones are noted to be settled."""
@@ -204,17 +202,15 @@ class AtOnce:
         self._note({record: now[record].kind for record in slow})
 
     def _undecided_of(self, records: Iterable[str]) -> Iterator[str]:
-        tables = [table for table, held in ((waiting, self._waits), (conflict, self._undecided)) if held]
-        ids = {stored_id(self._connection, record): record for record in records} if tables else {}
-        for table in tables:
-            for (stored,) in select_among(
-                self._connection, (table.c.record,), table.c.record, among(self._connection, ids)
-            ):
-                yield ids[stored]
+        connection = self._connection
+        ids = {stored_id(connection, record): record for record in records}
+        for table in (waiting, conflict):
+            if connection.scalar(select(exists().select_from(table))):
+                for row in select_among(connection, (table.c.record,), table.c.record, among(connection, ids)):
+                    yield ids[row[0]]
 
     def _note(self, slow: dict[str, str]) -> None:
         """These are to be settled when all has come."""
-        self._waits = self._waits or bool(slow)
         set_aside(self._connection, slow, UNSETTLED)
         keep(self._touched.slow, slow)
 
@@ -254,7 +250,6 @@ class AtOnce:
             slow |= self._written(kind, rows, ())
         slow |= self._lost(written)
         set_aside(self._connection, gone, GONE)
-        self._waits = self._waits or bool(gone)
         self._note(slow)
 
     def _written(self, kind: str, rows: Sequence[dict[str, Any]], names: tuple[str, ...]) -> dict[str, str]:

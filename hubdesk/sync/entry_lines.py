@@ -17,9 +17,10 @@ _AT_ONCE: Final = 500
 
 
 class Leaving(Protocol):
-    """Says what of each change leaves; tells_who: whether it is told who made it."""
+    """Says what of each change leaves; tells_who: whether it is told who made it; kinds: of no other anything does."""
 
     tells_who: bool
+    kinds: frozenset[str] | None
 
     def title(self, operation: UUID, title: str) -> str:
         """What of an operation's title leaves."""
@@ -61,6 +62,8 @@ class Lines:
 
     def _entries(self, epoch: int, first: int, last: int) -> Iterator[str]:
         ranged = (journal.c.epoch == epoch) & journal.c.seq.between(first, last)
+        if self._leaves.kinds is not None:
+            ranged &= journal.c.kind.in_(self._leaves.kinds)
         columns = [_hex(self._connection, column) if column.name in _IDS else column for column in _COLUMNS]
         told = ""
         rows = self._connection.execute(select(*columns).where(ranged).order_by(journal.c.seq))

@@ -30,11 +30,12 @@ from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
 from hubdesk.sync.agreement import Agreed, agreed_on, ended_before, held_back_since
 from hubdesk.sync.entry_lines import Lines
-from hubdesk.sync.epochs import Epoch, epochs, last_seq
+from hubdesk.sync.epochs import epochs
 from hubdesk.sync.erasures import erasure_lines
 from hubdesk.sync.leaving import Leaves
 from hubdesk.sync.sent import Names
-from hubdesk.sync.told import LACKS, lead_lost, returned_here
+from hubdesk.sync.to_send import Range, always_sent_in, leaving_ranges
+from hubdesk.sync.told import LACKS, returned_here
 from hubdesk.sync.withheld import Withheld
 
 SUFFIX: Final = ".hubsync"
@@ -83,17 +84,6 @@ class Leaving:
     entries: int
 
 
-@dataclass(frozen=True)
-class Range:
-    """Of one epoch, the first and the last change to send."""
-
-    epoch: Epoch
-    first: int
-    last: int
-    back: bool = False
-    """Whether these are changes of the lead's own, which it has lost."""
-
-
 def what_leaves(store: Store, *, whole: bool = False) -> Leaving:
     """Which changes the next package carries, kind by kind, and what never leaves the hub."""
     counts: dict[str, int] = {}
@@ -101,7 +91,7 @@ def what_leaves(store: Store, *, whole: bool = False) -> Leaving:
     with store.reading_plainly() as connection:
         agreed = agreed_on(connection, store.hub_id, date.today())
         fields = agreed.fields
-        for one in ranges_to_send(connection, store.hub_id, whole=whole):
+        for one in leaving_ranges(connection, store.hub_id, agreed, whole=whole):
             ranged = (journal.c.epoch == one.epoch.number) & journal.c.seq.between(one.first, one.last)
             changed = select(journal.c.kind, func.count(journal.c.record.distinct())).where(ranged)
             for row in connection.execute(changed.group_by(journal.c.kind)):
@@ -141,7 +131,7 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
     agreed = _agreed_now(store, steps)
     with store.reading_plainly() as connection:
         connection.execution_options(stream_results=True)
-        ranges = ranges_to_send(connection, store.hub_id, whole=whole) if agreed.sends_records else []
+        ranges = leaving_ranges(connection, store.hub_id, agreed, whole=whole)
         if not ranges and agreed.sends_records and not store.setting(LACKS):
             raise Refused(tr("The lead organisation has everything already. There is nothing to send."))
         number, name = int(store.setting("packages_sent") or 0) + 1, _hub_field(connection, store.hub_id, "name")
@@ -149,6 +139,7 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
         path = _free_path(folder, name or tr("hub"), number)
         header = _header(connection, store.hub_id, ranges) | {"level": agreed.level, "clock": store.clock.tick()}
         went = [(one.epoch.number, one.first, one.last) for one in ranges]
+        records = [] if agreed.sends_records else always_sent_in(connection, ranges)
         leaves = Leaves(connection, agreed, frozenset(one.epoch.number for one in ranges if one.epoch.mine))
         lines = Lines(connection, went, leaves, steps)
         erasures = erasure_lines(connection)
@@ -157,7 +148,16 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
     first, last = (own.first, own.last) if own else (0, 0)
     with store.writing_plainly() as writing:
         writing.execute(update(device_epoch).where(device_epoch.c.mine).values(package_hash=seal))
-        note_departure(writing, PACKAGE, path.name, str(folder), by=store.by, whom=network or "", ranges=went)
+        note_departure(
+            writing,
+            PACKAGE,
+            path.name,
+            str(folder),
+            by=store.by,
+            whom=network or "",
+            ranges=[] if records else went,
+            records=records,
+        )
     store.note("sent", entries=lines.entries, package=number, seal=seal)
     store.set_setting("packages_sent", str(number))
     store.set_setting("last_sent", datetime.now(UTC).isoformat(timespec="seconds"))
@@ -178,19 +178,6 @@ def _agreed_now(store: Store, progress: Progress) -> Agreed:
     return agreed
 
 
-def ranges_to_send(connection: Connection, hub: UUID | None, *, whole: bool) -> list[Range]:
-    """Of every epoch that this hub's machines have had, what the lead has not said that it holds."""
-    ours = [one for one in epochs(connection).values() if one.mine or one.hub in (None, hub)]
-    ranges = [Range(one, 1 if whole else one.acknowledged + 1, one.highest) for one in ours]
-    lost = lead_lost(connection)
-    ranges += [
-        Range(one, lost[one.epoch], last_seq(connection, one.number), back=True)
-        for one in epochs(connection).values()
-        if one.epoch in lost and one not in ours
-    ]
-    return [one for one in ranges if one.first <= one.last]
-
-
 def _header(connection: Connection, hub: UUID, ranges: list[Range]) -> dict[str, Any]:
     known = epochs(connection)
     return {
@@ -208,6 +195,7 @@ def _header(connection: Connection, hub: UUID, ranges: list[Range]) -> dict[str,
         "ranges": [
             {"epoch": one.epoch.number, "from": one.first, "to": one.last, "previous": one.epoch.package_hash}
             | ({"back": True} if one.back else {})
+            | ({"whole": one.first - 1} if one.part else {})
             for one in ranges
         ],
         "returned": {str(epoch): seq for epoch, seq in returned_here(connection).items()},

@@ -29,6 +29,7 @@ class Leaves:
 
     def __init__(self, connection: Connection, agreed: Agreed, own: frozenset[int]) -> None:
         self._fields = agreed.fields
+        self.kinds = None if agreed.sends_records else frozenset(agreed.fields)
         self._own = own
         self._whole = frozenset(kind for kind, names in agreed.fields.items() if is_whole(kind, names))
         self._titled = agreed.fields == sent_fields()

@@ -151,6 +151,7 @@ class _Everything:
     """Between two computers of one hub nothing is held back."""
 
     tells_who = True
+    kinds: frozenset[str] | None = None
 
     def title(self, operation: UUID, title: str) -> str:
         return title

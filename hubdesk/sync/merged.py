@@ -10,15 +10,15 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from hubdesk.base.words import tr
+from hubdesk.fields.dates import show_date
 from hubdesk.store import Store
 from hubdesk.store.tables import merged_package, refusal
+from hubdesk.store.taking_out import Ran
 from hubdesk.store.values import pack, unpack
 from hubdesk.sync import package
 
 _REFUSALS_KEPT: Final = timedelta(days=90)
-
-Ran = tuple[int, int, int]
-"""A range of the journal: this file's number for the epoch, the first and the last number of it."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,19 @@ class MergedPackage:
     new: int
     changed: int
     conflicts: int
+
+    @property
+    def sentence(self) -> str:
+        """What it is and what it brought, in words."""
+        return tr(
+            "{file}, from {hub}, merged on {day} by {who}: {new} new, {changed} changed.",
+            file=self.file,
+            hub=self.hub or tr("a hub without a name"),
+            day=show_date(self.at.astimezone().date()),
+            who=self.by,
+            new=self.new,
+            changed=self.changed,
+        )
 
 
 def keep_merged(

@@ -21,6 +21,7 @@ from hubdesk.store.chain import append, next_line
 from hubdesk.store.digests import Covered
 from hubdesk.store.erasing import erase, tombstones
 from hubdesk.store.tables import waiting
+from hubdesk.store.taking_out import Ran
 from hubdesk.store.what_stays import Tombstone
 from hubdesk.sync import aside, package
 from hubdesk.sync.applying import Applying, ClockAheadError
@@ -29,8 +30,8 @@ from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.forks import ForkedError, compared
 from hubdesk.sync.heads import keep_head
 from hubdesk.sync.merge_report import FileReport, MergeReport, Waiting
-from hubdesk.sync.merged import Ran, keep_counts, keep_merged, keep_refusal
-from hubdesk.sync.ranges import Range, by_range, fresh
+from hubdesk.sync.merged import keep_counts, keep_merged, keep_refusal
+from hubdesk.sync.ranges import Range, by_range, fresh, whole_to
 from hubdesk.sync.rule_check import broken_rules
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.taking_in import Missing
@@ -92,6 +93,8 @@ class Merging:
         self._steps = progress
         self._latest = aside.latest_allowed()
         self._let_in: set[Path | UUID] = set()
+        self._line, self._covered = 0, Covered()
+        self._singly: set[int] = set()
         self.touched = Touched()
         self.erased: frozenset[str] = frozenset()
         self._files: list[FileReport] = []
@@ -99,7 +102,7 @@ class Merging:
 
     def run(self, connection: Connection, paths: Sequence[Path], approved: Collection[str]) -> MergeReport:
         """Take in these files, and those in quarantine with the seals ``approved``."""
-        self._line, self._covered = next_line(connection), Covered()
+        self._end_line(connection)
         self.touched.since = self._line
         aside.approve(connection, approved)
         for number, path in enumerate(paths):
@@ -126,11 +129,15 @@ class Merging:
         known = tombstones(connection, [one.record for one in stones])
         if len(known) == len(stones):
             return frozenset()
+        self._end_line(connection)
+        changed = erase(connection, stones, self._store.by, "elsewhere")
+        self._line = next_line(connection)
+        return changed
+
+    def _end_line(self, connection: Connection) -> None:
         if self._covered.changes or self._covered.operations:
             append(connection, "merged", self._store.by, self._covered.counts(), self._covered.hash(), self._line)
-        changed = erase(connection, stones, self._store.by, "elsewhere")
-        self._line, self._covered = next_line(connection), Covered()
-        return changed
+        self._line, self._covered, self._singly = next_line(connection), Covered(), set()
 
     def _write_down(self, connection: Connection) -> None:
         about = {"files": len(self._files), "refused": sum(1 for one in self._files if one.refused)}
@@ -200,7 +207,9 @@ class Merging:
         header = checked.header
         for one in header["ranges"]:
             said = int(one["epoch"])
-            whole = Range(said, UUID(header["epochs"][str(said)]), 0, int(one["from"]), int(one["to"]))
+            # Single changes follow nothing that they would have to wait for.
+            first = int(one["from"]) if whole_to(one) == int(one["to"]) else 0
+            whole = Range(said, UUID(header["epochs"][str(said)]), 0, first, int(one["to"]))
             aside.put_aside(connection, whole, checked, name, _hub_name(checked), clock=apart.clock)
         return _Taken(ahead=apart.clock)
 
@@ -218,6 +227,9 @@ class Merging:
         ranges = {one["epoch"]: one for one in header["ranges"]}
         erased, rest = take_erasures(package.lines(checked), partial(self._erase, connection))
         self.erased |= erased
+        if self._singly.intersection(numbers[said] for said in ranges):
+            # A line of the log covers the changes of an epoch in the order of their numbers.
+            self._end_line(connection)
         steps, latest, total = self._steps, self._latest, int(checked.end["lines"])
         if file in self._let_in:
             latest = _ANY
@@ -226,11 +238,15 @@ class Merging:
             one = Range(said, names[said], numbers[said], int(ranges[said]["from"]), int(ranges[said]["to"]))
             taken.numbers.add(one.number)
             highest = held[one.number]
-            if said in back:
-                # What this file made itself and lost; it is only a part of that epoch, so nothing is said of how far it goes.
+            if said in back or whole_to(ranges[said]) < one.last:
+                # What this file made itself and lost, or what leaves though no record does: only a part of that epoch, so
+                # nothing is said of how far it goes.
                 missing = Missing(connection, one, numbers, lambda line: line)
                 applying.take(one.number, missing.of(lines), one_by_one=True)
-                keep_brought(connection, str(hub), {one.epoch: one.last})
+                taken.ranges += [(one.number, seq, seq) for seq in missing.found]
+                self._singly.add(one.number)
+                if said in back:
+                    keep_brought(connection, str(hub), {one.epoch: one.last})
                 continue
             if one.first > highest + 1:
                 taken.missing.append((highest + 1, one.first - 1))

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from hubdesk.store.tables import journal
 from hubdesk.sync.epochs import keep_seen
 from hubdesk.sync.touched import Touched
+from hubdesk.sync.unsettled import UNSETTLED, set_aside
 
 _LATEST: Final = 2**62
 """No clock of this age of the world reads more."""
@@ -25,6 +27,11 @@ class Range:
     number: int
     first: int
     last: int
+
+
+def whole_to(told: dict[str, Any]) -> int:
+    """Up to which change a range of a header leaves nothing out that leaves; what comes after are single ones."""
+    return int(told.get("whole", told["to"]))
 
 
 def by_range(lines: Iterator[dict[str, Any]]) -> Iterator[tuple[int, Iterator[dict[str, Any]]]]:
@@ -56,7 +63,7 @@ def fresh(
     touched: Touched,
 ) -> Iterator[dict[str, Any]]:
     """The lines that are not here yet; what the machine knew is kept on the way."""
-    last = 0
+    last, singly = 0, _came_singly(connection, one.number, highest)
     for line in lines:
         if "seen" in line:
             mark = {"other": numbers[line["seen"]], "after_seq": int(line["after"]), "up_to": int(line["up_to"])}
@@ -65,7 +72,7 @@ def fresh(
             if not max(last, one.first - 1) < line["seq"] <= one.last:
                 raise ValueError
             last = line["seq"]
-            if last <= highest:
+            if last <= highest or last in singly:
                 touched.unchanged += 1
             else:
                 yield line
@@ -73,3 +80,11 @@ def fresh(
             if not 0 < int(line["clock"]) < _LATEST:
                 raise ValueError
             yield line
+
+
+def _came_singly(connection: Connection, number: int, highest: int) -> frozenset[int]:
+    """The changes after ``highest`` that are here already; how their records stand follows from all of their journal."""
+    after = (journal.c.epoch == number) & (journal.c.seq > highest)
+    rows = connection.execute(select(journal.c.seq, journal.c.record, journal.c.kind).where(after)).all()
+    set_aside(connection, {row.record: row.kind for row in rows}, UNSETTLED)
+    return frozenset(row.seq for row in rows)

@@ -21,12 +21,16 @@ _CHUNK: Final = 2000
 
 @dataclass(frozen=True)
 class Told:
-    """Of one epoch, the first and the last change that the return tells of. own: it is one of the hub's, or the lead's."""
+    """Of one epoch, the first and the last change that the return tells of. own: it is one of the hub's, or the lead's.
+
+    whole: up to where the lead holds all of it; after that only single changes.
+    """
 
     number: int
     first: int
     last: int
     own: bool
+    whole: int
 
 
 class ReturnLines:

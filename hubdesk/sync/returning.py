@@ -97,11 +97,11 @@ def _ranges(
     ranges = []
     for one in known.values():
         own = one.mine or one.hub in (None, lead, hub)
-        last = max(one.highest, last_seq(connection, one.number)) if own and one.hub != hub else one.highest
+        last = max(one.highest, last_seq(connection, one.number)) if own else one.highest
         first = knows.get(one.epoch, 0) + 1
         if last:
             # A hub that knows more of its own than is here needs nothing of that epoch but what came late.
-            ranges.append(Told(one.number, min(first, last + 1), last, own))
+            ranges.append(Told(one.number, min(first, last + 1), last, own, one.highest if one.hub == hub else last))
     return ranges
 
 
@@ -126,7 +126,11 @@ def _header(
         "asks": {str(epoch): first for epoch, first in _asks(connection, known, hub)},
         "epochs": {str(number): str(one.epoch) for number, one in known.items()},
         "homes": homes(connection, known, store.hub_id),
-        "ranges": [{"epoch": one.number, "from": one.first, "to": one.last} for one in ranges],
+        "ranges": [
+            {"epoch": one.number, "from": one.first, "to": one.last}
+            | ({"whole": one.whole} if one.whole < one.last else {})
+            for one in ranges
+        ],
     }
 
 

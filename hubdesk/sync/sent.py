@@ -27,6 +27,12 @@ def sent_fields() -> Names:
 
 
 @cache
+def always_sent() -> Names:
+    """By kind, the fields that leave at any level, and while nothing is agreed."""
+    return {name: sent for name, sent in sent_fields().items() if kind_named(name).kind.always_sent}
+
+
+@cache
 def whole_kinds() -> frozenset[str]:
     """The kinds of which every field travels, where all is agreed that may be."""
     return frozenset(name for name, sent in sent_fields().items() if is_whole(name, sent))
@@ -45,9 +51,11 @@ def agreed_fields(level: str, also: Iterable[str], held_back: Iterable[str]) -> 
 @cache
 def _agreed(level: str, also: frozenset[str], held_back: frozenset[str]) -> Names:
     if level not in (NAMED, PSEUDONYMOUS):
-        return {}
+        return always_sent()
 
     def kept(kind: type[Any], field: Field) -> bool:
+        if kind.kind.always_sent:
+            return True
         code = field_code(kind.__tablename__, field.name)
         return code not in held_back and (level == NAMED or code in also or names_nobody(kind, field))
 

@@ -125,10 +125,10 @@ class Settling:
 
     def _standing(self, record: UUID, kind: str, entries: list[Entry]) -> Standing | str:
         """How a record stands, or why that is not known."""
-        if kind not in known_kinds():
-            return NEWER
         if not entries:
             return STANDS
+        if kind not in known_kinds():
+            return NEWER
         seeded = kind_named(kind).kind.shared
         made = stand(record, self._as_known(entries), field_names(kind), self._had, self._names, seeded=seeded)
         return made if made.begun or made.gone else FIRST

@@ -20,7 +20,7 @@ from hubdesk.sync.applying import Applying
 from hubdesk.sync.aside import latest_allowed
 from hubdesk.sync.epochs import epochs, keep_seen, moved, note_seen, number_of
 from hubdesk.sync.erasures import take_erasures
-from hubdesk.sync.ranges import Range, by_range
+from hubdesk.sync.ranges import Range, by_range, whole_to
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.told import keep_returned, returned_here
@@ -87,15 +87,15 @@ def take_in(
         missing = Missing(connection, one, numbers, as_kept)
         applying.take(one.number, missing.of(lines), one_by_one=True)
         if known.mine or known.hub == store.hub_id:
-            taken.own_again += missing.found
+            taken.own_again += len(missing.found)
             if missing.found and not everything:
                 # What never leaves the hub does not come back either: this epoch is not whole any more.
                 not_whole = update(device_epoch).where(device_epoch.c.number == one.number)
                 connection.execute(not_whole.values(machine=""))
             if one.first > known.highest + 1:
                 taken.gaps[one.number] = (known.highest + 1, one.first - 1)
-            elif one.last > known.highest:
-                moved(connection, one.number, one.last, checked.seal)
+            elif whole_to(ranges[said]) > known.highest:
+                moved(connection, one.number, whole_to(ranges[said]), checked.seal)
         elif one.first <= max(known.highest, returned.get(one.epoch, 0)) + 1:
             returned[one.epoch] = max(one.last, returned.get(one.epoch, 0))
         else:
@@ -138,7 +138,7 @@ class Missing:
 
     def __init__(self, connection: Connection, one: Range, numbers: dict[int, int], as_kept: Change) -> None:
         self._connection, self._one, self._numbers, self._as_kept = connection, one, numbers, as_kept
-        self.found = 0
+        self.found: list[int] = []
 
     def of(self, lines: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         waiting: list[dict[str, Any]] = []
@@ -168,5 +168,5 @@ class Missing:
                 raise ValueError
             last = line["seq"]
             if last not in here:
-                self.found += 1
+                self.found.append(last)
                 yield self._as_kept(line)

@@ -23,12 +23,12 @@ from hubdesk.desktop.widgets import (
     bare_button,
     icon_button,
     link_button,
-    plain_table,
     primary_button,
     quiet_button,
     section,
     small,
 )
+from hubdesk.desktop.widgets.table import plain_table
 
 ANSWERS = [
     Choice("paid", "In paid work", "full-time, part-time or self-employed"),

@@ -17,7 +17,7 @@ from hubdesk.access.key_slots import slots_path
 from hubdesk.access.roles import Role
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.background import SHOWN_AFTER
-from hubdesk.desktop.locking import WARNING, Locking
+from hubdesk.desktop.locking import LONGEST, WARNING, Locking
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage
@@ -62,17 +62,21 @@ def start(
 
 
 def let_in(qtbot: QtBot, start: Start, name: str, passphrase: str) -> None:
-    """Type the passphrase into the page that stands alone."""
-    page = start.window.findChild(UnlockPage)
-    assert page is not None
+    """Type the passphrase into the page that stands alone; one that was just left is still there for a moment."""
 
-    def chip() -> QAbstractButton:
-        return next(one for one in page.findChildren(QAbstractButton) if one.accessibleName() == name)
+    def parts() -> tuple[QAbstractButton, QLineEdit] | None:
+        for page in start.window.findChildren(UnlockPage):
+            chips = [one for one in page.findChildren(QAbstractButton) if one.accessibleName() == name]
+            field = page.findChild(QLineEdit)
+            if page.isVisible() and chips and field is not None:
+                return chips[0], field
+        return None
 
-    qtbot.waitUntil(lambda: any(one.accessibleName() == name for one in page.findChildren(QAbstractButton)))
-    chip().click()
-    field = page.findChild(QLineEdit)
-    assert field is not None
+    qtbot.waitUntil(lambda: parts() is not None)
+    found = parts()
+    assert found is not None
+    chip, field = found
+    chip.click()
     field.setText(passphrase)
     qtbot.keyClick(field, Qt.Key.Key_Return)
 
@@ -151,6 +155,71 @@ def test_it_locks_by_itself_after_a_warning(qapp: QApplication, qtbot: QtBot) ->
     qtbot.keyClicks(field, "b")
     assert locking._timer.interval() == (2 * 60 - WARNING) * 1000
     locking.rest()
+
+
+def test_s05_it_locks_after_ten_hours_however_busy_somebody_is(qapp: QApplication, qtbot: QtBot) -> None:
+    # Given somebody who never stops typing
+    window, now = QObject(), 0.0
+    locking = Locking(qapp, lambda: 5, window, lambda: now)
+    said: list[str] = []
+    locking.tired.connect(lambda: said.append("tired"))
+    locking.due.connect(lambda: said.append("locked"))
+    locking.watch()
+    assert locking._long.interval() == (LONGEST - WARNING) * 1000 == (10 * 3600 - 30) * 1000
+    field = QLineEdit()
+    qtbot.addWidget(field)
+
+    # When ten hours have passed, they are told half a minute before, and no key keeps it open
+    locking._pass_long()
+    assert locking._long.interval() == WARNING * 1000
+    qtbot.keyClicks(field, "a")
+    locking._pass_long()
+    assert said == ["tired", "locked"]
+
+    # And a passphrase begins them anew
+    locking.watch()
+    assert locking._long.interval() == (LONGEST - WARNING) * 1000
+    locking.rest()
+    assert not locking._long.isActive()
+
+
+@pytest.mark.parametrize("hours", [1, 11])
+def test_s05_a_computer_that_slept_locks_at_the_first_key(qapp: QApplication, qtbot: QtBot, hours: int) -> None:
+    # Given a computer whose lid was shut: its timers stood still
+    window, now = QObject(), 0.0
+    locking = Locking(qapp, lambda: 15, window, lambda: now)
+    due: list[bool] = []
+    locking.due.connect(lambda: due.append(True))
+    locking.watch()
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field, "a")
+
+    # When it wakes, then the first key locks, and is typed nowhere
+    now = hours * 3600.0
+    qtbot.keyClicks(field, "b")
+    assert due == [True]
+    assert field.text() == "a"
+
+
+def test_s05_after_ten_hours_what_was_being_typed_is_there_again(qtbot: QtBot, start: Callable[[], Start]) -> None:
+    one = start()
+    let_in(qtbot, one, "Manager", PASSPHRASE)
+    qtbot.waitUntil(lambda: at_work(one), timeout=15_000)
+    one._commands.run("new.person")
+    form = one.window.findChild(RecordForm)
+    assert form is not None
+    name = form.findChildren(QLineEdit)[0]
+    name.setFocus()
+    qtbot.keyClicks(name, "Ada Ob")
+    one._locking._pass_long()
+    assert "ten hours" in one.window.banner.text()
+    qtbot.keyClicks(name, "i")
+    one._locking._pass_long()
+    assert not form.isVisible()
+    let_in(qtbot, one, "Manager", PASSPHRASE)
+    qtbot.waitUntil(form.isVisible, timeout=15_000)
+    assert name.text() == "Ada Obi"
 
 
 def choose_first(qtbot: QtBot, start: Start, code: str) -> None:

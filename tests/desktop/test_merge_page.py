@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubdesk.desktop.screens.merge import MergePage
+from hubdesk.desktop.screens.merged import UndoPackagePage
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.ward_ids import ward_id
@@ -36,11 +37,11 @@ def packages(new_store: Callable[[str], Store], tmp_path: Path) -> list[Path]:
     return [one.send(), two.send()]
 
 
-def said(page: MergePage) -> str:
+def said(page: QWidget) -> str:
     return " ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
 
 
-def button(page: MergePage, name: str) -> QPushButton:
+def button(page: QWidget, name: str) -> QPushButton:
     return next(one for one in page.findChildren(QPushButton) if name in (one.accessibleName() or one.text()))
 
 
@@ -93,3 +94,27 @@ def test_packages_are_dropped_on_the_page(
     # And they are listed as merged, with what each brought
     qtbot.waitUntil(lambda: "Merged last" in said(page), timeout=15_000)
     assert all(f"{path.name}, from" in said(page) for path in packages)
+
+
+def test_a_package_is_undone_once_the_page_has_said_what_goes(
+    qtbot: QtBot, lead: Desk, packages: list[Path], workplace: Workplace, window: MainWindow
+) -> None:
+    # Given two hubs' packages that were merged, which call one ward differently
+    page = MergePage(workplace)
+    workplace.show_page(page, "Merge")
+    page.merge(packages)
+    qtbot.waitUntil(lambda: "Merged last" in said(page), timeout=15_000)
+
+    # When one is to be undone, then its page says what would go, and nothing is undone yet
+    qtbot.mouseClick(button(page, f"Undo {packages[1].name}"), Qt.MouseButton.LeftButton)
+    undo = next(iter(window.findChildren(UndoPackagePage)))
+    qtbot.waitUntil(lambda: "What would happen" in said(undo), timeout=15_000)
+    assert "1 disagreement goes with it" in said(undo)
+    assert lead.conflicts == 1
+
+    # When it is undone, then the other's word stands, and the list has one package
+    qtbot.mouseClick(button(undo, "Undo this package"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: f"Undone: {packages[1].name}" in window.banner.text(), timeout=15_000)
+    assert (lead.conflicts, lead.get(Ward, WARD).name) == (0, "Baguley North")
+    qtbot.waitUntil(lambda: packages[1].name not in said(page), timeout=15_000)
+    assert packages[0].name in said(page)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.preferences import Preferences
+from hubdesk.desktop.privacy import Privacy
 from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
 from hubdesk.desktop.screens.settings import LicencesPage, SettingsPage
 from hubdesk.desktop.screens.unlock import UnlockPage, open_page
@@ -117,7 +118,7 @@ def test_where_several_work_each_picks_their_name(qtbot: QtBot) -> None:
 
 
 def test_settings_show_at_once_and_are_kept(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
-    page = SettingsPage(theme, Preferences(tmp_path / "window.ini"), lambda page, title: None, Commands())
+    page = SettingsPage(theme, Preferences(tmp_path / "window.ini"), lambda page, title: None, Commands(), Privacy())
     qtbot.addWidget(page)
     page.show()
     named = {choice.accessibleName(): choice for choice in page.findChildren(QAbstractButton)}

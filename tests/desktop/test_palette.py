@@ -23,7 +23,8 @@ def palette(qtbot: QtBot, window: MainWindow, commands: Commands) -> Palette:
     commands.add(Command("people.new", "Enrol someone", lambda: ran.append("enrol"), "user-plus", "Ctrl+E"))
     ran.clear()
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    return window.palette_box
+    box: Palette = window.palette_box
+    return box
 
 
 ran: list[str] = []

@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import fields
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.privacy import HiddenPage, Privacy
 from hubdesk.desktop.record_list import RecordList
 from hubdesk.desktop.record_pages import open_record
 from hubdesk.desktop.screens.person import PersonPage
+from hubdesk.desktop.screens.settings import SettingsPage
 from hubdesk.desktop.ways import Ways
+from hubdesk.desktop.widgets import ActionRow
+from hubdesk.desktop.wizards import Papers
+from hubdesk.desktop.wizards.start import enrol_someone
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.records import KINDS
 from tests.hub_life import a_person
@@ -65,3 +70,40 @@ def test_it_is_remembered(tmp_path: Path) -> None:
     assert Preferences(tmp_path / "window.ini").names_only
     privacy.turn()
     assert not Preferences(tmp_path / "window.ini").names_only
+
+
+def test_the_settings_turn_it_and_say_how_it_stands(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, workplace: Workplace
+) -> None:
+    page = SettingsPage(
+        workplace.theme, Preferences(tmp_path / "window.ini"), workplace.show_page, Commands(), workplace.privacy
+    )
+    qtbot.addWidget(page)
+
+    def chip(name: str) -> QAbstractButton:
+        return next(one for one in page.findChildren(QAbstractButton) if one.accessibleName() == name)
+
+    chip("Names only").click()
+    assert workplace.privacy.on
+    workplace.privacy.turn()
+    assert chip("Everything").isChecked()
+
+
+def test_a_wizard_finds_people_by_name_and_says_nothing_else_of_them(qtbot: QtBot, workplace: Workplace) -> None:
+    a_person(workplace.store, "Amina Yusuf", phone="07700900123", postcode="M14 6NQ")
+    wizard = enrol_someone(workplace, Papers(lambda work, record: None, lambda work, record: None))
+
+    def rows() -> list[tuple[str, str]]:
+        found = (one for one in wizard.findChildren(ActionRow) if one.isVisible())
+        return [(one.accessibleName(), one.accessibleDescription()) for one in found]
+
+    qtbot.keyClicks(QApplication.focusWidget(), "amina")
+    qtbot.waitUntil(lambda: any(name == "Amina Yusuf" and "M14 6NQ" in said for name, said in rows()))
+
+    # When only names are shown, also what is found already tells no more; and a phone still finds her
+    workplace.privacy.turn()
+    qtbot.waitUntil(lambda: ("Amina Yusuf", "") in rows())
+    field = wizard.findChildren(QLineEdit)[0]
+    field.selectAll()
+    qtbot.keyClicks(field, "900123")
+    qtbot.waitUntil(lambda: rows()[0] == ("Amina Yusuf", ""))

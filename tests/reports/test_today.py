@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
 from hubdesk.records.learning.attendance import Attendance
 from hubdesk.records.learning.course_run import CourseRun
@@ -20,7 +20,10 @@ from hubdesk.reports.list_page import list_page
 from hubdesk.reports.needs import Need, Target
 from hubdesk.reports.person_due import person_due
 from hubdesk.reports.today import TodayPage, today_page
+from hubdesk.reports.what_is_due import RETENTION_LOOKED
 from hubdesk.store import Store
+from hubdesk.store.clock import reading_at
+from hubdesk.store.tables import operation, row_clock, setting
 from tests.hub_life import a_class, a_person, a_role, a_run, keep
 
 TODAY = date.today()
@@ -208,3 +211,19 @@ def test_the_last_package_is_old(store: Store) -> None:
     assert len(needs(store, "send")) == 1
     store.set_setting("last_sent", datetime.now().astimezone().isoformat())
     assert needs(store, "send") == []
+
+
+def test_once_a_month_whoever_was_here_for_a_year_is_to_be_looked_at(store: Store) -> None:
+    # Given somebody who came a year ago, and somebody new
+    person = a_person(store)
+    a_person(store, "Ben Hall")
+    assert needs(store, "retention") == []
+    old = reading_at(datetime.combine(TODAY - 400 * DAY, time(9), UTC))
+    with store.writing_plainly() as connection:
+        connection.execute(update(row_clock).where(row_clock.c.record == person).values(clock=old))
+        connection.execute(update(operation).values(clock=old))
+    # Then a line says so, until somebody looked this month
+    assert [need.target.kind for need in needs(store, "retention")] == ["retention"]
+    with store.writing_plainly() as connection:
+        connection.execute(insert(setting).values(name=RETENTION_LOOKED, value=f"{TODAY:%Y-%m}"))
+    assert needs(store, "retention") == []

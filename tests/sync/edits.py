@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select
 
 from hubdesk.records import kind_named
+from hubdesk.records.network.sharing_agreement import SharingAgreement
 from hubdesk.store.tables import conflict, device_epoch, erased, journal, waiting
 from hubdesk.store.values import unpack
 from hubdesk.sync.rows import plain_row, rows_now
@@ -21,6 +22,7 @@ from hubdesk.sync.sent import sent_fields
 from hubdesk.sync.withheld import Withheld, naming_fields
 from tests.sync.network import Desk
 
+AGREEMENT = SharingAgreement.__tablename__
 Dot = tuple[UUID, int]
 Reach = dict[UUID, int]
 
@@ -55,23 +57,26 @@ class Edits:
     def note(self, desk: Desk) -> None:
         """Read what was entered at this desk since the last time."""
         with desk.store.reading_plainly() as connection:
-            reach = reach_of(connection)
+            reach, further = reach_of(connection), reach_of(connection, agreements=True)
             own = connection.execute(select(device_epoch).where(device_epoch.c.mine)).one()
             new = select(journal).where(journal.c.epoch == own.number, journal.c.seq > self._read.get(own.epoch, 0))
             for row in connection.execute(new.order_by(journal.c.seq)):
+                knew = further if row.kind == AGREEMENT else reach
                 edit = Edit(
-                    (own.epoch, row.seq), row.operation, row.kind, row.record, row.action, unpack(row.after), reach
+                    (own.epoch, row.seq), row.operation, row.kind, row.record, row.action, unpack(row.after), knew
                 )
                 assert edit.dot not in self.made
                 self.made[edit.dot] = edit
                 self._read[own.epoch] = row.seq
 
-    def at(self, desk: Desk, epochs: Iterable[UUID] | None = None) -> set[Dot]:
-        """Those that the file holds, of these epochs or of all."""
+    def at(self, desk: Desk, epochs: Iterable[UUID], *, agreements: bool) -> set[Dot]:
+        """Those that the file holds of these epochs: all, or only those to agreements."""
         with desk.store.reading_plainly() as connection:
-            reach = reach_of(connection)
-        wanted = reach.keys() if epochs is None else reach.keys() & set(epochs)
-        return {dot for dot in self.made if dot[0] in wanted and dot[1] <= reach[dot[0]]}
+            reach, further = reach_of(connection), reach_of(connection, agreements=True)
+        wanted = set(epochs)
+        held = {dot: edit for dot, edit in self.made.items() if dot[0] in wanted}
+        found = {dot for dot, edit in held.items() if edit.kind == AGREEMENT and dot[1] <= further.get(dot[0], 0)}
+        return found if agreements else found | {dot for dot in held if dot[1] <= reach.get(dot[0], 0)}
 
     def lost_at(self, desk: Desk, told: set[Dot]) -> list[str]:
         """Of the edits that the desk was told of, those that are neither in force nor replaced nor beside another."""
@@ -119,9 +124,11 @@ class Edits:
                 yield from _unaccounted(kind, field, edits, now, beside.get((record, field), set()))
 
 
-def reach_of(connection: Connection) -> Reach:
-    """By epoch, up to where a file holds changes."""
+def reach_of(connection: Connection, *, agreements: bool = False) -> Reach:
+    """By epoch, up to where a file holds changes; those to ``agreements`` run ahead, for they leave when no others do."""
     last = select(device_epoch.c.epoch, func.max(journal.c.seq)).join(journal, journal.c.epoch == device_epoch.c.number)
+    if not agreements:
+        last = last.where(journal.c.kind != AGREEMENT)
     return {row[0]: row[1] for row in connection.execute(last.group_by(device_epoch.c.epoch))}
 
 

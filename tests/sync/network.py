@@ -90,9 +90,7 @@ def desk(store: Store, name: str, tmp_path: Path, *, letters: str = "WES", lead:
     with store.operation("Set up") as session:
         for code, called in WARDS.items():
             session.add(Ward(id=ward_id(code), code=code, name=called, council="Manchester"))
-        agreement = SharingAgreement(
-            id=uuid5(hub.id, "agreement"), lead="South", level=NAMED, started=date(2020, 1, 1), agreed_by="Rosa"
-        )
+        agreement = SharingAgreement(id=uuid5(hub.id, "agreement"), lead="South", level=NAMED, started=date(2020, 1, 1))
         agreement.hub_id = hub.id
         session.add_all([hub, agreement])
     store.belongs_to(hub.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -26,12 +27,15 @@ from hubdesk.records.people.consent_event import ConsentEvent
 from hubdesk.records.people.person import Person
 from hubdesk.records.record import Kind
 from hubdesk.records.travelling import travelling
-from hubdesk.store import Store
-from hubdesk.store.tables import journal
+from hubdesk.store import Store, restoring
+from hubdesk.store.tables import device_epoch, journal
 from hubdesk.sync import package
 from hubdesk.sync.export import what_leaves
+from hubdesk.sync.returning import write_returns
 from hubdesk.sync.sent import agreed_fields, sent_fields
 from hubdesk.sync.state import state_hash
+from hubdesk.sync.take_return import take_return
+from tests.conftest import PASSPHRASE
 from tests.every_kind.making import make
 from tests.sync.network import BORN, Desk, a_network, desk
 
@@ -48,8 +52,12 @@ def agree(hub: Desk, level: str, **values: object) -> None:
     hub.change(SharingAgreement, agreement_of(hub), level=level, **values)
 
 
+def lines(path: Path) -> list[dict[str, Any]]:
+    return list(package.lines(package.check(lambda: path.open("rb"), package.CHANGES)))
+
+
 def body(path: Path) -> str:
-    return "\n".join(str(line) for line in package.lines(package.check(lambda: path.open("rb"), package.CHANGES)))
+    return "\n".join(str(line) for line in lines(path))
 
 
 def is_text(type_: object) -> bool:
@@ -140,16 +148,134 @@ def test_guarantee_11_without_an_agreement_no_record_leaves(new_store: NewStore,
 
     sent = hub.send()
 
-    assert body(sent) == ""
+    assert str(amina) not in body(sent)
+    assert {line["kind"] for line in lines(sent) if "kind" in line} == {"sharing_agreement"}
     assert lead.merge(sent).files[0].refused == ""
     assert lead.get(Person, amina) is None
     said = " ".join(what_leaves(hub.store).stays)
     assert "ended on" in said
-    assert what_leaves(hub.store).leaves == ()
+    assert [one.kind for one in what_leaves(hub.store).leaves] == ["Sharing agreements"]
     # and nothing counts as sent, so that a new agreement brings all of it
     agree(hub, NAMED, ended=None)
     lead.merge(hub.send())
     assert lead.get(Person, amina).full_name == "Amina"
+
+
+def ends(hub: Desk) -> None:
+    agree(hub, NAMED, ended=TODAY - timedelta(days=1))
+
+
+def goes_down_to_totals(hub: Desk) -> None:
+    agree(hub, TOTALS)
+
+
+def removes_it(hub: Desk) -> None:
+    hub.remove(SharingAgreement, agreement_of(hub))
+
+
+Change = Callable[[Desk], None]
+
+
+@pytest.mark.parametrize("change", [ends, goes_down_to_totals, removes_it])
+def test_guarantee_11_the_lead_hears_that_less_is_agreed_and_nothing_else(
+    new_store: NewStore, tmp_path: Path, change: Change
+) -> None:
+    # given a hub whose records the lead has
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    other = desk(new_store("other"), "Lead", tmp_path, letters="LEA", lead=True)
+    agreement, amina = agreement_of(hub), hub.person("Amina")
+    first = hub.send()
+    lead.merge(first)
+    take_return(hub.store, write_returns(lead.store, tmp_path)[0].path)
+    # when less is agreed, and work goes on
+    change(hub)
+    hub.change(Person, amina, phone="07700900123")
+    bea = hub.person("Bea")
+    second = hub.send()
+    lead.merge(second)
+    # then the lead knows that, and nothing more
+    there = lead.get(SharingAgreement, agreement)
+    assert there is None or (there.level, there.ended) != (NAMED, None)
+    assert (lead.get(Person, amina).phone, lead.get(Person, bea)) == (None, None)
+    assert {line["kind"] for line in lines(second) if "kind" in line} == {"sharing_agreement"}
+    assert {one.new + one.changed for one in lead.merge(second, first).files} == {0}
+    # and its receipt claims nothing that was not sent: all of it goes once more is agreed
+    with hub.store.reading_plainly() as connection:
+        before = connection.scalar(select(device_epoch.c.acknowledged_seq).where(device_epoch.c.mine))
+    take_return(hub.store, write_returns(lead.store, tmp_path)[0].path)
+    with hub.store.reading_plainly() as connection:
+        assert connection.scalar(select(device_epoch.c.acknowledged_seq).where(device_epoch.c.mine)) == before
+    for _ in range(3):
+        hub.store.undo()
+    third = hub.send()
+    lead.merge(third)
+    other.merge(third, second, first)
+    assert lead.get(SharingAgreement, agreement).level == NAMED
+    assert state_hash(lead.store) == state_hash(other.store)
+    assert hub.store.findings() == lead.store.findings() == []
+
+
+@pytest.mark.parametrize("change", [ends, goes_down_to_totals, removes_it])
+def test_guarantee_11_what_was_done_while_less_was_agreed_goes_when_more_is(
+    new_store: NewStore, tmp_path: Path, change: Change
+) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    other = desk(new_store("other"), "Lead", tmp_path, letters="LEA", lead=True)
+    amina, cara = hub.person("Amina"), hub.person("Cara")
+    first = hub.send()
+    change(hub)
+    hub.change(Person, amina, phone="07700900123")
+    hub.remove(Person, cara)
+    bea = hub.person("Bea")
+    second = hub.send()
+    lead.merge(second)
+    if held := [one.id for one in agreements(hub)]:
+        hub.change(SharingAgreement, held[0], level=NAMED, ended=None)
+    else:
+        hub.add(SharingAgreement(lead="South", level=NAMED, started=TODAY, agreed_by="Rosa"))
+    third = hub.send()
+
+    lead.merge(third)
+    other.merge(first, third)
+    other.merge(second)
+
+    assert lead.get(Person, amina).phone == "07700900123"
+    assert (lead.get(Person, bea).full_name, lead.get(Person, cara)) == ("Bea", None)
+    assert state_hash(lead.store) == state_hash(other.store)
+    assert lead.conflicts == other.conflicts == 0
+    assert lead.store.findings() == other.store.findings() == []
+
+
+def test_guarantee_05_a_hub_brought_back_from_a_backup_hears_that_it_ended_its_agreement(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    lead.merge(hub.send())
+    take_return(hub.store, write_returns(lead.store, tmp_path)[0].path)
+    made = hub.store.back_up("asked", always=True)
+    assert made
+    assert hub.store.held
+    path, agreement = hub.store.held.path, agreement_of(hub)
+    hub.person("Bea")
+    ends(hub)
+    lead.merge(hub.send())
+    # when
+    hub.store.close()
+    restoring.restore(made.path, path, lambda part: restoring.keys_of(part, PASSPHRASE), now=datetime.now(UTC))
+    hub = Desk(Store.open(path, PASSPHRASE), hub.folder)
+    restoring.confirm(hub.store)
+    assert hub.get(SharingAgreement, agreement).ended is None
+    # then
+    hub.person("Cara")
+    lead.merge(hub.send())
+    take_return(hub.store, write_returns(lead.store, tmp_path)[0].path)
+    assert hub.get(SharingAgreement, agreement).ended == TODAY - timedelta(days=1)
+    hub.store.close()
+
+
+def agreements(hub: Desk) -> list[SharingAgreement]:
+    with hub.store.reading() as session:
+        return list(session.scalars(select(SharingAgreement).where(SharingAgreement.hub_id == hub.store.hub_id)))
 
 
 def a_learner(hub: Desk) -> UUID:

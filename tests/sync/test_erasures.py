@@ -104,6 +104,22 @@ def test_guarantee_10_a_lead_that_hears_of_it_in_any_order_holds_the_same(
     assert clean(tmp_path / "Other.hubdesk")
 
 
+def test_guarantee_10_a_birthday_that_was_taken_back_leaves_no_age(network: Network) -> None:
+    # Given somebody whose date of birth a hub had told, and took back before they were erased
+    hub, lead, other = network.hub("Westcroft"), network.lead("Lead"), network.lead("Other")
+    person = hub.person("Amina", date_of_birth=date(1980, 5, 17))
+    lead.merge(hub.send())
+    hub.change(Person, person, date_of_birth=None)
+    lead.merge(hub.send())
+    # When the lead hears of the erasure last, and another lead hears of it first
+    erase_person(hub.store, person, "Amina", TODAY)
+    lead.merge(hub.send(whole=True))
+    other.merge(hub.sent[-1], *hub.sent)
+    # Then both hold the same, and no age
+    assert lead.get(Person, person).age_band is other.get(Person, person).age_band is None
+    assert state_hash(lead.store) == state_hash(other.store)
+
+
 def test_guarantee_10_what_is_put_aside_is_without_them_too(network: Network, tmp_path: Path) -> None:
     hub, lead = network.hub("Westcroft"), network.lead("Lead")
     first, second, person = a_known_person(hub)

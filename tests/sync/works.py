@@ -29,6 +29,7 @@ from hubdesk.records import KINDS, fields_of
 from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.learning.enrolment import Enrolment
+from hubdesk.records.network.sharing_agreement import NAMED, TOTALS, SharingAgreement
 from hubdesk.records.people.consent_event import SHARE_BY_NAME
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.room import Room
@@ -304,6 +305,29 @@ def removes_something(hand: Hand) -> None:
     kind, record = hand.any(but={"hub", "ward", "consent_event", "sharing_agreement"})
     if record:
         hand.do("Remove", lambda session: remove_record(session, kind.__tablename__, record))
+
+
+@work
+def agrees_on_something_else(hand: Hand) -> None:
+    """To share more or less, to end that, or to begin anew."""
+    chance, held = hand.chance, hand.one(SharingAgreement, hub_id=hand.store.hub_id)
+    values: dict[str, Any] = chance.choice(
+        (
+            {"level": TOTALS},
+            {"level": NAMED},
+            {"ended": None},
+            {"ended": date(2026, 1, 1)},
+            {"ended": date.today() + timedelta(days=chance.randrange(2))},
+            {"lead": f"South {hand.number}"},
+        )
+    )
+    if held is None:
+        first = {"lead": "South", "level": NAMED, "started": date(2020, 1, 1)}
+        hand.do("Agree", lambda session: add_record(session, "sharing_agreement", first | values))
+    elif chance.random() < 0.1:
+        hand.do("Remove", lambda session: remove_record(session, "sharing_agreement", held))
+    else:
+        hand.do("Agree", lambda session: change_record(session, "sharing_agreement", held, values))
 
 
 @work

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -17,14 +17,17 @@ from sqlalchemy import select
 
 from hubdesk.access.key_slots import slots_path
 from hubdesk.base.errors import Refused
+from hubdesk.records.network.sharing_agreement import TOTALS, SharingAgreement
 from hubdesk.store import Store, restoring
 from hubdesk.store.tables import device_epoch
 from hubdesk.sync.aside import quarantined
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
+from hubdesk.sync.merged import merged_packages
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import take_return
+from hubdesk.sync.unmerging import undone_with, unmerge
 from tests.conftest import PASSPHRASE
 from tests.postgres import opened_on
 from tests.rights.pages import all_bytes
@@ -134,7 +137,8 @@ class World:
         own = [epoch for epoch, hub in self._hub_of.items() if hub == machine.hub]
         with suppress(Refused):
             path = machine.send(whole=whole)
-            self.packages.append(Carried(path, machine.hub, frozenset(self.edits.at(machine, own))))
+            holds = self.edits.at(machine, own, agreements=not _lets_records_leave(machine))
+            self.packages.append(Carried(path, machine.hub, frozenset(holds)))
 
     def loses_a_package(self, chance: Random) -> None:
         """One that is made and never arrives."""
@@ -144,6 +148,16 @@ class World:
 
     def lead_takes_some(self, chance: Random) -> None:
         self.merge(self.lead, chance.choices(self.packages, k=chance.randint(1, 4)) if self.packages else [])
+
+    def lead_undoes_a_package(self, chance: Random) -> None:
+        """Any that was merged, with what follows on it."""
+        if merged := [one for one in merged_packages(self.lead.store) if one.ranges]:
+            with suppress(Refused):
+                packages = undone_with(self.lead.store, chance.choice(merged).id)
+                tried = unmerge(self.lead.store, packages, dry_run=True)
+                assert unmerge(self.lead.store, packages) == tried
+            self.lead.check_whole()
+            self._note(self.lead)
 
     def hub_takes_one(self, chance: Random) -> None:
         """A hub hears of what another, or its own other machine, or the lead did."""
@@ -276,6 +290,12 @@ class World:
             _nothing("still there", [one for one in sorted(gone) if one.encode() in held])
 
 
+def _lets_records_leave(machine: Machine) -> bool:
+    with machine.store.reading() as session:
+        held = session.scalars(select(SharingAgreement).where(SharingAgreement.hub_id == machine.store.hub_id))
+        return any(one.in_force(date.today()) and one.level != TOTALS for one in held)
+
+
 def _nothing(what: str, found: list[str]) -> None:
     assert not found, f"{what}: {found}"
 
@@ -289,6 +309,7 @@ MOVES: Final[dict[str, Callable[[World, Random], None]]] = {
         World.sends,
         World.loses_a_package,
         World.lead_takes_some,
+        World.lead_undoes_a_package,
         World.hub_takes_one,
         World.damaged_package_arrives,
         World.lead_answers,
@@ -304,9 +325,11 @@ OFTEN: Final = {
     **dict.fromkeys(WORKS, 4),
     "sends": 28,
     "lead_takes_some": 10,
+    "lead_undoes_a_package": 3,
     "hub_takes_one": 28,
     "changes_a_person": 16,
     "changes_anything": 10,
+    "agrees_on_something_else": 8,
     "removes_something": 12,
     "undoes": 8,
     "backs_up": 3,

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.theme import Tone, scaled
-from hubdesk.desktop.widgets import Card, Choice, ChoiceChips, Pill, plain_table, words
+from hubdesk.desktop.widgets import Card, Choice, ChoiceChips, Pill, words
+from hubdesk.desktop.widgets.table import plain_table
 from hubdesk.spreadsheets.rehearsal import Rehearsal, RowPlan
 
 _Index = QModelIndex | QPersistentModelIndex

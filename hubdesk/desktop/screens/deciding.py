@@ -16,7 +16,6 @@ from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
 from hubdesk.records import kind_named
 from hubdesk.sync.aside import Quarantined
-from hubdesk.sync.merged import MergedPackage
 from hubdesk.sync.resolving import Disagreement, Side, decide
 
 Choose = Callable[[Disagreement, bool], object]
@@ -98,33 +97,14 @@ def quarantine_card(one: Quarantined, let_in: Callable[[str], object], drop: Cal
     return card
 
 
-def merged_card(packages: list[MergedPackage]) -> Card:
-    """What was merged here, the latest first."""
-    card = Card(padded=True)
-    for one in packages:
-        card.inside.addWidget(
-            strong(tr("{file}, from {hub}", file=one.file, hub=one.hub or tr("a hub without a name")))
-        )
-        said = tr(
-            "{when}, by {who}: {new} new, {changed} changed.",
-            when=_moment(one.at),
-            who=one.by,
-            new=one.new,
-            changed=one.changed,
-        )
-        card.inside.addWidget(small(said))
-    return card
-
-
 class ToDecide(QWidget):
-    """Everything that waits, then what was merged last, under headings; nothing where there is none."""
+    """Everything that waits, under headings; nothing where there is none."""
 
     def __init__(
         self,
         disagreements: list[Disagreement],
         total: int,
         quarantined: list[Quarantined],
-        merged: list[MergedPackage],
         choose: Choose,
         let_in: Callable[[str], object],
         drop: Callable[[str], object],
@@ -146,9 +126,6 @@ class ToDecide(QWidget):
             column.addWidget(section(said))
             for one in disagreements:
                 column.addWidget(disagreement_card(one, choose))
-        if merged:
-            column.addWidget(section(tr("Merged last")))
-            column.addWidget(merged_card(merged))
 
 
 def _from(side: Side) -> str:

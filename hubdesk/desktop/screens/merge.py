@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.screens.deciding import SHOWN, ToDecide, decision
+from hubdesk.desktop.screens.merged import UndoPackagePage, merged_card
 from hubdesk.desktop.widgets import Card, EmptyState, Page, primary_button, quiet_button, section, words
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.sync.aside import Quarantined, discard, quarantined
@@ -43,13 +44,10 @@ class MergePage(Page):
         for button in (returns, rehearse, pick):
             self.buttons.addWidget(button)
         self.setFocusProxy(pick)
-        self._outcome = Card()
-        hint = tr("Hubs send you files that end in .hubsync, on a stick or by e-mail. Drop them here, or pick them.")
-        self._outcome.inside.addWidget(EmptyState("package-check", tr("Pick the packages that have come."), hint))
-        self._report: list[QWidget] = [self._outcome]
-        self._waits: ToDecide | None = None
+        self._report: list[QWidget] = []
+        self._below: list[QWidget] = []
         self._goes_on = False
-        self.body.addWidget(self._outcome)
+        self._nothing_yet()
         workplace.changes.happened.connect(self._changed)
         self._refresh()
 
@@ -73,20 +71,30 @@ class MergePage(Page):
         )
 
     def _show_waiting(self, found: tuple[list[Disagreement], int, list[Quarantined], list[MergedPackage]]) -> None:
-        if self._waits is not None:
-            self.body.removeWidget(self._waits)
-            self._waits.deleteLater()
-        self._waits = ToDecide(*found, decision(self._workplace, self, self._decided), self._let_in, self._drop)
-        self.body.addWidget(self._waits)
+        for old in self._below:
+            self.body.removeWidget(old)
+            old.deleteLater()
+        undecided, total, held, merged = found
+        waiting = ToDecide(
+            undecided, total, held, decision(self._workplace, self, self._decided), self._let_in, self._drop
+        )
+        self._below = [waiting]
+        if merged:
+            self._below += [section(tr("Merged last")), merged_card(merged, self._undo)]
+        for widget in self._below:
+            self.body.addWidget(widget)
         if self._goes_on:
             # The button that had the keyboard is gone: on with the next one.
             self._goes_on = False
-            (self._waits.findChild(QPushButton) or self).setFocus()
+            (waiting.findChild(QPushButton) or self).setFocus()
 
     def _decided(self) -> None:
         self._workplace.say(tr("It is decided. It stays decided when the packages come again."))
         self._goes_on = True
         self._refresh()
+
+    def _undo(self, package: MergedPackage) -> None:
+        self._workplace.show_page(UndoPackagePage(self._workplace, package, self._nothing_yet), tr("Undo a package"))
 
     def _let_in(self, seal: str) -> None:
         self.merge([], approved=[seal])
@@ -115,14 +123,10 @@ class MergePage(Page):
         self._workplace.background.change(title, work, partial(self._show, paths, dry_run), owner=self)
 
     def _show(self, paths: Sequence[Path], dry_run: bool, report: MergeReport) -> None:
-        for old in self._report:
-            self.body.removeWidget(old)
-            old.deleteLater()
         card = Card(padded=True)
         for sentence in report.sentences():
             card.inside.addWidget(words(sentence))
         heading = section(tr("What would come in: nothing is taken in yet") if dry_run else tr("What came in"))
-        self._report = [heading, card]
         if dry_run:
             go_on = primary_button(tr("Merge these now"), "package-check")
             go_on.clicked.connect(lambda: self.merge(paths))
@@ -130,9 +134,22 @@ class MergePage(Page):
             line.addWidget(go_on)
             line.addStretch(1)
             card.inside.addLayout(line)
-        for place, widget in enumerate(self._report):
-            self.body.insertWidget(place, widget)
+        self._put_on_top(heading, card)
         self._refresh()
+
+    def _nothing_yet(self) -> None:
+        card = Card()
+        hint = tr("Hubs send you files that end in .hubsync, on a stick or by e-mail. Drop them here, or pick them.")
+        card.inside.addWidget(EmptyState("package-check", tr("Pick the packages that have come."), hint))
+        self._put_on_top(card)
+
+    def _put_on_top(self, *report: QWidget) -> None:
+        for old in self._report:
+            self.body.removeWidget(old)
+            old.deleteLater()
+        self._report = list(report)
+        for place, widget in enumerate(report):
+            self.body.insertWidget(place, widget)
 
     def _write_returns(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, tr("Where shall what goes back be written?"))

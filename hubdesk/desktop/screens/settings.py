@@ -14,6 +14,7 @@ from hubdesk.base.places import resource
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.preferences import TEXT_SIZES, Preferences
+from hubdesk.desktop.privacy import Privacy
 from hubdesk.desktop.theme import Scheme, Theme
 from hubdesk.desktop.widgets import (
     ActionRow,
@@ -39,12 +40,18 @@ class SettingsPage(Page):
     """
 
     def __init__(
-        self, theme: Theme, preferences: Preferences, show_page: Callable[[QWidget, str], None], commands: Commands
+        self,
+        theme: Theme,
+        preferences: Preferences,
+        show_page: Callable[[QWidget, str], None],
+        commands: Commands,
+        privacy: Privacy,
     ) -> None:
         super().__init__(tr("Settings"))
         self._theme = theme
         self._preferences = preferences
         self._show_page = show_page
+        self._privacy = privacy
         self._accounts(commands)
         self._scheme = ChoiceChips(
             tr("Light or dark"),
@@ -105,9 +112,29 @@ class SettingsPage(Page):
         lock = Card(padded=True)
         lock.inside.addWidget(strong(tr("Lock when nobody has touched anything for")))
         lock.inside.addWidget(self._lock_after)
+        lock.inside.addWidget(quiet(tr("After ten hours it locks however busy you are. What is being typed stays.")))
+        self._names_only = ChoiceChips(
+            tr("On the screen, lists and search show"),
+            [Choice("", tr("Everything")), Choice("names", tr("Names only"))],
+        )
+        self._names_only.chosen.connect(self._change_privacy)
+        self._privacy.changed.connect(self._show_privacy)
+        self._show_privacy()
+        seen = Card(padded=True)
+        seen.inside.addWidget(strong(tr("On the screen, lists and search show")))
+        seen.inside.addWidget(self._names_only)
+        seen.inside.addWidget(quiet(tr("For a desk where others can see the screen; Ctrl+Shift+H does the same.")))
         self.body.addWidget(section(tr("Who may come in")))
         self.body.addWidget(card)
         self.body.addWidget(lock)
+        self.body.addWidget(seen)
+
+    def _change_privacy(self) -> None:
+        if (self._names_only.value() == "names") != self._privacy.on:
+            self._privacy.turn()
+
+    def _show_privacy(self) -> None:
+        self._names_only.choose("names" if self._privacy.on else "")
 
     def _change_lock(self) -> None:
         self._preferences.lock_after = int(self._lock_after.value() or 5)

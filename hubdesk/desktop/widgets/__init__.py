@@ -21,7 +21,6 @@ from hubdesk.desktop.widgets.labels import Words, heading, lead, quiet, section,
 from hubdesk.desktop.widgets.page import Page
 from hubdesk.desktop.widgets.passphrase import PassphraseRow
 from hubdesk.desktop.widgets.pill import Pill
-from hubdesk.desktop.widgets.table import plain_table
 
 __all__ = [
     "ActionRow",
@@ -50,7 +49,6 @@ __all__ = [
     "icon_button",
     "lead",
     "link_button",
-    "plain_table",
     "primary_button",
     "quiet",
     "quiet_button",

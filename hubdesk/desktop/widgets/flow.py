@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget, QWidgetItem
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets.painting import turned
 
 
 class FlowLayout(QLayout):
@@ -75,7 +76,7 @@ class FlowLayout(QLayout):
                 at = QPoint(rect.x(), at.y() + line + self.spacing())
                 line = 0
             if move:
-                item.setGeometry(QStyle.visualRect(direction, rect, QRect(at, size)))
+                item.setGeometry(turned(direction, rect, QRect(at, size)))
             at.setX(at.x() + size.width() + self.spacing())
             line = max(line, size.height())
         return at.y() + line - rect.y()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from hubdesk.desktop.theme import Tone, scaled
+from hubdesk.desktop.widgets.painting import where_reading_starts
 
 
 def heading(text: str) -> Words:
@@ -48,7 +49,7 @@ class Words(QLabel):
         self.setProperty("role", role)
         self.setWordWrap(True)
         # A name in Arabic script starts where the page's lines start, not at the far side.
-        start = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        start = where_reading_starts(self)
         self.setAlignment(start | Qt.AlignmentFlag.AlignVCenter)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hubdesk.desktop import theme
 from hubdesk.desktop.theme import Tone
@@ -30,7 +30,20 @@ def focus_ring(painter: QPainter, rect: QRect, radius: float, colour: str | None
 
 def placed(widget: QWidget, rect: QRect, whole: QRect | None = None) -> QRect:
     """``rect``, given for reading from left to right, where it lies in the widget's reading direction."""
-    return QStyle.visualRect(widget.layoutDirection(), whole or widget.rect(), rect)
+    return turned(widget.layoutDirection(), whole or widget.rect(), rect)
+
+
+def where_reading_starts(widget: QWidget) -> Qt.AlignmentFlag:
+    """The side on which lines begin."""
+    right = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    return Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+
+
+def turned(direction: Qt.LayoutDirection, whole: QRect, rect: QRect) -> QRect:
+    """As QStyle.visualRect, which takes longer to import than the first page to paint."""
+    if direction == Qt.LayoutDirection.RightToLeft:
+        return rect.translated(whole.left() + whole.right() - rect.left() - rect.right(), 0)
+    return rect
 
 
 def draw_icon(painter: QPainter, widget: QWidget, name: str, tone: Tone, rect: QRect) -> None:
@@ -61,7 +74,7 @@ class TwoLines:
     def draw(self, painter: QPainter, widget: QWidget, rect: QRect, tone: Tone = "ink") -> None:
         """Draw into ``rect`` (left to right), from its top, aligned to where reading starts."""
         where = placed(widget, rect)
-        start = QStyle.visualAlignment(widget.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        start = where_reading_starts(widget)
         flags = _WRAP | Qt.AlignmentFlag.AlignTop.value | start.value
         # Each name in its own script's direction; where the lines start is the page's.
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from hubdesk.desktop.wizards.answers import Answers, full_name, meant
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.text_types import V
 from hubdesk.fields.types import Date, FieldType, Phone, Postcode
+from hubdesk.records.people.person import Person
 from hubdesk.reports.likely_same import likely_same
 from hubdesk.store import Store
 
@@ -62,6 +63,11 @@ def look_alike(store: Store, answers: Answers) -> list[Known]:
     return [Known(one.person_id, one.name, " · ".join(part for part in (one.detail, one.why) if part)) for one in alike]
 
 
+def as_seen(workplace: Workplace, found: list[Known]) -> list[Known]:
+    """The same people, by name alone while only names are shown: a phone or a postcode typed in full tells them apart."""
+    return [replace(one, detail="") for one in found] if workplace.privacy.hides(Person) else found
+
+
 class Likely(QWidget):
     """A card of people who may be meant; empty while there are none. ``chosen(Known)``: it is this one."""
 
@@ -71,6 +77,7 @@ class Likely(QWidget):
         super().__init__()
         self._work = workplace
         self._shown: list[Known] = []
+        self._found: list[Known] = []
         self._answers: Answers = {}
         self._asked: Future[None] | None = None
         self._card = Card()
@@ -86,6 +93,7 @@ class Likely(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT)
         self._timer.timeout.connect(self._look)
+        workplace.privacy.changed.connect(self._show_again)
 
     def look(self, answers: Answers) -> None:
         """Look again soon, for these answers."""
@@ -103,7 +111,11 @@ class Likely(QWidget):
         work: Callable[[], list[Known]] = partial(look_alike, self._work.store, self._answers)
         self._asked = self._work.background.read(work, self._show)
 
+    def _show_again(self) -> None:
+        self._show(self._found)
+
     def _show(self, found: list[Known]) -> None:
+        self._found, found = found, as_seen(self._work, found)
         if found == self._shown:
             return
         self._shown = found

@@ -25,7 +25,7 @@ def person_lines(answers: Answers) -> list[tuple[str, bool]]:
     """Lines about the person for the card at the side, each with whether it is a quiet one."""
     lines = [(full_name(answers), False)]
     if "person" in answers:
-        return [*lines, *([(answers["person_detail"], True)] if "person_detail" in answers else [])]
+        return [*lines, *([(answers["person_detail"], True)] if answers.get("person_detail") else [])]
     if born := _shown(answers, "date_of_birth"):
         lines.append((tr("born {day}", day=born), False))
     if phone := _shown(answers, "phone"):

@@ -14,7 +14,7 @@ from hubdesk.base.errors import FieldError
 from hubdesk.base.words import tr
 from hubdesk.desktop.widgets import ActionRow, Card, FieldRow, announce
 from hubdesk.desktop.wizards.answers import Answers, full_name
-from hubdesk.desktop.wizards.likely import WAIT, Known, look_for
+from hubdesk.desktop.wizards.likely import WAIT, Known, as_seen, look_for
 from hubdesk.desktop.wizards.question import Question, Said
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.types import Phone, Postcode
@@ -54,6 +54,7 @@ class WhoQuestion(Question):
         self._timer.setInterval(WAIT)
         self._timer.timeout.connect(self._look)
         self._edit.textEdited.connect(self._typed)
+        workplace.privacy.changed.connect(self._look_again)
         self._edit.installEventFilter(self)
         self.body.addWidget(self._find)
         self.body.addWidget(self._found)
@@ -156,9 +157,13 @@ class WhoQuestion(Question):
             work, lambda found: self._show_for(typed, found, then_there), owner=self
         )
 
+    def _look_again(self) -> None:
+        if self._edit.text().strip():
+            self._look()
+
     def _show_for(self, typed: str, found: list[Known], then_there: bool) -> None:
         if typed == self._edit.text().strip():
-            self._show(found, typed)
+            self._show(as_seen(self.workplace, found), typed)
             if then_there and self._rows:
                 self._rows[0].setFocus(Qt.FocusReason.TabFocusReason)
 

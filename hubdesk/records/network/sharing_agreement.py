@@ -25,7 +25,7 @@ class SharingAgreement(Record):
     """An agreement between one hub and a lead, for a time. While none is in force, no record leaves."""
 
     __tablename__ = "sharing_agreement"
-    kind = Kind(tr_later("Sharing agreement"), tr_later("Sharing agreements"), icon="handshake")
+    kind = Kind(tr_later("Sharing agreement"), tr_later("Sharing agreements"), icon="handshake", always_sent=True)
 
     lead: Mapped[str] = field(
         tr_later("With"),
@@ -46,7 +46,7 @@ class SharingAgreement(Record):
         synced=True,
         hint=tr_later("Empty while no end is agreed. After this day no record leaves."),
     )
-    agreed_by: Mapped[str] = field(tr_later("Agreed at the hub by"), Text(120), listed=True, personal=True, synced=True)
+    agreed_by: Mapped[str | None] = field(tr_later("Agreed at the hub by"), Text(120), listed=True, personal=True)
     also_sent: Mapped[tuple[str, ...]] = field(
         tr_later("Sent as well"),
         Choices(travelling_fields),

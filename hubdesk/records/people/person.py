@@ -124,8 +124,10 @@ class Person(Record):
 
     @classmethod
     def left_of(cls, values: dict[str, Any], day: date) -> dict[str, Any]:
-        born = values.get("date_of_birth")
-        return {"age_band": _age_band(date.fromisoformat(born), day)} if born else {}
+        if born := values.get("date_of_birth"):
+            return {"age_band": _age_band(date.fromisoformat(born), day)}
+        # A date that was taken back takes what was told of it with it.
+        return {"age_band": None} if "date_of_birth" in values and "age_band" not in values else {}
 
     def fill_in(self, around: Around) -> None:
         find_ward(self, around)
