@@ -15,6 +15,7 @@ from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
 from tests.conftest import PASSPHRASE, no_window
 from tests.sync.network import WARDS, Desk, a_network
+from tests.sync.test_merge_desk import years_ahead
 
 
 @pytest.fixture
@@ -116,3 +117,31 @@ def test_a_package_is_undone_with_what_follows_on_it(
     assert main(["check", "--file", into], no_window) == 0
     assert main(["log", "--file", into], no_window) == 0
     assert "Undid merged packages" in capsys.readouterr().out
+
+
+def test_the_hubs_are_told_of_and_the_code_says_that_one_needs_somebody(
+    network: list[Desk], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given two hubs whose packages were merged, then one with a wrong clock
+    lead, one, two = network
+    one.person("Nasrin Ahmadi")
+    lead.merge(one.send(), two.send())
+    years_ahead(two, 3)
+    two.person("Bo Chen")
+    late = two.send()
+    for desk in network:
+        desk.store.close()
+    into = str(tmp_path / "lead.hubdesk")
+    told = _told(capsys, 0, "hubs", "--file", into)
+    assert [(row["name"], row["status"], row["days"], row["needs"]) for row in told] == [
+        ("One", "fine", 0, []),
+        ("Two", "fine", 0, []),
+    ]
+
+    # When that waits in quarantine, then its hub comes first, and the code says that somebody is needed
+    assert main(["merge", str(late), "--into", into], no_window) == 3
+    capsys.readouterr()
+    assert main(["hubs", "--file", into], no_window) == 3
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("Two: needs somebody. 1 package waits")
+    assert second.startswith("One: in order. Last package today.")

@@ -8,6 +8,7 @@ anew, and the data key can change without anybody else's passphrase.
 from __future__ import annotations
 
 import secrets
+import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,7 +40,8 @@ class Keys:
 
     data: 32 bytes, opens the hub's file; next_data: the one to try where that one does not, after a change of keys that
     broke off. must_choose: they came in with a first code, and must choose a passphrase now. holder: None in a file of
-    before there were accounts. wrong: how many wrong tries came before the right one.
+    before there were accounts. wrong: how many wrong tries came before the right one. cost: of trying their passphrase, which
+    took so many seconds; None where none was asked for.
     """
 
     holder: UUID | None
@@ -50,6 +52,8 @@ class Keys:
     next_data: bytes | None = field(default=None, repr=False)
     must_choose: bool = False
     wrong: int = 0
+    cost: Cost | None = None
+    took: float = 0.0
 
 
 def make_slots(file: Where, passphrase: str, name: str, cost: Cost | None = None) -> Keys:
@@ -96,14 +100,16 @@ def open_slots(file: Where, passphrase: str, name: str | None = None) -> Keys:
     tries.check(who)
     with place.readable():
         wrapped = person.private if person else held.first
+        began = time.perf_counter()
         private = _unwrap(wrapped or _nobody(held), passphrase)
+        took = time.perf_counter() - began
         if wrapped is None or private is None:
             tries.wrong(who)
             raise Refused(tr("This is not the right passphrase. Nothing was changed; try again."))
         keys = Keys(None, "", private) if person is None else _keys(place, held, person, private)
     if person is not None and person.until is not None and person.until < datetime.now(UTC):
         raise Refused(tr("This first code has run out. Ask a manager for a new one."))
-    return replace(keys, wrong=tries.forget(who))
+    return replace(keys, wrong=tries.forget(who), cost=wrapped.cost, took=took)
 
 
 def open_with_recovery(file: Where, typed: str) -> Keys:
@@ -146,6 +152,16 @@ def choose_passphrase(file: Where, keys: Keys, passphrase: str, known: tuple[str
     new = _new_holder(keys, mine.id, mine.name, passphrase, _cost(held), special=keys.special is not None)
     place_of(file).write(held.with_holder(new), keys.data)
     place_of(file).wrong_tries.forget(mine.name)
+
+
+def stretch_anew(file: Where, keys: Keys, passphrase: str, cost: Cost) -> None:
+    """Keep the private key of whoever holds ``keys`` under the passphrase that it is under, at another cost."""
+    held = _held(file, keys)
+    mine = held.holder(_own(keys))
+    private = _unwrap(mine.private, passphrase) if mine.private else None
+    if private is not None:
+        new = replace(mine, private=_wrap(private, passphrase, cost))
+        place_of(file).write(held.with_holder(new), keys.data)
 
 
 def as_person(file: Where, keys: Keys, name: str) -> Keys:
@@ -316,4 +332,5 @@ __all__ = [
     "open_with_recovery",
     "sign_in",
     "slots_path",
+    "stretch_anew",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +11,9 @@ from argon2.low_level import Type, hash_secret_raw
 
 _ENOUGH: Final = 0.25
 """Seconds that trying one passphrase should cost at least."""
+
+_CHEAP: Final = 0.2
+"""Less than these seconds, and it is made to cost more: a computer is now and then a little faster than usual."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,10 @@ FLOOR: Final = Cost(19 * 1024, 2, 1)
 
 _TOO_LONG: Final = 1.0
 _MOST_PASSES: Final = 24
+
+
+Tune = Callable[[Cost, float], Cost]
+"""The cost to take in the place of one at which trying a passphrase took so many seconds."""
 
 
 def stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
@@ -50,6 +58,21 @@ def tuned() -> Cost:
     return Cost(
         cost.memory, min(_MOST_PASSES, max(cost.passes, round(cost.passes * _ENOUGH / taken + 0.5))), cost.lanes
     )
+
+
+def retuned(cost: Cost, taken: float) -> Cost:
+    """The cost for a passphrase that took so many seconds to try at ``cost``: more on a computer that has become faster.
+
+    Never less, for the file may lie on a faster one tomorrow, and never under the floor.
+    """
+    if taken >= _CHEAP and _work(cost) >= _work(FLOOR) and cost.memory >= FLOOR.memory:
+        return cost
+    now = tuned()
+    return now if now.memory >= cost.memory and _work(now) > _work(cost) else cost
+
+
+def _work(cost: Cost) -> int:
+    return cost.memory * cost.passes
 
 
 def _seconds(cost: Cost) -> float:

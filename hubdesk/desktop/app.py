@@ -62,7 +62,7 @@ def run(argv: Sequence[str], passphrase: str | None = None) -> int:
     only = OnlyOne()
     if not only.claim(path or default_file()):
         return 0
-    start = Start(application, preferences, path)
+    start = Start(application, preferences, path, _retuned)
     only.asked.connect(start.window.come_to_front)
     start.window.painted.connect(only.listen)
     start.opened.append(only.claim)
@@ -82,10 +82,19 @@ def default_file() -> Path:
 
 
 class Start:
-    """Everything up to the open file: unlock a file, or set up a hub in a new one."""
+    """Everything up to the open file: unlock a file, or set up a hub in a new one.
 
-    def __init__(self, application: QApplication, preferences: Preferences, path: Path | None) -> None:
-        self._preferences = preferences
+    ``tune`` says what a passphrase should cost to try on this computer, see access/stretching.py.
+    """
+
+    def __init__(
+        self,
+        application: QApplication,
+        preferences: Preferences,
+        path: Path | None,
+        tune: Callable[[Any, float], Any] | None = None,
+    ) -> None:
+        self._preferences, self._tune = preferences, tune
         self._path = path or default_file()
         self.opened: list[Callable[[Path], object]] = []
         self._theme = Theme(application, preferences.scheme, preferences.text_size)
@@ -196,7 +205,7 @@ class Start:
 
     def unlock(self, passphrase: str, name: str | None = None) -> None:
         """Open the file beside the window as the person called ``name``, and move in."""
-        self._open(lambda store, progress: store.open(self._path, passphrase, name, progress))
+        self._open(lambda store, progress: store.open(self._path, passphrase, name, progress, self._tune))
 
     def _recover(self, code: str, name: str, passphrase: str) -> None:
         self._open(lambda store, progress: store.recover(self._path, code, name, passphrase, progress))
@@ -361,7 +370,7 @@ class Start:
             return
         self._background.change(
             tr("Unlock"),
-            lambda progress: _check_passphrase(self._path, passphrase, name),
+            lambda progress: self._desk.tell_wrong_tries(_check_passphrase(self._path, passphrase, name)),
             self._uncover,
             partial(_tell, page),
         )
@@ -380,7 +389,7 @@ class Start:
             _check_passphrase(path, passphrase, name)
             leave()
             self._mine = None
-            return Store.open(path, passphrase, name, progress)
+            return Store.open(path, passphrase, name, progress, self._tune)
 
         self._background.change(tr("Open the file"), work, self._let_in, partial(self._not_opened, page))
 
@@ -400,11 +409,17 @@ def _tell(page: UnlockPage | RecoverPage | SetUpPage, refusal: Refused) -> None:
         page.show_error(refusal.sentence)
 
 
-def _check_passphrase(path: Path, passphrase: str, name: str | None) -> None:
-    """Raises Refused when it is not theirs."""
+def _retuned(cost: Any, taken: float) -> Any:
+    from hubdesk.access.stretching import retuned
+
+    return retuned(cost, taken)
+
+
+def _check_passphrase(path: Path, passphrase: str, name: str | None) -> int:
+    """How many wrong ones came before. Raises Refused when it is not theirs."""
     from hubdesk.access.key_slots import open_slots
 
-    open_slots(path, passphrase, name)
+    return open_slots(path, passphrase, name).wrong
 
 
 def _load_slow() -> None:

@@ -15,6 +15,7 @@ from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.desk_commands import (
     account_commands,
+    hubs_command,
     looking_back,
     paper_commands,
     privacy_command,
@@ -111,6 +112,7 @@ class Desk:
             *(self.keeping.commands(self._open_backups) if self.keeping else ()),
             Command("file.check", tr_later("Check my data"), self._check, "shield-check", keywords=(tr("repair"),)),
             *([two_computers_command(work)] if work.may_do(Deed.SEND) and not hub.lead else []),
+            *([hubs_command(work)] if work.may_do(Deed.MERGE) and hub.lead else []),
             *account_commands(work),
             *([retention_command(work)] if work.may_do(Deed.ERASE) else []),
             *(looking_back(work) if work.may_do(Deed.SEE_LOG) else []),
@@ -130,6 +132,11 @@ class Desk:
             )
         # Today is read and shown first; what it does not need is looked at, done and imported after that.
         self._background.read(lambda: None, lambda _: self._go_on())
+
+    def tell_wrong_tries(self, wrong: int) -> None:
+        """Let the log tell how often the lock was tried in vain."""
+        if wrong:
+            self._store.note("wrong_tries", account=str(self._store.account.id), wrong=wrong)
 
     def rest(self) -> None:
         """Do nothing more by itself, as somebody else is about to work, or the file to be closed."""

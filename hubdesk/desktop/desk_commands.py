@@ -52,6 +52,18 @@ def two_computers_command(work: Workplace) -> Command:
     )
 
 
+def hubs_command(work: Workplace) -> Command:
+    """How it stands with each hub of the network."""
+    title = tr_later("Hubs")
+    return Command(
+        "look.hubs",
+        title,
+        lambda: work.show_page(page_of("hubs", "HubsPage", work)(), str(title)),
+        "network",
+        keywords=(tr("last package"), tr("missing"), tr("agreement")),
+    )
+
+
 def privacy_command(work: Workplace) -> Command:
     """Names only, and everything again."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, event
@@ -23,7 +23,7 @@ from hubdesk.access.key_slots import (
 from hubdesk.access.passphrases import check_passphrase
 from hubdesk.access.rights import Deed
 from hubdesk.access.roles import Role
-from hubdesk.access.stretching import Cost
+from hubdesk.access.stretching import Cost, Tune
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
@@ -41,6 +41,9 @@ from hubdesk.store.tables import setting
 from hubdesk.store.trouble import refused_by_system
 from hubdesk.store.what_stays import Tombstone
 from hubdesk.store.writing import refuse_ungated
+
+_ERASED: Final = 30
+"""Of 100 parts of an erasure, those up to its commit; the others write the file anew without it."""
 
 
 class Store(Sessions):
@@ -78,16 +81,29 @@ class Store(Sessions):
         return cls(open_file(path, keys))
 
     @classmethod
-    def open(cls, path: Path, passphrase: str, name: str | None = None, progress: Progress | None = None) -> Store:
+    def open(
+        cls,
+        path: Path,
+        passphrase: str,
+        name: str | None = None,
+        progress: Progress | None = None,
+        tune: Tune | None = None,
+    ) -> Store:
         """Open a hub's file as the person called ``name``, who may be left out when there is only one.
 
-        Raises Refused, with what to do, when it must not or cannot be opened; Damaged, before any row of it is read, when
-        a part of it is not as it was written.
+        ``tune`` says what their passphrase should cost to try from now on, see stretching.py. Raises Refused, with what to
+        do, when it must not or cannot be opened; Damaged, before any row of it is read, when a part of it is not as it was
+        written.
         """
         file.check_engine()
         file.finish_moving(path)
         file.check_header(path)
-        return cls._signed_in(path, sign_in(path, passphrase, name), progress)
+        store = cls._signed_in(path, sign_in(path, passphrase, name), progress)
+        if tune is not None:
+            # On a full disk people can still work; the next sign-in tries again.
+            with suppress(FileTrouble, OSError):
+                store.accounts.stretch_anew(passphrase, tune)
+        return store
 
     @classmethod
     def recover(cls, path: Path, code: str, name: str, passphrase: str, progress: Progress | None = None) -> Store:
@@ -121,6 +137,7 @@ class Store(Sessions):
             # Where the disk takes nothing more, the records must still be there to read.
             with suppress(FileTrouble):
                 store.note("signed_in", wrong=keys.wrong)
+                store.accounts.tell_wrong_tries()
             return store
         except BaseException as error:
             opened.close()
@@ -178,6 +195,8 @@ class Store(Sessions):
         try:
             store = cls(opened)
             store.note("signed_in", wrong=store._keys.wrong)
+            with suppress(FileTrouble):
+                store.accounts.tell_wrong_tries()
             # Another desk may be in the way; the next sign-in tries again.
             with suppress(FileTrouble):
                 store.note_erasures()
@@ -290,15 +309,20 @@ class Store(Sessions):
         stones: Iterable[Tombstone],
         why: str = "",
         also: Callable[[Connection], object] = lambda connection: None,
+        progress: Progress | None = None,
     ) -> None:
         """Erase the records that these mark, with all that is theirs, for good; ``also`` is done in the same transaction.
 
         Nothing of it stays in the file. Raises Refused for whoever may not, and FileTrouble when the disk does not let
-        its traces be cleared; that is done at the next opening.
+        its traces be cleared; that is done at the next opening. Raises Cancelled when asked to stop before it is done.
         """
         self.require(Deed.ERASE)
-        changed = self._erase(stones, why, also)
+        steps = progress or Progress()
+        changed = self._erase(stones, why, also, steps.share(0, _ERASED))
+        rest = steps.to_the_end()
+        rest.step(_ERASED, 100)
         self.note_erasures()
+        rest.step(100, 100)
         self.tell(changed)
 
     def _erase(
@@ -306,9 +330,10 @@ class Store(Sessions):
         stones: Iterable[Tombstone],
         why: str,
         also: Callable[[Connection], object] = lambda connection: None,
+        progress: Progress | None = None,
     ) -> frozenset[str]:
         with self.writing_plainly() as connection:
-            changed = erasing.erase(connection, stones, self.by, why)
+            changed = erasing.erase(connection, stones, self.by, why, progress)
             also(connection)
         return changed
 

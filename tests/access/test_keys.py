@@ -28,11 +28,12 @@ from hubdesk.access.key_slots import (
     open_slots,
     open_with_recovery,
     slots_path,
+    stretch_anew,
 )
 from hubdesk.access.passphrases import check_passphrase
 from hubdesk.access.sealing import Seals
-from hubdesk.access.stretching import FLOOR, tuned
-from hubdesk.access.tries import LOCKED, MOST, Tries
+from hubdesk.access.stretching import FLOOR, Cost, retuned, tuned
+from hubdesk.access.tries import LOCKED, MOST, Tries, tries_path
 from hubdesk.base.errors import Refused
 from tests.conftest import PASSPHRASE, QUICK
 
@@ -128,6 +129,43 @@ def test_s03_the_cost_is_tuned_and_never_under_the_floor() -> None:
     cost = tuned()
     assert cost.memory >= FLOOR.memory
     assert cost.passes >= FLOOR.passes
+
+
+def test_s03_what_is_tried_too_quickly_here_costs_more_and_nothing_ever_costs_less() -> None:
+    # Of a file from a computer that could bear nothing, or made before there was a floor
+    for cheap in (QUICK, FLOOR):
+        now = retuned(cheap, 0.01)
+        assert now.memory >= FLOOR.memory
+        assert now.memory * now.passes >= FLOOR.memory * FLOOR.passes
+    assert retuned(QUICK, 5.0).memory >= FLOOR.memory
+    # And of one that costs enough, or that a slower computer takes long over
+    for cost, taken in ((Cost(), 0.3), (Cost(), 0.2), (Cost(passes=24), 0.9), (Cost(passes=24), 9.0)):
+        assert retuned(cost, taken) == cost
+    dear = Cost(memory=512 * 1024, passes=24)
+    assert retuned(dear, 0.0) == dear
+
+
+def test_s03_a_passphrase_is_stretched_anew_without_changing_anything_else(file: Path, ann: Keys) -> None:
+    # Given two people
+    _, code = add_holder(file, ann, "Bola Ade", special=False)
+    before = {one.name: one for one in key_file.read(slots_path(file)).holders}
+
+    # When one's passphrase is to cost more
+    keys = open_slots(file, PASSPHRASE, "Ann")
+    assert keys.cost == QUICK
+    assert keys.took > 0
+    dearer = Cost(2 * QUICK.memory, 2, 1)
+    stretch_anew(file, keys, PASSPHRASE, dearer)
+
+    # Then the same passphrase opens the same, only dearer, and the other's slot is as it was
+    after = {one.name: one for one in key_file.read(slots_path(file)).holders}
+    again = open_slots(file, PASSPHRASE, "Ann")
+    assert (again.data, again.special, again.holder, again.cost) == (keys.data, keys.special, keys.holder, dearer)
+    assert after["Bola Ade"] == before["Bola Ade"]
+    assert after["Ann"].public == before["Ann"].public
+    assert open_slots(file, code, "Bola Ade").data == keys.data
+    with pytest.raises(Refused):
+        open_slots(file, "a wrong passphrase", "Ann")
 
 
 def test_s04_wrong_tries_wait_longer_and_the_tenth_locks(file: Path) -> None:
@@ -285,3 +323,17 @@ def test_letters_and_figures_that_look_alike_are_taken_for_each_other_in_a_recov
         for meant, written in (("0", "O"), ("O", "0"), ("1", "l"), ("I", "1"), ("L", "1"), ("1", "I")):
             assert recovery.read_code(code.replace(meant, written)) == code
             assert recovery.looks_like(code.replace(meant, written), code)
+
+
+def test_s04_a_count_of_before_there_was_telling_is_read_and_what_is_told_still_locks(file: Path) -> None:
+    tries_path(file).write_text(json.dumps({"ann": [2, 1e9]}))
+    tries = Tries(file, lambda: 2e9)
+    for _ in range(MOST - 2):
+        tries.wrong("Ann")
+        told = tries.untold()
+        assert set(told) == {"ann"}
+        tries.tell(told)
+        assert tries.untold() == {}
+    with pytest.raises(Refused, match="locked"):
+        tries.check("Ann")
+    assert tries.forget("Ann") == 0

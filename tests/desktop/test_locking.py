@@ -13,8 +13,11 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from hubdesk.access import key_file
 from hubdesk.access.key_slots import slots_path
 from hubdesk.access.roles import Role
+from hubdesk.access.stretching import FLOOR, Tune
+from hubdesk.desktop import app
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.background import SHOWN_AFTER
 from hubdesk.desktop.locking import LONGEST, WARNING, Locking
@@ -25,6 +28,7 @@ from hubdesk.desktop.screens.restore import RestorePage
 from hubdesk.desktop.screens.unlock import UnlockPage
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records.people.person import Person
+from hubdesk.reports.who_did_what import log_page
 from hubdesk.store import Store
 from tests.conftest import PASSPHRASE
 
@@ -47,8 +51,8 @@ def start(
     worn = qapp.font(), qapp.palette(), qapp.styleSheet()
     made: list[Start] = []
 
-    def begin() -> Start:
-        made.append(Start(qapp, Preferences(tmp_path / "window.ini"), path))
+    def begin(tune: Tune | None = None) -> Start:
+        made.append(Start(qapp, Preferences(tmp_path / "window.ini"), path, tune))
         made[-1].window.show()
         return made[-1]
 
@@ -220,6 +224,42 @@ def test_s05_after_ten_hours_what_was_being_typed_is_there_again(qtbot: QtBot, s
     let_in(qtbot, one, "Manager", PASSPHRASE)
     qtbot.waitUntil(form.isVisible, timeout=15_000)
     assert name.text() == "Ada Obi"
+
+
+def test_s15_wrong_tries_at_the_lock_are_told(qtbot: QtBot, start: Callable[[], Start]) -> None:
+    one = start()
+    let_in(qtbot, one, "Manager", PASSPHRASE)
+    qtbot.waitUntil(lambda: at_work(one), timeout=15_000)
+    one._commands.run("window.lock")
+    let_in(qtbot, one, "Manager", "a wrong passphrase")
+    qtbot.waitUntil(lambda: _said_wrong(one), timeout=15_000)
+    let_in(qtbot, one, "Manager", PASSPHRASE)
+    qtbot.waitUntil(lambda: at_work(one), timeout=15_000)
+    store: Store = one._leave.__self__  # type: ignore[attr-defined]
+    with store.reading() as session:
+        line = log_page(session, what="wrong_tries").lines[0]
+    assert (line.who, line.about) == ("Manager", "Manager · 1 wrong try")
+
+
+def _said_wrong(start: Start) -> bool:
+    fields = [field for page in start.window.findChildren(UnlockPage) for field in page.findChildren(QLineEdit)]
+    return any(field.isVisible() and field.selectedText() for field in fields)
+
+
+def test_s03_the_window_tunes_the_cost_of_a_passphrase_at_sign_in(
+    qtbot: QtBot, start: Callable[..., Start], tmp_path: Path
+) -> None:
+    one = start(app._retuned)
+    let_in(qtbot, one, "Manager", PASSPHRASE)
+    qtbot.waitUntil(lambda: at_work(one), timeout=15_000)
+    mine = key_file.read(slots_path(tmp_path / "hub.hubdesk")).person("Manager")
+    assert mine is not None
+    assert mine.private is not None
+    assert mine.private.cost.memory >= FLOOR.memory
+    # And the lock takes the same passphrase
+    one._commands.run("window.lock")
+    let_in(qtbot, one, "Manager", PASSPHRASE)
+    qtbot.waitUntil(lambda: at_work(one), timeout=15_000)
 
 
 def choose_first(qtbot: QtBot, start: Start, code: str) -> None:

@@ -11,8 +11,10 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from hubdesk.desktop.screens.hubs import HubsPage
 from hubdesk.desktop.screens.merge import MergePage
 from hubdesk.desktop.screens.merged import UndoPackagePage
+from hubdesk.desktop.widgets import ActionRow
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.ward_ids import ward_id
@@ -118,3 +120,21 @@ def test_a_package_is_undone_once_the_page_has_said_what_goes(
     assert (lead.conflicts, lead.get(Ward, WARD).name) == (0, "Baguley North")
     qtbot.waitUntil(lambda: packages[1].name not in said(page), timeout=15_000)
     assert packages[0].name in said(page)
+
+
+def test_the_hubs_stand_at_a_glance_the_ones_who_need_somebody_first(
+    qtbot: QtBot, lead: Desk, packages: list[Path], workplace: Workplace, window: MainWindow
+) -> None:
+    # Given two hubs' packages that were merged
+    page = MergePage(workplace)
+    workplace.show_page(page, "Merge")
+    page.merge(packages)
+    qtbot.waitUntil(lambda: bool(page.findChildren(ActionRow)), timeout=15_000)
+
+    # When their page is opened, then each stands with its word, its age and what is to be decided
+    qtbot.mouseClick(button(page, "2 hubs. 2 are to be looked at."), Qt.MouseButton.LeftButton)
+    hubs = next(iter(window.findChildren(HubsPage)))
+    qtbot.waitUntil(lambda: len(hubs.findChildren(ActionRow)) == 2)
+    [one, two] = hubs.findChildren(ActionRow)
+    assert [one.accessibleName(), two.accessibleName()] == ["One: to look at", "Two: to look at"]
+    assert one.accessibleDescription().startswith("1 disagreement to decide. Last package today.")

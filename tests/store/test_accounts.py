@@ -20,6 +20,7 @@ from hubdesk.access.key_slots import _wrap, slots_path
 from hubdesk.access.rights import ALL, Deed, May, may, may_do, table
 from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
+from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import Refused
 from hubdesk.fields.sealed import Sealed
 from hubdesk.records import KINDS
@@ -113,6 +114,34 @@ def test_s15_sign_ins_good_and_bad_refusals_and_changes_of_rights_are_in_the_log
         ("Manager", "Took an account", "Theo"),
     ]
     assert manager.findings() == []
+
+
+def test_s15_wrong_tries_are_told_of_names_that_never_sign_in(hub: Path, sign_in: Callable[[str], Store]) -> None:
+    # Given somebody who guesses at names, one of them nobody's
+    for name in ("Theo", "Theo", "my other passphrase"):
+        with pytest.raises(Refused):
+            Store.open(hub, "a guess", name)
+
+    # When somebody else signs in, then the log tells, but not what stood in the place of a name
+    manager = sign_in("Manager")
+    told = [(who, about) for who, what, about in log_of(manager) if what == "Somebody tried to sign in and could not"]
+    assert told == [
+        ("HubDesk", "Theo · 2 wrong tries"),
+        ("HubDesk", "a name that nobody has here, or the recovery key · 1 wrong try"),
+    ]
+    manager.close()
+
+    # And each try is told once, and still counts for the name
+    with pytest.raises(Refused):
+        Store.open(hub, "a guess", "Theo")
+    manager = sign_in("Manager")
+    assert [about for _, what, about in log_of(manager) if what.startswith("Somebody tried")][2:] == [
+        "Theo · 1 wrong try"
+    ]
+    manager.close()
+    theo = sign_in("Theo")
+    assert ("Theo", "Signed in", "") in log_of(theo)[-1:]
+    assert theo.findings() == []
 
 
 def everything(store: Store) -> str:
@@ -399,3 +428,35 @@ def test_the_id_of_an_account_is_that_of_its_keys(sign_in: Callable[[str], Store
     manager = sign_in("Manager")
     ids: set[UUID | None] = {one.id for one in manager.accounts.all()}
     assert ids == {one.id for one in key_file.read(slots_path(hub)).people}
+
+
+def test_s03_signing_in_on_a_faster_computer_makes_one_s_passphrase_cost_more(hub: Path) -> None:
+    # Given a file from a computer that could bear little
+    def costs() -> dict[str, Cost]:
+        held = key_file.read(slots_path(hub)).people
+        return {one.name: one.private.cost for one in held if one.private}
+
+    assert set(costs().values()) == {QUICK}
+    asked: list[tuple[Cost, float]] = []
+
+    def dearer(cost: Cost, taken: float) -> Cost:
+        asked.append((cost, taken))
+        return Cost(2048, 2, 1)
+
+    # When Bola signs in, then it is hers that costs more, and the log says that a key changed
+    Store.open(hub, BOLA, "Bola", tune=dearer).close()
+    assert asked[0][0] == QUICK
+    assert costs() == {"Manager": QUICK, "Theo": QUICK, "Bola": Cost(2048, 2, 1)}
+    store = Store.open(hub, PASSPHRASE, "Manager", tune=lambda cost, taken: cost)
+    with store.reading() as session:
+        assert log_page(session, who="Bola").lines[0].what == "Changed a passphrase or key"
+    store.close()
+    assert costs()["Manager"] == QUICK
+    Store.open(hub, BOLA, "Bola").close()
+
+
+def test_s03_a_first_code_is_not_stretched_anew(hub: Path) -> None:
+    manager = Store.open(hub, PASSPHRASE, "Manager")
+    code = manager.accounts.add("Chen", Role.RECEPTION)
+    manager.close()
+    Store.open(hub, code, "Chen", tune=lambda cost, taken: pytest.fail("It is used once.")).close()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -14,10 +16,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.screens.deciding import SHOWN, ToDecide, decision
+from hubdesk.desktop.screens.hubs import HubsPage, sign, summary
 from hubdesk.desktop.screens.merged import UndoPackagePage, merged_card
-from hubdesk.desktop.widgets import Card, EmptyState, Page, primary_button, quiet_button, section, words
+from hubdesk.desktop.widgets import ActionRow, Card, EmptyState, Page, primary_button, quiet_button, section, words
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.sync.aside import Quarantined, discard, quarantined
+from hubdesk.sync.hubs import HubGlance, hubs_at_a_glance
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.merged import MergedPackage, merged_packages
@@ -26,6 +30,15 @@ from hubdesk.sync.returning import Returned, write_returns
 
 _LISTED: Final = 20
 """So many of the packages that were merged last."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    undecided: list[Disagreement]
+    total: int
+    held: list[Quarantined]
+    merged: list[MergedPackage]
+    hubs: list[HubGlance]
 
 
 class MergePage(Page):
@@ -65,28 +78,40 @@ class MergePage(Page):
     def _refresh(self) -> None:
         store = self._workplace.store
         self._workplace.background.read(
-            lambda: (*disagreements(store, SHOWN), quarantined(store), merged_packages(store, _LISTED)),
+            lambda: _Found(
+                *disagreements(store, SHOWN),
+                quarantined(store),
+                merged_packages(store, _LISTED),
+                hubs_at_a_glance(store, date.today()),
+            ),
             self._show_waiting,
             owner=self,
         )
 
-    def _show_waiting(self, found: tuple[list[Disagreement], int, list[Quarantined], list[MergedPackage]]) -> None:
+    def _show_waiting(self, found: _Found) -> None:
         for old in self._below:
             self.body.removeWidget(old)
             old.deleteLater()
-        undecided, total, held, merged = found
-        waiting = ToDecide(
-            undecided, total, held, decision(self._workplace, self, self._decided), self._let_in, self._drop
-        )
-        self._below = [waiting]
-        if merged:
-            self._below += [section(tr("Merged last")), merged_card(merged, self._undo)]
+        choose = decision(self._workplace, self, self._decided)
+        waiting = ToDecide(found.undecided, found.total, found.held, choose, self._let_in, self._drop)
+        self._below = [*([self._hubs_card(found.hubs)] if found.hubs else []), waiting]
+        if found.merged:
+            self._below += [section(tr("Merged last")), merged_card(found.merged, self._undo)]
         for widget in self._below:
             self.body.addWidget(widget)
         if self._goes_on:
             # The button that had the keyboard is gone: on with the next one.
             self._goes_on = False
             (waiting.findChild(QPushButton) or self).setFocus()
+
+    def _hubs_card(self, hubs: list[HubGlance]) -> Card:
+        card = Card()
+        icon, tone = sign(hubs, date.today())
+        said = tr("When each hub sent last, what is missing, what waits.")
+        row = ActionRow(icon, summary(hubs, date.today()), said, tone)
+        row.clicked.connect(lambda: self._workplace.show_page(HubsPage(self._workplace), tr("Hubs")))
+        card.add_row(row)
+        return card
 
     def _decided(self) -> None:
         self._workplace.say(tr("It is decided. It stays decided when the packages come again."))
