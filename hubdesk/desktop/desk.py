@@ -9,6 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from uuid import UUID
 
+from PySide6.QtCore import QTimer
+
 from hubdesk.access.rights import Deed
 from hubdesk.base.words import tr, tr_later
 from hubdesk.desktop.background import Background
@@ -131,7 +133,7 @@ class Desk:
                 tr("The log of this file does not fit its anchor. Open “Who did what” and check the log.")
             )
         # Today is read and shown first; what it does not need is looked at, done and imported after that.
-        self._background.read(lambda: None, lambda _: self._go_on())
+        self._background.read(lambda: None, lambda _: QTimer.singleShot(0, self._go_on))
 
     def tell_wrong_tries(self, wrong: int) -> None:
         """Let the log tell how often the lock was tried in vain."""

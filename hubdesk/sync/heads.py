@@ -16,6 +16,7 @@ from hubdesk.store.proof import Anchor
 from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.values import pack, unpack
 from hubdesk.sync import package
+from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.epochs import epochs
 from hubdesk.sync.told import keep_told
 
@@ -64,12 +65,10 @@ def kept_heads(connection: Connection, hub: UUID) -> dict[str, Any]:
 
 def anchor_in(store: Store, path: Path) -> Anchor:
     """What a package or return knows of this file's log. Raises Refused when it is another hub's, or tells nothing."""
-    try:
-        checked = package.check(lambda: path.open("rb"), package.CHANGES)
-        told = head_in(checked.header)
-    except Refused:
-        checked = package.check(lambda: path.open("rb"), package.RETURN)
-        told = head_for(store, checked.header)
+    post = post_of(store, from_itself=True)
+    back = package.held_by(package.opener(path)) == package.RETURN
+    checked = package.check(package.opener(path), package.RETURN if back else package.CHANGES, post)
+    told = head_for(store, checked.header) if back else head_in(checked.header)
     if told is None or checked.header.get("hub") != str(store.hub_id):
         raise Refused(
             tr("{name} tells nothing about this file’s log. Pick a package or receipt of this hub.", name=path.name)

@@ -76,8 +76,7 @@ class SendPage(Page):
         card.inside.addWidget(strong(last or tr("None has been written yet")))
         card.inside.addWidget(
             small(
-                tr("It holds names and addresses and is not sealed yet: carry it yourself, and wipe the stick after."),
-                "due",
+                tr("It is sealed: only the lead organisation can open it. Carry it on a stick, or send it by e-mail."),
             )
         )
         self._beside.addWidget(card)
