@@ -83,7 +83,10 @@ class _Sync:
         with self._opened(given.file, name=given.name) as store:
             leaving = what_leaves(store, whole=given.whole)
             said = list(leaving.sentences())
-            told: dict[str, Any] = {"leaves": [asdict(one) for one in leaving.leaves], "stays": list(leaving.stays)}
+            told: dict[str, Any] = {
+                "leaves": [asdict(one) for one in leaving.leaves],
+                "stays": [leaving.said, *leaving.stays],
+            }
             if leaving.totals:
                 told["totals"] = asdict(leaving.totals)
             if given.right_file:

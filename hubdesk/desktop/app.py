@@ -6,6 +6,7 @@ import gc
 import importlib
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import hubdesk
 from hubdesk.base.errors import Refused
 from hubdesk.base.file_places import facts_of, uneasy_place
 from hubdesk.base.in_place import moving
+from hubdesk.base.pieces import PIECE
 from hubdesk.base.places import data_folder, log_folder
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_later
@@ -395,6 +397,7 @@ class Start:
 
     def _load_slow_parts(self) -> None:
         self._background.read(_load_slow, lambda _: self.window.make_ready())
+        self._background.beside(partial(_read_ahead, self._path), lambda _: None)
         QTimer.singleShot(0, theme.load_other_scripts)
 
     def _close(self) -> None:
@@ -407,6 +410,13 @@ def _tell(page: UnlockPage | RecoverPage | SetUpPage, refusal: Refused) -> None:
     """Say on ``page`` what was wrong; whoever has left it meanwhile does not wait for it."""
     if isValid(page):
         page.show_error(refusal.sentence)
+
+
+def _read_ahead(path: Path, progress: Progress) -> None:
+    """Read the file while a passphrase is typed: all of it is proven before it opens, and a slow disk takes its time."""
+    with suppress(OSError), path.open("rb") as opened:
+        while opened.read(PIECE):
+            progress.step(0, 1)
 
 
 def _retuned(cost: Any, taken: float) -> Any:

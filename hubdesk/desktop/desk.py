@@ -18,6 +18,7 @@ from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.desk_commands import (
     account_commands,
     hubs_command,
+    keys_command,
     looking_back,
     paper_commands,
     privacy_command,
@@ -114,6 +115,7 @@ class Desk:
             *(self.keeping.commands(self._open_backups) if self.keeping else ()),
             Command("file.check", tr_later("Check my data"), self._check, "shield-check", keywords=(tr("repair"),)),
             *([two_computers_command(work)] if work.may_do(Deed.SEND) and not hub.lead else []),
+            *([keys_command(work)] if work.may_do(Deed.CONFIRM_KEYS) else []),
             *([hubs_command(work)] if work.may_do(Deed.MERGE) and hub.lead else []),
             *account_commands(work),
             *([retention_command(work)] if work.may_do(Deed.ERASE) else []),
@@ -153,6 +155,7 @@ class Desk:
     def _go_on(self) -> None:
         if self.keeping:
             self.keeping.look()
+            self.keeping.look_for_room()
         self._show_foot()
         self._background.change(tr("Empty the bin"), lambda progress: self._store.empty_bin())
         self._background.read(lambda: (wizards(), record_pages()), self._add_slow_commands)

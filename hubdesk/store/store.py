@@ -28,6 +28,7 @@ from hubdesk.access.sealing import Seals
 from hubdesk.access.stretching import Cost, Tune
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
+from hubdesk.base.room import LEAST, room_in
 from hubdesk.base.words import tr
 from hubdesk.store import backup, erasing, file, removals, server, server_engines, tombstone_file, undo
 from hubdesk.store.accounts import Accounts, Keyring
@@ -46,6 +47,9 @@ from hubdesk.store.what_stays import Tombstone
 from hubdesk.store.writing import refuse_ungated
 
 _POST: Final = "post_keys"
+_BEFORE_LARGE: Final = frozenset(("import", "merge", "unmerge", "restore"))
+"""What backups are made for when much is about to be written."""
+
 _ERASED: Final = 30
 """Of 100 parts of an erasure, those up to its commit; the others write the file anew without it."""
 
@@ -244,11 +248,14 @@ class Store(Sessions):
     ) -> Backup | None:
         """Back the file up, and write that into its log; None when nothing was done since the last time, unless ``always``.
 
-        Raises FileTrouble, Refused and Cancelled as `backup.make` does.
+        Raises FileTrouble, Refused and Cancelled as `backup.make` does; FileTrouble too, whether there is something to back
+        up or not, where the disk of the file has too little room for the large work that is to follow.
         """
         held = self.held
         if held is None:
             return None
+        if why in _BEFORE_LARGE:
+            room_in(held.path.parent, LEAST).require()
         made = backup.make(held, why, progress, folder) if always else backup.make_if_changed(held, why, progress)
         with self._one_writer:
             if made is not None and not self._closed:

@@ -73,7 +73,8 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
         records = [] if agreed.sends_records else always_sent_in(connection, ranges)
         leaves = Leaves(connection, agreed, frozenset(one.epoch.number for one in ranges if one.epoch.mine))
         lines = Lines(connection, went, leaves, steps)
-        before = chain(erasure_lines(connection), lines_of(totals_of(store, agreed, date.today()), agreed))
+        totals = totals_of(store, agreed, date.today())
+        before = chain(erasure_lines(connection), lines_of(totals, agreed))
         seal = package.write(path, package.CHANGES, header, chain(before, lines), post.own, to)
     own = next((one for one in ranges if one.epoch.mine), None)
     first, last = (own.first, own.last) if own else (0, 0)
@@ -88,6 +89,9 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
             whom=network or "",
             ranges=[] if records else went,
             records=records,
+            entries=lines.entries,
+            totals=int(totals is not None),
+            line=header["log"]["seq"],
         )
     store.note("sent", entries=lines.entries, package=number, seal=seal)
     store.set_setting("packages_sent", str(number))

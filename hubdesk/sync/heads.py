@@ -20,6 +20,9 @@ from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.epochs import epochs
 from hubdesk.sync.told import keep_told
 
+RECEIVED: Final = "received_line"
+"""The setting that holds the last line of this file's log that the lead has told back."""
+
 _MOST: Final = 8
 """Of so many epochs of a hub the heads are kept, those that sent last."""
 
@@ -83,6 +86,14 @@ def compare(store: Store, header: dict[str, Any]) -> str:
         return ""
     store.note("alarm", why="lead", seq=told.seq, hash=told.hash)
     return tr("The lead organisation knows another line {n} of this file’s log: check the log.", n=told.seq)
+
+
+def note_received(connection: Connection, header: dict[str, Any]) -> None:
+    """Remember the last line of this file's log that the lead has heard of, by a return."""
+    mine, told = next(one for one in epochs(connection).values() if one.mine), header.get("logs")
+    head = _head(told.get(str(mine.epoch))) if isinstance(told, dict) else None
+    if head is not None and head.seq > int(fact(connection, RECEIVED) or 0):
+        keep_fact(connection, RECEIVED, str(head.seq))
 
 
 def _name(hub: UUID) -> str:

@@ -23,7 +23,7 @@ from hubdesk.sync import package
 from hubdesk.sync.came_back import CameBack, came_back
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.epochs import Epoch, epochs
-from hubdesk.sync.heads import compare
+from hubdesk.sync.heads import compare, note_received
 from hubdesk.sync.leaving import LEFT_OUT
 from hubdesk.sync.merging import UNREADABLE
 from hubdesk.sync.rows import known_kinds
@@ -122,6 +122,7 @@ def take_return(store: Store, path: Path, progress: Progress | None = None) -> R
             )
             acknowledged = _acknowledge(connection, store, header, holds)
             keep_fact(connection, _LAST_LINE, str(taken.line))
+            note_received(connection, header)
     except (FileTrouble, OperationalError):
         raise
     except UNREADABLE:

@@ -8,6 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from hubdesk.base.errors import Cancelled
+from hubdesk.base.pieces import PIECE
+from hubdesk.base.progress import Progress
+from hubdesk.desktop import app
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.preferences import Preferences
@@ -186,3 +190,14 @@ def errors(page: QWidget) -> list[str]:
 
 def button(page: QWidget, text: str) -> QPushButton:
     return next(found for found in page.findChildren(QPushButton) if found.text() == text)
+
+
+def test_a_file_is_read_ahead_until_the_window_closes(tmp_path: Path) -> None:
+    path, steps = tmp_path / "hub.hubdesk", list[int]()
+    app._read_ahead(path, Progress())
+    path.write_bytes(bytes(5 * PIECE))
+    app._read_ahead(path, Progress(lambda done, of: steps.append(done)))
+    assert len(steps) == 5
+    with pytest.raises(Cancelled):
+        app._read_ahead(path, Progress(lambda done, of: steps.append(done), lambda: len(steps) > 6))
+    assert len(steps) == 7

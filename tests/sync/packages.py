@@ -55,3 +55,19 @@ def raw(store: Store, path: Path, content: Iterable[bytes], **outer: Any) -> Pat
         sealing.write(squeeze.flush() + own.sign(package._CONTEXT + bound + hashed.digest()))
         sealing.close()
     return path
+
+
+def sealed_anew(own: PostKeys, path: Path, made: Path, to: PostKeys) -> None:
+    """The signed body of a package as its reader would hand it on, sealed to somebody else."""
+    with path.open("rb") as opened, made.open("wb") as out:
+        outer = package._outer(opened)
+        said = json.loads(outer[len(package.MAGIC) :])
+        key = own.opened(base64.b64decode(said["to"][own.public.id]))
+        assert key
+        sealed = {to.public.id: base64.b64encode(to.public.sealed_to(_KEY)).decode()}
+        first = package.MAGIC + json.dumps(said | {"to": sealed}).encode() + b"\n"
+        out.write(first)
+        sealing = Sealing(out, _KEY, hashlib.sha256(first).digest())
+        for piece in opened_pieces(opened, key, hashlib.sha256(outer).digest()):
+            sealing.write(piece)
+        sealing.close()

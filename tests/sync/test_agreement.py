@@ -154,8 +154,7 @@ def test_guarantee_11_without_an_agreement_no_record_leaves(new_store: NewStore,
     assert {line["kind"] for line in lines(hub, sent) if "kind" in line} == {"sharing_agreement"}
     assert lead.merge(sent).files[0].refused == ""
     assert lead.get(Person, amina) is None
-    said = " ".join(what_leaves(hub.store).stays)
-    assert "ended on" in said
+    assert "ended on" in what_leaves(hub.store).said
     assert [one.kind for one in what_leaves(hub.store).leaves] == ["Sharing agreements"]
     # and nothing counts as sent, so that a new agreement brings all of it
     agree(hub, NAMED, ended=None)
