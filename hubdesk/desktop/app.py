@@ -6,7 +6,6 @@ import gc
 import importlib
 import re
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ import hubdesk
 from hubdesk.base.errors import Refused
 from hubdesk.base.file_places import facts_of, uneasy_place
 from hubdesk.base.in_place import moving
-from hubdesk.base.pieces import PIECE
 from hubdesk.base.places import data_folder, log_folder
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_later
@@ -31,6 +29,7 @@ from hubdesk.desktop.locking import Locking
 from hubdesk.desktop.only_one import OnlyOne
 from hubdesk.desktop.plain_imports import import_plainly
 from hubdesk.desktop.preferences import Preferences
+from hubdesk.desktop.reading_ahead import ReadingAhead
 from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage, RecoverPage
 from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
 from hubdesk.desktop.screens.unlock import UnlockPage, lock_page, open_page
@@ -101,6 +100,7 @@ class Start:
         self.opened: list[Callable[[Path], object]] = []
         self._theme = Theme(application, preferences.scheme, preferences.text_size)
         self._background = Background()
+        self._ahead = ReadingAhead()
         self._commands = Commands()
         self._leave: Callable[[], object] = lambda: None
         self._desk: Any = None
@@ -185,6 +185,7 @@ class Start:
 
     def _ask_backup(self) -> None:
         """Bring a backup back in the place of the file, which may be missing, damaged or whole."""
+        self._ahead.end()
 
         def show(_: object) -> None:
             from hubdesk.desktop.restoring import in_place_of
@@ -218,6 +219,7 @@ class Start:
         def work(progress: Progress) -> object:
             from hubdesk.store import Store
 
+            self._ahead.end()
             found = uneasy_place(facts_of(path))
             if found is not None and found.refused:
                 raise Refused(found.sentence())
@@ -233,6 +235,7 @@ class Start:
 
         def work(progress: Progress) -> object:
             _load_slow()
+            self._ahead.end()
             from hubdesk.access.roles import Role
             from hubdesk.access.stretching import tuned
             from hubdesk.desktop.desk import set_up
@@ -397,7 +400,7 @@ class Start:
 
     def _load_slow_parts(self) -> None:
         self._background.read(_load_slow, lambda _: self.window.make_ready())
-        self._background.beside(partial(_read_ahead, self._path), lambda _: None)
+        self._background.beside(partial(self._ahead.read, self._path), lambda _: None)
         QTimer.singleShot(0, theme.load_other_scripts)
 
     def _close(self) -> None:
@@ -410,13 +413,6 @@ def _tell(page: UnlockPage | RecoverPage | SetUpPage, refusal: Refused) -> None:
     """Say on ``page`` what was wrong; whoever has left it meanwhile does not wait for it."""
     if isValid(page):
         page.show_error(refusal.sentence)
-
-
-def _read_ahead(path: Path, progress: Progress) -> None:
-    """Read the file while a passphrase is typed: all of it is proven before it opens, and a slow disk takes its time."""
-    with suppress(OSError), path.open("rb") as opened:
-        while opened.read(PIECE):
-            progress.step(0, 1)
 
 
 def _retuned(cost: Any, taken: float) -> Any:
