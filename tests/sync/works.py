@@ -38,6 +38,7 @@ from hubdesk.records.places.ward import Ward
 from hubdesk.records.volunteering.volunteer_role import VolunteerRole
 from hubdesk.store import Store
 from hubdesk.store.clock import Clock
+from hubdesk.sync.resolving import decide, disagreements
 from hubdesk.store.removals import removed
 from tests.every_kind.making import make, samples
 
@@ -336,6 +337,15 @@ def targets_a_ward(hand: Hand) -> None:
     if ward:
         told = bool(hand.chance.randrange(2))
         hand.do("Ward", lambda session: change_record(session, "ward", ward, {"targeted": told}))
+
+
+@work
+def decides_something(hand: Hand) -> None:
+    """Between two values, or whether something stays removed."""
+    found, _ = disagreements(hand.store)
+    if found:
+        with suppress(*REFUSALS):
+            decide(hand.store, hand.chance.choice(found).id, take_other=hand.chance.random() < 0.5)
 
 
 @work
