@@ -38,8 +38,8 @@ from hubdesk.records.places.ward import Ward
 from hubdesk.records.volunteering.volunteer_role import VolunteerRole
 from hubdesk.store import Store
 from hubdesk.store.clock import Clock
-from hubdesk.sync.resolving import decide, disagreements
 from hubdesk.store.removals import removed
+from hubdesk.sync.resolving import decide, disagreements
 from tests.every_kind.making import make, samples
 
 TODAY = date(2026, 11, 25)

@@ -339,7 +339,8 @@ OFTEN: Final = {
     "changes_anything": 10,
     "agrees_on_something_else": 8,
     "removes_something": 12,
-    "undoes": 8,
+    "decides_something": 10,
+    "undoes": 10,
     "backs_up": 3,
 }
 """How many times as often as others these happen."""
