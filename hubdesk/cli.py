@@ -225,7 +225,7 @@ def _parser() -> argparse.ArgumentParser:
             made.add_argument("--as", dest="name", help=tr("who you are, where several people work with the file"))
         return made
 
-    demo = command("demo", tr("Build the demo: two hubs and their network."), _demo, file=False)
+    demo = command("demo", tr("Build the demo: three hubs and their network."), _demo, file=False)
     demo.add_argument("folder", nargs="?", default=_DEMO_FOLDER, type=Path)
     demo.add_argument("--open", action="store_true", help=tr("then open the first hub in the window"))
     day = command(

@@ -10,7 +10,8 @@ from pathlib import Path
 from hubdesk.access.key_slots import open_slots
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
-from hubdesk.store import backup, file, restoring
+from hubdesk.store import Store, backup, file, restoring
+from hubdesk.store.backup_list import Backup
 from hubdesk.store.in_use import OpenFile
 from hubdesk.store.opening import with_right_key
 
@@ -26,9 +27,13 @@ def add_commands(
     def back_up(given: argparse.Namespace) -> None:
         file.check_engine()
         file.check_header(given.file)
-        path, passphrase = given.file, ask(given.file)
-        held = OpenFile(path, lambda: with_right_key(path, open_slots(path, passphrase, given.name or who)).data)
-        made = backup.make(held, "asked", shown(), given.folder)
+        path, passphrase, name = given.file, ask(given.file), given.name or who
+        if file.is_open(path):
+            held = OpenFile(path, lambda: with_right_key(path, open_slots(path, passphrase, name)).data)
+            made = backup.make(held, "asked", shown(), given.folder)
+            print(tr("HubDesk has the file open, so its log does not tell of this backup."))
+        else:
+            made = _with_a_line(path, passphrase, name, shown(), given.folder)
         print(made.path)
         print(_holds(sum(made.manifest.counts.values())))
 
@@ -59,6 +64,18 @@ def add_commands(
     back.add_argument("target", type=Path, help=tr("the hub's file, there or not"))
     for one in (made, back):
         one.add_argument("--as", dest="name", help=tr("who you are, where several people work with the file"))
+
+
+def _with_a_line(path: Path, passphrase: str, name: str | None, progress: Progress, folder: Path | None) -> Backup:
+    """Back up as the window does, so that the log tells who took a copy."""
+    store = Store.open(path, passphrase, name)
+    try:
+        made = store.back_up("asked", progress, folder=folder, always=True)
+    finally:
+        store.close()
+    if made is None:
+        raise RuntimeError("A hub's file can be backed up.")
+    return made
 
 
 def _holds(rows: int) -> str:

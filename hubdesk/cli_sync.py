@@ -14,13 +14,14 @@ from typing import Any, Final
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.store import Store, restoring
-from hubdesk.sync.export import export_package, sentence_of, what_leaves
+from hubdesk.sync.export import export_package, sentence_of
 from hubdesk.sync.inspecting import inspect
 from hubdesk.sync.machines import copy_to, take_work, write_work
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.take_return import take_return
+from hubdesk.sync.what_leaves import what_leaves
 
 NOT_ALL: Final = 1
 """Exit code: some file was refused; the others were taken in."""
@@ -80,8 +81,10 @@ class _Sync:
     def export(self, given: argparse.Namespace) -> None:
         with self._opened(given.file, name=given.name) as store:
             leaving = what_leaves(store, whole=given.whole)
-            said = [*(going.sentence for going in leaving.leaves), *leaving.stays]
+            said = list(leaving.sentences())
             told: dict[str, Any] = {"leaves": [asdict(one) for one in leaving.leaves], "stays": list(leaving.stays)}
+            if leaving.totals:
+                told["totals"] = asdict(leaving.totals)
             if given.right_file:
                 restoring.confirm(store)
             if not given.dry_run:

@@ -105,7 +105,7 @@ def test_a_demo_takes_the_place_of_an_earlier_one(day: Path, tmp_path: Path) -> 
     assert ran.returncode == 0, ran.stderr
     assert (hub / "westcroft.hubdesk.keys").read_bytes() != before
     assert hubdesk(tmp_path, "list --file hub/jnr8.hubdesk person").returncode == 0
-    assert len(list((hub / "packages").glob("*.hubsync"))) == 2
+    assert len(list((hub / "packages").glob("*.hubsync"))) == 3
 
 
 def test_the_demo_never_removes_somebodys_own_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from hubdesk.cli import main
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.store import Store
+from hubdesk.store.tables import audit
+from hubdesk.store.values import unpack
 from tests.conftest import PASSPHRASE, no_window
 from tests.hub_life import a_person
 
@@ -43,6 +46,30 @@ def test_r13_a_hub_is_backed_up_while_it_is_open_and_brought_back(
     assert "right one" in capsys.readouterr().err
     assert main([*sending, "--right-file"], no_window) == 0
     assert len(list((tmp_path / "out").glob("*.hubsync"))) == 1
+
+
+def test_s15_a_backup_from_the_command_line_has_its_line_in_the_log(
+    new_store: Callable[[str], Store], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given a hub that is open: only the window that has it may write, and the command says so
+    store = new_store("hub")
+    set_up_hub(store, "Westcroft", "WES")
+    path = tmp_path / "hub.hubdesk"
+    assert main(["backup", str(path), str(tmp_path / "one")], no_window) == 0
+    assert "does not tell" in capsys.readouterr().out
+    store.close()
+
+    # When it is backed up once it is closed
+    assert main(["backup", str(path), str(tmp_path / "two")], no_window) == 0
+    assert "does not tell" not in capsys.readouterr().out
+
+    # Then the log tells who did it, as it does of the window's, and is still whole
+    store = Store.open(path, PASSPHRASE)
+    with store.reading() as session:
+        told = session.execute(select(audit.c.by, audit.c.about).where(audit.c.what == "backed_up")).all()
+    assert [(by, unpack(about)["why"]) for by, about in told] == [("Manager", "asked")]
+    assert store.findings() == []
+    store.close()
 
 
 def test_r13_a_spreadsheet_and_a_merge_are_preceded_by_a_backup(

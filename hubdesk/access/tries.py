@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
@@ -22,6 +22,11 @@ LOCKED: Final = 3600
 """Seconds that a name stays locked, unless a manager gives it a new code."""
 
 _LONGEST_WAIT: Final = 60
+
+_Held = tuple[int, float, int]
+"""How many wrong tries, when the last one was, and how many of them the log tells of."""
+
+_NONE: Final[_Held] = (0, 0.0, 0)
 
 
 def tries_path(file: Path) -> Path:
@@ -64,7 +69,7 @@ class Tries:
 
     def check(self, who: str) -> None:
         """Raises Refused while ``who`` must wait."""
-        count, last = self._held().get(who.casefold(), (0, 0.0))
+        count, last, _ = self._held().get(who.casefold(), _NONE)
         since = self._now() - last
         if count >= MOST and 0 <= since < LOCKED:
             raise Refused(
@@ -81,26 +86,40 @@ class Tries:
     def wrong(self, who: str) -> None:
         """Count a wrong try."""
         held = self._held()
-        count, last = held.get(who.casefold(), (0, 0.0))
+        count, last, told = held.get(who.casefold(), _NONE)
         if count >= MOST and not 0 <= self._now() - last < LOCKED:
-            count = 0
-        held[who.casefold()] = (count + 1, self._now())
+            count, told = 0, told - count
+        held[who.casefold()] = (count + 1, self._now(), told)
         self._keep(held)
 
     def forget(self, who: str) -> int:
-        """Start counting anew, after a right passphrase or a new code; how many wrong tries there had been."""
+        """Start counting anew, after a right passphrase or a new code; how many wrong tries the log does not tell of yet."""
         held = self._held()
-        count, _ = held.pop(who.casefold(), (0, 0.0))
+        count, _, told = held.pop(who.casefold(), _NONE)
         if count:
             self._keep(held)
-        return count
+        return count - told
 
-    def _held(self) -> dict[str, tuple[int, float]]:
+    def untold(self) -> dict[str, int]:
+        """How many wrong tries there were for each name, in small letters, that `tell` has not been told of yet."""
+        return {who: count - told for who, (count, _, told) in self._held().items() if count > told}
+
+    def tell(self, told: Mapping[str, int]) -> None:
+        """Take note that these wrong tries were told; they count on as long as nobody signs in by that name."""
+        held = self._held()
+        for who, more in told.items():
+            if who in held:
+                count, last, before = held[who]
+                held[who] = (count, last, before + more)
+        self._keep(held)
+
+    def _held(self) -> dict[str, _Held]:
         try:
             read = json.loads(self._counts.read())
-            return {str(who): (int(count), float(last)) for who, (count, last) in read.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
+            # A HubDesk of before told nobody.
+            return {str(who): (int(one[0]), float(one[1]), int([*one, 0][2])) for who, one in read.items()}
+        except (OSError, ValueError, TypeError, AttributeError, LookupError):
             return {}
 
-    def _keep(self, held: dict[str, tuple[int, float]]) -> None:
+    def _keep(self, held: dict[str, _Held]) -> None:
         self._counts.keep(json.dumps(held) if held else "")

@@ -24,6 +24,10 @@ class Progress:
             raise Cancelled
         self._report(done, of)
 
+    def to_the_end(self) -> Progress:
+        """For the rest of the work, where it cannot stop any more."""
+        return Progress(self._report)
+
     def share(self, first: int, last: int) -> Progress:
         """For one part of the work, which goes from ``first`` to ``last`` of 100."""
         return Progress(lambda done, of: self._report(first + (last - first) * done // max(of, 1), 100), self._stopped)

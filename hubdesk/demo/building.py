@@ -1,4 +1,4 @@
-"""Fills new, empty stores with the demo: two hubs, and the network that their lead keeps."""
+"""Fills new, empty stores with the demo: three hubs, and the network that their lead keeps."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.network.membership import Membership
 from hubdesk.records.network.organisation import Organisation
-from hubdesk.records.network.sharing_agreement import NAMED, PSEUDONYMOUS
+from hubdesk.records.network.sharing_agreement import NAMED, PSEUDONYMOUS, TOTALS
 from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
 from hubdesk.records.record import Record
@@ -75,6 +75,18 @@ JNR8: Final = DemoHub(
     (LAST_TERM[1],),
     PSEUDONYMOUS,
 )
+INSPIRE: Final = DemoHub(
+    "Levenshulme Inspire",
+    "LEV",
+    "Levenshulme Inspire",
+    2009,
+    60,
+    {"E05011369": 60, "E05011354": 25, "E05011364": 10},
+    (TERM[4], TERM[6], TERM[9]),
+    (LAST_TERM[0],),
+    TOTALS,
+)
+"""Shares totals only, so the network keeps its centre itself."""
 
 
 def build_hub(store: Store, hub: DemoHub, today: date, progress: Progress | None = None) -> None:

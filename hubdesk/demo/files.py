@@ -1,4 +1,4 @@
-"""The demo's files: two hubs, the packages they have sent, and the network that merged them."""
+"""The demo's files: three hubs, the packages they have sent, and the network that merged them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hubdesk.access.key_slots import open_slots, slots_path
 from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.demo.building import JNR8, WESTCROFT, build_hub, build_network
+from hubdesk.demo.building import INSPIRE, JNR8, WESTCROFT, build_hub, build_network
 from hubdesk.store import Store
 from hubdesk.sync.export import export_package
 from hubdesk.sync.merge import merge_packages
@@ -26,13 +26,13 @@ def build_demo(folder: Path, made: Callable[[Path], AbstractContextManager[Store
 
     ``made`` makes a new file and closes it afterwards. Raises Refused when a file there is open, or is not of the demo.
     """
-    paths = {name: folder / f"{name}.hubdesk" for name in ("westcroft", "jnr8", "network")}
+    paths = {name: folder / f"{name}.hubdesk" for name in ("westcroft", "jnr8", "inspire", "network")}
     packages = folder / "packages"
     _clear_earlier([path for path in paths.values() if path.exists() or slots_path(path).exists()], packages)
     today = date.today()
     packages.mkdir(parents=True, exist_ok=True)
     sent = []
-    for name, hub in (("westcroft", WESTCROFT), ("jnr8", JNR8)):
+    for name, hub in (("westcroft", WESTCROFT), ("jnr8", JNR8), ("inspire", INSPIRE)):
         with made(paths[name]) as store:
             build_hub(store, hub, today)
             sent.append(export_package(store, packages).path)

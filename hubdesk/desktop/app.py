@@ -370,7 +370,7 @@ class Start:
             return
         self._background.change(
             tr("Unlock"),
-            lambda progress: _check_passphrase(self._path, passphrase, name),
+            lambda progress: self._desk.tell_wrong_tries(_check_passphrase(self._path, passphrase, name)),
             self._uncover,
             partial(_tell, page),
         )
@@ -415,11 +415,11 @@ def _retuned(cost: Any, taken: float) -> Any:
     return retuned(cost, taken)
 
 
-def _check_passphrase(path: Path, passphrase: str, name: str | None) -> None:
-    """Raises Refused when it is not theirs."""
+def _check_passphrase(path: Path, passphrase: str, name: str | None) -> int:
+    """How many wrong ones came before. Raises Refused when it is not theirs."""
     from hubdesk.access.key_slots import open_slots
 
-    open_slots(path, passphrase, name)
+    return open_slots(path, passphrase, name).wrong
 
 
 def _load_slow() -> None:

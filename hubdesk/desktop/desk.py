@@ -133,6 +133,11 @@ class Desk:
         # Today is read and shown first; what it does not need is looked at, done and imported after that.
         self._background.read(lambda: None, lambda _: self._go_on())
 
+    def tell_wrong_tries(self, wrong: int) -> None:
+        """Let the log tell how often the lock was tried in vain."""
+        if wrong:
+            self._store.note("wrong_tries", account=str(self._store.account.id), wrong=wrong)
+
     def rest(self) -> None:
         """Do nothing more by itself, as somebody else is about to work, or the file to be closed."""
         if self.keeping:

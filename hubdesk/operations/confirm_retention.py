@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert
 
 from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
+from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.operations.erase_person import erase_people
 from hubdesk.operations.retention_due import Due, retention_due, retentions
@@ -27,7 +28,9 @@ class Confirmed:
     erased: int
 
 
-def confirm_retention(store: Store, records: Sequence[UUID], today: date) -> Confirmed:
+def confirm_retention(
+    store: Store, records: Sequence[UUID], today: date, progress: Progress | None = None
+) -> Confirmed:
     """Whoever is signed in confirms these of what is due today: the first time they wait, by a second one they go.
 
     Raises Refused when the same person would confirm twice.
@@ -45,8 +48,12 @@ def confirm_retention(store: Store, records: Sequence[UUID], today: date) -> Con
             rows = [{"record": one.record, "retention": one.retention, **told} for one in first]
             connection.execute(insert(retention_tick), rows)
         store.note("confirmed", records=len(first))
-    for code in dict.fromkeys(one.retention for one in again):
-        _erase(store, code, [one for one in again if one.retention == code], today)
+    parts = [[one for one in again if one.retention == code] for code in dict.fromkeys(one.retention for one in again)]
+    # What waits and what went so far is done: it does not stop halfway.
+    steps = (progress or Progress()).to_the_end()
+    for at, part in enumerate(parts):
+        share = steps.share(100 * at // len(parts), 100 * (at + 1) // len(parts))
+        _erase(store, part[0].retention, part, today, share)
     return Confirmed(len(first), len(again))
 
 
@@ -57,7 +64,7 @@ def take_back(store: Store, record: UUID) -> None:
         connection.execute(delete(retention_tick).where(retention_tick.c.record == record))
 
 
-def _erase(store: Store, code: str, due: list[Due], today: date) -> None:
+def _erase(store: Store, code: str, due: list[Due], today: date, progress: Progress) -> None:
     retention = next(one for one in retentions() if one.code == code)
     records = [one.record for one in due]
     if retention.kind:
@@ -68,6 +75,6 @@ def _erase(store: Store, code: str, due: list[Due], today: date) -> None:
     else:
         for first in sorted({one.ticked_by for one in due}):
             people = [one.record for one in due if one.ticked_by == first]
-            erase_people(store, people, code, first, store.by, today)
+            erase_people(store, people, code, first, store.by, today, progress)
     with store.writing_plainly() as connection:
         connection.execute(delete(retention_tick).where(retention_tick.c.record.in_(records)))

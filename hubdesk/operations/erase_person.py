@@ -13,6 +13,7 @@ from sqlalchemy import insert
 
 from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
+from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.records import KINDS, kind_named
 from hubdesk.records.people.person import Person
@@ -69,7 +70,14 @@ def plan_erasure(store: Store, person: UUID, today: date) -> ErasurePlan:
     return ErasurePlan(person, name, tuple(_parts(goes, kept=False)), tuple(_parts(stays, kept=True)), here, away)
 
 
-def erase_person(store: Store, person: UUID, typed: str, today: date, files: Sequence[Path] = ()) -> tuple[Path, ...]:
+def erase_person(
+    store: Store,
+    person: UUID,
+    typed: str,
+    today: date,
+    files: Sequence[Path] = (),
+    progress: Progress | None = None,
+) -> tuple[Path, ...]:
     """Do it, and remove these files that the plan found; those that could not be removed. It cannot be undone.
 
     ``typed`` is the person's name, typed once more to confirm.
@@ -78,11 +86,19 @@ def erase_person(store: Store, person: UUID, typed: str, today: date, files: Seq
     plan = plan_erasure(store, person, today)
     if " ".join(typed.split()).casefold() != " ".join(plan.name.split()).casefold():
         raise Refused(tr("The name does not match. Type it as it stands above, to be sure it is the right person."))
-    erase_people(store, [person], ON_REQUEST, store.by, "", today)
+    erase_people(store, [person], ON_REQUEST, store.by, "", today, progress)
     return tuple(file for file in files if file in plan.here and not _removed(file))
 
 
-def erase_people(store: Store, people: list[UUID], why: str, by: str, second: str, today: date) -> None:
+def erase_people(
+    store: Store,
+    people: list[UUID],
+    why: str,
+    by: str,
+    second: str,
+    today: date,
+    progress: Progress | None = None,
+) -> None:
     """Erase these people and write down that it was done, never who they were.
 
     ``why`` is `ON_REQUEST`, or the code of a retention class, which ``second`` has confirmed after ``by``.
@@ -103,7 +119,10 @@ def erase_people(store: Store, people: list[UUID], why: str, by: str, second: st
         for person in people
     ]
     store.erase(
-        stones, "retention" if second else ON_REQUEST, lambda connection: connection.execute(insert(erasure), lines)
+        stones,
+        "retention" if second else ON_REQUEST,
+        lambda connection: connection.execute(insert(erasure), lines),
+        progress,
     )
 
 

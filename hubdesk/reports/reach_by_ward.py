@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from statistics import median
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -18,6 +19,10 @@ from hubdesk.records.learning.enrolment import ON_COURSE, Enrolment
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
 from hubdesk.records.places.ward_figure import WardFigure
+from hubdesk.reports.hub_totals import HubTotals, hub_totals
+
+YEAR: Final = timedelta(days=365)
+"""So long before its day a hub's totals look back for learners, as the network's page does."""
 
 
 @dataclass(frozen=True)
@@ -48,16 +53,26 @@ class Reach:
     elsewhere: int
     sentence: str
     """What to ask next."""
+    rounded: tuple[HubTotals, ...]
+    """The hubs that share totals only, whose learners of the year before those are among the others."""
 
 
-def reach_by_ward(session: Session, indicator: str, period: str, since: date) -> Reach:
-    """Wards that have the figure or a learner: the targeted first, then by figure, the highest first."""
+def reach_by_ward(session: Session, indicator: str, period: str, since: date, day: date) -> Reach:
+    """Wards that have the figure or a learner: the targeted first, then by figure, the highest first.
+
+    Hubs that share totals only on that day count with the learners of the year before those.
+    """
     published = select(WardFigure.ward, WardFigure.value, WardFigure.source).where(
         WardFigure.indicator == indicator, WardFigure.period == period
     )
     found = session.execute(published).all()
     figures: dict[UUID, int] = {row.ward: row.value for row in found}
-    learners = _learners(session, since)
+    told = hub_totals(session, day)
+    learners = learners_by_ward(session, since, but=[one.hub_id for one in told])
+    by_code = {code: ward for ward, code in ward_codes(session).items()}
+    for one in told:
+        for code, n in one.totals.reach.items():
+            learners[by_code.get(code)] = learners.get(by_code.get(code), 0) + n
     wards = {ward.id: ward for ward in session.scalars(select(Ward)) if ward.id in figures or ward.id in learners}
     rows = sorted(
         (_row(ward, figures.get(ward.id), learners.get(ward.id, 0)) for ward in wards.values()),
@@ -73,6 +88,7 @@ def reach_by_ward(session: Session, indicator: str, period: str, since: date) ->
         targeted_total=_sum(tr("Targeted wards"), [row for row in rows if row.targeted]),
         elsewhere=learners.get(None, 0),
         sentence=_sentence(rows),
+        rounded=tuple(told),
     )
 
 
@@ -83,13 +99,27 @@ def periods(session: Session) -> list[tuple[str, str, str]]:
     return [(row.indicator, label_of("indicator", row.indicator), row.period) for row in found]
 
 
-def _learners(session: Session, since: date) -> dict[UUID | None, int]:
-    """Persons by ward; each counts once, however many courses or hubs they learn at."""
+def learners_by_ward(
+    session: Session, since: date, *, made_at: UUID | None = None, but: Collection[UUID] = ()
+) -> dict[UUID | None, int]:
+    """Persons by ward; each counts once, however many courses or hubs they learn at.
+
+    made_at: only by enrolments made at this hub; but: by none made at these.
+    """
     placed = select(Enrolment.person).where(
         Enrolment.status.in_(ON_COURSE), or_(Enrolment.starts >= since, Enrolment.asked_on >= since)
     )
+    if made_at is not None:
+        placed = placed.where(Enrolment.hub_id == made_at)
+    if but:
+        placed = placed.where(or_(Enrolment.hub_id.is_(None), Enrolment.hub_id.not_in(but)))
     query = select(Person.ward, func.count()).where(Person.id.in_(placed)).group_by(Person.ward)
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+def ward_codes(session: Session) -> dict[UUID, str]:
+    """By ward, the code that is the same in every file."""
+    return {row.id: row.code for row in session.execute(select(Ward.id, Ward.code))}
 
 
 def _row(ward: Ward, figure: int | None, learners: int) -> WardReach:

@@ -119,7 +119,7 @@ def _parts(session: Session, what: str, about: dict[str, Any]) -> Iterator[str]:
     yield from _of_packages(about)
     if "erased" in about:
         yield tr_many("{n} change emptied", "{n} changes emptied", about["erased"])
-    yield from _of_access(session, about)
+    yield from _of_access(session, what, about)
     if "kind" in about:
         yield _which(session, about)
     if about.get("special"):
@@ -143,12 +143,16 @@ def _of_packages(about: dict[str, Any]) -> Iterator[str]:
         yield tr_many("{n} change taken out", "{n} changes taken out", about["taken"])
 
 
-def _of_access(session: Session, about: dict[str, Any]) -> Iterator[str]:
+def _of_access(session: Session, what: str, about: dict[str, Any]) -> Iterator[str]:
     if "account" in about:
         yield _account(session, about)
     if "recovery" in about:
         yield tr("A new recovery key")
-    if about.get("wrong"):
+    if what == "wrong_tries":
+        if "account" not in about:
+            yield tr("a name that nobody has here, or the recovery key")
+        yield tr_many("{n} wrong try", "{n} wrong tries", about["wrong"])
+    elif about.get("wrong"):
         yield tr_many("after {n} wrong try", "after {n} wrong tries", about["wrong"])
     if "deed" in about:
         yield str(Deed[about["deed"]].label)

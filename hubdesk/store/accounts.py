@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, func, insert, select, update
 
 from hubdesk.access import key_slots
-from hubdesk.access.key_place import Where
+from hubdesk.access.key_place import Where, place_of
 from hubdesk.access.key_slots import Keys
 from hubdesk.access.rights import Deed
 from hubdesk.access.roles import Role
@@ -120,6 +120,19 @@ class Accounts:
         with self._writing() as connection:
             key_slots.choose_passphrase(self._ring.at(connection), self._keys(), passphrase, known)
             self._note(connection, "keys_changed", self._mine.id)
+
+    def tell_wrong_tries(self) -> None:
+        """Write into the log which names were tried in vain since it last told that, and how often."""
+        ids = {one.name.casefold(): one.id for one in self.all()}
+        with self._writing() as connection:
+            tries = place_of(self._ring.at(connection)).wrong_tries
+            found = tries.untold()
+            for who, wrong in found.items():
+                # What was typed in the place of a name may be anything, a passphrase too.
+                whose = {"account": str(ids[who])} if who in ids else {}
+                append(connection, "wrong_tries", "", whose | {"wrong": wrong})
+            if found:
+                tries.tell(found)
 
     def stretch_anew(self, passphrase: str, tune: Tune) -> None:
         """Let one's own passphrase cost as much to try as ``tune`` asks for on this computer."""

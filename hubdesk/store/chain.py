@@ -18,6 +18,7 @@ from hubdesk.store.values import pack
 WHAT: Final[dict[str, Later]] = {
     "began": tr_later("The log began"),
     "signed_in": tr_later("Signed in"),
+    "wrong_tries": tr_later("Somebody tried to sign in and could not"),
     "refused": tr_later("Was refused"),
     "changed": tr_later("Changed records"),
     "undone": tr_later("Took changes back"),

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, insert, select, update
 
 from hubdesk.base.errors import Refused
+from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store.belonging import PERSON, batches, owning_links, theirs
@@ -50,12 +51,16 @@ def tombstones_for(connection: Connection, people: Collection[UUID], day: date) 
     ]
 
 
-def erase(connection: Connection, stones: Iterable[Tombstone], by: str, why: str = "") -> frozenset[str]:
+def erase(
+    connection: Connection, stones: Iterable[Tombstone], by: str, why: str = "", progress: Progress | None = None
+) -> frozenset[str]:
     """Erase these records, with all that is theirs, within the transaction; the kinds that changed.
 
     ``why`` is for the log: a word of a program. What was erased before stays erased as it was. Afterwards the file's
     free pages must be cleared.
     """
+    step = (progress or Progress()).step
+    step(0, 100)
     held = tombstones(connection)
     fresh = {one.record: one for one in stones if one.record not in held}
     people = {one.record for one in fresh.values() if one.kind == PERSON}
@@ -68,12 +73,16 @@ def erase(connection: Connection, stones: Iterable[Tombstone], by: str, why: str
         return frozenset()
     entries = _entries(connection, list(fresh))
     names = names_in([_row(connection, one) for one in fresh.values()], entries)
+    step(10, 100)
     left = {(row.epoch, row.seq): stripped(fresh[row.record], unpack(row.after)) for row in entries}
     titles = naming_titles(connection, names, {row.operation for row in entries})
     blank(connection, left, titles, by, why)
     for kind in {one.kind for one in fresh.values()} & _known():
         _strip_rows(connection, kind, [one for one in fresh.values() if one.kind == kind])
+    # Most of the time goes into the index of search, which is made anew.
+    step(20, 100)
     _forget_gone(connection, [one.record for one in fresh.values() if one.gone], list(fresh))
+    step(90, 100)
     forget_drafts(connection, names, list(fresh))
     forget_files(connection, names)
     # Hubs send whatever has not been confirmed once more, so nothing is lost with a package that waits.

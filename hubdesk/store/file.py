@@ -102,6 +102,15 @@ def lock(path: Path) -> FileLock:
     return held
 
 
+def is_open(path: Path) -> bool:
+    """Whether a HubDesk has the file open now, or it lies where none may write."""
+    try:
+        lock(path).release()
+    except Refused:
+        return True
+    return False
+
+
 def finish_moving(path: Path) -> None:
     """Finish putting a restored file in place where the computer stopped halfway. Raises Refused when it cannot be."""
     if in_place.moving(path):

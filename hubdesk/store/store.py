@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, event
@@ -41,6 +41,9 @@ from hubdesk.store.tables import setting
 from hubdesk.store.trouble import refused_by_system
 from hubdesk.store.what_stays import Tombstone
 from hubdesk.store.writing import refuse_ungated
+
+_ERASED: Final = 30
+"""Of 100 parts of an erasure, those up to its commit; the others write the file anew without it."""
 
 
 class Store(Sessions):
@@ -134,6 +137,7 @@ class Store(Sessions):
             # Where the disk takes nothing more, the records must still be there to read.
             with suppress(FileTrouble):
                 store.note("signed_in", wrong=keys.wrong)
+                store.accounts.tell_wrong_tries()
             return store
         except BaseException as error:
             opened.close()
@@ -191,6 +195,8 @@ class Store(Sessions):
         try:
             store = cls(opened)
             store.note("signed_in", wrong=store._keys.wrong)
+            with suppress(FileTrouble):
+                store.accounts.tell_wrong_tries()
             # Another desk may be in the way; the next sign-in tries again.
             with suppress(FileTrouble):
                 store.note_erasures()
@@ -303,15 +309,20 @@ class Store(Sessions):
         stones: Iterable[Tombstone],
         why: str = "",
         also: Callable[[Connection], object] = lambda connection: None,
+        progress: Progress | None = None,
     ) -> None:
         """Erase the records that these mark, with all that is theirs, for good; ``also`` is done in the same transaction.
 
         Nothing of it stays in the file. Raises Refused for whoever may not, and FileTrouble when the disk does not let
-        its traces be cleared; that is done at the next opening.
+        its traces be cleared; that is done at the next opening. Raises Cancelled when asked to stop before it is done.
         """
         self.require(Deed.ERASE)
-        changed = self._erase(stones, why, also)
+        steps = progress or Progress()
+        changed = self._erase(stones, why, also, steps.share(0, _ERASED))
+        rest = steps.to_the_end()
+        rest.step(_ERASED, 100)
         self.note_erasures()
+        rest.step(100, 100)
         self.tell(changed)
 
     def _erase(
@@ -319,9 +330,10 @@ class Store(Sessions):
         stones: Iterable[Tombstone],
         why: str,
         also: Callable[[Connection], object] = lambda connection: None,
+        progress: Progress | None = None,
     ) -> frozenset[str]:
         with self.writing_plainly() as connection:
-            changed = erasing.erase(connection, stones, self.by, why)
+            changed = erasing.erase(connection, stones, self.by, why, progress)
             also(connection)
         return changed
 

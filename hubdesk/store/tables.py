@@ -233,6 +233,23 @@ merged_package: Final = Table(
 )
 """Packages that were merged here. ranges: JSON of [epoch, from, to] that were new."""
 
+hub_total: Final = Table(
+    "hub_total",
+    _all,
+    Column("hub_id", Uuid, primary_key=True),
+    Column("clock", BigInteger, primary_key=True, autoincrement=False),
+    Column("seal", String(64), nullable=False),
+    Column("hub", Text, nullable=False),
+    Column("level", String(60), nullable=False),
+    Column("day", Date),
+    Column("until", Date),
+    Column("figures", Text, nullable=False),
+)
+"""What hubs' latest packages say beside their changes, the newest by the hub's clock in force: level of sharing, and totals.
+
+seal: the package's; day: as of when; until: the last day of the agreement; figures: JSON of counts, empty where records come or nothing does.
+"""
+
 refusal: Final = Table(
     "refusal",
     _all,

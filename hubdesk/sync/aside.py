@@ -91,12 +91,16 @@ def ready(connection: Connection) -> Row[Any] | None:
     return next((row for row in fits if row.reason != CLOCK or _here(row, held)), None)
 
 
-def take_out(connection: Connection, row: Row[Any]) -> package.Source | None:
-    """Remove a package from those put aside; None when all of it is here by now."""
+def is_here(connection: Connection, row: Row[Any]) -> bool:
+    """Whether all changes of a package put aside have come by now."""
+    return _here(row, {one.epoch: one.highest for one in epochs(connection).values()})
+
+
+def take_out(connection: Connection, row: Row[Any]) -> package.Source:
+    """Remove a package from those put aside."""
     whole = connection.scalar(select(parked.c.package).where(parked.c.id == row.id)) or b""
     connection.execute(delete(parked).where(parked.c.id == row.id))
-    held = {one.epoch: one.highest for one in epochs(connection).values()}
-    return None if _here(row, held) else partial(io.BytesIO, whole)
+    return partial(io.BytesIO, whole)
 
 
 def in_quarantine(connection: Connection, epoch: UUID) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ class FileReport:
     """One file. new, changed: records; unchanged: changes that were here already; missing: (from, to) not yet come.
 
     behind: whether a package in quarantine is what is missing;
+    totals: the day of the hub's totals, where the file brought some that are newer;
     ahead: as far as the clock of a package in quarantine had run, else 0; forked: the number that proved a fork, else 0.
     """
 
@@ -36,6 +38,7 @@ class FileReport:
     behind: bool = False
     ahead: int = 0
     forked: int = 0
+    totals: date | None = None
 
     @property
     def quarantined(self) -> bool:
@@ -96,6 +99,9 @@ def _of_file(one: FileReport) -> Iterator[str]:
             day=show_date(moment_of(one.ahead).date()),
         )
         return
+    if one.totals:
+        day = show_date(one.totals)
+        yield tr("{name}, from {hub}: totals only, rounded, as of {day}.", name=one.name, hub=hub, day=day)
     if one.new or one.changed:
         yield tr(
             "{name}, from {hub}: {new} new, {changed} changed.",
@@ -104,7 +110,7 @@ def _of_file(one: FileReport) -> Iterator[str]:
             new=one.new,
             changed=one.changed,
         )
-    elif not one.missing:
+    elif not one.missing and not one.totals:
         yield tr("{name}, from {hub}: everything in it was here already.", name=one.name, hub=hub)
     if one.conflicts:
         yield tr_many(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -23,8 +25,9 @@ from hubdesk.store.erasing import erase, tombstones
 from hubdesk.store.tables import conflict, waiting
 from hubdesk.store.taking_out import Ran
 from hubdesk.store.what_stays import Tombstone
-from hubdesk.sync import aside, package
+from hubdesk.sync import aside, package, totals
 from hubdesk.sync.applying import Applying, ClockAheadError, Touched
+from hubdesk.sync.beside import take_beside
 from hubdesk.sync.epochs import epochs, moved, note_seen, number_of
 from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.forks import ForkedError, compared
@@ -76,6 +79,7 @@ class _Taken:
     ranges: list[Ran] = field(default_factory=list)
     behind: bool = False
     ahead: int = 0
+    totals: date | None = None
     kept: UUID | None = None
 
 
@@ -113,6 +117,7 @@ class Merging:
         self._fill_gaps(connection)
         Settling(connection, self.touched).settle()
         note_seen(connection, self._store.epoch)
+        totals.drop_ended(connection, date.today())
         self._count_conflicts(connection, before)
         self._write_down(connection)
         for number, taken in enumerate(self._taken):
@@ -225,6 +230,7 @@ class Merging:
         ranges = {one["epoch"]: one for one in header["ranges"]}
         erased, rest = take_erasures(package.lines(checked), partial(self._erase, connection))
         self.erased |= erased
+        beside, rest = take_beside(rest, totals.NAME)
         if self._singly.intersection(numbers[said] for said in ranges):
             # A line of the log covers the changes of an epoch in the order of their numbers.
             self._end_line(connection)
@@ -258,6 +264,7 @@ class Merging:
                 held[one.number] = one.last
                 taken.ranges.append((one.number, highest + 1, one.last))
         keep_head(connection, hub, header)
+        taken.totals = self._keep_telling(connection, checked, beside)
         unchanged = taken.touched.unchanged
         taken.touched = applying.touched
         taken.touched.unchanged = unchanged
@@ -272,9 +279,8 @@ class Merging:
                 continue
             if row.reason == aside.APPROVED:
                 self._let_in.add(row.id)
+            here = aside.is_here(connection, row)
             source = aside.take_out(connection, row)
-            if source is None:
-                continue
             try:
                 checked = package.check(source, package.CHANGES)
             except FileTrouble:
@@ -282,7 +288,21 @@ class Merging:
             except Refused as refused:
                 self._refuse(connection, FileReport(row.file or row.hub, row.hub, refused=refused.sentence), row.hub_id)
             else:
-                self._checked(connection, checked, row.id, row.file or row.hub)
+                if not here:
+                    self._checked(connection, checked, row.id, row.file or row.hub)
+                    continue
+                with suppress(Refused, *UNREADABLE):
+                    _, rest = take_erasures(package.lines(checked), lambda _: frozenset())
+                    self._keep_telling(connection, checked, take_beside(rest, totals.NAME)[0])
+
+    def _keep_telling(
+        self, connection: Connection, checked: package.Checked, beside: dict[str, Any] | None
+    ) -> date | None:
+        """Keep what a package says besides changes; the day of its totals, where they are the newest."""
+        told = totals.telling(checked, beside)
+        if told.hub_id == self._store.hub_id:
+            return None
+        return told.day if totals.keep_telling(connection, told, date.today()) else None
 
     def _count_conflicts(self, connection: Connection, before: set[UUID]) -> None:
         """Tell new conflicts with the last file that brought one of the two values."""
@@ -321,4 +341,4 @@ def _hub_name(checked: package.Checked) -> str:
 def _report(name: str, checked: package.Checked, taken: _Taken) -> FileReport:
     got = taken.touched
     said = FileReport(name, _hub_name(checked), got.new, got.changed, got.unchanged)
-    return replace(said, missing=tuple(taken.missing), behind=taken.behind, ahead=taken.ahead)
+    return replace(said, missing=tuple(taken.missing), behind=taken.behind, ahead=taken.ahead, totals=taken.totals)

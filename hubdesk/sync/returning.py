@@ -18,7 +18,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.records import kind_named
 from hubdesk.store import Store
-from hubdesk.store.tables import parked
+from hubdesk.store.tables import hub_total, parked
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
 from hubdesk.sync.epochs import Epoch, epochs, homes, last_seq
@@ -85,7 +85,11 @@ def _write(
 def _hubs(connection: Connection, lead: UUID | None) -> dict[UUID, str]:
     """Who has sent, by name."""
     table = kind_named("hub").__table__
-    names = {row[0]: str(row[1]) for row in connection.execute(select(table.c.id, table.c.name))}
+    told = {
+        row.hub_id: row.hub
+        for row in connection.execute(select(hub_total.c.hub_id, hub_total.c.hub).order_by(hub_total.c.clock))
+    }
+    names = told | {row[0]: str(row[1]) for row in connection.execute(select(table.c.id, table.c.name))}
     theirs = [one for one in epochs(connection).values() if not one.mine]
     sent = {one.hub for one in theirs if one.hub is not None and one.hub != lead}
     return {hub: names.get(hub) or tr("hub") for hub in sorted(sent, key=str)}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select
 
 from hubdesk.records import fields_of, kind_named
+from hubdesk.reports.hub_totals import newest_totals
 from hubdesk.store import Store
 from hubdesk.store.tables import conflict, row_clock, waiting
 from hubdesk.store.values import pack
@@ -41,5 +42,7 @@ def _parts(connection: Connection) -> Iterator[str]:
             (names[one.other_epoch], one.other_seq, one.other),
         )
         yield pack(["conflict", str(one.record), one.field, kept, other])
+    for told in connection.execute(newest_totals()):
+        yield pack(["totals", str(told.hub_id), told.clock, told.figures])
     for held in connection.execute(select(waiting)):
         yield pack(["waiting", str(held.record), held.reason])

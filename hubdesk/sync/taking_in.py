@@ -18,6 +18,7 @@ from hubdesk.store.tables import conflict, device_epoch, journal
 from hubdesk.sync import package
 from hubdesk.sync.applying import Applying, Touched
 from hubdesk.sync.aside import latest_allowed
+from hubdesk.sync.beside import take_beside
 from hubdesk.sync.epochs import epochs, keep_seen, moved, note_seen, number_of
 from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.ranges import Range, by_range, whole_to
@@ -65,6 +66,7 @@ def take_in(
     erased, rest = take_erasures(
         package.lines(checked), lambda stones: erase(connection, stones, store.by, "elsewhere")
     )
+    _, rest = take_beside(rest)
     taken = TakenIn(Touched(), next_line(connection), erased=erased)
     covered, total = Covered(), int(checked.end["lines"])
     applying = Applying(

@@ -35,6 +35,7 @@ from hubdesk.sync.merged import MergedPackage, read
 from hubdesk.sync.rows import batches, delete_rows, known_kinds
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.told import returned_here
+from hubdesk.sync.totals import forget_told
 from hubdesk.sync.unmerge_report import UnmergeReport
 
 _LEFT: Final = ("sent", "returned", "copied")
@@ -121,6 +122,7 @@ class _Unmerging:
         seals = sorted({one.seal for one in packages})
         take_out(connection, ranges, self._store.by, {"packages": seals}, progress)
         self._lower(whole)
+        forget_told(connection, seals)
         connection.execute(delete(merged_package).where(merged_package.c.id.in_([one.id for one in packages])))
         left = self._clear()
         self.touched.slow = {record: kind for record, kind in self.touched.records.items() if record in left}

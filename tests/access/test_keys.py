@@ -33,7 +33,7 @@ from hubdesk.access.key_slots import (
 from hubdesk.access.passphrases import check_passphrase
 from hubdesk.access.sealing import Seals
 from hubdesk.access.stretching import FLOOR, Cost, retuned, tuned
-from hubdesk.access.tries import LOCKED, MOST, Tries
+from hubdesk.access.tries import LOCKED, MOST, Tries, tries_path
 from hubdesk.base.errors import Refused
 from tests.conftest import PASSPHRASE, QUICK
 
@@ -323,3 +323,17 @@ def test_letters_and_figures_that_look_alike_are_taken_for_each_other_in_a_recov
         for meant, written in (("0", "O"), ("O", "0"), ("1", "l"), ("I", "1"), ("L", "1"), ("1", "I")):
             assert recovery.read_code(code.replace(meant, written)) == code
             assert recovery.looks_like(code.replace(meant, written), code)
+
+
+def test_s04_a_count_of_before_there_was_telling_is_read_and_what_is_told_still_locks(file: Path) -> None:
+    tries_path(file).write_text(json.dumps({"ann": [2, 1e9]}))
+    tries = Tries(file, lambda: 2e9)
+    for _ in range(MOST - 2):
+        tries.wrong("Ann")
+        told = tries.untold()
+        assert set(told) == {"ann"}
+        tries.tell(told)
+        assert tries.untold() == {}
+    with pytest.raises(Refused, match="locked"):
+        tries.check("Ann")
+    assert tries.forget("Ann") == 0

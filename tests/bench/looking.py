@@ -42,9 +42,9 @@ def main() -> None:
         _ask("list_page of people, by postcode", lambda: list_page(session, "person", sort="postcode"))
         _ask("person_page", lambda: person_page(session, someone, now.date()))
         _ask("likely_same", lambda: likely_same(session, "Mohamed Ahmed", now.date()))
-        _ask("by_hub", lambda: by_hub(session))
+        _ask("by_hub", lambda: by_hub(session, now.date()))
         since = now.date() - timedelta(days=365)
-        _ask("reach_by_ward", lambda: reach_by_ward(session, "out_of_work_claimants", "2013-08", since))
+        _ask("reach_by_ward", lambda: reach_by_ward(session, "out_of_work_claimants", "2013-08", since, now.date()))
     peak = psutil.Process().memory_info().rss / 2**20
     print(json.dumps({"what": "memory of these", "peak_mib": round(peak)}))
     store.close()

@@ -1,4 +1,4 @@
-"""The demo: two hubs and their lead, on real wards, the same each time."""
+"""The demo: three hubs and their lead, on real wards, the same each time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from hubdesk.demo.building import JNR8, WESTCROFT, build_hub, build_network
+from hubdesk.demo.building import INSPIRE, JNR8, WESTCROFT, build_hub, build_network
 from hubdesk.fields.codelists import codes
 from hubdesk.records import KINDS
 from hubdesk.records.learning.certificate import Certificate
@@ -19,6 +19,7 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.places.venue import Venue
 from hubdesk.records.places.ward_figure import WardFigure
 from hubdesk.records.volunteering.application import Application
+from hubdesk.reports.by_hub import by_hub
 from hubdesk.reports.today import today_page
 from hubdesk.store import Store
 from hubdesk.sync.export import export_package
@@ -47,11 +48,11 @@ def test_the_demo_is_a_hub_s_life_and_the_same_each_time(new_store: Callable[[st
 
 
 @pytest.mark.slow
-def test_the_lead_has_merged_both_hubs_and_knows_the_eight_centres(
+def test_the_lead_has_merged_its_hubs_and_knows_the_eight_centres(
     new_store: Callable[[str], Store], tmp_path: Path
 ) -> None:
     sent = []
-    for hub in (WESTCROFT, JNR8):
+    for hub in (WESTCROFT, JNR8, INSPIRE):
         store = new_store(hub.letters)
         build_hub(store, hub, TODAY)
         sent.append(export_package(store, tmp_path).path)
@@ -59,6 +60,8 @@ def test_the_lead_has_merged_both_hubs_and_knows_the_eight_centres(
     build_network(lead, TODAY)
     merge_packages(lead, sent)
     with lead.reading() as session:
+        told = [(line.name, line.as_of, line.people) for line in by_hub(session, date.today()).hubs if line.as_of]
+        assert told == [(INSPIRE.name, date.today(), INSPIRE.people)]
         names = list(session.scalars(select(Person.full_name))) + list(
             session.scalars(select(Person.certificate_name).where(Person.certificate_name.is_not(None)))
         )

@@ -28,6 +28,7 @@ from hubdesk.desktop.screens.restore import RestorePage
 from hubdesk.desktop.screens.unlock import UnlockPage
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records.people.person import Person
+from hubdesk.reports.who_did_what import log_page
 from hubdesk.store import Store
 from tests.conftest import PASSPHRASE
 
@@ -223,6 +224,26 @@ def test_s05_after_ten_hours_what_was_being_typed_is_there_again(qtbot: QtBot, s
     let_in(qtbot, one, "Manager", PASSPHRASE)
     qtbot.waitUntil(form.isVisible, timeout=15_000)
     assert name.text() == "Ada Obi"
+
+
+def test_s15_wrong_tries_at_the_lock_are_told(qtbot: QtBot, start: Callable[[], Start]) -> None:
+    one = start()
+    let_in(qtbot, one, "Manager", PASSPHRASE)
+    qtbot.waitUntil(lambda: at_work(one), timeout=15_000)
+    one._commands.run("window.lock")
+    let_in(qtbot, one, "Manager", "a wrong passphrase")
+    qtbot.waitUntil(lambda: _said_wrong(one), timeout=15_000)
+    let_in(qtbot, one, "Manager", PASSPHRASE)
+    qtbot.waitUntil(lambda: at_work(one), timeout=15_000)
+    store: Store = one._leave.__self__  # type: ignore[attr-defined]
+    with store.reading() as session:
+        line = log_page(session, what="wrong_tries").lines[0]
+    assert (line.who, line.about) == ("Manager", "Manager · 1 wrong try")
+
+
+def _said_wrong(start: Start) -> bool:
+    fields = [field for page in start.window.findChildren(UnlockPage) for field in page.findChildren(QLineEdit)]
+    return any(field.isVisible() and field.selectedText() for field in fields)
 
 
 def test_s03_the_window_tunes_the_cost_of_a_passphrase_at_sign_in(

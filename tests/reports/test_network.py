@@ -15,12 +15,13 @@ from hubdesk.reports.reach_by_ward import Reach, periods, reach_by_ward
 from hubdesk.store import Store
 from tests.hub_life import FIRST, a_person, a_run, keep
 
+TODAY = date(2026, 11, 25)
 BURNAGE, OLD_MOAT = ward_id("E05011354"), ward_id("E05011375")
 
 
 def reach(store: Store) -> Reach:
     with store.reading() as session:
-        return reach_by_ward(session, "out_of_work_claimants", "2013-08", date(2026, 8, 1))
+        return reach_by_ward(session, "out_of_work_claimants", "2013-08", date(2026, 8, 1), TODAY)
 
 
 def enrolled(store: Store, run: UUID, ward: UUID | None, status: str = "enrolled") -> UUID:
@@ -82,7 +83,7 @@ def test_counts_by_hub(store: Store) -> None:
         ),
     )
     with store.reading() as session:
-        found = by_hub(session)
+        found = by_hub(session, TODAY)
     lines = {line.name: line for line in found.hubs}
     assert (lines["Westcroft"].people, lines["Westcroft"].runs, lines["Burnage"].people) == (3, 1, 1)
     assert (lines["Westcroft"].learners, lines["Burnage"].learners, found.total.learners) == (1, 1, 1)

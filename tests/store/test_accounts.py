@@ -116,6 +116,34 @@ def test_s15_sign_ins_good_and_bad_refusals_and_changes_of_rights_are_in_the_log
     assert manager.findings() == []
 
 
+def test_s15_wrong_tries_are_told_of_names_that_never_sign_in(hub: Path, sign_in: Callable[[str], Store]) -> None:
+    # Given somebody who guesses at names, one of them nobody's
+    for name in ("Theo", "Theo", "my other passphrase"):
+        with pytest.raises(Refused):
+            Store.open(hub, "a guess", name)
+
+    # When somebody else signs in, then the log tells, but not what stood in the place of a name
+    manager = sign_in("Manager")
+    told = [(who, about) for who, what, about in log_of(manager) if what == "Somebody tried to sign in and could not"]
+    assert told == [
+        ("HubDesk", "Theo · 2 wrong tries"),
+        ("HubDesk", "a name that nobody has here, or the recovery key · 1 wrong try"),
+    ]
+    manager.close()
+
+    # And each try is told once, and still counts for the name
+    with pytest.raises(Refused):
+        Store.open(hub, "a guess", "Theo")
+    manager = sign_in("Manager")
+    assert [about for _, what, about in log_of(manager) if what.startswith("Somebody tried")][2:] == [
+        "Theo · 1 wrong try"
+    ]
+    manager.close()
+    theo = sign_in("Theo")
+    assert ("Theo", "Signed in", "") in log_of(theo)[-1:]
+    assert theo.findings() == []
+
+
 def everything(store: Store) -> str:
     """Every column of every table, as whoever signed in can read it by whatever statement."""
     with store.writing_plainly() as writing, store.reading_plainly() as reading:

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import Connection, create_engine, insert, select, text, update
 
 from hubdesk.access.roles import Role
-from hubdesk.base.errors import Refused
+from hubdesk.base.errors import Cancelled, Refused
+from hubdesk.base.progress import Progress
 from hubdesk.operations.erase_person import erase_person, plan_erasure
 from hubdesk.records.learning.attendance import Attendance
 from hubdesk.records.learning.enrolment import Enrolment
@@ -43,6 +44,29 @@ def a_checked_volunteer(store: Store) -> tuple[UUID, UUID]:
         store, DbsCheck(person=person, level="enhanced", certificate_number="987654321098", issued=date(2026, 3, 2))
     )
     return person, check
+
+
+def test_s18_erasing_tells_how_far_it_is_and_can_be_stopped_only_before_it_is_done(store: Store) -> None:
+    # Given somebody who thinks better of it while it still can be
+    person, _ = a_checked_volunteer(store)
+    told: list[int] = []
+
+    def report(done: int, of: int) -> None:
+        told.append(done * 100 // of)
+
+    with pytest.raises(Cancelled):
+        erase_person(store, person, NAME, TODAY, progress=Progress(report, lambda: len(told) > 2))
+    assert [hit.id for hit in store.search(NAME)] == [person]
+    assert store.findings() == []
+
+    # When it is done after all, then it tells so up to the end, and is not stopped once it is done
+    told.clear()
+    erase_person(store, person, NAME, TODAY, progress=Progress(report, lambda: 30 in told))
+    assert told == sorted(told)
+    assert told[-1] == 100
+    assert len(told) > 4
+    assert store.search(NAME) == []
+    assert store.setting(erasing.TO_CLEAR) is None
 
 
 def test_s18_the_log_proves_what_is_left_after_erasing_twice(store: Store) -> None:

@@ -30,11 +30,11 @@ from hubdesk.records.travelling import travelling
 from hubdesk.store import Store, restoring
 from hubdesk.store.tables import device_epoch, journal
 from hubdesk.sync import package
-from hubdesk.sync.export import what_leaves
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.sent import agreed_fields, sent_fields
 from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import take_return
+from hubdesk.sync.what_leaves import what_leaves
 from tests.conftest import PASSPHRASE
 from tests.every_kind.making import make
 from tests.sync.network import BORN, Desk, a_network, desk

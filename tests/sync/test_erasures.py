@@ -23,11 +23,11 @@ from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store, restoring
 from hubdesk.store.tables import parked
 from hubdesk.sync import package
-from hubdesk.sync.export import what_leaves
 from hubdesk.sync.machines import copy_to, take_work, write_work
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import take_return
+from hubdesk.sync.what_leaves import what_leaves
 from tests.conftest import PASSPHRASE
 from tests.rights.pages import all_bytes
 from tests.sync.network import Desk, desk

@@ -21,10 +21,11 @@ from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.store import Store
 from hubdesk.sync import package
-from hubdesk.sync.export import export_package, what_leaves
+from hubdesk.sync.export import export_package
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.sent import sent_fields
 from hubdesk.sync.state import state_hash
+from hubdesk.sync.what_leaves import what_leaves
 from tests.conftest import PASSPHRASE
 from tests.sync.network import Desk, a_network
 

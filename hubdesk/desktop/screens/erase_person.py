@@ -104,7 +104,7 @@ class ErasePersonPage(Page):
         files = [Path(value) for value in self._files.values()] if self._files else []
 
         def work(progress: Progress) -> tuple[Path, ...]:
-            return erase_person(store, person, typed, today, files)
+            return erase_person(store, person, typed, today, files, progress)
 
         self._erase.setEnabled(False)
         self._workplace.background.change(tr("Erase a person"), work, self._done, self._refused, owner=self)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop import theme
@@ -28,13 +28,13 @@ from hubdesk.desktop.widgets import (
 )
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.fields.dates import show_date
 from hubdesk.records.learning.enrolment import ON_COURSE
 from hubdesk.reports.boundaries import boundaries
 from hubdesk.reports.by_hub import ByHub, HubLine, by_hub
 from hubdesk.reports.list_conditions import Filter
-from hubdesk.reports.reach_by_ward import Reach, WardReach, periods, reach_by_ward
+from hubdesk.reports.reach_by_ward import YEAR, Reach, WardReach, periods, reach_by_ward
 
-_YEAR: Final = timedelta(days=365)
 _MANCHESTER: Final = "E08000003"
 _STEPS: Final = 5
 _LISTED: Final[dict[int, tuple[str, tuple[Filter, ...]]]] = {
@@ -67,9 +67,9 @@ class NetworkPage(Page):
         def look() -> tuple[Reach | None, ByHub]:
             with store.reading() as session:
                 known = periods(session)
-                since = date.today() - _YEAR
-                reach = reach_by_ward(session, known[0][0], known[0][2], since) if known else None
-                return reach, by_hub(session)
+                day = date.today()
+                reach = reach_by_ward(session, known[0][0], known[0][2], day - YEAR, day) if known else None
+                return reach, by_hub(session, day)
 
         self._workplace.background.read(look, self._show)
 
@@ -101,6 +101,8 @@ class NetworkPage(Page):
         ask.clicked.connect(partial(self._open_list, "course_run"))
         self.body.addWidget(ask, alignment=Qt.AlignmentFlag.AlignLeading)
         self.body.addWidget(small(tr("{source}.", source=reach.source), "quiet"))
+        for one in reach.rounded:
+            self.body.addWidget(small(_as_of(one.name, one.totals.day), "quiet"))
         if reach.elsewhere:
             said = tr_many("{n} learner’s ward is not known.", "{n} learners’ wards are not known.", reach.elsewhere)
             self.body.addWidget(small(said, "quiet"))
@@ -124,12 +126,12 @@ class NetworkPage(Page):
             grid.addWidget(_figure(small(heading, "quiet"), column), 0, column)
         for number, line in enumerate([*hubs.hubs, hubs.total], 1):
             grid.addWidget(hairline(), 2 * number - 1, 0, 1, len(headings))
-            grid.addWidget(strong(line.name), 2 * number, 0)
+            grid.addWidget(_named(line), 2 * number, 0)
             counts = (line.people, line.learners, line.runs, line.enrolments, line.volunteers, line.certificates)
             made = strong if line is hubs.total else words
             for column, count in enumerate(counts, 1):
                 listed = _LISTED.get(column)
-                if listed is None or line.hub_id is None or not count:
+                if listed is None or line.hub_id is None or line.as_of or not count:
                     grid.addWidget(_figure(made(f"{count:,}"), column), 2 * number, column)
                     continue
                 link = link_button(f"{count:,}")
@@ -139,6 +141,24 @@ class NetworkPage(Page):
         grid.setColumnStretch(0, 1)
         card.inside.addLayout(grid)
         return card
+
+
+def _named(line: HubLine) -> QWidget:
+    """The hub's name, and beneath it how its figures came about where no records of it are counted."""
+    named = QWidget()
+    texts = QVBoxLayout(named)
+    texts.setContentsMargins(0, 0, 0, 0)
+    texts.setSpacing(0)
+    texts.addWidget(strong(line.name))
+    if line.as_of:
+        texts.addWidget(small(tr("Totals only, rounded, as of {day}", day=show_date(line.as_of)), "quiet"))
+    return named
+
+
+def _as_of(hub: str, day: date) -> str:
+    return tr(
+        "The learners of {hub} are totals only, rounded to the nearest 5, as of {day}.", hub=hub, day=show_date(day)
+    )
 
 
 def _table(reach: Reach) -> Card:

@@ -89,7 +89,7 @@ class RetentionPage(Page):
         store = self._workplace.store
 
         def work(progress: Progress) -> Confirmed:
-            return confirm_retention(store, ticked, date.today())
+            return confirm_retention(store, ticked, date.today(), progress)
 
         self._workplace.background.change(tr("Confirm what is erased"), work, self._done, self._refused, owner=self)
 

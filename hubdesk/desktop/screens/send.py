@@ -25,8 +25,9 @@ from hubdesk.desktop.widgets import (
 )
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.sync.export import Going, Leaving, Sent, export_package, sentence_of, what_leaves
+from hubdesk.sync.export import Sent, export_package, sentence_of
 from hubdesk.sync.take_return import ReturnReport, take_return
+from hubdesk.sync.what_leaves import Going, Leaving, what_leaves
 
 
 class SendPage(Page):
