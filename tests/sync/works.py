@@ -39,7 +39,6 @@ from hubdesk.records.volunteering.volunteer_role import VolunteerRole
 from hubdesk.store import Store
 from hubdesk.store.clock import Clock
 from hubdesk.store.removals import removed
-from hubdesk.sync.resolving import decide, disagreements
 from tests.every_kind.making import make, samples
 
 TODAY = date(2026, 11, 25)
@@ -337,15 +336,6 @@ def targets_a_ward(hand: Hand) -> None:
     if ward:
         told = bool(hand.chance.randrange(2))
         hand.do("Ward", lambda session: change_record(session, "ward", ward, {"targeted": told}))
-
-
-@work
-def decides_something(hand: Hand) -> None:
-    """Between two values, or whether something stays removed."""
-    found, _ = disagreements(hand.store)
-    if found:
-        with suppress(*REFUSALS):
-            decide(hand.store, hand.chance.choice(found).id, take_other=hand.chance.random() < 0.5)
 
 
 @work

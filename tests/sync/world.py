@@ -24,6 +24,7 @@ from hubdesk.sync.aside import quarantined
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.merged import merged_packages
+from hubdesk.sync.resolving import decide, disagreements
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import take_return
@@ -33,7 +34,7 @@ from tests.postgres import opened_on
 from tests.rights.pages import all_bytes
 from tests.sync.edits import Dot, Edits
 from tests.sync.network import Desk, desk
-from tests.sync.works import WORKS, Hand, TestClock
+from tests.sync.works import REFUSALS, WORKS, Hand, TestClock
 
 _START: Final = 1_795_600_000_000
 """Milliseconds: the wall on which the clocks hang, in November 2026."""
@@ -158,6 +159,22 @@ class World:
                 assert unmerge(self.lead.store, packages) == tried
             self.lead.check_whole()
             self._note(self.lead)
+
+    def somebody_decides(self, chance: Random) -> None:
+        """Wherever something is to be decided; sometimes it is taken back at once, and done again."""
+        having = [one for one in (*self.machines, self.lead) if one.conflicts]
+        if not having:
+            return
+        machine = chance.choice(having)
+        for _ in range(chance.randint(1, 3)):
+            found, _total = disagreements(machine.store)
+            if not found:
+                break
+            with suppress(*REFUSALS):
+                decide(machine.store, chance.choice(found).id, take_other=chance.random() < 0.5)
+                for turn in (machine.store.undo, machine.store.redo)[: chance.choice((0, 0, 1, 1, 2))]:
+                    turn()
+        self._note(machine)
 
     def hub_takes_one(self, chance: Random) -> None:
         """A hub hears of what another, or its own other machine, or the lead did."""
@@ -318,6 +335,7 @@ MOVES: Final[dict[str, Callable[[World, Random], None]]] = {
         World.loses_a_package,
         World.lead_takes_some,
         World.lead_undoes_a_package,
+        World.somebody_decides,
         World.hub_takes_one,
         World.damaged_package_arrives,
         World.lead_answers,
@@ -339,8 +357,8 @@ OFTEN: Final = {
     "changes_anything": 10,
     "agrees_on_something_else": 8,
     "removes_something": 12,
-    "decides_something": 10,
-    "undoes": 10,
+    "somebody_decides": 30,
+    "undoes": 8,
     "backs_up": 3,
 }
 """How many times as often as others these happen."""
