@@ -18,7 +18,6 @@ from typing import Final
 
 import hubdesk
 from hubdesk.access.rights import Deed
-from hubdesk.access.roles import Role
 from hubdesk.base.conditions import code_of
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
@@ -26,11 +25,11 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.cli_accounts import add_commands as add_account_commands
 from hubdesk.cli_accounts import name_of, opened, place
 from hubdesk.cli_backups import add_commands as add_backup_commands
+from hubdesk.cli_keys import add_commands as add_key_commands
 from hubdesk.cli_merged import add_commands as add_merged_commands
 from hubdesk.cli_sync import add_commands as add_sync_commands
 from hubdesk.demo.day import do_a_day
 from hubdesk.demo.files import DEMO_COST, DEMO_PASSPHRASE, build_demo
-from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.printing import gathering, listing, register_to_sign
 from hubdesk.printing.listing import ListColumn, Listing
 from hubdesk.records import KINDS, Record, kind_named
@@ -47,7 +46,6 @@ from hubdesk.spreadsheets.writing import export_kind
 from hubdesk.store import Store
 from hubdesk.store.check import check, mend
 from hubdesk.sync.heads import anchor_in
-from hubdesk.sync.merge import network_of
 
 _DEMO_FOLDER: Final = Path("demo-hub")
 _VARIABLE: Final = "HUBDESK_PASSPHRASE"
@@ -256,7 +254,8 @@ def _parser() -> argparse.ArgumentParser:
         "--mend", action="store_true", help=tr("and mend what can be mended")
     )
     add_account_commands(command, _opened, _passphrase, os.environ.get(_NAME))
-    add_sync_commands(command, _opened, _lead_store, _shown)
+    add_key_commands(command, _opened)
+    add_sync_commands(command, _opened, _shown)
     add_merged_commands(command, _opened, _shown)
     add_backup_commands(command, _passphrase, os.environ.get(_NAME), _shown)
     return parser
@@ -275,23 +274,6 @@ def _opened(at: Path | str, passphrase: str | None = None, name: str | None = No
 def _made(path: Path) -> Iterator[Store]:
     store = Store.create(path, DEMO_PASSPHRASE, DEMO_COST)
     try:
-        yield store
-    finally:
-        store.close()
-
-
-@contextmanager
-def _lead_store(into: str, packages: Sequence[Path], name: str | None) -> Iterator[Store]:
-    """The network's store; a new one is called as the hubs' packages call their network."""
-    at = place(into)
-    if isinstance(at, str) or at.exists():
-        store = opened(at, _passphrase(at), name or os.environ.get(_NAME))
-    else:
-        store = Store.create(at, _passphrase(at), name=name or "", role=Role.LEAD)
-    try:
-        if store.hub_id is None:
-            network = network_of(packages) or tr("Network")
-            set_up_hub(store, network, "NET", network=network, lead=True)
         yield store
     finally:
         store.close()

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
+from hubdesk.cli_accounts import place
 from hubdesk.store import Store, restoring
 from hubdesk.sync.export import export_package, sentence_of
 from hubdesk.sync.inspecting import inspect
@@ -33,14 +34,14 @@ MANY: Final = 50_000
 """So many new things, before Python looks for cycles: a merge makes none, and would spend a quarter of its time on that."""
 
 Opened = Callable[..., AbstractContextManager[Store]]
-"""Opens the file at a path, or the network's with its packages, for as long as it is needed."""
+"""Opens the file or database at a place for as long as it is needed."""
 
 
 def add_commands(
-    command: Callable[..., argparse.ArgumentParser], opened: Opened, lead: Opened, shown: Callable[[], Progress]
+    command: Callable[..., argparse.ArgumentParser], opened: Opened, shown: Callable[[], Progress]
 ) -> None:
     """Add them through the parser's own ``command``."""
-    sync = _Sync(opened, lead, shown)
+    sync = _Sync(opened, shown)
     out = command("export", tr("Write the package for the lead organisation."), sync.export)
     out.add_argument("folder", type=Path)
     out.add_argument("--whole", action="store_true", help=tr("everything, not only what is new"))
@@ -50,11 +51,11 @@ def add_commands(
     )
     into = command("merge", tr("Merge hubs' packages into the network's file or database."), sync.merge, file=False)
     into.add_argument("packages", nargs="+", type=Path)
-    into.add_argument("--into", required=True, help=tr("network.hubdesk, or postgresql://…"))
+    into.add_argument("--into", type=place, required=True, help=tr("network.hubdesk, or postgresql://…"))
     into.add_argument("--as", dest="name", help=tr("who you are, where several people work with the file"))
     into.add_argument("--dry-run", action="store_true", help=tr("only say what would come of it"))
     into.add_argument("--returns", type=Path, help=tr("a folder for what is to go back to the hubs"))
-    seen = command("inspect", tr("Say what packages hold, and take nothing in."), sync.look, file=False)
+    seen = command("inspect", tr("Say what packages hold, and take nothing in."), sync.look)
     seen.add_argument("packages", nargs="+", type=Path)
     back = command("return", tr("Write for each hub what is to go back to it."), sync.write_returns)
     back.add_argument("folder", type=Path)
@@ -75,14 +76,17 @@ def add_commands(
 class _Sync:
     """What each command does, given how files are opened and progress is shown here."""
 
-    def __init__(self, opened: Opened, lead: Opened, shown: Callable[[], Progress]) -> None:
-        self._opened, self._lead, self._shown = opened, lead, shown
+    def __init__(self, opened: Opened, shown: Callable[[], Progress]) -> None:
+        self._opened, self._shown = opened, shown
 
     def export(self, given: argparse.Namespace) -> None:
         with self._opened(given.file, name=given.name) as store:
             leaving = what_leaves(store, whole=given.whole)
             said = list(leaving.sentences())
-            told: dict[str, Any] = {"leaves": [asdict(one) for one in leaving.leaves], "stays": list(leaving.stays)}
+            told: dict[str, Any] = {
+                "leaves": [asdict(one) for one in leaving.leaves],
+                "stays": [leaving.said, *leaving.stays],
+            }
             if leaving.totals:
                 told["totals"] = asdict(leaving.totals)
             if given.right_file:
@@ -95,7 +99,7 @@ class _Sync:
         tell(said, told, as_json=given.json)
 
     def merge(self, given: argparse.Namespace) -> int:
-        with _seldom_collecting(), self._lead(given.into, given.packages, given.name) as store:
+        with _seldom_collecting(), self._opened(given.into, name=given.name) as store:
             if not given.dry_run:
                 store.back_up("merge", self._shown())
             report = merge_packages(store, given.packages, self._shown(), dry_run=given.dry_run)
@@ -109,7 +113,8 @@ class _Sync:
         return _code(report)
 
     def look(self, given: argparse.Namespace) -> int:
-        found = [inspect(path) for path in given.packages]
+        with self._opened(given.file, name=given.name) as store:
+            found = [inspect(store, path) for path in given.packages]
         said = [sentence for one in found for sentence in one.sentences()]
         tell(said, [asdict(one) for one in found], as_json=given.json)
         return NOT_ALL if any(one.refused for one in found) else 0

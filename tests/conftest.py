@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hubdesk.access.key_slots import slots_path
+from hubdesk.access.post_keys import PostKeys
 from hubdesk.access.stretching import Cost
 from hubdesk.store import Store
 
@@ -46,6 +47,8 @@ def new_store(empty_file: Path, tmp_path: Path) -> Iterator[Callable[[str], Stor
         shutil.copy(empty_file, path)
         shutil.copy(slots_path(empty_file), slots_path(path))
         store = Store.open(path, PASSPHRASE)
+        # Otherwise all would be copies of one file.
+        store.set_setting("post_keys", PostKeys.new().as_text())
         opened.append(store)
         return store
 

@@ -78,7 +78,7 @@ def test_each_command_works_without_qt(day: Path, tmp_path: Path) -> None:
         f"print --file {hub} course --target papers --large",
         f"export --file {hub} out/dry --dry-run",
         f"export --file {hub} out/real",
-        f"inspect {package}",
+        f"inspect --file {network} {package}",
         f"merge --into {network} {package} --returns returns",
         f"return --file {network} returns/again",
     )
@@ -183,22 +183,44 @@ def test_without_anybody_to_ask_it_names_the_variable(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_new_network_is_called_as_the_hubs_call_it_and_a_file_that_is_refused_is_told(tmp_path: Path) -> None:
-    # Given the demo's packages and one that is none
-    ran = hubdesk(tmp_path, "demo hub")
+def test_s17_a_hub_and_its_new_lead_get_to_know_each_other_and_a_file_that_is_refused_is_told(tmp_path: Path) -> None:
+    # Given the demo, a new network, and a file that is no package
+    ran = hubdesk(tmp_path, "demo hub", "set-up --into new.hubdesk --as Lena --network Leeds")
     assert ran.returncode == 0, ran.stderr
-    packages = [str(path) for path in sorted((tmp_path / "hub/packages").glob("*.hubsync"))]
     (tmp_path / "bad.hubsync").write_bytes(b"not a package")
 
-    # When they are merged into a file that is not there yet
-    ran = hubdesk(tmp_path, f"merge {' '.join(packages)} bad.hubsync --into new.hubdesk")
+    # When the lead invites, the hub answers and is admitted, each by the six words that the other reads out
+    words = _last_words(hubdesk(tmp_path, "invite --file new.hubdesk post"))
+    (invitation,) = (tmp_path / "post").glob("*.hubinvite")
+    hub = "--file hub/westcroft.hubdesk"
+    wrong = hubdesk(tmp_path, f"accept {hub} {invitation} --answer post --words abacus")
+    theirs = _last_words(hubdesk(tmp_path, f"accept {hub} {invitation} --answer post --words {words}"))
+    (answered,) = (tmp_path / "post").glob("*.hubanswer")
+    admitted = hubdesk(tmp_path, f"admit --file new.hubdesk {answered} --words {theirs}")
 
-    # Then the network has its name, what is good is in it, and the rest is said
-    assert ran.returncode == 1
-    assert "bad.hubsync: not taken in." in ran.stdout
-    named = hubdesk(tmp_path, "list --file new.hubdesk hub").stdout
-    assert "South Manchester Learning Hubs\tNET" in named
-    assert hubdesk(tmp_path, "list --file new.hubdesk person").stdout.count("\n") == 300
+    # Then the hub's package is taken there, what is no package is told, and wrong words did nothing
+    assert wrong.returncode == 1
+    assert "not the six words" in wrong.stderr
+    assert admitted.returncode == 0, admitted.stderr
+    assert hubdesk(tmp_path, f"export {hub} out --whole").returncode == 0
+    (sent,) = (tmp_path / "out").glob("*.hubsync")
+    merged = hubdesk(tmp_path, f"merge {sent} bad.hubsync --into new.hubdesk")
+    assert merged.returncode == 1
+    assert "bad.hubsync: not taken in." in merged.stdout
+    people = hubdesk(tmp_path, f"list {hub} person").stdout.count("\n")
+    assert people >= 200
+    assert hubdesk(tmp_path, "list --file new.hubdesk person").stdout.count("\n") == people
+
+    # And nothing more once its keys are taken back
+    assert "Westcroft" in hubdesk(tmp_path, "keys --file new.hubdesk").stdout
+    gone = hubdesk(tmp_path, "revoke --file new.hubdesk Westcroft Community Centre")
+    assert gone.returncode == 0, gone.stderr
+    assert "no longer hold" in hubdesk(tmp_path, f"merge {sent} --into new.hubdesk").stdout
+
+
+def _last_words(ran: subprocess.CompletedProcess[str]) -> str:
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.splitlines()[-1].split(": ")[1].replace(" ", "-")
 
 
 def test_s15_the_log_is_shown_and_checked(

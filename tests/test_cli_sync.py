@@ -49,7 +49,7 @@ def test_a_round_trip_told_to_a_program(
 
     # When it is written, looked into, merged and answered
     sent = _told(capsys, 0, "export", "--file", hub, out)["sent"]
-    [seen] = _told(capsys, 0, "inspect", sent["path"])
+    [seen] = _told(capsys, 0, "inspect", "--file", into, sent["path"])
     merged = _told(capsys, 0, "merge", sent["path"], "--into", into, "--returns", out)
 
     # Then each tells the same of it
@@ -84,7 +84,7 @@ def test_the_exit_code_says_that_a_person_is_needed(
 
     # Then the disagreement ends with 3, a refused file with 1, told in the report
     assert sum(file["conflicts"] for file in _told(capsys, 3, "merge", *packages, "--into", into)["files"]) == 1
-    assert _told(capsys, 1, "inspect", str(rubbish))[0]["refused"]
+    assert _told(capsys, 1, "inspect", "--file", into, str(rubbish))[0]["refused"]
     assert _told(capsys, 1, "merge", str(rubbish), "--into", into)["files"][0]["refused"]
 
 

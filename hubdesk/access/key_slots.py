@@ -24,7 +24,7 @@ from hubdesk.access.key_file import Holder, KeyFile, Wrapped, slots_path
 from hubdesk.access.key_place import KeyPlace, Where, place_of
 from hubdesk.access.passphrases import check_passphrase
 from hubdesk.access.sealing import SUITE
-from hubdesk.access.stretching import Cost, stretch
+from hubdesk.access.stretching import Cost, stretch, waited_for
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 
@@ -104,6 +104,8 @@ def open_slots(file: Where, passphrase: str, name: str | None = None) -> Keys:
         private = _unwrap(wrapped or _nobody(held), passphrase)
         took = time.perf_counter() - began
         if wrapped is None or private is None:
+            # As long as for a name that is not there, which costs what the dearest here does.
+            time.sleep(waited_for(wrapped.cost, _cost(held), took) if wrapped and held.people else 0.0)
             tries.wrong(who)
             raise Refused(tr("This is not the right passphrase. Nothing was changed; try again."))
         keys = Keys(None, "", private) if person is None else _keys(place, held, person, private)

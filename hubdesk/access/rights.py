@@ -81,6 +81,7 @@ class Deed(Enum):
     TAKE_OUT_SPECIAL = tr_later("Take out special category answers")
     SEND = tr_later("Send to lead")
     MERGE = tr_later("Merge packages")
+    CONFIRM_KEYS = tr_later("Confirm the keys of the lead and of hubs")
     KEEP_ACCOUNTS = tr_later("Give and take accounts")
     ANSWER_REQUESTS = tr_later("Give out what is held about a person")
     ERASE = tr_later("Erase a person")

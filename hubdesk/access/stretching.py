@@ -71,6 +71,11 @@ def retuned(cost: Cost, taken: float) -> Cost:
     return now if now.memory >= cost.memory and _work(now) > _work(cost) else cost
 
 
+def waited_for(cost: Cost, dearest: Cost, taken: float) -> float:
+    """How many seconds a try that took so many at ``cost`` would have taken longer at the dearest."""
+    return taken * max(0.0, _work(dearest) / max(1, _work(cost)) - 1)
+
+
 def _work(cost: Cost) -> int:
     return cost.memory * cost.passes
 

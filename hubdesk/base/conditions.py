@@ -349,6 +349,88 @@ CONDITIONS: Final = (
     Condition(
         "HD-106", tr_later("The new copy of the file is not right, so the old one stays. Check the disk."), _FILE
     ),
+    Condition(
+        "HD-110",
+        tr_later(
+            "The lead organisation’s keys are not known here yet, so nothing can be sealed for it. A manager takes its invitation in, under Keys and invitations."
+        ),
+        _SENT,
+    ),
+    Condition(
+        "HD-111",
+        tr_later(
+            "This file is sealed for somebody else, so it cannot be opened here. Ask who sent it to take in your invitation or answer once more, and to write the file again."
+        ),
+        _TAKEN,
+    ),
+    Condition(
+        "HD-112",
+        tr_later(
+            "Whoever signed this file is not known here, so nothing was taken from it. A manager takes in their invitation or answer first, under Keys and invitations."
+        ),
+        _TAKEN,
+    ),
+    Condition(
+        "HD-113",
+        tr_later(
+            "The keys of {name} that signed this file no longer hold here, so nothing was taken from it. Ask for a new answer or invitation, and compare its six words."
+        ),
+        _TAKEN,
+    ),
+    Condition(
+        "HD-114",
+        tr_later("This file was written here, so everything in it is here already."),
+        _TAKEN,
+    ),
+    Condition(
+        "HD-115",
+        tr_later(
+            "This file gives out changes of another hub as its sender’s own, so nothing was taken from it. Ask the sender."
+        ),
+        _TAKEN,
+    ),
+    Condition(
+        "HD-116",
+        tr_later("This is no invitation or answer, or it was changed on its way. Ask for it again."),
+        _TAKEN,
+    ),
+    Condition(
+        "HD-117",
+        tr_later(
+            "These are not the six words of this file. Ask for them once more, by telephone or face to face; if they still differ, somebody else may have made the file: do not use it."
+        ),
+        _TAKEN,
+    ),
+    Condition(
+        "HD-118",
+        tr_later("This is your own. Give it to the other side, and pick the one that came from there."),
+        _TAKEN,
+    ),
+    Condition(
+        "HD-119",
+        tr_later("These keys no longer hold. Open the page again."),
+        _FILE,
+    ),
+    Condition(
+        "HD-120",
+        tr_later("Packages are sealed. Ask a manager, or somebody of the lead organisation, to do this."),
+        _FILE,
+    ),
+    Condition(
+        "HD-121",
+        tr_later("This file is of another hub. Pick the one that your own other computer wrote."),
+        _TAKEN,
+    ),
+    Condition(
+        "HD-122",
+        tr_later("This is a hub’s answer. Pick the lead organisation’s invitation, which ends in .hubinvite."),
+        _TAKEN,
+    ),
+    Condition(
+        "HD-123",
+        tr_later("This is a lead organisation’s invitation. Pick the hub’s answer, which ends in .hubanswer."),
+        _TAKEN,
+    ),
 )
 """In the order of their codes, which are never given to anything else."""
 

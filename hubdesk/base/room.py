@@ -11,6 +11,10 @@ from hubdesk.base.errors import FileTrouble
 from hubdesk.base.words import tr
 
 _MEGABYTE: Final = 1_000_000
+LOW: Final = 500 * _MEGABYTE
+"""With less than this free, people are warned while all can still be saved."""
+LEAST: Final = 100 * _MEGABYTE
+"""With less than this free, nothing large is begun."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from hubdesk.fields.ward_ids import ward_id
 from hubdesk.operations.issue_certificates import issue_certificates, issue_certificates_title
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records.learning.course_run import CourseRun
+from hubdesk.records.network.hub import Hub
 from hubdesk.records.network.membership import Membership
 from hubdesk.records.network.organisation import Organisation
 from hubdesk.records.network.sharing_agreement import NAMED, PSEUDONYMOUS, TOTALS
@@ -31,6 +32,7 @@ from hubdesk.records.places.venue import Venue
 from hubdesk.records.record import Record
 from hubdesk.reports.paper_choices import who_finished
 from hubdesk.store import Store
+from hubdesk.sync import correspondents
 
 NETWORK: Final = "South Manchester Learning Hubs"
 _BATCH: Final = 400
@@ -127,6 +129,16 @@ def build_network(store: Store, today: date) -> None:
             if isinstance(one, Organisation)
         ]
     _add(store, tr("Set up the network"), records, Progress())
+
+
+def acquaint(network: Store, hub: Store) -> None:
+    """The network's lead and a hub confirm each other's keys, as people do by six words."""
+    if network.hub_id is None or hub.hub_id is None:
+        raise RuntimeError("Both are set up by now.")
+    with hub.reading() as session:
+        name = session.get_one(Hub, hub.hub_id).name
+    correspondents.keep(hub, correspondents.LEAD, network.hub_id, NETWORK, network.post_keys.public)
+    correspondents.keep(network, correspondents.HUB, hub.hub_id, name, hub.post_keys.public)
 
 
 def _certify(store: Store, rng: Random, course: str) -> None:

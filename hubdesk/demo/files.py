@@ -12,7 +12,7 @@ from hubdesk.access.key_slots import open_slots, slots_path
 from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.demo.building import INSPIRE, JNR8, WESTCROFT, build_hub, build_network
+from hubdesk.demo.building import INSPIRE, JNR8, WESTCROFT, acquaint, build_hub, build_network
 from hubdesk.store import Store
 from hubdesk.sync.export import export_package
 from hubdesk.sync.merge import merge_packages
@@ -31,14 +31,15 @@ def build_demo(folder: Path, made: Callable[[Path], AbstractContextManager[Store
     _clear_earlier([path for path in paths.values() if path.exists() or slots_path(path).exists()], packages)
     today = date.today()
     packages.mkdir(parents=True, exist_ok=True)
-    sent = []
-    for name, hub in (("westcroft", WESTCROFT), ("jnr8", JNR8), ("inspire", INSPIRE)):
-        with made(paths[name]) as store:
-            build_hub(store, hub, today)
-            sent.append(export_package(store, packages).path)
-    with made(paths["network"]) as store:
-        build_network(store, today)
-        merge_packages(store, sent)
+    with made(paths["network"]) as network:
+        build_network(network, today)
+        sent = []
+        for name, hub in (("westcroft", WESTCROFT), ("jnr8", JNR8), ("inspire", INSPIRE)):
+            with made(paths[name]) as store:
+                build_hub(store, hub, today)
+                acquaint(network, store)
+                sent.append(export_package(store, packages).path)
+        merge_packages(network, sent)
     return paths["westcroft"]
 
 

@@ -9,6 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from uuid import UUID
 
+from PySide6.QtCore import QTimer
+
 from hubdesk.access.rights import Deed
 from hubdesk.base.words import tr, tr_later
 from hubdesk.desktop.background import Background
@@ -16,6 +18,7 @@ from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.desk_commands import (
     account_commands,
     hubs_command,
+    keys_command,
     looking_back,
     paper_commands,
     privacy_command,
@@ -112,6 +115,7 @@ class Desk:
             *(self.keeping.commands(self._open_backups) if self.keeping else ()),
             Command("file.check", tr_later("Check my data"), self._check, "shield-check", keywords=(tr("repair"),)),
             *([two_computers_command(work)] if work.may_do(Deed.SEND) and not hub.lead else []),
+            *([keys_command(work)] if work.may_do(Deed.CONFIRM_KEYS) else []),
             *([hubs_command(work)] if work.may_do(Deed.MERGE) and hub.lead else []),
             *account_commands(work),
             *([retention_command(work)] if work.may_do(Deed.ERASE) else []),
@@ -131,7 +135,7 @@ class Desk:
                 tr("The log of this file does not fit its anchor. Open “Who did what” and check the log.")
             )
         # Today is read and shown first; what it does not need is looked at, done and imported after that.
-        self._background.read(lambda: None, lambda _: self._go_on())
+        self._background.read(lambda: None, lambda _: QTimer.singleShot(0, self._go_on))
 
     def tell_wrong_tries(self, wrong: int) -> None:
         """Let the log tell how often the lock was tried in vain."""
@@ -151,6 +155,7 @@ class Desk:
     def _go_on(self) -> None:
         if self.keeping:
             self.keeping.look()
+            self.keeping.look_for_room()
         self._show_foot()
         self._background.change(tr("Empty the bin"), lambda progress: self._store.empty_bin())
         self._background.read(lambda: (wizards(), record_pages()), self._add_slow_commands)

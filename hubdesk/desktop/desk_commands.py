@@ -52,6 +52,19 @@ def two_computers_command(work: Workplace) -> Command:
     )
 
 
+def keys_command(work: Workplace) -> Command:
+    """How a hub and its lead get to know each other."""
+    title = tr_later("Keys and invitations")
+    print_it = partial(paper("open_invitation"), work)
+    return Command(
+        "settings.keys",
+        title,
+        lambda: work.show_page(page_of("keys", "KeysPage", work, print_it)(), str(title)),
+        "handshake",
+        keywords=(tr("six words"), tr("invitation"), tr("answer"), tr("lead")),
+    )
+
+
 def hubs_command(work: Workplace) -> Command:
     """How it stands with each hub of the network."""
     title = tr_later("Hubs")

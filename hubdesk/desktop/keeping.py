@@ -14,7 +14,7 @@ from shiboken6 import isValid
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
-from hubdesk.base.room import Room
+from hubdesk.base.room import LOW, Room, room_in
 from hubdesk.base.words import tr, tr_later
 from hubdesk.desktop.background import SHOWN_AFTER, Background
 from hubdesk.desktop.closing import ClosingPage
@@ -55,8 +55,13 @@ class Keeping(QObject):
         self._failed = False
         self._closing: ClosingPage | None = None
         self._was_locked = False
+        self._told_low = False
         self.kept = Kept(None, changed=False)
-        self._timers = [self._each(HALF_HOUR, self.back_up_if_changed), self._each(_AGES, self.told.emit)]
+        self._timers = [
+            self._each(HALF_HOUR, self.back_up_if_changed),
+            self._each(HALF_HOUR, self.look_for_room),
+            self._each(_AGES, self.told.emit),
+        ]
 
     @property
     def running(self) -> bool:
@@ -91,6 +96,27 @@ class Keeping(QObject):
             return Kept(last.manifest.when, not now.same_as(last.manifest))
 
         self._background.read(state, self._show)
+
+    def look_for_room(self) -> None:
+        """See how full the disk of the file is, and warn once when it is nearly."""
+        self._background.read(self._room_of_file, self._warn_when_low)
+
+    def _room_of_file(self) -> Room | None:
+        try:
+            return room_in(self._held.path.parent, LOW)
+        except OSError:
+            return None
+
+    def _warn_when_low(self, room: Room | None) -> None:
+        low = room is not None and not room.enough
+        if room is not None and low and not self._told_low:
+            self._window.warn(
+                tr(
+                    "The disk of the hub’s file has only {free} MB left. Everything can still be saved; make some room on it soon.",
+                    free=f"{room.free // 1_000_000:,}",
+                )
+            )
+        self._told_low = low
 
     def note_change(self) -> None:
         """Something was done."""

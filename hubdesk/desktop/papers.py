@@ -18,6 +18,7 @@ from hubdesk.printing import (
     certificates,
     enrolment_form,
     gathering,
+    invitation_paper,
     marked_register,
     recovery_paper,
     register_to_sign,
@@ -96,6 +97,16 @@ def open_recovery_paper(workplace: Workplace, groups: Sequence[str]) -> None:
         return recovery_paper.file_name(data), recovery_paper.draw(target, data, large_print=large, progress=progress)
 
     show_paper(workplace, tr("Recovery key"), draw, saves=False)
+
+
+def open_invitation(workplace: Workplace, words: tuple[str, ...]) -> None:
+    """The lead's six words, for its hubs."""
+
+    def gather(session: Session) -> invitation_paper.InvitationPaper:
+        hub = own_hub_of(session)
+        return invitation_paper.InvitationPaper(hub.network or hub.name, words, date.today())
+
+    _open(workplace, tr("Invitation"), invitation_paper, gather)
 
 
 def _open(workplace: Workplace, title: str, document: Any, gather: Callable[[Session], Any]) -> None:

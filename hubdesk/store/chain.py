@@ -43,6 +43,8 @@ WHAT: Final[dict[str, Later]] = {
     "rights_changed": tr_later("Changed who may do what"),
     "account_ended": tr_later("Took an account"),
     "keys_changed": tr_later("Changed a passphrase or key"),
+    "keys_confirmed": tr_later("Confirmed the keys of the lead or a hub"),
+    "keys_revoked": tr_later("Took the keys of the lead or a hub back"),
     "repaired": tr_later("Repaired the file"),
     "mended": tr_later("Mended what a check found"),
     "alarm": tr_later("The log did not fit its anchor"),

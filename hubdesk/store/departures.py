@@ -51,6 +51,28 @@ def note_departure(
     connection.execute(insert(departure).values(id=uuid4(), **row, held=pack(held)))
 
 
+@dataclass(frozen=True)
+class SentPackage:
+    """A package that left. ranges: of the journal (epoch, from, to); about: figures about it, by name."""
+
+    at: datetime
+    name: str
+    ranges: tuple[tuple[int, int, int], ...]
+    about: dict[str, Any]
+
+
+def packages_that_left(connection: Connection, limit: int) -> list[SentPackage]:
+    """The packages written last, the latest first."""
+    query = select(departure).where(departure.c.what == PACKAGE).order_by(departure.c.at.desc()).limit(limit)
+    found = []
+    for row in connection.execute(query):
+        held = unpack(row.held)
+        ranges = tuple((epoch, first, last) for epoch, first, last in held.pop("ranges"))
+        del held["records"]
+        found.append(SentPackage(row.at.replace(tzinfo=UTC), row.name, ranges, held))
+    return found
+
+
 def departures_of(connection: Connection, records: Collection[UUID]) -> list[Departure]:
     """The files that any of these records was in, the latest first."""
     hexes = {one.hex for one in records}

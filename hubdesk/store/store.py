@@ -21,11 +21,14 @@ from hubdesk.access.key_slots import (
     slots_path,
 )
 from hubdesk.access.passphrases import check_passphrase
+from hubdesk.access.post_keys import PostKeys
 from hubdesk.access.rights import Deed
 from hubdesk.access.roles import Role
+from hubdesk.access.sealing import Seals
 from hubdesk.access.stretching import Cost, Tune
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
+from hubdesk.base.room import LEAST, room_in
 from hubdesk.base.words import tr
 from hubdesk.store import backup, erasing, file, removals, server, server_engines, tombstone_file, undo
 from hubdesk.store.accounts import Accounts, Keyring
@@ -37,10 +40,15 @@ from hubdesk.store.opening import Opened, open_file, under_new_key
 from hubdesk.store.search import Hit, find
 from hubdesk.store.server_keys import InDatabase, change_data_key
 from hubdesk.store.sessions import Sessions, anchor_of
+from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.tables import setting
 from hubdesk.store.trouble import refused_by_system
 from hubdesk.store.what_stays import Tombstone
 from hubdesk.store.writing import refuse_ungated
+
+_POST: Final = "post_keys"
+_BEFORE_LARGE: Final = frozenset(("import", "merge", "unmerge", "restore"))
+"""What backups are made for when much is about to be written."""
 
 _ERASED: Final = 30
 """Of 100 parts of an erasure, those up to its commit; the others write the file anew without it."""
@@ -74,6 +82,8 @@ class Store(Sessions):
                 store = cls(open_file(part, keys, role), AnchorFile(path, keys.data))
                 try:
                     begin(store)
+                    # Every copy that is ever made of the file has the same.
+                    store.post_keys  # noqa: B018
                 finally:
                     store.close()
         except OSError as error:
@@ -238,11 +248,14 @@ class Store(Sessions):
     ) -> Backup | None:
         """Back the file up, and write that into its log; None when nothing was done since the last time, unless ``always``.
 
-        Raises FileTrouble, Refused and Cancelled as `backup.make` does.
+        Raises FileTrouble, Refused and Cancelled as `backup.make` does; FileTrouble too, whether there is something to back
+        up or not, where the disk of the file has too little room for the large work that is to follow.
         """
         held = self.held
         if held is None:
             return None
+        if why in _BEFORE_LARGE:
+            room_in(held.path.parent, LEAST).require()
         made = backup.make(held, why, progress, folder) if always else backup.make_if_changed(held, why, progress)
         with self._one_writer:
             if made is not None and not self._closed:
@@ -348,6 +361,32 @@ class Store(Sessions):
                 self._opened.clear()
                 with self.writing_plainly() as connection:
                     connection.execute(delete(setting).where(setting.c.name == erasing.TO_CLEAR))
+
+    @property
+    def post_keys(self) -> PostKeys:
+        """What this file signs with, and what others seal to; made when it has none yet.
+
+        In a database on a server they are sealed like special category answers. Raises Refused for who cannot open those.
+        """
+        held = self.setting(_POST) or self._new_post_keys()
+        if self._opened.address:
+            seals = Seals(self._keys.special_public, self._keys.special)
+            if (opened := seals.open(held)) is None:
+                raise Refused(
+                    tr("Packages are sealed. Ask a manager, or somebody of the lead organisation, to do this.")
+                )
+            held = opened
+        return PostKeys.from_text(held)
+
+    def _new_post_keys(self) -> str:
+        made = PostKeys.new().as_text()
+        if self._opened.address:
+            made = Seals(self._keys.special_public, None).seal(made)
+        with self.writing_plainly() as connection:
+            held = fact(connection, _POST)
+            if held is None:
+                keep_fact(connection, _POST, made)
+        return held or made
 
     @property
     def _keys(self) -> Keys:

@@ -344,3 +344,17 @@ departure: Final = Table(
 
 held: JSON of what was in it, as ranges of the journal [epoch, from, to] or as the ids of records; never values.
 """
+
+correspondent: Final = Table(
+    "correspondent",
+    _all,
+    Column("id", Uuid, primary_key=True),
+    Column("what", String(10), nullable=False),
+    Column("hub_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("keys", String(100), nullable=False),
+    Column("since", DateTime, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("ended", DateTime),
+)
+"""Whose packages are taken in, or sealed to: the lead, or a hub; its public keys, who confirmed them, until when they held."""

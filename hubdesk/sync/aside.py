@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from hubdesk.access.post_keys import PostKeys
 from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
@@ -44,9 +45,9 @@ def latest_allowed() -> int:
 
 
 def put_aside(
-    connection: Connection, one: Range, checked: package.Checked, file: str, hub: str, *, clock: int = 0
+    connection: Connection, one: Range, checked: package.Checked, own: PostKeys, file: str, hub: str, *, clock: int = 0
 ) -> None:
-    """Keep a package for one of its ranges; with ``clock`` in quarantine."""
+    """Keep a package, sealed, for one of its ranges; with ``clock`` in quarantine. own: this file's keys."""
     same = (parked.c.epoch == one.epoch) & (parked.c.from_seq == one.first) & (parked.c.to_seq == one.last)
     reason = CLOCK if clock else GAP
     held = connection.execute(select(parked.c.id).where(same)).scalar()
@@ -70,7 +71,7 @@ def put_aside(
     sieve = Sieve(connection)
     with checked.source() as opened:
         whole = opened.read() if sieve.lets_all_through else b""
-    whole = whole or package.written_anew(checked, sieve.lines(package.lines(checked)))
+    whole = whole or package.written_anew(checked, sieve.lines(package.lines(checked)), own)
     connection.execute(insert(parked).values(**row, package=whole))
 
 

@@ -25,6 +25,7 @@ from hubdesk.store.tables import device_epoch
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
 from hubdesk.sync.agreement import Agreed, agreed_on, held_back_since
+from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.entry_lines import Lines
 from hubdesk.sync.epochs import epochs
 from hubdesk.sync.erasures import erasure_lines
@@ -56,6 +57,8 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
     if store.hub_id is None:
         raise Refused(tr("This file does not belong to a hub yet. Set up the hub first."))
     refuse_unconfirmed(store)
+    post = post_of(store)
+    to = post.leads()
     agreed = _agreed_now(store, steps)
     with store.reading_plainly() as connection:
         connection.execution_options(stream_results=True)
@@ -70,8 +73,9 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
         records = [] if agreed.sends_records else always_sent_in(connection, ranges)
         leaves = Leaves(connection, agreed, frozenset(one.epoch.number for one in ranges if one.epoch.mine))
         lines = Lines(connection, went, leaves, steps)
-        before = chain(erasure_lines(connection), lines_of(totals_of(store, agreed, date.today()), agreed))
-        seal = package.write(path, package.CHANGES, header, chain(before, lines))
+        totals = totals_of(store, agreed, date.today())
+        before = chain(erasure_lines(connection), lines_of(totals, agreed))
+        seal = package.write(path, package.CHANGES, header, chain(before, lines), post.own, to)
     own = next((one for one in ranges if one.epoch.mine), None)
     first, last = (own.first, own.last) if own else (0, 0)
     with store.writing_plainly() as writing:
@@ -85,6 +89,9 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
             whom=network or "",
             ranges=[] if records else went,
             records=records,
+            entries=lines.entries,
+            totals=int(totals is not None),
+            line=header["log"]["seq"],
         )
     store.note("sent", entries=lines.entries, package=number, seal=seal)
     store.set_setting("packages_sent", str(number))
@@ -112,7 +119,6 @@ def _header(connection: Connection, hub: UUID, ranges: list[Range]) -> dict[str,
         "hub": str(hub),
         "hub_name": hub_field(connection, hub, "name"),
         "network": hub_field(connection, hub, "network"),
-        "recipient": "lead",
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "hubdesk": hubdesk.__version__,
         "schema": NEWEST,

@@ -16,8 +16,12 @@ from hubdesk.store.proof import Anchor
 from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.values import pack, unpack
 from hubdesk.sync import package
+from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.epochs import epochs
 from hubdesk.sync.told import keep_told
+
+RECEIVED: Final = "received_line"
+"""The setting that holds the last line of this file's log that the lead has told back."""
 
 _MOST: Final = 8
 """Of so many epochs of a hub the heads are kept, those that sent last."""
@@ -64,12 +68,10 @@ def kept_heads(connection: Connection, hub: UUID) -> dict[str, Any]:
 
 def anchor_in(store: Store, path: Path) -> Anchor:
     """What a package or return knows of this file's log. Raises Refused when it is another hub's, or tells nothing."""
-    try:
-        checked = package.check(lambda: path.open("rb"), package.CHANGES)
-        told = head_in(checked.header)
-    except Refused:
-        checked = package.check(lambda: path.open("rb"), package.RETURN)
-        told = head_for(store, checked.header)
+    post = post_of(store, from_itself=True)
+    back = package.held_by(package.opener(path)) == package.RETURN
+    checked = package.check(package.opener(path), package.RETURN if back else package.CHANGES, post)
+    told = head_for(store, checked.header) if back else head_in(checked.header)
     if told is None or checked.header.get("hub") != str(store.hub_id):
         raise Refused(
             tr("{name} tells nothing about this file’s log. Pick a package or receipt of this hub.", name=path.name)
@@ -84,6 +86,14 @@ def compare(store: Store, header: dict[str, Any]) -> str:
         return ""
     store.note("alarm", why="lead", seq=told.seq, hash=told.hash)
     return tr("The lead organisation knows another line {n} of this file’s log: check the log.", n=told.seq)
+
+
+def note_received(connection: Connection, header: dict[str, Any]) -> None:
+    """Remember the last line of this file's log that the lead has heard of, by a return."""
+    mine, told = next(one for one in epochs(connection).values() if one.mine), header.get("logs")
+    head = _head(told.get(str(mine.epoch))) if isinstance(told, dict) else None
+    if head is not None and head.seq > int(fact(connection, RECEIVED) or 0):
+        keep_fact(connection, RECEIVED, str(head.seq))
 
 
 def _name(hub: UUID) -> str:

@@ -11,7 +11,9 @@ from typing import Any
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr, tr_many
 from hubdesk.records import KINDS
+from hubdesk.store import Store
 from hubdesk.sync import package
+from hubdesk.sync.correspondents import post_of
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,10 @@ class Inspected:
             yield tr("Changes {first} to {last} of {machine}.", first=first, last=last, machine=epoch[:8])
 
 
-def inspect(path: Path) -> Inspected:
-    """Read a package once through, checked like one that is merged."""
+def inspect(store: Store, path: Path) -> Inspected:
+    """Read a package once through, checked like one that is merged here; or one that was sent from here."""
     try:
-        checked = package.check(lambda: path.open("rb"), package.CHANGES)
+        checked = package.check(package.opener(path), package.CHANGES, post_of(store, from_itself=True))
         return _told(path.name, checked)
     except Refused as refused:
         return Inspected(path.name, refused=refused.sentence)

@@ -24,6 +24,7 @@ from hubdesk.store.restoring import refuse_unconfirmed
 from hubdesk.store.taking_a_copy import take_copy
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
+from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.entry_lines import Lines
 from hubdesk.sync.epochs import Epoch, epochs, homes
 from hubdesk.sync.erasures import erasure_lines
@@ -121,7 +122,7 @@ def write_work(store: Store, folder: Path, progress: Progress | None = None, *, 
         lines = Lines(connection, ranges, _Everything(), progress or Progress())
         path = package.free_path(folder, f"work-{package.beginning(_name_of(connection, store.hub_id))}", SUFFIX)
         header = _header(store, connection, known, ranges)
-        package.write(path, package.SIBLING, header, chain(erasure_lines(connection), lines))
+        package.write(path, package.SIBLING, header, chain(erasure_lines(connection), lines), store.post_keys, ())
     store.note("sent", entries=lines.entries)
     return Work(path, lines.entries)
 
@@ -129,9 +130,7 @@ def write_work(store: Store, folder: Path, progress: Progress | None = None, *, 
 def take_work(store: Store, path: Path, progress: Progress | None = None) -> WorkReport:
     """Take in a file of the hub's other computer. Raises Refused when it is another hub's, or damaged."""
     store.require(Deed.SEND)
-    checked = package.check(lambda: path.open("rb"), package.SIBLING)
-    if checked.header.get("hub") != str(store.hub_id):
-        raise Refused(tr("This file is of another hub. Pick the one that your own other computer wrote."))
+    checked = package.check(package.opener(path), package.SIBLING, post_of(store))
     try:
         again = begin_anew_where_others_know_more(store, checked.header)
         with store.writing_plainly() as connection:

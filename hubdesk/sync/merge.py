@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -15,8 +14,9 @@ from hubdesk.base.progress import Progress
 from hubdesk.store import Store
 from hubdesk.store.server_engines import LONG_PATIENCE
 from hubdesk.sync import package
+from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.merge_report import MergeReport
-from hubdesk.sync.merging import UNREADABLE, Apart, ApartError, Merging, opener
+from hubdesk.sync.merging import UNREADABLE, Apart, ApartError, Merging
 from hubdesk.sync.taking_in import begin_anew_where_others_know_more, note_taken
 
 
@@ -62,21 +62,14 @@ def merge_packages(
     return report
 
 
-def network_of(paths: Sequence[Path]) -> str:
-    """The network that the hubs' packages say they belong to, by the first that says it; empty when none does."""
-    for path in paths:
-        with suppress(Refused, OSError):
-            named = package.check(opener(path), package.CHANGES).header.get("network")
-            if named:
-                return str(named)
-    return ""
-
-
 def _begin_anew_after_restoring(store: Store, paths: Sequence[Path]) -> None:
     """As soon as one of the files knows more of this file's own work than it does itself."""
+    post = post_of(store)
     for path in paths:
         try:
-            if begin_anew_where_others_know_more(store, package.check(opener(path), package.CHANGES).header):
+            if begin_anew_where_others_know_more(
+                store, package.check(package.opener(path), package.CHANGES, post).header
+            ):
                 return
         except (FileTrouble, OperationalError):
             raise  # the disk or the server, not the file

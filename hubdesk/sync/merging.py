@@ -28,6 +28,7 @@ from hubdesk.store.what_stays import Tombstone
 from hubdesk.sync import aside, package, totals
 from hubdesk.sync.applying import Applying, ClockAheadError, Touched
 from hubdesk.sync.beside import take_beside
+from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.epochs import epochs, moved, note_seen, number_of
 from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.forks import ForkedError, compared
@@ -52,11 +53,12 @@ _ANY: Final = 2**62
 class Apart:
     """Why a whole file is not applied. clock: how far ahead it runs; forked: the number that stands for two changes.
 
-    Neither where its content makes no sense.
+    refused: what is said of it otherwise.
     """
 
     clock: int = 0
     forked: int = 0
+    refused: str = ""
 
 
 class ApartError(Exception):
@@ -83,17 +85,12 @@ class _Taken:
     kept: UUID | None = None
 
 
-def opener(path: Path) -> package.Source:
-    """Opens the file anew each time."""
-    return lambda: path.open("rb")
-
-
 class Merging:
     """Runs once; ``apart`` holds the files that an earlier run found it cannot apply."""
 
     def __init__(self, store: Store, progress: Progress, apart: dict[Path | UUID, Apart]) -> None:
         self._store, self._progress, self._apart = store, progress, apart
-        self._steps = progress
+        self._steps, self._post = progress, post_of(store)
         self._latest = aside.latest_allowed()
         self._let_in: set[Path | UUID] = set()
         self._line, self._covered = 0, Covered()
@@ -149,7 +146,7 @@ class Merging:
 
     def _file(self, connection: Connection, path: Path) -> None:
         try:
-            checked = package.check(opener(path), package.CHANGES)
+            checked = package.check(package.opener(path), package.CHANGES, self._post)
         except FileTrouble:
             raise
         except Refused as refused:
@@ -188,32 +185,33 @@ class Merging:
                 return self._set_apart(connection, checked, apart, name)
             taken = self._apply(connection, checked, file)
             for one in taken.parked:
-                aside.put_aside(connection, one, checked, name, _hub_name(checked))
+                aside.put_aside(connection, one, checked, self._post.own, name, _hub_name(checked))
         except (FileTrouble, OperationalError):
             raise  # the disk or the server, not the file
         except ClockAheadError as ahead:
             raise ApartError(file, Apart(clock=ahead.clock)) from None
         except ForkedError as fork:
             raise ApartError(file, Apart(forked=fork.seq)) from None
-        except (Refused, *UNREADABLE):
+        except (Refused, *UNREADABLE) as reason:
             if apart is not None:
                 raise
-            raise ApartError(file, Apart()) from None
+            said = reason if isinstance(reason, Refused) else package.damaged()
+            raise ApartError(file, Apart(refused=said.sentence)) from None
         self.touched.add(taken.touched)
         return taken
 
     def _set_apart(self, connection: Connection, checked: package.Checked, apart: Apart, name: str) -> _Taken:
         if apart.forked:
             raise _forked(_hub_name(checked), apart.forked)
-        if not apart.clock:
-            raise package.damaged()
+        if apart.refused:
+            raise Refused(apart.refused)
         header = checked.header
         for one in header["ranges"]:
             said = int(one["epoch"])
             # Single changes follow nothing that they would have to wait for.
             first = int(one["from"]) if whole_to(one) == int(one["to"]) else 0
             whole = Range(said, UUID(header["epochs"][str(said)]), 0, first, int(one["to"]))
-            aside.put_aside(connection, whole, checked, name, _hub_name(checked), clock=apart.clock)
+            aside.put_aside(connection, whole, checked, self._post.own, name, _hub_name(checked), clock=apart.clock)
         return _Taken(ahead=apart.clock)
 
     def _apply(self, connection: Connection, checked: package.Checked, file: Path | UUID) -> _Taken:
@@ -225,7 +223,11 @@ class Merging:
         numbers = {
             said: number_of(connection, epoch, hub if said in sending else None) for said, epoch in names.items()
         }
-        held = {number: one.highest for number, one in epochs(connection).items()}
+        known_here = epochs(connection)
+        theirs = [known_here[numbers[said]] for said in sending]
+        if any(one.mine or one.hub not in (None, hub) for one in theirs):
+            raise _of_another()
+        held = {number: one.highest for number, one in known_here.items()}
         touched = Touched(begun=self.touched.begun)
         ranges = {one["epoch"]: one for one in header["ranges"]}
         erased, rest = take_erasures(package.lines(checked), partial(self._erase, connection))
@@ -282,7 +284,7 @@ class Merging:
             here = aside.is_here(connection, row)
             source = aside.take_out(connection, row)
             try:
-                checked = package.check(source, package.CHANGES)
+                checked = package.check(source, package.CHANGES, replace(self._post, from_itself=True))
             except FileTrouble:
                 raise
             except Refused as refused:
@@ -314,6 +316,14 @@ class Merging:
                 if dots & self._taken[number].numbers:
                     self._files[number] = replace(one, conflicts=one.conflicts + 1)
                     break
+
+
+def _of_another() -> Refused:
+    return Refused(
+        tr(
+            "This file gives out changes of another hub as its sender’s own, so nothing was taken from it. Ask the sender."
+        )
+    )
 
 
 def _forked(hub: str, seq: int) -> Refused:

@@ -1,41 +1,50 @@
-"""The file that travels: a magic line, an outer header, a compressed body of JSON Lines, a seal over every byte."""
+"""The file that travels: a magic line, an outer header, then a signed and compressed body of JSON Lines, sealed piece by piece."""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import io
 import os
 import re
+import secrets
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Protocol
 
 from anyascii import anyascii
 
+from hubdesk.access.post_keys import SIGNATURE, PostKeys, PublicKeys
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.store.values import pack, unpack
+from hubdesk.sync.sealed_pieces import Sealing, SealingError, opened_pieces
 
 MAGIC: Final = b"HubDesk package\n"
 FORMAT: Final = 1
-PLAIN: Final = "none"
-"""Of the outer header's ``protection``: the body is compressed and nothing else. A sealed body says "sealed"."""
+_SEALED: Final = "sealed"
+"""Of the outer header's ``protection``."""
 
 CHANGES, RETURN, SIBLING = "changes", "return", "sibling"
 """Of the outer header's ``holds``."""
 
-_SEAL: Final = 32
-_PIECE: Final = 1 << 16
-_LONGEST_OUTER: Final = 4096
+_CONTEXT: Final = b"hubdesk package signature\n"
+"""Before what is signed; then comes the outer header's hash, so that nobody passes a file on as written to another."""
+
+_LONGEST_OUTER: Final = 8192
 _LONGEST_LINE: Final = 1 << 20
 _MOST_RATIO: Final = 200
 """JSON of records shrinks to a tenth; a body that grows two hundredfold was made to fill the memory."""
 
 _RATIO_FROM: Final = 4 << 20
+_MADE: Final = 1 << 16
+"""Bytes that are unpacked at once."""
+
 _EFFORT: Final = 4
 """Of zlib: at its usual 6 a body is a twentieth smaller and takes half as long again."""
 
@@ -43,28 +52,52 @@ Source = Callable[[], BinaryIO]
 """Opens the file anew, at its beginning."""
 
 
+class Post(Protocol):
+    """Who reads: opens what was sealed to it, and says of whom it takes what."""
+
+    @property
+    def own(self) -> PostKeys: ...
+
+    def check_sender(self, signer: object, holds: str, header: dict[str, Any]) -> PublicKeys:
+        """The keys that must have signed. Raises Refused when it takes nothing of that kind from whoever has them."""
+
+
+def opener(path: Path) -> Source:
+    """Opens the file anew each time."""
+    return lambda: path.open("rb")
+
+
 @dataclass(frozen=True)
 class Checked:
-    """A file that is whole. ``header`` and ``end`` are the first and last lines of its body; ``seal`` its hash in hex."""
+    """A file that is whole and from whom it says. ``header`` and ``end``: the first and last lines of its body.
+
+    seal: the hash of the file in hex; signer: of the keys that signed it; key: what opens the body.
+    """
 
     source: Source
     header: dict[str, Any]
     end: dict[str, Any]
     seal: str
+    signer: str
+    content: bytes
+    key: bytes = field(repr=False)
 
 
-def write(path: Path, holds: str, header: dict[str, Any], lines: Iterator[str]) -> str:
-    """Write a whole file under ``path``, which must be free, and read it back; its seal.
+def write(
+    path: Path, holds: str, header: dict[str, Any], lines: Iterator[str], own: PostKeys, to: Sequence[PublicKeys]
+) -> str:
+    """Write a whole file under ``path``, which must be free, and read it back; its seal, which is the hash of it in hex.
 
-    A half-written file never bears the name. Raises Refused when the disk does not take it.
+    own: signs it; to: who can open it, as the writer can. A half-written file never bears the name, and nothing of it lies
+    on the disk unsealed. Raises Refused when the disk does not take it.
     """
     part = path.with_name(path.name + ".part")
     try:
         with part.open("wb") as out:
-            _write_all(out, holds, header, lines)
+            _write_all(out, holds, header, lines, own, to)
             out.flush()
             os.fsync(out.fileno())
-        seal = check(lambda: part.open("rb"), holds).seal
+        seal = check(lambda: part.open("rb"), holds, _Writer(own)).seal
         part.replace(path)
     except OSError:
         raise Refused(tr("The package could not be written. Check that the disk is there and not full.")) from None
@@ -74,47 +107,53 @@ def write(path: Path, holds: str, header: dict[str, Any], lines: Iterator[str]) 
     return seal
 
 
-def written_anew(checked: Checked, lines: Iterator[str]) -> bytes:
-    """A whole file with the header of a checked one, and these lines between header and end."""
+def written_anew(checked: Checked, lines: Iterator[str], own: PostKeys) -> bytes:
+    """A whole file with the header of a checked one and these lines, which only ``own`` opens and has signed."""
     out = io.BytesIO()
-    _write_all(out, CHANGES, checked.header, lines)
+    _write_all(out, CHANGES, checked.header, lines, own, ())
     return out.getvalue()
 
 
-def check(source: Source, holds: str) -> Checked:
-    """Read the file once through. Raises Refused when any byte of it is not as it was written."""
+def check(source: Source, holds: str, post: Post) -> Checked:
+    """Read the file once through. Raises Refused when any byte of it is not as it was written, or by whom it may not be."""
     try:
         with source() as opened:
-            size = _size(opened)
-            _outer(opened, holds)
-            seal = _sealed(opened, size)
-            first, last, previous = b"", b"", hashlib.sha256()
-            for line in _body(opened, size):
-                if last:
-                    previous.update(last)
-                first, last = first or line, line
+            outer = _outer(opened)
+            key = _key(_understood(outer, holds), post.own)
+            bound = hashlib.sha256(outer).digest()
+            hashed = _Hashed(opened, outer)
+            body = _Body(opened_pieces(hashed, key, bound))
+            header, end, keys = _read(body, holds, post)
+            if not keys.signed(body.signature, _CONTEXT + bound + body.content.digest()):
+                raise damaged()
     except OSError:
         raise Refused(tr("The file cannot be read. Check that the stick or disk is still there.")) from None
-    header, end = as_object(first), as_object(last)
-    if "end" not in end or end.get("sha256") != previous.hexdigest():
-        raise damaged()
-    return Checked(source, header, end["end"], seal)
+    return Checked(source, header, end, hashed.all.hexdigest(), keys.id, body.content.digest(), key)
+
+
+def held_by(source: Source) -> str:
+    """What a file says that it holds, unchecked. Raises Refused when it is none."""
+    try:
+        with source() as opened:
+            return str(as_object(_outer(opened)[len(MAGIC) :]).get("holds"))
+    except OSError:
+        raise Refused(tr("The file cannot be read. Check that the stick or disk is still there.")) from None
 
 
 def lines(checked: Checked) -> Iterator[dict[str, Any]]:
     """The lines between header and end, one by one. Raises Refused when the file is not the one that was checked."""
     with checked.source() as opened:
-        size = _size(opened)
-        if _sealed(opened, size) != checked.seal:
-            raise damaged()
-        _skip_outer(opened)
+        bound = hashlib.sha256(_outer(opened)).digest()
+        body = _Body(opened_pieces(opened, checked.key, bound))
         held: bytes | None = None
-        body = _body(opened, size)
-        next(body, None)
-        for line in body:
+        whole = iter(body)
+        next(whole, None)
+        for line in whole:
             if held is not None:
                 yield as_object(held)
             held = line
+        if body.content.digest() != checked.content:
+            raise damaged()
 
 
 def as_object(line: bytes) -> dict[str, Any]:
@@ -151,110 +190,174 @@ def damaged() -> Refused:
     )
 
 
-def _write_all(out: BinaryIO, holds: str, header: dict[str, Any], lines: Iterator[str]) -> None:
-    seal, content, squeeze = hashlib.sha256(), hashlib.sha256(), zlib.compressobj(_EFFORT)
-    waiting: list[str] = []
-    counts: dict[str, int] = {"lines": 0}
-
-    def put(piece: bytes) -> None:
-        seal.update(piece)
-        out.write(piece)
+def _write_all(
+    out: BinaryIO, holds: str, header: dict[str, Any], lines: Iterator[str], own: PostKeys, to: Sequence[PublicKeys]
+) -> None:
+    key = secrets.token_bytes(32)
+    readers = {keys.id: keys for keys in (*to, own.public)}
+    sealed = {id: base64.b64encode(keys.sealed_to(key)).decode() for id, keys in readers.items()}
+    outer = MAGIC + _line({"format": FORMAT, "holds": holds, "protection": _SEALED, "to": sealed}).encode()
+    out.write(outer)
+    bound, content, squeeze = hashlib.sha256(outer).digest(), hashlib.sha256(), zlib.compressobj(_EFFORT)
+    sealing = Sealing(out, key, bound)
+    waiting = [_line(header | {"signer": own.public.id})]
+    count = 0
 
     def empty() -> None:
         said = "".join(waiting).encode()
         waiting.clear()
         content.update(said)
-        put(squeeze.compress(said))
+        sealing.write(squeeze.compress(said))
 
-    put(MAGIC + _line({"format": FORMAT, "holds": holds, "protection": PLAIN}).encode())
-    waiting.append(_line(header))
     for line in lines:
         waiting.append(line + "\n")
-        counts["lines"] += 1
+        count += 1
         if len(waiting) >= 500:
             empty()
+    waiting.append(_line({"end": {"lines": count}}))
     empty()
-    put(squeeze.compress(_line({"end": counts, "sha256": content.hexdigest()}).encode()))
-    put(squeeze.flush())
-    out.write(seal.digest())
+    sealing.write(squeeze.flush() + own.sign(_CONTEXT + bound + content.digest()))
+    sealing.close()
 
 
 def _line(values: dict[str, Any]) -> str:
     return pack(values) + "\n"
 
 
-def _size(opened: BinaryIO) -> int:
-    size = opened.seek(0, os.SEEK_END)
-    opened.seek(0)
-    return size
-
-
-def _outer(opened: BinaryIO, holds: str) -> None:
-    """Read past the outer header. Raises Refused, with the reason, when this HubDesk must not read on."""
+def _outer(opened: BinaryIO) -> bytes:
+    """The magic line and the outer header."""
     if opened.read(len(MAGIC)) != MAGIC:
         raise Refused(tr("This is not a file that HubDesk made for sending. Pick a file that ends in .hubsync."))
-    outer = as_object(opened.readline(_LONGEST_OUTER))
-    version = outer.get("format")
+    return MAGIC + opened.readline(_LONGEST_OUTER)
+
+
+def _understood(outer: bytes, holds: str) -> dict[str, Any]:
+    """The outer header. Raises Refused, with the reason, when this HubDesk must not read on."""
+    said = as_object(outer[len(MAGIC) :])
+    version = said.get("format")
     if not isinstance(version, int):
         raise damaged()
-    if version > FORMAT or outer.get("protection") != PLAIN:
+    if version > FORMAT or said.get("protection") != _SEALED:
         raise Refused(tr("A newer HubDesk made this file. Install the newer version here, then take it in again."))
-    if outer.get("holds") != holds:
+    if said.get("holds") != holds:
         raise Refused(
             tr(
                 "This file holds something else: packages for the lead end in .hubsync, what comes back from it in .hubreturn."
             )
         )
+    return said
 
 
-def _skip_outer(opened: BinaryIO) -> None:
-    opened.seek(len(MAGIC))
-    opened.readline(_LONGEST_OUTER)
-
-
-def _sealed(opened: BinaryIO, size: int) -> str:
-    """The hash over every byte but the seal itself, which must be the same; leaves the file where it was."""
-    start = opened.tell()
-    opened.seek(0)
-    left, digest = size - _SEAL, hashlib.sha256()
-    while left > 0:
-        piece = opened.read(min(_PIECE, left))
-        if not piece:
-            raise damaged()
-        digest.update(piece)
-        left -= len(piece)
-    if left < 0 or opened.read(_SEAL) != digest.digest():
+def _key(outer: dict[str, Any], own: PostKeys) -> bytes:
+    """What opens the body. Raises Refused when it was sealed for others only."""
+    to = outer.get("to")
+    if not isinstance(to, dict):
         raise damaged()
-    opened.seek(start)
-    return digest.hexdigest()
+    sealed = to.get(own.public.id)
+    if sealed is None and outer["holds"] == SIBLING:
+        raise Refused(tr("This file is of another hub. Pick the one that your own other computer wrote."))
+    if sealed is None:
+        raise Refused(
+            tr(
+                "This file is sealed for somebody else, so it cannot be opened here. Ask who sent it to take in your invitation or answer once more, and to write the file again."
+            )
+        )
+    try:
+        key = own.opened(base64.b64decode(sealed, validate=True))
+    except (binascii.Error, TypeError, ValueError):
+        raise damaged() from None
+    if key is None or len(key) != 32:
+        raise damaged()
+    return key
 
 
-def _body(opened: BinaryIO, size: int) -> Iterator[bytes]:
-    """The body's lines with their line ends, unpacked piece by piece within the limits."""
-    left, expand = size - _SEAL - opened.tell(), zlib.decompressobj()
-    taken = made = 0
-    rest = b""
-    while not expand.eof:
-        fed = expand.unconsumed_tail
-        if not fed:
-            fed = opened.read(min(_PIECE, left))
-            left -= len(fed)
-            taken += len(fed)
-            if not fed:
+def _read(body: _Body, holds: str, post: Post) -> tuple[dict[str, Any], dict[str, Any], PublicKeys]:
+    """The header, the end, and the keys that the header names; who sent it is looked at before anything else is."""
+    whole = iter(body)
+    header = as_object(next(whole, b""))
+    keys = post.check_sender(header.get("signer"), holds, header)
+    last = b""
+    for line in whole:
+        last = line
+    end = as_object(last).get("end")
+    if not isinstance(end, dict):
+        raise damaged()
+    return header, end, keys
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Reads back what was just written."""
+
+    own: PostKeys
+
+    def check_sender(self, signer: object, holds: str, header: dict[str, Any]) -> PublicKeys:
+        return self.own.public
+
+
+class _Hashed:
+    """A file that is hashed as it is read."""
+
+    def __init__(self, opened: BinaryIO, already: bytes) -> None:
+        self._opened = opened
+        self.all = hashlib.sha256(already)
+
+    def read(self, size: int) -> bytes:
+        piece = self._opened.read(size)
+        self.all.update(piece)
+        return piece
+
+
+class _Body:
+    """The body's lines with their line ends, unpacked piece by piece within the limits; then its signature.
+
+    content: the hash over all lines so far.
+    """
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self.content = hashlib.sha256()
+        self.signature = b""
+
+    def __iter__(self) -> Iterator[bytes]:
+        rest = b""
+        for made in self._unpacked():
+            self.content.update(made)
+            *whole, rest = (rest + made).splitlines(keepends=True)
+            if rest.endswith(b"\n"):
+                whole.append(rest)
+                rest = b""
+            if len(rest) > _LONGEST_LINE or any(len(line) > _LONGEST_LINE for line in whole):
                 raise damaged()
+            yield from whole
+        if rest or len(self.signature) != SIGNATURE:
+            raise damaged()
+
+    def _unpacked(self) -> Iterator[bytes]:
+        expand = zlib.decompressobj()
+        taken = made = 0
         try:
-            piece = expand.decompress(fed, _PIECE)
-        except zlib.error:
+            for piece in self._pieces:
+                taken += len(piece)
+                if expand.eof:
+                    self._after(piece)
+                    continue
+                fed = piece
+                while fed and not expand.eof:
+                    unpacked = expand.decompress(fed, _MADE)
+                    made += len(unpacked)
+                    if made > _RATIO_FROM and made > _MOST_RATIO * taken:
+                        raise damaged()
+                    if unpacked:
+                        yield unpacked
+                    fed = expand.unconsumed_tail
+                self._after(expand.unused_data)
+        except (zlib.error, SealingError):
             raise damaged() from None
-        made += len(piece)
-        if made > _RATIO_FROM and made > _MOST_RATIO * taken:
+        if not expand.eof:
             raise damaged()
-        *whole, rest = (rest + piece).splitlines(keepends=True) if piece else (rest,)
-        if rest.endswith(b"\n"):
-            whole.append(rest)
-            rest = b""
-        if len(rest) > _LONGEST_LINE or any(len(line) > _LONGEST_LINE for line in whole):
+
+    def _after(self, piece: bytes) -> None:
+        self.signature += piece
+        if len(self.signature) > SIGNATURE:
             raise damaged()
-        yield from whole
-    if rest or left or expand.unused_data:
-        raise damaged()

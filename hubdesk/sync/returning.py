@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 import hubdesk
+from hubdesk.access.post_keys import PostKeys, PublicKeys
 from hubdesk.access.rights import Deed
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
@@ -21,6 +22,7 @@ from hubdesk.store import Store
 from hubdesk.store.tables import hub_total, parked
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
+from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.epochs import Epoch, epochs, homes, last_seq
 from hubdesk.sync.erasures import erasure_lines
 from hubdesk.sync.going_back import GoingBack, Network
@@ -44,28 +46,41 @@ class Returned:
 def write_returns(
     store: Store, folder: Path, progress: Progress | None = None, *, whole: bool = False
 ) -> list[Returned]:
-    """Write one for each hub whose packages were merged here; with ``whole`` all there is, not only what is new to it.
+    """Write one for each hub that is admitted and whose packages were merged here; with ``whole`` all there is, not only what is new to it.
 
     Raises Refused when the disk does not take them.
     """
     store.require(Deed.MERGE)
     steps = progress or Progress()
-    written = []
+    written, post = [], post_of(store)
     with store.reading_plainly() as connection:
         hubs, network = _hubs(connection, store.hub_id), Network(connection, store.hub_id)
         for place, (hub, name) in enumerate(hubs.items()):
+            to = post.hub(hub)
+            if to is None:
+                continue
             share = steps.share(100 * place // len(hubs), 100 * (place + 1) // len(hubs))
-            written.append(_write(store, connection, hub, name, folder, network, share, whole=whole))
+            wrap = _Wrap(folder, name, post.own, to)
+            written.append(_write(store, connection, hub, wrap, network, share, whole=whole))
     store.note("returned", hubs=len(written), entries=sum(one.entries for one in written))
     return written
+
+
+@dataclass(frozen=True)
+class _Wrap:
+    """Where a return goes, called as what, from whom and to whom."""
+
+    folder: Path
+    name: str
+    own: PostKeys
+    to: PublicKeys
 
 
 def _write(
     store: Store,
     connection: Connection,
     hub: UUID,
-    name: str,
-    folder: Path,
+    wrap: _Wrap,
     network: Network,
     progress: Progress,
     *,
@@ -77,9 +92,9 @@ def _write(
     told = {one.number: min(knows.get(one.epoch, 0), one.highest) for one in known.values()}
     lines = ReturnLines(connection, ranges, GoingBack(connection, hub, network, told), progress)
     header = _header(store, connection, hub, known, ranges)
-    path = package.free_path(folder, f"return-{package.beginning(name)}", SUFFIX)
-    package.write(path, package.RETURN, header, chain(erasure_lines(connection), lines))
-    return Returned(path, hub, name, lines.entries)
+    path = package.free_path(wrap.folder, f"return-{package.beginning(wrap.name)}", SUFFIX)
+    package.write(path, package.RETURN, header, chain(erasure_lines(connection), lines), wrap.own, [wrap.to])
+    return Returned(path, hub, wrap.name, lines.entries)
 
 
 def _hubs(connection: Connection, lead: UUID | None) -> dict[UUID, str]:

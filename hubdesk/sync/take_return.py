@@ -21,8 +21,9 @@ from hubdesk.store.tables import device_epoch
 from hubdesk.store.values import pack
 from hubdesk.sync import package
 from hubdesk.sync.came_back import CameBack, came_back
+from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.epochs import Epoch, epochs
-from hubdesk.sync.heads import compare
+from hubdesk.sync.heads import compare, note_received
 from hubdesk.sync.leaving import LEFT_OUT
 from hubdesk.sync.merging import UNREADABLE
 from hubdesk.sync.rows import known_kinds
@@ -108,7 +109,7 @@ class ReturnReport:
 def take_return(store: Store, path: Path, progress: Progress | None = None) -> ReturnReport:
     """Take in what the lead sends back. Raises Refused when it is another hub's, or damaged; then nothing is changed."""
     store.require(Deed.SEND)
-    checked = package.check(lambda: path.open("rb"), package.RETURN)
+    checked = package.check(package.opener(path), package.RETURN, post_of(store))
     header = checked.header
     if header.get("hub") != str(store.hub_id):
         raise Refused(tr("This file is for another hub. Pick the one with your hub’s name."))
@@ -121,6 +122,7 @@ def take_return(store: Store, path: Path, progress: Progress | None = None) -> R
             )
             acknowledged = _acknowledge(connection, store, header, holds)
             keep_fact(connection, _LAST_LINE, str(taken.line))
+            note_received(connection, header)
     except (FileTrouble, OperationalError):
         raise
     except UNREADABLE:

@@ -47,14 +47,16 @@ class Going:
 class Leaving:
     """What the next package would carry, kind by kind, and what stays, in whole sentences.
 
-    recipient: the lead's network as this hub calls it, may be empty; people: how many are in it by name.
+    recipient: the lead's network as this hub calls it, may be empty; people: how many are in it by name; said: what is agreed.
     """
 
     recipient: str
     people: int
     leaves: tuple[Going, ...]
+    said: str
     stays: tuple[str, ...]
     entries: int
+    agreed: Agreed
     totals: Totals | None = None
     """What leaves in place of records, where no more is agreed."""
     figures: tuple[tuple[str, int], ...] = ()
@@ -66,6 +68,7 @@ class Leaving:
         yield from (going.sentence for going in self.leaves)
         yield from (tr("{what}: {n}.", what=what, n=n) for what, n in self.figures)
         yield from (tr("Learners of the last year in {ward}: {n}.", ward=ward, n=n) for ward, n in self.wards)
+        yield self.said
         yield from self.stays
 
 
@@ -99,8 +102,8 @@ def what_leaves(store: Store, *, whole: bool = False) -> Leaving:
     )
     if agreed.level != NAMED:
         people, unnamed = set(), 0
-    stays = (_said_of(agreed, before), *_unnamed(unnamed), *_staying(fields))
-    leaving = Leaving(network or "", len(people) - unnamed, leaves, stays, sum(n for _, n in going))
+    said, stays = _said_of(agreed, before), (*_unnamed(unnamed), *_staying(fields))
+    leaving = Leaving(network or "", len(people) - unnamed, leaves, said, stays, sum(n for _, n in going), agreed)
     totals = totals_of(store, agreed, date.today())
     if totals is None:
         return leaving

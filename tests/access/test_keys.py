@@ -32,7 +32,7 @@ from hubdesk.access.key_slots import (
 )
 from hubdesk.access.passphrases import check_passphrase
 from hubdesk.access.sealing import Seals
-from hubdesk.access.stretching import FLOOR, Cost, retuned, tuned
+from hubdesk.access.stretching import FLOOR, Cost, retuned, tuned, waited_for
 from hubdesk.access.tries import LOCKED, MOST, Tries, tries_path
 from hubdesk.base.errors import Refused
 from tests.conftest import PASSPHRASE, QUICK
@@ -81,7 +81,7 @@ def test_s10_a_first_code_runs_out(file: Path, ann: Keys) -> None:
     assert open_slots(file, again, "Bola").must_choose
 
 
-def test_names_are_told_apart_whatever_their_case(file: Path, ann: Keys) -> None:
+def test_t04_nobody_shares_a_name_whatever_its_case(file: Path, ann: Keys) -> None:
     for taken in ("Ann", "ANN", " ann ", "", "  "):
         with pytest.raises(Refused, match="works here already"):
             add_holder(file, ann, taken, special=False)
@@ -297,7 +297,7 @@ def test_the_second_key_is_given_and_taken(file: Path, ann: Keys) -> None:
 
 
 @given(st.text())
-def test_whoever_seals_without_the_key_cannot_open(text: str) -> None:
+def test_t06_whoever_seals_without_the_key_cannot_open(text: str) -> None:
     private = bytes(range(32))
     public = _public(private)
     reception, manager = Seals(public, None), Seals(public, private)
@@ -310,6 +310,32 @@ def test_whoever_seals_without_the_key_cannot_open(text: str) -> None:
 
 def _public(private: bytes) -> bytes:
     return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
+def test_s07_every_key_is_wrapped_with_a_salt_and_a_nonce_of_its_own(file: Path, ann: Keys) -> None:
+    # Given keys that were wrapped again and again, with the same passphrase
+    seen: list[bytes] = []
+    for _ in range(20):
+        keys = open_slots(file, PASSPHRASE, "Ann")
+        stretch_anew(file, keys, PASSPHRASE, QUICK)
+        mine = key_file.read(slots_path(file)).person("Ann")
+        assert mine is not None
+        assert mine.private is not None
+        seen += [mine.private.salt, mine.private.nonce, mine.private.key]
+
+    # Then no salt, nonce or wrapped key ever comes back, and what is sealed to one holder is not what is sealed to another
+    assert len(set(seen)) == len(seen)
+    choose_passphrase(file, open_slots(file, PASSPHRASE, "Ann"), "seven green umbrellas")
+    after = key_file.read(slots_path(file)).person("Ann")
+    assert after is not None
+    assert mine is not None
+    assert (after.public, after.data, after.special) != (mine.public, mine.data, mine.special)
+
+
+def test_s04_a_real_name_that_costs_less_to_try_is_waited_for() -> None:
+    assert waited_for(Cost(1024, 2, 1), Cost(1024, 2, 1), 0.3) == 0
+    assert waited_for(Cost(1024, 2, 1), Cost(1024, 8, 1), 0.1) == pytest.approx(0.3)
+    assert waited_for(Cost(4096, 2, 1), Cost(1024, 2, 1), 0.3) == 0
 
 
 def test_keys_never_show_in_what_is_logged(ann: Keys) -> None:

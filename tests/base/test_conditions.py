@@ -20,6 +20,7 @@ from sqlalchemy import create_engine, select, text
 
 import hubdesk
 from hubdesk.access.key_slots import Keys, slots_path
+from hubdesk.access.post_keys import PostKeys
 from hubdesk.access.recovery import new_code
 from hubdesk.access.rights import Deed
 from hubdesk.access.roles import Role
@@ -51,8 +52,10 @@ from hubdesk.store.restoring import RESTORED, refuse_unconfirmed
 from hubdesk.store.tables import journal
 from hubdesk.store.trouble import refused_by_system, trouble
 from hubdesk.sync import package
+from hubdesk.sync.correspondents import HUB, LEAD, post_of, revoke
 from hubdesk.sync.export import export_package
 from hubdesk.sync.heads import anchor_in
+from hubdesk.sync.invitation import Introduction, confirm, introduce, read_introduction
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.take_return import take_return
 from tests.conftest import PASSPHRASE, QUICK, no_window
@@ -193,15 +196,45 @@ def _log_was_altered(hub: Hub) -> None:
 
 def _outer(hub: Hub, **values: object) -> None:
     path = hub.file("x.hubsync", package.MAGIC + json.dumps(values).encode() + b"\n" + b"0" * 64)
-    package.check(lambda: path.open("rb"), package.CHANGES)
+    _checked(hub, path)
+
+
+def _sealed_for_another(hub: Hub) -> None:
+    package.write(hub.folder / "x.hubsync", package.CHANGES, {}, iter(()), PostKeys.new(), ())
+    _checked(hub, hub.folder / "x.hubsync")
+
+
+def _signed_by_nobody(hub: Hub) -> None:
+    own = hub.store.post_keys.public
+    package.write(hub.folder / "x.hubsync", package.CHANGES, {"hub_name": CANARY}, iter(()), PostKeys.new(), [own])
+    _checked(hub, hub.folder / "x.hubsync")
+
+
+def _invitation(hub: Hub, what: str = LEAD) -> Introduction:
+    (lead,) = a_network(hub.new_store, hub.folder)
+    return read_introduction(introduce(lead.store, LEAD, hub.folder), what)
+
+
+def _own_invitation(hub: Hub) -> Introduction:
+    set_up_hub(hub.store, "Westcroft", "WES")
+    return read_introduction(introduce(hub.store, LEAD, hub.folder), LEAD)
+
+
+def _no_folder_to_write_to(hub: Hub) -> None:
+    path, own = hub.folder / "none" / "x.hubsync", hub.store.post_keys
+    package.write(path, package.CHANGES, {}, iter(()), own, ())
+
+
+def _checked(hub: Hub, path: Path) -> None:
+    package.check(lambda: path.open("rb"), package.CHANGES, post_of(hub.store))
 
 
 def _receipt_of_another(hub: Hub) -> None:
     lead, south, north = a_network(hub.new_store, hub.folder, "South", "North")
-    south.person(CANARY)
-    lead.merge(south.send())
-    for receipt in write_returns(lead.store, hub.folder):
-        take_return(north.store, receipt.path)
+    path, own = hub.folder / "mistaken.hubreturn", lead.store.post_keys
+    header = {"hub": str(south.store.hub_id)}
+    package.write(path, package.RETURN, header, iter(()), own, [north.store.post_keys.public])
+    take_return(north.store, path)
 
 
 def _nothing_to_send(hub: Hub) -> None:
@@ -213,8 +246,9 @@ def _nothing_to_send(hub: Hub) -> None:
 
 
 def _anchor_of_another(hub: Hub) -> None:
-    _, south = a_network(hub.new_store, hub.folder, "South")
-    anchor_in(hub.store, south.send())
+    path, own = hub.folder / "of another.hubsync", hub.store.post_keys
+    package.write(path, package.CHANGES, {"hub": str(uuid4())}, iter(()), own, ())
+    anchor_in(hub.store, path)
 
 
 def _written_into_nothing(hub: Hub) -> None:
@@ -276,12 +310,12 @@ MET: dict[str, Callable[[Hub], object]] = {
     "HD-037": _traces_are_held,
     "HD-038": _confirmed_twice,
     "HD-040": lambda hub: _outer(hub, format="1"),
-    "HD-041": lambda hub: package.check(lambda: hub.file("x.hubsync", CANARY.encode()).open("rb"), package.CHANGES),
+    "HD-041": lambda hub: _checked(hub, hub.file("x.hubsync", CANARY.encode())),
     "HD-042": lambda hub: _outer(hub, format=99),
-    "HD-043": lambda hub: _outer(hub, format=1, protection="none", holds="return"),
-    "HD-044": lambda hub: package.check((hub.folder / "none.hubsync").open, package.CHANGES),  # type: ignore[arg-type]
+    "HD-043": lambda hub: _outer(hub, format=1, protection="sealed", holds="return"),
+    "HD-044": lambda hub: _checked(hub, hub.folder / "none.hubsync"),
     "HD-045": _receipt_of_another,
-    "HD-046": lambda hub: package.write(hub.folder / "none" / "x.hubsync", package.CHANGES, {}, iter(())),
+    "HD-046": _no_folder_to_write_to,
     "HD-047": _nothing_to_send,
     "HD-048": lambda hub: export_package(hub.store, hub.folder),
     "HD-049": _anchor_of_another,
@@ -318,6 +352,14 @@ MET: dict[str, Callable[[Hub], object]] = {
     "HD-099": lambda hub: keep(_as_bedee(hub), Course(name=CANARY)),
     "HD-103": lambda hub: keep(_as(hub, "Bedee"), Person(full_name=CANARY)),
     "HD-104": _damaged_file,
+    "HD-110": lambda hub: post_of(hub.store).leads(),
+    "HD-111": _sealed_for_another,
+    "HD-112": _signed_by_nobody,
+    "HD-116": lambda hub: read_introduction(hub.file("x.hubinvite", CANARY.encode()), LEAD),
+    "HD-117": lambda hub: confirm(hub.store, _invitation(hub), CANARY),
+    "HD-118": lambda hub: confirm(hub.store, _own_invitation(hub), CANARY),
+    "HD-119": lambda hub: revoke(hub.store, uuid4()),
+    "HD-123": lambda hub: _invitation(hub, HUB),
 }
 """How each is met, with a canary wherever something of a person could slip into what is said."""
 

@@ -21,6 +21,7 @@ from uuid import uuid4
 
 from hubdesk.access.stretching import Cost
 from hubdesk.cli_sync import MANY
+from hubdesk.demo.building import acquaint
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records import kind_named
 from hubdesk.records.network.sharing_agreement import NAMED
@@ -84,8 +85,11 @@ def _packages(folder: Path) -> list[Path]:
 
 def _make(folder: Path, people: int) -> dict[str, Any]:
     hub = _store(folder / "hub.hubdesk")
-    _store(folder / "lead.hubdesk").close()
+    lead = _store(folder / "lead.hubdesk")
+    set_up_hub(lead, "South", "SOU", network="South", lead=True)
     _fill(hub, people)
+    acquaint(lead, hub)
+    lead.close()
     hub.close()
     return {}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from hubdesk.demo.building import INSPIRE, JNR8, WESTCROFT, build_hub, build_network
+from hubdesk.demo.building import INSPIRE, JNR8, WESTCROFT, acquaint, build_hub, build_network
 from hubdesk.fields.codelists import codes
 from hubdesk.records import KINDS
 from hubdesk.records.learning.certificate import Certificate
@@ -52,12 +52,13 @@ def test_the_lead_has_merged_its_hubs_and_knows_the_eight_centres(
     new_store: Callable[[str], Store], tmp_path: Path
 ) -> None:
     sent = []
+    lead = new_store("network")
+    build_network(lead, TODAY)
     for hub in (WESTCROFT, JNR8, INSPIRE):
         store = new_store(hub.letters)
         build_hub(store, hub, TODAY)
+        acquaint(lead, store)
         sent.append(export_package(store, tmp_path).path)
-    lead = new_store("network")
-    build_network(lead, TODAY)
     merge_packages(lead, sent)
     with lead.reading() as session:
         told = [(line.name, line.as_of, line.people) for line in by_hub(session, date.today()).hubs if line.as_of]

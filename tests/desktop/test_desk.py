@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import shutil
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
@@ -10,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.desk import Desk
+from hubdesk.desktop.keeping import Keeping
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.window import MainWindow
@@ -61,3 +64,30 @@ def test_what_was_sent_last_evening_was_sent_yesterday(
     qtbot.waitUntil(lambda: said in [one.accessibleName() for one in window.rail.findChildren(QLabel)], timeout=15_000)
     background.close()
     QApplication.processEvents()
+
+
+def test_r3_a_disk_that_is_nearly_full_is_told_once(
+    qtbot: QtBot, store: Store, window: MainWindow, background: Background, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = 499_000_000
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=left))
+    keeping = Keeping(store, background, window)
+
+    def looked() -> str:
+        window.hush()
+        keeping.look_for_room()
+        done: list[bool] = []
+        background.read(lambda: None, lambda _: done.append(True))
+        qtbot.waitUntil(lambda: done == [True])
+        return window.banner.text() if window.banner.isVisible() else ""
+
+    # When it is looked at, then it is told, and not again as long as it stays so
+    assert "499 MB" in looked()
+    assert looked() == ""
+
+    # And after there was room again it is told anew
+    left = 501_000_000
+    assert looked() == ""
+    left = 400_000_000
+    assert "400 MB" in looked()
+    keeping.end()

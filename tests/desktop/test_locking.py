@@ -130,7 +130,7 @@ def test_somebody_else_comes_in_at_the_lock_with_a_first_code(
     assert one._mine == "Bola Ade"
 
 
-def test_it_locks_by_itself_after_a_warning(qapp: QApplication, qtbot: QtBot) -> None:
+def test_t03_it_locks_by_itself_after_a_warning(qapp: QApplication, qtbot: QtBot) -> None:
     minutes = 5
     window = QObject()
     locking = Locking(qapp, lambda: minutes, window)

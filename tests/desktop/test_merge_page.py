@@ -20,7 +20,7 @@ from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.ward_ids import ward_id
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
-from tests.sync.network import WARDS, Desk, desk
+from tests.sync.network import WARDS, Desk, acquaint, desk
 
 WARD = ward_id(next(iter(WARDS)))
 
@@ -31,9 +31,10 @@ def lead(store: Store, tmp_path: Path) -> Desk:
 
 
 @pytest.fixture
-def packages(new_store: Callable[[str], Store], tmp_path: Path) -> list[Path]:
+def packages(lead: Desk, new_store: Callable[[str], Store], tmp_path: Path) -> list[Path]:
     """Of two hubs that call one ward differently."""
     one, two = (desk(new_store(name), name, tmp_path) for name in ("One", "Two"))
+    acquaint(lead, one, two)
     one.change(Ward, WARD, name="Baguley North")
     two.change(Ward, WARD, name="Baguley South")
     return [one.send(), two.send()]

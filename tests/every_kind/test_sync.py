@@ -20,6 +20,7 @@ from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.sent import sent_fields, whole_kinds
 from hubdesk.sync.state import state_hash
 from tests.every_kind.making import make
+from tests.sync.network import acquaint_stores
 
 
 def rows_sent(session: Session, kind: str) -> dict[Any, dict[str, Any]]:
@@ -48,6 +49,7 @@ def test_every_kind_arrives_as_it_was(new_store: Callable[[str], Store], tmp_pat
     for number, kind in enumerate(KINDS):
         with hub.operation(f"Add {kind.__tablename__}") as session:
             make(hub, session, kind, 3 * number)
+    acquaint_stores(lead, hub)
     # when
     report = merge_packages(lead, [export_package(hub, tmp_path).path])
     # then

@@ -76,7 +76,7 @@ def test_other_words_for_a_code_never_mean_two(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PERSONAL)
-def test_a_personal_question_may_be_declined(name: str) -> None:
+def test_s20_a_personal_question_may_be_declined(name: str) -> None:
     declined = [code for code in codes(name) if code.facts.get("declined")]
     assert [code.label for code in declined] == ["Prefer not to say"]
     assert all(code.valid(date.today()) for code in declined)

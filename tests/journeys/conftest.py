@@ -34,8 +34,10 @@ class Hands:
         self._qtbot, self._window = qtbot, window
         self.pressed = 0
 
-    def press(self, key: Qt.Key, times: int = 1, *, alt: bool = False) -> None:
+    def press(self, key: Qt.Key, times: int = 1, *, alt: bool = False, ctrl: bool = False) -> None:
         held = Qt.KeyboardModifier.AltModifier if alt else Qt.KeyboardModifier.NoModifier
+        if ctrl:
+            held |= Qt.KeyboardModifier.ControlModifier
         for _ in range(times):
             self.pressed += 1
             QTest.keyClick(self.here(), key, held)

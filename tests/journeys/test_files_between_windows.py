@@ -21,7 +21,7 @@ from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from tests.conftest import PASSPHRASE
 from tests.journeys.conftest import Hands
-from tests.sync.network import Desk, desk
+from tests.sync.network import Desk, a_lead, desk
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def hub(store: Store, tmp_path: Path) -> Desk:
 
 
 @pytest.fixture
-def lead(new_store: Callable[[str], Store], tmp_path: Path) -> Desk:
-    return desk(new_store("lead"), "Lead", tmp_path, letters="LEA", lead=True)
+def lead(hub: Desk, new_store: Callable[[str], Store], tmp_path: Path) -> Desk:
+    return a_lead(new_store("lead"), tmp_path, hub)
 
 
 @pytest.fixture

@@ -333,7 +333,7 @@ def test_a_change_of_keys_that_breaks_off_leaves_the_file_open_to_the_rest(
     assert not any(one.next_data for one in held.holders)
 
 
-def test_the_recovery_key_gives_a_manager_a_new_passphrase(sign_in: Callable[[str], Store], hub: Path) -> None:
+def test_t14_the_recovery_key_gives_a_manager_a_new_passphrase(sign_in: Callable[[str], Store], hub: Path) -> None:
     manager = sign_in("Manager")
     code = manager.accounts.new_recovery_key()
     manager.close()

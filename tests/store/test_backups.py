@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -170,6 +171,21 @@ def test_r13_a_folder_of_ones_own_and_when_it_is_not_there(store: Store, held: O
     assert backup.make(held, "asked").path.parent == held.path.parent / "backups"
     (tmp_path / "stick").mkdir()
     assert backup.make(held, "asked").path.parent == tmp_path / "stick"
+
+
+def test_r3_nothing_large_is_begun_on_a_disk_that_is_nearly_full(
+    store: Store, held: OpenFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a backup of all there is, and a disk with 99 MB left
+    assert store.back_up("asked")
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=99_000_000))
+
+    # Then what writes much is refused before it begins, and single changes are saved and backed up
+    for why in ("import", "merge", "unmerge", "restore"):
+        with pytest.raises(FileTrouble, match=r"needs 100 MB and its disk has 99 MB.*Nothing was changed"):
+            store.back_up(why)
+    a_person(store, "Chen Wei")
+    assert store.back_up("half_hour")
 
 
 def test_r4_a_backup_that_was_changed_or_cut_is_never_taken_for_whole(held: OpenFile, tmp_path: Path) -> None:

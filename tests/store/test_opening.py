@@ -64,7 +64,7 @@ def refusal(path: Path, passphrase: str = PASSPHRASE) -> str:
     return refused.value.sentence
 
 
-def test_a_file_that_is_not_encrypted_is_refused(hub: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_s06_a_file_that_is_not_encrypted_is_refused(hub: Path, capfd: pytest.CaptureFixture[str]) -> None:
     # Given a plain SQLite file in the hub's place
     hub.unlink()
     plain = sqlite3.connect(hub)
@@ -188,7 +188,7 @@ def test_r01_a_program_that_ended_by_a_fault_leaves_a_whole_file(hub: Path) -> N
     store.close()
 
 
-def test_an_sqlite_that_can_damage_files_is_refused() -> None:
+def test_r25_an_sqlite_that_can_damage_files_is_refused() -> None:
     with pytest.raises(Refused, match=r"3\.51\.3.*3\.51\.2"):
         file.check_engine((3, 51, 2))
     file.check_engine((3, 51, 3))
@@ -218,7 +218,7 @@ def test_both_kinds_of_connection_are_set_for_safety(store: Store) -> None:
             assert connection.exec_driver_sql("PRAGMA cipher_version").scalar()
 
 
-def test_nothing_that_is_written_lies_in_the_folder_in_the_clear(
+def test_t01_nothing_that_is_written_lies_in_the_folder_in_the_clear(
     new_store: Callable[[str], Store], tmp_path: Path
 ) -> None:
     # Given words that nothing else contains

@@ -24,6 +24,7 @@ from hubdesk.sync.export import export_package
 from hubdesk.sync.state import state_hash
 from tests.conftest import PASSPHRASE
 from tests.hub_life import a_class, a_person, a_run
+from tests.sync.network import acquaint_stores
 
 DRILLS = int(os.environ.get("HUBDESK_DRILLS", "20"))
 """50 in the long version."""
@@ -73,6 +74,7 @@ def test_r13_restore_drill(seed: int, new_store: Callable[[str], Store]) -> None
         a_person(store, "Somebody new")
         assert backup.make(held, "asked").manifest.journal["seq"] == 1
         restoring.confirm(store)
+        acquaint_stores(store, store)
         assert export_package(store, held.path.parent, whole=True).path.exists()
     finally:
         store.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +13,8 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import func, select, text
 
+from hubdesk.access.post_keys import PostKeys
+from hubdesk.access.sealing import Seals
 from hubdesk.fields.ward_ids import ward_id
 from hubdesk.records.network.hub import Hub
 from hubdesk.records.network.sharing_agreement import NAMED, SharingAgreement
@@ -18,9 +22,12 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
 from hubdesk.store.tables import conflict
+from hubdesk.sync import correspondents, package
+from hubdesk.sync.correspondents import HUB, LEAD
 from hubdesk.sync.export import export_package
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
+from tests.sync.packages import opened_body
 
 _HUBS = UUID("1a3f6f4e-2f1c-4c3e-9f35-9d5f7f9b8a01")
 WARDS = {"E05011366": "Baguley", "E05011373": "Northenden"}
@@ -61,9 +68,25 @@ class Desk:
         return self.sent[-1]
 
     def merge(self, *paths: Path) -> MergeReport:
-        report = merge_packages(self.store, paths)
+        """Packages of hubs that are not for this file are handed on by them, sealed to it."""
+        report = merge_packages(self.store, [self._for_this(path) for path in paths])
         self.check_whole()
         return report
+
+    def _for_this(self, path: Path) -> Path:
+        own = self.store.post_keys.public
+        with path.open("rb") as opened:
+            to = json.loads(package._outer(opened)[len(package.MAGIC) :])["to"]
+        if own.id in to:
+            return path
+        by = next(_KEPT[id] for id in to if id in _KEPT)
+        header, *lines, _ = opened_body(by, path).splitlines()
+        said = json.loads(header)
+        correspondents.keep(self.store, HUB, UUID(said["hub"]), said["hub_name"], by.public)
+        handed = path.with_name(f"{own.id}-{path.name}")
+        if not handed.exists():
+            package.write(handed, package.CHANGES, said, iter(lines), by, [own])
+        return handed
 
     @property
     def conflicts(self) -> int:
@@ -81,8 +104,8 @@ class Desk:
                 assert found == ["ok"], found
 
 
-def desk(store: Store, name: str, tmp_path: Path, *, letters: str = "WES", lead: bool = False) -> Desk:
-    """A file set up for a hub of this name, with the wards that every hub begins with."""
+def desk(store: Store, name: str, tmp_path: Path, *, letters: str = "WES", lead: bool = False, keys: str = "") -> Desk:
+    """A file set up for a hub of this name, with the wards that every hub begins with. keys: whose it has, if not its own."""
     folder = tmp_path / f"from-{name}"
     folder.mkdir(exist_ok=True)
     hub = Hub(id=uuid5(_HUBS, name), name=name, letters=letters, network="South", lead=lead)
@@ -94,13 +117,55 @@ def desk(store: Store, name: str, tmp_path: Path, *, letters: str = "WES", lead:
         agreement.hub_id = hub.id
         session.add_all([hub, agreement])
     store.belongs_to(hub.id)
+    _keep_keys(store, keys or name)
+    # A lead knows itself as one, so that it can send to a hub in the same way.
+    correspondents.keep(store, LEAD, uuid5(_HUBS, "Lead"), "South", _keys("Lead").public)
     return Desk(store, folder)
 
 
 def a_network(new_store: Callable[[str], Store], tmp_path: Path, *names: str) -> list[Desk]:
-    """A lead, then hubs of these names."""
-    lead = desk(new_store("lead"), "Lead", tmp_path, letters="LEA", lead=True)
-    return [lead, *(desk(new_store(name), name, tmp_path) for name in names)]
+    """A lead, then hubs of these names, which know its keys as it knows theirs."""
+    hubs = [desk(new_store(name), name, tmp_path) for name in names]
+    return [a_lead(new_store("lead"), tmp_path, *hubs), *hubs]
+
+
+def a_lead(store: Store, tmp_path: Path, *hubs: Desk) -> Desk:
+    """The lead of these hubs; a second one has the keys of the first, as if it had merged in another order."""
+    lead = desk(store, "Lead", tmp_path, letters="LEA", lead=True)
+    acquaint(lead, *hubs)
+    return lead
+
+
+def acquaint(lead: Desk, *hubs: Desk) -> None:
+    """Lead and hubs confirm each other's keys."""
+    for hub in hubs:
+        acquaint_stores(lead.store, hub.store)
+
+
+def acquaint_stores(lead: Store, *hubs: Store) -> None:
+    """The same for files set up in any other way."""
+    for hub in hubs:
+        correspondents.keep(hub, LEAD, lead.hub_id or _HUBS, "South", lead.post_keys.public)
+        assert hub.hub_id
+        correspondents.keep(lead, HUB, hub.hub_id, "A hub", hub.post_keys.public)
+
+
+_KEPT: dict[str, PostKeys] = {}
+"""The keys of every file of a test, by their ids."""
+
+
+def _keys(name: str) -> PostKeys:
+    return PostKeys(*(hashlib.sha256(f"{what} {name}".encode()).digest() for what in ("signs", "opens")))
+
+
+def _keep_keys(store: Store, name: str) -> None:
+    """Two files under one name stand for one that went two ways."""
+    made = _keys(name)
+    _KEPT[made.public.id] = made
+    keys = made.as_text()
+    if store.address:
+        keys = Seals(store._keys.special_public, None).seal(keys)
+    store.set_setting("post_keys", keys)
 
 
 BORN = date(1980, 5, 17)

@@ -17,7 +17,7 @@ from hubdesk.store import Store
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.state import state_hash
 from tests.postgres import opened_on
-from tests.sync.network import WARDS, Desk, a_network, desk
+from tests.sync.network import WARDS, Desk, a_lead, a_network
 
 NewStore = Callable[[str], Store]
 _MOVES = (
@@ -67,7 +67,7 @@ def test_guarantee_01_any_order_any_number_of_times(new_store: NewStore, tmp_pat
     folder.mkdir()
     lead, *hubs = a_network(lambda one: new_store(f"{one}-{name}"), folder, "One", "Two", "Three")
     sent = _life(hubs, chance, 30)
-    other = desk(new_store(f"other-{name}"), "Lead", folder, letters="LEA", lead=True)
+    other = a_lead(new_store(f"other-{name}"), folder, *hubs)
 
     lead.merge(*sent)
     mixed = [*sent, *chance.choices(sent, k=4)]
@@ -88,7 +88,7 @@ def test_guarantee_01_any_order_any_number_of_times(new_store: NewStore, tmp_pat
 def test_guarantee_17_postgresql_holds_the_same(new_store: NewStore, tmp_path: Path, postgres_url: str) -> None:
     lead, *hubs = a_network(new_store, tmp_path, "One", "Two", "Three")
     sent = _life(hubs, random.Random(7), 60)
-    server = desk(opened_on(postgres_url), "Lead", tmp_path, letters="LEA", lead=True)
+    server = a_lead(opened_on(postgres_url), tmp_path, *hubs)
     try:
         lead.merge(*sent)
         for path in reversed(sent):

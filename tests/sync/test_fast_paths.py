@@ -21,7 +21,7 @@ from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.state import state_hash
 from tests.postgres import opened_on
-from tests.sync.network import Desk, a_network, desk
+from tests.sync.network import Desk, a_lead, a_network
 from tests.sync.test_any_order import _life
 
 NewStore = Callable[[str], Store]
@@ -104,7 +104,7 @@ def test_guarantee_17_each_row_is_the_same_on_postgresql(
     lead, *hubs = a_network(new_store, tmp_path, "One", "Two")
     hubs[0].person("Zoë Müller-Łukasz", email="zoe@example.org", address='Flat "3"\\, 100%', notes="stays")
     sent = _life(hubs, random.Random(11), 60)
-    server = desk(opened_on(postgres_url), "Lead", tmp_path, letters="LEA", lead=True)
+    server = a_lead(opened_on(postgres_url), tmp_path, *hubs)
     try:
         lead.merge(*sent)
         server.merge(*sent)

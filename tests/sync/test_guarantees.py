@@ -20,7 +20,7 @@ from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import take_return
-from tests.sync.network import BORN, Desk, a_network, desk
+from tests.sync.network import BORN, Desk, a_lead, a_network
 
 NewStore = Callable[[str], Store]
 
@@ -67,7 +67,7 @@ def test_guarantee_01_any_order_gives_the_same(new_store: NewStore, tmp_path: Pa
     hashes = set()
     for number, order in enumerate(permutations(sent)):
         if number % 5 == 0:
-            lead = desk(new_store(f"lead{number}"), "Lead", tmp_path, letters="LEA", lead=True)
+            lead = a_lead(new_store(f"lead{number}"), tmp_path, one, two, three)
             for path in order:
                 lead.merge(path)
             hashes.add(without_own(lead))
@@ -102,7 +102,7 @@ def test_guarantee_03_lost_packages_heal_with_the_next(new_store: NewStore, tmp_
 
 def test_guarantee_04_a_gap_is_parked_shown_and_filled(new_store: NewStore, tmp_path: Path) -> None:
     lead, hub = a_network(new_store, tmp_path, "Westcroft")
-    other = desk(new_store("other"), "Lead", tmp_path, letters="LEA", lead=True)
+    other = a_lead(new_store("other"), tmp_path, hub)
     early = hub.person("Early")
     first = hub.send()
     other.merge(first)

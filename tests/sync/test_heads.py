@@ -12,12 +12,12 @@ from hubdesk.base.errors import Refused
 from hubdesk.store import Store
 from hubdesk.store.chain import line_hash
 from hubdesk.store.tables import audit
-from hubdesk.store.values import pack
-from hubdesk.sync import package
+from hubdesk.store.values import unpack
 from hubdesk.sync.heads import anchor_in, head_in
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.take_return import take_return
 from tests.sync.network import Desk, a_network
+from tests.sync.packages import body, sent_as
 
 
 def rewritten(desk: Desk) -> None:
@@ -60,12 +60,11 @@ def test_a_package_of_an_older_hubdesk_or_with_nonsense_is_taken_in(
     lead, south = a_network(new_store, tmp_path, "South")
     south.person("Amina Yusuf")
     sent = south.send()
-    checked = package.check(lambda: sent.open("rb"), package.CHANGES)
-    header = {name: value for name, value in checked.header.items() if name != "log"}
+    first, *lines, _ = body(south.store, sent).splitlines()
+    header = {name: value for name, value in unpack(first).items() if name != "log"}
     if told is not None:
         header["log"] = told
-    path, body = tmp_path / "older.hubsync", map(pack, package.lines(checked))
-    package.write(path, package.CHANGES, header, body)
+    path = sent_as(south.store, tmp_path / "older.hubsync", header, lines)
     assert head_in(header) is None
     report = lead.merge(path)
     assert [one.refused for one in report.files] == [""]

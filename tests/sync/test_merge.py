@@ -22,7 +22,7 @@ def test_guarantee_02_a_file_merging_its_own_package_changes_nothing(new_store: 
     report = hub.merge(hub.send())
     # then
     assert (report.files[0].new, report.files[0].changed) == (0, 0)
-    assert "was here already" in report.sentences()[0]
+    assert "is here already" in report.sentences()[0]
     assert state_hash(hub.store) == before
 
 

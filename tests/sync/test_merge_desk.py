@@ -23,7 +23,7 @@ from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import take_return
 from tests.conftest import PASSPHRASE
 from tests.postgres import lead_on
-from tests.sync.network import Desk, desk
+from tests.sync.network import Desk, a_network, acquaint, desk
 
 NewStore = Callable[[str], Store]
 Makes = Callable[[], Store]
@@ -53,6 +53,7 @@ def as_a_copy(clone: Desk, hub: Desk) -> None:
         connection.execute(device_epoch.update().where(device_epoch.c.mine).values(epoch=epoch))
     assert hub.store.hub_id
     clone.store.belongs_to(hub.store.hub_id)
+    clone.store.set_setting("post_keys", hub.store.post_keys.as_text())
     agreed = SharingAgreement(lead="South", level=NAMED, started=date(2020, 1, 1), agreed_by="Rosa")
     agreed.hub_id = hub.store.hub_id
     clone.add(agreed)
@@ -74,15 +75,17 @@ def lead(request: pytest.FixtureRequest, new_store: NewStore, tmp_path: Path) ->
         yield desk(store, "Lead", tmp_path, letters="LEA", lead=True)
 
 
-def hubs(new_store: NewStore, tmp_path: Path, *names: str) -> list[Desk]:
-    return [desk(new_store(name), name, tmp_path) for name in names]
+def hubs(lead: Desk, new_store: NewStore, tmp_path: Path, *names: str) -> list[Desk]:
+    made = [desk(new_store(name), name, tmp_path) for name in names]
+    acquaint(lead, *made)
+    return made
 
 
 def test_guarantee_16_a_dry_run_reports_what_the_merge_then_does(
     lead: Desk, new_store: NewStore, tmp_path: Path
 ) -> None:
     # given packages with news, a disagreement, a gap, one that is damaged and one of a clock far ahead
-    one, two, three = hubs(new_store, tmp_path, "One", "Two", "Three")
+    one, two, three = hubs(lead, new_store, tmp_path, "One", "Two", "Three")
     amina = one.person("Amina")
     two.merge(one.send())
     lead.merge(one.sent[0])
@@ -109,7 +112,7 @@ def test_a_clock_far_ahead_holds_the_whole_package_until_a_person_lets_it_in(
     lead: Desk, new_store: NewStore, tmp_path: Path
 ) -> None:
     # given a hub whose machine believes that it is three years later
-    (hub,) = hubs(new_store, tmp_path, "Westcroft")
+    (hub,) = hubs(lead, new_store, tmp_path, "Westcroft")
     before = hub.person("Before")
     hub.send()
     years_ahead(hub, 3)
@@ -134,8 +137,7 @@ def test_a_clock_far_ahead_holds_the_whole_package_until_a_person_lets_it_in(
 
 
 def test_the_clock_of_a_file_opened_again_stays_where_it_is(new_store: NewStore, tmp_path: Path) -> None:
-    (hub,) = hubs(new_store, tmp_path, "Westcroft")
-    lead = desk(new_store("lead"), "Lead", tmp_path, letters="LEA", lead=True)
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
     years_ahead(hub, 3)
     hub.person("Amina")
     lead.merge(hub.send())
@@ -152,8 +154,9 @@ def test_what_follows_a_package_in_quarantine_waits_as_with_a_gap(
     lead: Desk, new_store: NewStore, tmp_path: Path
 ) -> None:
     # given a package from the future, and a later one that begins after it
-    (hub,) = hubs(new_store, tmp_path, "Westcroft")
-    other = desk(new_store("other"), "Other", tmp_path, letters="LEA", lead=True)
+    (hub,) = hubs(lead, new_store, tmp_path, "Westcroft")
+    other = desk(new_store("other"), "Other", tmp_path, letters="LEA", lead=True, keys="Lead")
+    acquaint(other, hub)
     right = hub.store.clock
     years_ahead(hub, 2)
     hub.person("Amina")
@@ -183,7 +186,7 @@ def test_guarantee_05_two_copies_of_one_file_are_named_and_nothing_is_overwritte
     lead: Desk, new_store: NewStore, tmp_path: Path
 ) -> None:
     # given a file that was copied, both copies going on in the same epoch
-    hub, clone = hubs(new_store, tmp_path, "Westcroft", "Copy")
+    hub, clone = hubs(lead, new_store, tmp_path, "Westcroft", "Copy")
     as_a_copy(clone, hub)
     amina = hub.person("Amina")
     zoe = clone.person("Zoe")
@@ -203,7 +206,7 @@ def test_guarantee_05_two_copies_of_one_file_are_named_and_nothing_is_overwritte
 
 
 def test_what_is_sent_again_is_no_fork(lead: Desk, new_store: NewStore, tmp_path: Path) -> None:
-    (hub,) = hubs(new_store, tmp_path, "Westcroft")
+    (hub,) = hubs(lead, new_store, tmp_path, "Westcroft")
     hub.person("Amina", phone="07700900001")
     lead.merge(hub.send())
     hub.person("Zoe")
@@ -211,7 +214,7 @@ def test_what_is_sent_again_is_no_fork(lead: Desk, new_store: NewStore, tmp_path
 
 
 def test_each_package_is_kept_with_what_it_brought(lead: Desk, new_store: NewStore, tmp_path: Path) -> None:
-    (hub,) = hubs(new_store, tmp_path, "Westcroft")
+    (hub,) = hubs(lead, new_store, tmp_path, "Westcroft")
     hub.person("Amina")
     sent = hub.send()
     lead.merge(sent)

@@ -23,13 +23,13 @@ from hubdesk.records.places.venue import Venue
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
 from hubdesk.store.tables import device_epoch, parked
-from hubdesk.sync import package
 from hubdesk.sync.came_back import take_back
 from hubdesk.sync.resolving import decide, disagreements
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import ReturnReport, last_return, take_return
 from tests.sync.network import Desk, a_network
+from tests.sync.packages import body
 
 NewStore = Callable[[str], Store]
 
@@ -44,11 +44,6 @@ def back(lead: Desk, hub: Desk, folder: Path) -> ReturnReport:
     report = take_return(hub.store, returns(lead, folder)[hub.store.hub_id])
     hub.check_whole()
     return report
-
-
-def everything_in(path: Path) -> str:
-    checked = package.check(lambda: path.open("rb"), package.RETURN)
-    return str(checked.header) + str(list(package.lines(checked)))
 
 
 def test_guarantee_01_what_the_lead_decided_reaches_the_hub(new_store: NewStore, tmp_path: Path) -> None:
@@ -125,7 +120,7 @@ def test_guarantee_11_other_hubs_people_go_to_nobody(new_store: NewStore, tmp_pa
     found = returns(lead, tmp_path, whole=True)
     # then
     assert one.store.hub_id
-    said = everything_in(found[one.store.hub_id])
+    said = body(one.store, found[one.store.hub_id])
     assert "Canary of Two" not in said
     assert "Known Canary of One" in said
 

@@ -24,7 +24,7 @@ from hubdesk.store.server_engines import Busy
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.state import state_hash
 from tests.postgres import LEAD, LEAD_PASSPHRASE, opened_on
-from tests.sync.network import Desk, a_network, desk
+from tests.sync.network import Desk, a_lead, a_network
 
 pytestmark = pytest.mark.slow
 
@@ -94,7 +94,7 @@ def test_overlapping_merges_at_two_desks_are_as_one_after_the_other(
         packages.append(hub.send())
         hub.change(Person, people[0], full_name="Renamed")
         packages.append(hub.send())
-    server = desk(opened_on(postgres_url), "Lead", tmp_path, letters="LEA", lead=True)
+    server = a_lead(opened_on(postgres_url), tmp_path, *hubs)
     with closing(server.store):
         together((_merges, (postgres_url, packages[:4])), (_merges, (postgres_url, packages[2:])))
         lead.merge(*packages)

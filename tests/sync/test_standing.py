@@ -18,7 +18,7 @@ from hubdesk.records.places.venue import Venue
 from hubdesk.store import Store
 from hubdesk.store.tables import conflict, row_clock
 from hubdesk.sync.state import state_hash
-from tests.sync.network import a_network, desk
+from tests.sync.network import a_lead, a_network
 
 NewStore = Callable[[str], Store]
 
@@ -101,7 +101,7 @@ def test_guarantee_09_a_removal_against_a_change_goes_to_a_person(new_store: New
     two.merge(one.send())
     two.change(Person, amina, phone="07700900002")
     one.remove(Person, amina)
-    other = desk(new_store("other"), "Lead", tmp_path, letters="LEA", lead=True)
+    other = a_lead(new_store("other"), tmp_path, one, two)
 
     lead.merge(one.send(), two.send())
     other.merge(two.send())
@@ -116,7 +116,7 @@ def test_guarantee_12_a_child_without_its_parent_waits(new_store: NewStore, tmp_
     venue = one.add(Venue(name="Library"))
     two.merge(one.send())
     room = two.add(Room(name="Upstairs", venue=venue))
-    other = desk(new_store("other"), "Lead", tmp_path, letters="LEA", lead=True)
+    other = a_lead(new_store("other"), tmp_path, one, two)
 
     report = lead.merge(two.send())
     assert lead.get(Room, room) is None
@@ -130,7 +130,7 @@ def test_guarantee_12_a_child_without_its_parent_waits(new_store: NewStore, tmp_
 
 def test_guarantee_12_a_parent_in_use_elsewhere_is_kept(new_store: NewStore, tmp_path: Path) -> None:
     lead, one, two = a_network(new_store, tmp_path, "One", "Two")
-    other = desk(new_store("other"), "Lead", tmp_path, letters="LEA", lead=True)
+    other = a_lead(new_store("other"), tmp_path, one, two)
     venue = one.add(Venue(name="Library"))
     two.merge(one.send())
     one.remove(Venue, venue)
@@ -147,7 +147,7 @@ def test_guarantee_12_a_parent_in_use_elsewhere_is_kept(new_store: NewStore, tmp
 
 def test_guarantee_12_two_records_of_one_thing_do_not_stop_a_merge(new_store: NewStore, tmp_path: Path) -> None:
     lead, one, two = a_network(new_store, tmp_path, "One", "Two")
-    other = desk(new_store("other"), "Lead", tmp_path, letters="LEA", lead=True)
+    other = a_lead(new_store("other"), tmp_path, one, two)
     course = one.add(Course(name="Bread"))
     run = one.add(CourseRun(course=course, name="Bread", starts=date(2026, 9, 1), ends=date(2026, 12, 18)))
     session = one.add(ClassSession(run=run, day=date(2026, 10, 5), starts=time(10), ends=time(12)))

@@ -12,8 +12,9 @@ from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
 from hubdesk.store import Store
+from hubdesk.sync.machines import take_work, write_work
 from hubdesk.sync.state import state_hash
-from tests.sync.network import a_network, desk
+from tests.sync.network import a_lead, a_network, acquaint, desk
 
 NewStore = Callable[[str], Store]
 
@@ -21,7 +22,7 @@ NewStore = Callable[[str], Store]
 def test_guarantee_12_what_it_belongs_to_is_kept_with_it(new_store: NewStore, tmp_path: Path) -> None:
     # given a room that one hub removed with its venue, while another planned a class in it
     lead, one, two = a_network(new_store, tmp_path, "One", "Two")
-    other = desk(new_store("other"), "Lead", tmp_path, letters="LEA", lead=True)
+    other = a_lead(new_store("other"), tmp_path, one, two)
     venue = one.add(Venue(name="Library"))
     room = one.add(Room(name="Upstairs", venue=venue))
     course = one.add(Course(name="Bread"))
@@ -45,7 +46,7 @@ def test_guarantee_12_what_it_belongs_to_is_kept_with_it(new_store: NewStore, tm
 def test_guarantee_12_it_stands_as_it_was_removed(new_store: NewStore, tmp_path: Path) -> None:
     # given a venue that was renamed before it was removed
     lead, one, two = a_network(new_store, tmp_path, "One", "Two")
-    other = desk(new_store("other"), "Lead", tmp_path, letters="LEA", lead=True)
+    other = a_lead(new_store("other"), tmp_path, one, two)
     venue = one.add(Venue(name="Library"))
     first = one.send()
     two.merge(first)
@@ -65,11 +66,12 @@ def test_guarantee_12_it_stands_as_it_was_removed(new_store: NewStore, tmp_path:
 def test_a_change_that_stands_before_its_beginning_is_no_second_record(new_store: NewStore, tmp_path: Path) -> None:
     # given a laptop whose package holds its own changes first, then those of the hub's other machine
     lead, hub = a_network(new_store, tmp_path, "Aston")
-    laptop = desk(new_store("laptop"), "Laptop", tmp_path)
+    laptop = desk(new_store("laptop"), "Laptop", tmp_path, keys="Aston")
     assert hub.store.hub_id
     laptop.store.belongs_to(hub.store.hub_id)
+    acquaint(lead, laptop)
     venue = hub.add(Venue(name="Library"))
-    laptop.merge(hub.send())
+    take_work(laptop.store, write_work(hub.store, hub.folder).path)
     laptop.change(Venue, venue, name="Old library")
     # when
     report = lead.merge(laptop.send())

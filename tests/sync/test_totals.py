@@ -23,15 +23,15 @@ from hubdesk.reports.by_hub import ByHub, by_hub
 from hubdesk.reports.hub_totals import hub_totals, rounded
 from hubdesk.reports.reach_by_ward import YEAR, Reach, reach_by_ward
 from hubdesk.store import Store
-from hubdesk.store.values import pack
-from hubdesk.sync import package
+from hubdesk.store.values import pack, unpack
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merged import merged_packages
 from hubdesk.sync.state import state_hash
 from hubdesk.sync.unmerging import undone_with, unmerge
 from hubdesk.sync.what_leaves import what_leaves
 from tests.postgres import opened_on
-from tests.sync.network import WARDS, Desk, a_network, desk
+from tests.sync import packages
+from tests.sync.network import WARDS, Desk, a_lead, a_network
 from tests.sync.test_agreement import TODAY, agree, agreement_of, body, with_canaries
 
 NewStore = Callable[[str], Store]
@@ -79,10 +79,10 @@ def test_guarantee_11_totals_hold_no_name_and_no_id_of_anybody(new_store: NewSto
 
     sent = hub.send()
 
-    whole = str(package.check(lambda: sent.open("rb"), package.CHANGES).header) + body(sent)
-    assert "'beside': 'totals'" in whole
+    whole = packages.body(hub.store, sent)
+    assert '"beside":"totals"' in whole
     assert [canary for canary in planted if canary in whole and planted[canary][0] != "hub"] == []
-    assert "CANARY" not in body(sent)
+    assert "CANARY" not in body(hub, sent)
     with hub.store.reading() as session:
         ids = [*session.scalars(select(Person.id)), *session.scalars(select(Enrolment.id))]
     assert set(people) <= set(ids)
@@ -141,7 +141,7 @@ def test_totals_are_dropped_when_the_agreement_ends(new_store: NewStore, tmp_pat
         assert by_hub(session, TODAY + timedelta(days=1)).total.learners == 0
     agree(hub, TOTALS, ended=TODAY - timedelta(days=1))
     ended = hub.send()
-    assert "beside" not in body(ended)
+    assert "beside" not in body(hub, ended)
     lead.merge(ended, last)
     assert hubs_at(lead).total.learners == 0
     with lead.store.reading() as session:
@@ -162,7 +162,7 @@ def test_guarantee_01_02_and_16_the_newest_totals_stand_in_whatever_order_they_c
     # when leads take them in in every order, some of them twice
     states = set()
     for number, order in enumerate(permutations(packages)):
-        lead = desk(new_store(f"lead-{number}"), "Lead", tmp_path, letters="LEA", lead=True)
+        lead = a_lead(new_store(f"lead-{number}"), tmp_path, hub)
         for path in order:
             tried = merge_packages(lead.store, [path], dry_run=True)
             assert tried == lead.merge(path)
@@ -197,7 +197,7 @@ def test_guarantee_16_undoing_a_package_brings_back_the_totals_before_it(new_sto
 @pytest.mark.slow
 def test_guarantee_17_postgresql_keeps_the_same_totals(new_store: NewStore, tmp_path: Path, postgres_url: str) -> None:
     lead, hub = a_network(new_store, tmp_path, "Westcroft")
-    server = desk(opened_on(postgres_url), "Lead", tmp_path, letters="LEA", lead=True)
+    server = a_lead(opened_on(postgres_url), tmp_path, hub)
     run = a_course(hub)
     packages = []
     for level in (NAMED, TOTALS):
@@ -216,18 +216,17 @@ def test_without_an_agreement_no_totals_leave(new_store: NewStore, tmp_path: Pat
     _, hub = a_network(new_store, tmp_path, "Westcroft")
     learners(hub, a_course(hub), 8, BAGULEY)
     agree(hub, TOTALS, started=TODAY + timedelta(days=1))
-    assert "beside" not in body(hub.send())
+    assert "beside" not in body(hub, hub.send())
     assert what_leaves(hub.store).totals is None
 
 
-def rewritten(path: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Path:
+def rewritten(hub: Desk, path: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Path:
     """The package with other lines beside its changes, whole and well sealed."""
-    checked = package.check(lambda: path.open("rb"), package.CHANGES)
     made = path.with_name(f"changed-{path.name}")
     made.unlink(missing_ok=True)
-    changed = [change(line) if "beside" in line else line for line in package.lines(checked)]
-    package.write(made, package.CHANGES, checked.header, iter([pack(line) for line in changed]))
-    return made
+    header, *held, _ = map(unpack, packages.body(hub.store, path).splitlines())
+    changed = [change(line) if "beside" in line else line for line in held]
+    return packages.sent_as(hub.store, made, header, [pack(line) for line in changed])
 
 
 def test_guarantee_14_what_a_newer_hubdesk_tells_beside_its_changes_is_passed_over(
@@ -235,7 +234,7 @@ def test_guarantee_14_what_a_newer_hubdesk_tells_beside_its_changes_is_passed_ov
 ) -> None:
     lead, hub = a_network(new_store, tmp_path, "Westcroft")
     agree(hub, TOTALS)
-    report = lead.merge(rewritten(hub.send(), lambda line: {"beside": "weather", "rain": 3}))
+    report = lead.merge(rewritten(hub, hub.send(), lambda line: {"beside": "weather", "rain": 3}))
     assert [(one.refused, one.totals) for one in report.files] == [("", None)]
     assert lead.get(SharingAgreement, agreement_of(hub)).level == TOTALS
 
@@ -260,7 +259,7 @@ def test_guarantee_15_senseless_totals_are_refused_whole(
     lead, hub = a_network(new_store, tmp_path, "Westcroft")
     agree(hub, TOTALS)
     before = state_hash(lead.store)
-    report = lead.merge(rewritten(hub.send(), lambda line: line | wrong))
+    report = lead.merge(rewritten(hub, hub.send(), lambda line: line | wrong))
     assert "damaged" in report.files[0].refused
     assert state_hash(lead.store) == before
 

@@ -26,7 +26,7 @@ from hubdesk.sync.resolving import decide, disagreements
 from hubdesk.sync.state import state_hash
 from hubdesk.sync.unmerging import undone_with, unmerge
 from tests.postgres import lead_on
-from tests.sync.network import BORN, WARDS, Desk, desk
+from tests.sync.network import BORN, WARDS, Desk, acquaint, desk
 from tests.sync.test_merge_desk import acknowledged
 
 NewStore = Callable[[str], Store]
@@ -43,8 +43,10 @@ def lead(request: pytest.FixtureRequest, new_store: NewStore, tmp_path: Path) ->
         yield desk(store, "Lead", tmp_path, letters="LEA", lead=True)
 
 
-def hubs(new_store: NewStore, tmp_path: Path, *names: str) -> list[Desk]:
-    return [desk(new_store(name), name, tmp_path) for name in names]
+def hubs(lead: Desk, new_store: NewStore, tmp_path: Path, *names: str) -> list[Desk]:
+    made = [desk(new_store(name), name, tmp_path) for name in names]
+    acquaint(lead, *made)
+    return made
 
 
 def held(store: Store) -> dict[str, list[str]]:
@@ -98,7 +100,7 @@ def undo(lead: Desk, at: int = 0) -> list[MergedPackage]:
 
 def test_guarantee_16_undoing_a_package_restores_the_state(lead: Desk, new_store: NewStore, tmp_path: Path) -> None:
     # Given a lead that two hubs have told of somebody
-    one, two = hubs(new_store, tmp_path, "One", "Two")
+    one, two = hubs(lead, new_store, tmp_path, "One", "Two")
     amina, gone = one.person("Amina"), one.person("Gone")
     library = one.add(Venue(name="Library"))
     lead.merge(one.send())
@@ -127,7 +129,7 @@ def test_guarantee_16_undoing_one_side_of_a_disagreement_ends_it(
     lead: Desk, new_store: NewStore, tmp_path: Path
 ) -> None:
     # Given two hubs that call one ward differently, each in a package
-    one, two = hubs(new_store, tmp_path, "One", "Two")
+    one, two = hubs(lead, new_store, tmp_path, "One", "Two")
     one.change(Ward, WARD, name="Baguley North")
     two.change(Ward, WARD, name="Baguley South")
     lead.merge(one.send())
@@ -149,7 +151,7 @@ def test_guarantee_16_undoing_one_side_of_a_disagreement_ends_it(
 
 def test_what_follows_on_a_package_goes_with_it(lead: Desk, new_store: NewStore, tmp_path: Path) -> None:
     # Given three packages of one hub, the third of which waited for the second, and another hub's in between
-    one, two = hubs(new_store, tmp_path, "One", "Two")
+    one, two = hubs(lead, new_store, tmp_path, "One", "Two")
     amina = one.person("Amina")
     other = two.person("Other")
     lead.merge(one.send())
@@ -157,7 +159,8 @@ def test_what_follows_on_a_package_goes_with_it(lead: Desk, new_store: NewStore,
     acknowledged(lead, one, tmp_path)
     one.change(Person, amina, known_as="Mina")
     one.send()
-    aside = desk(new_store("aside"), "Aside", tmp_path, letters="LEA", lead=True)
+    aside = desk(new_store("aside"), "Aside", tmp_path, letters="LEA", lead=True, keys="Lead")
+    acquaint(aside, one)
     aside.merge(*one.sent)
     acknowledged(aside, one, tmp_path)
     one.change(Person, amina, known_as="Mimi")
@@ -186,7 +189,7 @@ def test_what_follows_on_a_package_goes_with_it(lead: Desk, new_store: NewStore,
 
 def test_what_was_entered_here_on_it_waits_and_comes_back(lead: Desk, new_store: NewStore, tmp_path: Path) -> None:
     # Given a package with a place, where the lead wrote down a name and another hub keeps a room
-    one, two = hubs(new_store, tmp_path, "One", "Two")
+    one, two = hubs(lead, new_store, tmp_path, "One", "Two")
     library = one.add(Venue(name="Library"))
     lead.merge(one.send())
     two.merge(one.sent[0])
@@ -211,7 +214,7 @@ def test_guarantee_07_what_is_entered_after_undoing_was_not_entered_knowing_it(
     lead: Desk, new_store: NewStore, tmp_path: Path
 ) -> None:
     # Given a ward that a hub named, which the lead had at hand when it entered something, and then undid
-    (one,) = hubs(new_store, tmp_path, "One")
+    (one,) = hubs(lead, new_store, tmp_path, "One")
     one.change(Ward, WARD, name="Baguley North")
     lead.merge(one.send())
     lead.person("Amina")
@@ -223,7 +226,7 @@ def test_guarantee_07_what_is_entered_after_undoing_was_not_entered_knowing_it(
 
 
 def test_a_decision_stays_when_one_side_of_it_is_undone(lead: Desk, new_store: NewStore, tmp_path: Path) -> None:
-    one, two = hubs(new_store, tmp_path, "One", "Two")
+    one, two = hubs(lead, new_store, tmp_path, "One", "Two")
     one.change(Ward, WARD, name="Baguley North")
     two.change(Ward, WARD, name="Baguley South")
     lead.merge(one.send(), two.send())
@@ -238,7 +241,7 @@ def test_a_decision_stays_when_one_side_of_it_is_undone(lead: Desk, new_store: N
 
 def test_the_hub_is_asked_for_what_was_undone(lead: Desk, new_store: NewStore, tmp_path: Path) -> None:
     # Given a hub that knows that the lead holds all of it
-    (one,) = hubs(new_store, tmp_path, "One")
+    (one,) = hubs(lead, new_store, tmp_path, "One")
     amina = one.person("Amina")
     lead.merge(one.send())
     acknowledged(lead, one, tmp_path)
@@ -253,7 +256,7 @@ def test_the_hub_is_asked_for_what_was_undone(lead: Desk, new_store: NewStore, t
 
 def test_guarantee_10_undoing_brings_nobody_back(lead: Desk, new_store: NewStore, tmp_path: Path) -> None:
     # Given somebody in two packages of a hub and in one of another, who is erased at the lead
-    one, two = hubs(new_store, tmp_path, "One", "Two")
+    one, two = hubs(lead, new_store, tmp_path, "One", "Two")
     amina, zoe = one.person("Amina Kanari"), one.person("Zoe Kanari")
     lead.merge(one.send())
     two.merge(one.sent[0])
@@ -274,7 +277,7 @@ def test_guarantee_10_undoing_brings_nobody_back(lead: Desk, new_store: NewStore
 
 def test_where_the_log_was_tampered_with_nothing_is_undone(lead: Desk, new_store: NewStore, tmp_path: Path) -> None:
     # Given a lead from which somebody took one change that a package had brought
-    (one,) = hubs(new_store, tmp_path, "One")
+    (one,) = hubs(lead, new_store, tmp_path, "One")
     amina = one.person("Amina")
     lead.merge(one.send())
     with lead.store.writing_plainly() as connection:
@@ -290,7 +293,7 @@ def test_where_the_log_was_tampered_with_nothing_is_undone(lead: Desk, new_store
 
 
 def test_undoing_that_is_stopped_changes_nothing(lead: Desk, new_store: NewStore, tmp_path: Path) -> None:
-    (one,) = hubs(new_store, tmp_path, "One")
+    (one,) = hubs(lead, new_store, tmp_path, "One")
     one.person("Amina")
     lead.merge(one.send())
     before = held(lead.store)

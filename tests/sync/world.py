@@ -21,10 +21,10 @@ from hubdesk.records.network.sharing_agreement import TOTALS, SharingAgreement
 from hubdesk.store import Store, restoring
 from hubdesk.store.tables import device_epoch
 from hubdesk.sync.aside import quarantined
+from hubdesk.sync.machines import take_work, write_work
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.merged import merged_packages
-from hubdesk.sync.resolving import decide, disagreements
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import take_return
@@ -33,8 +33,8 @@ from tests.conftest import PASSPHRASE
 from tests.postgres import opened_on
 from tests.rights.pages import all_bytes
 from tests.sync.edits import Dot, Edits
-from tests.sync.network import Desk, desk
-from tests.sync.works import REFUSALS, WORKS, Hand, TestClock
+from tests.sync.network import Desk, acquaint, desk
+from tests.sync.works import WORKS, Hand, TestClock
 
 _START: Final = 1_795_600_000_000
 """Milliseconds: the wall on which the clocks hang, in November 2026."""
@@ -73,6 +73,7 @@ class World:
     def __init__(self, empty_file: Path, folder: Path, hubs: int) -> None:
         self._empty, self._folder = empty_file, folder
         self._moves, self._opened = 0, list[Store]()
+        self.machines: list[Machine] = []
         self.edits, self.packages = Edits(), list[Carried]()
         self.receipts: list[Path] = []
         self._hub_of: dict[UUID, str] = {}
@@ -93,7 +94,14 @@ class World:
         return self._known(store, hub, name, self._set_up)
 
     def _set_up(self, store: Store, hub: str) -> Desk:
-        return desk(store, hub, self._folder, letters=hub[:3].upper(), lead=hub == _LEAD)
+        # A second lead has keys of its own: it hears from the first as from a hub.
+        keys = f"{_LEAD} {len(self._opened)}" if hub == _LEAD and self.machines else hub
+        made = desk(store, hub, self._folder, letters=hub[:3].upper(), lead=hub == _LEAD, keys=keys)
+        if hub == _LEAD:
+            acquaint(made, *self.machines)
+        else:
+            acquaint(self.lead, made)
+        return made
 
     def _known(self, store: Store, hub: str, name: str, as_desk: Callable[[Store, str], Desk]) -> Machine:
         self._opened.append(store)
@@ -148,7 +156,8 @@ class World:
         del self.packages[kept:]
 
     def lead_takes_some(self, chance: Random) -> None:
-        self.merge(self.lead, chance.choices(self.packages, k=chance.randint(1, 4)) if self.packages else [])
+        theirs = [one for one in self.packages if one.hub != _LEAD]
+        self.merge(self.lead, chance.choices(theirs, k=chance.randint(1, 4)) if theirs else [])
 
     def lead_undoes_a_package(self, chance: Random) -> None:
         """Any that was merged, with what follows on it."""
@@ -160,30 +169,27 @@ class World:
             self.lead.check_whole()
             self._note(self.lead)
 
-    def somebody_decides(self, chance: Random) -> None:
-        """Wherever something is to be decided; sometimes it is taken back at once, and done again."""
-        having = [one for one in (*self.machines, self.lead) if one.conflicts]
-        if not having:
-            return
-        machine = chance.choice(having)
-        for _ in range(chance.randint(1, 3)):
-            found, _total = disagreements(machine.store)
-            if not found:
-                break
-            with suppress(*REFUSALS):
-                decide(machine.store, chance.choice(found).id, take_other=chance.random() < 0.5)
-                for turn in (machine.store.undo, machine.store.redo)[: chance.choice((0, 0, 1, 1, 2))]:
-                    turn()
-        self._note(machine)
-
     def hub_takes_one(self, chance: Random) -> None:
         """A hub hears of what another, or its own other machine, or the lead did."""
         if self.packages:
             recent = self.packages if chance.random() < 0.3 else self.packages[-2 * len(self.machines) :]
-            self.merge(chance.choice(self.machines), [chance.choice(recent)])
+            machine, one = chance.choice(self.machines), chance.choice(recent)
+            if one.hub == machine.hub:
+                self._hears_of_its_other_machines(machine)
+            else:
+                self.merge(machine, [one])
+
+    def _hears_of_its_other_machines(self, machine: Machine) -> None:
+        for other in self.machines:
+            if other.hub == machine.hub and other is not machine:
+                # One that was brought back from a backup writes nothing until somebody has said that it is right.
+                with suppress(Refused):
+                    take_work(machine.store, write_work(other.store, other.folder).path)
+        self._note(machine)
 
     def merge(self, machine: Machine, packages: list[Carried]) -> MergeReport:
-        report = machine.merge(*(one.path for one in packages))
+        own = _LEAD if machine is self.lead else ""
+        report = machine.merge(*(one.path for one in packages if one.hub != own))
         assert [one.refused for one in report.files if one.refused] == []
         # Whoever sits there looks at what came from a clock far ahead, and lets it in.
         if seals := [one.seal for one in quarantined(machine.store)]:
@@ -335,7 +341,6 @@ MOVES: Final[dict[str, Callable[[World, Random], None]]] = {
         World.loses_a_package,
         World.lead_takes_some,
         World.lead_undoes_a_package,
-        World.somebody_decides,
         World.hub_takes_one,
         World.damaged_package_arrives,
         World.lead_answers,
@@ -357,7 +362,6 @@ OFTEN: Final = {
     "changes_anything": 10,
     "agrees_on_something_else": 8,
     "removes_something": 12,
-    "somebody_decides": 30,
     "undoes": 8,
     "backs_up": 3,
 }

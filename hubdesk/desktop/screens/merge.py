@@ -194,8 +194,8 @@ class MergePage(Page):
     def _written(self, written: list[Returned]) -> None:
         self._workplace.say(
             tr_many(
-                "{n} file is written. Carry it to its hub: it holds names and is not sealed yet.",
-                "{n} files are written. Carry each to its hub: they hold names and are not sealed yet.",
+                "{n} file is written. It is sealed: only its hub can open it. Carry it there, or send it by e-mail.",
+                "{n} files are written. Each is sealed: only its hub can open it. Carry them there, or send them by e-mail.",
                 len(written),
             )
         )

@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from random import SystemRandom
+from typing import Final
+from uuid import UUID
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
+from hubdesk.access.rights import May
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.screens.came_back import CameBackPage
-from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.screens.send_parts import example_card, sent_card, what_goes
 from hubdesk.desktop.widgets import (
     Card,
     EmptyState,
-    Icon,
     Page,
     primary_button,
     quiet_button,
     section,
     small,
-    strong,
     words,
 )
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.records.network.sharing_agreement import SharingAgreement
+from hubdesk.sync.example import Example, example
 from hubdesk.sync.export import Sent, export_package, sentence_of
+from hubdesk.sync.sent_files import SentFile, sent_files
 from hubdesk.sync.take_return import ReturnReport, take_return
-from hubdesk.sync.what_leaves import Going, Leaving, what_leaves
+from hubdesk.sync.what_leaves import Leaving, what_leaves
+
+AGREEMENT: Final = SharingAgreement.__tablename__
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the page shows."""
+
+    leaving: Leaving
+    example: Example | None
+    sent: list[SentFile]
 
 
 class SendPage(Page):
@@ -45,6 +64,10 @@ class SendPage(Page):
         for button in (last, back, self._send):
             self.buttons.addWidget(button)
         self._beside = self.add_side()
+        self._chance, self._goes_on = SystemRandom(), False
+        self._person: UUID | None = None
+        self._other: QPushButton | None = None
+        workplace.privacy.changed.connect(self._refresh)
         self.setFocusProxy(self._send)
         workplace.changes.happened.connect(self._changed)
         self._refresh()
@@ -53,34 +76,85 @@ class SendPage(Page):
         self._refresh()
 
     def _refresh(self) -> None:
-        store = self._workplace.store
-        self._workplace.background.read(lambda: (what_leaves(store), store.setting("last_sent_file")), self._show)
+        store, person, another = self._workplace.store, self._person, self._goes_on
+        shown = not self._workplace.privacy.on
 
-    def _show(self, found: tuple[Leaving, str | None]) -> None:
-        leaving, last = found
+        def look() -> _Found:
+            somebody = example(store, self._chance, person, another=another) if shown else None
+            return _Found(what_leaves(store), somebody, sent_files(store))
+
+        self._workplace.background.read(look, self._show, owner=self)
+
+    def _show(self, found: _Found) -> None:
+        leaving = found.leaving
         self.show_title(tr("Send to lead"), _what_for(leaving))
-        self._send.setEnabled(leaving.entries > 0)
+        self._send.setEnabled(leaving.entries > 0 or leaving.totals is not None)
         emptied(self.body)
         emptied(self._beside)
+        if leaving.agreed.sends_records:
+            self.body.addWidget(section(tr("For example: somebody of yours, chosen by chance")))
+            self.body.addWidget(self._example(found.example))
         self.body.addWidget(section(tr("This leaves the hub")))
-        card = Card()
-        for going in leaving.leaves:
-            card.add_row(_GoingRow(going))
-        if not leaving.leaves:
-            card.add_row(EmptyState("circle-check", tr("Nothing."), tr("There is nothing new since the last receipt.")))
-        self.body.addWidget(card)
+        self.body.addWidget(what_goes(leaving))
+        self._beside.addWidget(section(tr("What is agreed")))
+        self._beside.addWidget(self._agreement(leaving))
         self._beside.addWidget(section(tr("This stays here")))
         self._beside.addWidget(_sentences(leaving.stays))
         self._beside.addWidget(section(tr("The file")))
         card = Card(padded=True)
-        card.inside.addWidget(strong(last or tr("None has been written yet")))
         card.inside.addWidget(
             small(
-                tr("It holds names and addresses and is not sealed yet: carry it yourself, and wipe the stick after."),
-                "due",
+                tr("It is sealed: only the lead organisation can open it. Carry it on a stick, or send it by e-mail.")
             )
         )
         self._beside.addWidget(card)
+        self._beside.addWidget(section(tr("What was sent")))
+        self._beside.addWidget(sent_card(found.sent))
+        if self._goes_on:
+            # The button that had the keyboard is gone: on with the new one.
+            self._goes_on = False
+            (self._other or self).setFocus()
+
+    def _example(self, found: Example | None) -> Card:
+        self._other = None
+        if found is not None:
+            self._person = found.person
+            made, self._other = example_card(found)
+            self._other.clicked.connect(self._another)
+            return made
+        card = Card()
+        if self._workplace.privacy.on:
+            hint = tr("Only names are shown now. Show everything again to see an example.")
+            card.add_row(EmptyState("eye", tr("Nobody is shown."), hint))
+        else:
+            hint = tr("Enrol the first learner to see an example.")
+            card.add_row(EmptyState("users", tr("Nobody is known here yet."), hint))
+        return card
+
+    def _another(self) -> None:
+        self._goes_on = True
+        self._refresh()
+
+    def _agreement(self, leaving: Leaving) -> Card:
+        """What is agreed, and the way to it; a manager makes one where there is none."""
+        card = Card(padded=True)
+        card.inside.addWidget(words(leaving.said))
+        agreement = leaving.agreed.id
+        if agreement is not None:
+            button = quiet_button(tr("The sharing agreement"), "handshake")
+            button.clicked.connect(lambda: self._workplace.open_record(AGREEMENT, agreement))
+        elif self._workplace.may(May.ADD, AGREEMENT):
+            button = quiet_button(tr("Make a sharing agreement"), "handshake")
+            button.clicked.connect(lambda: self._agree(leaving.recipient))
+        else:
+            return card
+        card.inside.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        return card
+
+    def _agree(self, network: str) -> None:
+        prefilled = {"lead": network, "started": date.today()} if network else {"started": date.today()}
+        form = RecordForm(self._workplace, AGREEMENT, prefilled=prefilled)
+        self._workplace.show_page(form, form.heading.text())
 
     def _pick_folder(self) -> None:
         start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
@@ -120,26 +194,12 @@ class SendPage(Page):
         self._refresh()
 
 
-class _GoingRow(QWidget):
-    """One kind of record: how many go, and which of their fields."""
-
-    def __init__(self, going: Going) -> None:
-        super().__init__()
-        title = QHBoxLayout()
-        title.addWidget(strong(going.kind), 1)
-        title.addWidget(small(going.said, "ink"))
-        texts = QVBoxLayout()
-        texts.setSpacing(scaled(2))
-        texts.addLayout(title)
-        texts.addWidget(small(going.fields))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(scaled(16), scaled(12), scaled(18), scaled(12))
-        line.setSpacing(scaled(12))
-        line.addWidget(Icon(going.icon, "quiet"), 0, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(texts, 1)
-
-
 def _what_for(leaving: Leaving) -> str:
+    if leaving.totals is not None:
+        return tr(
+            "One file for {lead}, with totals only: what HubDesk has counted here, as of today. Nobody’s record is in it.",
+            lead=leaving.recipient or tr("the lead organisation"),
+        )
     if not leaving.entries:
         return tr("The lead organisation has everything already.")
     if not leaving.people:

@@ -87,7 +87,9 @@ class SettingsPage(Page):
         self.body.addWidget(section(tr("The hub’s file")))
         whole = tr("Looks whether everything in the hub’s file is in order")
         other = tr("A laptop with a copy of the file, and how both come to hold the same")
-        self.body.addWidget(_leading(commands, {"file.check": whole, "file.two_computers": other}))
+        keys = tr("The lead’s invitation, the hub’s answer, and whose keys hold")
+        said = {"file.check": whole, "file.two_computers": other, "settings.keys": keys}
+        self.body.addWidget(_leading(commands, said))
         self._about()
 
     def add_card(self, title: str) -> Card:

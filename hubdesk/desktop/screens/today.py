@@ -84,8 +84,8 @@ class TodayPage(Page):
 
         def show(day: Day) -> None:
             self._show(day)
-            # Not before: importing beside the first painting would slow it down.
-            self._workplace.background.read(look_unfinished, self._show_unfinished)
+            # Not before it is painted: importing beside that would slow it down.
+            QTimer.singleShot(0, self, lambda: self._workplace.background.read(look_unfinished, self._show_unfinished))
 
         self._workplace.background.read(look, show, owner=self)
 

@@ -39,8 +39,8 @@ class TwoComputersPage(Page):
             "send",
             tr("Write work for the other computer"),
             tr(
-                "Everything that was done here since, also what never leaves the hub. It is not sealed yet: carry it "
-                "yourself, and wipe the stick after."
+                "Everything that was done here since, also what never leaves the hub. It is sealed: only your own "
+                "computers can open it."
             ),
             self._pick_write,
         )

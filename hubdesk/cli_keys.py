@@ -1,0 +1,77 @@
+"""First contact between a hub and its lead without a window: invitation, answer, and whose keys hold."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from hubdesk.base.errors import Refused
+from hubdesk.base.words import tr
+from hubdesk.store import Store
+from hubdesk.sync import correspondents
+from hubdesk.sync.correspondents import HUB, LEAD
+from hubdesk.sync.invitation import Introduction, confirm, introduce, own_words, read_introduction
+
+Opened = Callable[..., AbstractContextManager[Store]]
+"""Opens the file or database at a place for as long as it is needed."""
+
+
+def add_commands(command: Callable[..., argparse.ArgumentParser], opened: Opened) -> None:
+    """Add ``invite``, ``accept``, ``admit``, ``keys`` and ``revoke`` through the parser's own ``command``."""
+
+    def invite(given: argparse.Namespace) -> None:
+        with opened(given.file, name=given.name) as store:
+            _introduced(store, LEAD, given.folder)
+
+    def accept(given: argparse.Namespace) -> None:
+        with opened(given.file, name=given.name) as store:
+            _confirmed(store, read_introduction(given.invitation, LEAD), given.words)
+            _introduced(store, HUB, given.answer)
+
+    def admit(given: argparse.Namespace) -> None:
+        with opened(given.file, name=given.name) as store:
+            _confirmed(store, read_introduction(given.answer, HUB), given.words)
+
+    def keys(given: argparse.Namespace) -> None:
+        with opened(given.file, name=given.name) as store:
+            for one in correspondents.correspondents(store):
+                print(f"{one.what}\t{one.name}\t{one.since:%Y-%m-%d}\t{one.by}")
+
+    def revoke(given: argparse.Namespace) -> None:
+        with opened(given.file, name=given.name) as store:
+            named = " ".join(given.whose).casefold()
+            found = [one for one in correspondents.correspondents(store) if one.name.casefold() == named]
+            if len(found) != 1:
+                raise Refused(tr("Nobody, or more than one, is called so. “hubdesk keys” lists them."))
+            correspondents.revoke(store, found[0].id)
+
+    words = tr("the six words that the other side reads out")
+    made = command("invite", tr("Write the lead's invitation to hubs."), invite)
+    made.add_argument("folder", type=Path)
+    taken = command("accept", tr("Take in the lead's invitation, and write the answer."), accept)
+    taken.add_argument("invitation", type=Path)
+    taken.add_argument("--words", help=words)
+    taken.add_argument("--answer", type=Path, required=True, help=tr("a folder for the answer"))
+    let_in = command("admit", tr("Take in a hub's answer: its packages are taken from then on."), admit)
+    let_in.add_argument("answer", type=Path)
+    let_in.add_argument("--words", help=words)
+    command("keys", tr("Whose keys hold: the lead's, and those of hubs."), keys)
+    gone = command("revoke", tr("Take nothing from somebody's keys any more."), revoke)
+    gone.add_argument("whose", nargs="+", help=tr("the name, as “hubdesk keys” lists it"))
+
+
+def _introduced(store: Store, what: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    print(introduce(store, what, folder))
+    print(tr("Your six words, for whoever takes it in: {words}", words=" ".join(own_words(store))))
+
+
+def _confirmed(store: Store, one: Introduction, words: str | None) -> None:
+    if words is None and not sys.stdin.isatty():
+        raise Refused(tr("Nobody is here to ask. Give the six words with --words."))
+    typed = words or input(tr("The six words that {name} reads out: ", name=one.name))
+    confirm(store, one, typed)
+    print(tr("The keys of {name} hold from now on.", name=one.name))

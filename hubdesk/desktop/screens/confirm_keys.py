@@ -1,0 +1,92 @@
+"""Somebody's keys: taken once their six words were typed, and taken back again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLineEdit
+
+from hubdesk.base.words import tr
+from hubdesk.desktop.widgets import Card, FieldRow, Page, heading, primary_button, quiet, quiet_button, words
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.fields.dates import show_date
+from hubdesk.sync.correspondents import LEAD, Correspondent, revoke
+from hubdesk.sync.invitation import Introduction, confirm
+
+
+class ConfirmKeysPage(Page):
+    """Asks for the six words that the file's owner reads out."""
+
+    def __init__(self, workplace: Workplace, one: Introduction, changed: Callable[[], object]) -> None:
+        super().__init__(
+            tr("Is it really from {name}?", name=one.name),
+            tr("Call them, on a number that you know. They see six words under Keys and invitations."),
+        )
+        self._workplace, self._one, self._changed = workplace, one, changed
+        self._typed = QLineEdit()
+        self._row = FieldRow(tr("The six words that they read to you"), self._typed, tr("With spaces between them."))
+        self._typed.returnPressed.connect(self._confirm)
+        right = primary_button(tr("These are the words"), "shield-check")
+        right.clicked.connect(self._confirm)
+        card = Card(padded=True)
+        card.inside.addWidget(self._row)
+        card.inside.addWidget(right)
+        self.body.addWidget(card)
+        self.setFocusProxy(self._typed)
+
+    def _confirm(self) -> None:
+        store, one, typed = self._workplace.store, self._one, self._typed.text()
+        self._workplace.background.change(
+            tr("Take the keys of {name}", name=one.name),
+            lambda progress: confirm(store, one, typed),
+            self._done,
+            lambda refusal: self._row.show_error(refusal.sentence),
+            owner=self,
+        )
+
+    def _done(self, _: None) -> None:
+        said = (
+            tr("The keys of {name} are taken. Now write your answer, and send it to them.", name=self._one.name)
+            if self._one.what == LEAD
+            else tr("The keys of {name} are taken. Its packages are taken from now on.", name=self._one.name)
+        )
+        self._workplace.go_back()
+        self._workplace.say(said)
+        self._changed()
+
+
+class RevokeKeysPage(Page):
+    """Since when the keys hold, and the way to take them back."""
+
+    def __init__(self, workplace: Workplace, one: Correspondent, changed: Callable[[], object]) -> None:
+        super().__init__(one.name, tr("Keys taken on {day} by {name}", day=show_date(one.since.date()), name=one.by))
+        self._workplace, self._one, self._changed = workplace, one, changed
+        card = Card(padded=True)
+        card.inside.addWidget(heading(tr("Are these keys in doubt?")))
+        card.inside.addWidget(
+            words(
+                tr(
+                    "When their computer was stolen, or somebody else may have their file: take the keys back. Then nothing is taken from them, and nothing is sealed to them, until new keys are taken in."
+                )
+            )
+        )
+        back = quiet_button(tr("Take the keys back"), "shield-alert")
+        back.clicked.connect(self._revoke)
+        card.inside.addWidget(back)
+        card.inside.addWidget(quiet(tr("What was taken in before stays as it is.")))
+        self.body.addWidget(card)
+        self.setFocusProxy(back)
+
+    def _revoke(self) -> None:
+        store, one = self._workplace.store, self._one
+        self._workplace.background.change(
+            tr("Take back the keys of {name}", name=one.name),
+            lambda progress: revoke(store, one.id),
+            self._done,
+            owner=self,
+        )
+
+    def _done(self, _: None) -> None:
+        self._workplace.go_back()
+        self._workplace.say(tr("The keys of {name} no longer hold here.", name=self._one.name))
+        self._changed()

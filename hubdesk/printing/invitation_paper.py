@@ -1,0 +1,80 @@
+"""The lead's six words on paper, with what a hub does to take its invitation in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr
+from hubdesk.fields.dates import show_date
+from hubdesk.printing.blocks import Fact, Setting, bullets, facts, masthead, section, set_on, space, words
+from hubdesk.printing.feet import plain_foot
+from hubdesk.printing.flow import Margins, Strip, print_pages
+from hubdesk.printing.lettering import STRONG
+from hubdesk.printing.paper import MM, About, Paper
+
+_MARGINS = Margins(bottom=25 * MM)
+_WORDS_SIZE: Final = 24
+"""Points: they are compared with what a voice says."""
+
+
+@dataclass(frozen=True)
+class InvitationPaper:
+    """The network's name, the six words of its lead's keys, and the day."""
+
+    network: str
+    words: tuple[str, ...]
+    day: date
+
+
+def file_name(data: InvitationPaper) -> str:
+    """A name for the file that says the day and nothing else."""
+    return f"invitation-{data.day.isoformat()}.pdf"
+
+
+def draw(
+    target: Path | BinaryIO, data: InvitationPaper, *, large_print: bool = False, progress: Progress | None = None
+) -> str:
+    """Write the paper as a PDF file; gives `Paper.notice`."""
+    title = tr("Invitation to exchange files")
+    paper = Paper(About(title, data.network, title))
+    setting = set_on(paper, _MARGINS, large_print=large_print)
+    foot = plain_foot(setting, _MARGINS, tr("The words are no secret. They only must be the ones that you see."))
+    print_pages(paper, _strips(setting, data), _MARGINS, foot, progress or Progress())
+    paper.save(target)
+    return paper.notice
+
+
+def _strips(setting: Setting, data: InvitationPaper) -> list[Strip]:
+    half = len(data.words) // 2
+    return [
+        *masthead(setting, data.network, tr("Invitation to exchange files")),
+        *words(
+            setting,
+            tr(
+                "Files between your hub and {network} are sealed, so that nobody else can read them. For that, each side takes in the other’s keys once.",
+                network=data.network,
+            ),
+        ),
+        space(setting.body),
+        *words(setting, "  ".join(data.words[:half]), size=_WORDS_SIZE, weight=STRONG, keep=True),
+        *words(setting, "  ".join(data.words[half:]), size=_WORDS_SIZE, weight=STRONG, keep=True),
+        space(setting.body),
+        *facts(setting, [Fact(tr("Network"), data.network), Fact(tr("Printed on"), show_date(data.day))]),
+        *section(setting, tr("At your hub, a manager")),
+        *bullets(
+            setting,
+            (
+                tr("Opens HubDesk, then Settings, Keys and invitations."),
+                tr("Takes in the invitation: the file that ends in .hubinvite, which came by e-mail or on a stick."),
+                tr(
+                    "Types the six words above, once they are the same as a person of {network} says.",
+                    network=data.network,
+                ),
+                tr("Writes the answer, sends it back, and reads out the six words that the hub’s own page shows."),
+            ),
+        ),
+    ]

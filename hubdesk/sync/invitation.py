@@ -1,0 +1,140 @@
+"""First contact: the lead's invitation and the hub's answer, each with six words that people compare by telephone."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import select
+
+from hubdesk.access.post_keys import PublicKeys
+from hubdesk.access.rights import Deed
+from hubdesk.access.six_words import are_the_words, six_words
+from hubdesk.base.errors import Refused
+from hubdesk.base.whole_file import replacing
+from hubdesk.base.words import tr
+from hubdesk.fields.text_types import tidy
+from hubdesk.records import kind_named
+from hubdesk.store import Store
+from hubdesk.sync import correspondents
+from hubdesk.sync.correspondents import HUB, LEAD
+from hubdesk.sync.package import beginning, free_path
+
+SUFFIXES: Final = {LEAD: ".hubinvite", HUB: ".hubanswer"}
+"""How the file ends that a lead, or a hub, introduces itself with."""
+
+_FORMAT: Final = 1
+_LONGEST: Final = 1 << 16
+_LONGEST_NAME: Final = 200
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """Somebody's keys, signed with them. what: LEAD for an invitation, HUB for an answer; name: of the network or hub."""
+
+    what: str
+    hub_id: UUID
+    name: str
+    keys: PublicKeys
+    made: str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The six words that whoever made it reads out."""
+        return six_words(self.keys)
+
+
+def introduce(store: Store, what: str, folder: Path) -> Path:
+    """Write this file's invitation, or its answer, into a folder. Raises Refused when the disk does not take it."""
+    store.require(Deed.CONFIRM_KEYS)
+    hub_id, name = _who(store, what)
+    own = store.post_keys
+    said = {
+        "hubdesk": what,
+        "format": _FORMAT,
+        "hub": str(hub_id),
+        "name": name,
+        "keys": own.public.as_text(),
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    said["signature"] = base64.b64encode(own.sign(_signed(said))).decode()
+    begun = tr("invitation") if what == LEAD else tr("answer")
+    path = free_path(folder, f"{begun}-{beginning(name)}", SUFFIXES[what])
+    with replacing(path) as part:
+        part.write_bytes(json.dumps(said, ensure_ascii=False, indent=1).encode())
+    return path
+
+
+def read_introduction(path: Path, what: str) -> Introduction:
+    """An invitation or answer, as it was written. Raises Refused when it is not."""
+    try:
+        with path.open("rb") as opened:
+            held = opened.read(_LONGEST)
+    except OSError:
+        raise Refused(tr("The file cannot be read. Check that the stick or disk is still there.")) from None
+    try:
+        said = json.loads(held)
+        keys = PublicKeys.from_text(said["keys"])
+        right = keys.signed(base64.b64decode(said["signature"], validate=True), _signed(said))
+        named = Introduction(said["hubdesk"], UUID(said["hub"]), _tidied(said["name"]), keys, str(said["made_at"])[:25])
+        newer = int(said["format"]) > _FORMAT
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, binascii.Error):
+        right, newer, named = False, False, None
+    if newer:
+        raise Refused(tr("A newer HubDesk made this file. Install the newer version here, then take it in again."))
+    if named is None or not right:
+        raise Refused(tr("This is no invitation or answer, or it was changed on its way. Ask for it again."))
+    if named.what != what:
+        raise Refused(_mistaken(what))
+    return named
+
+
+def confirm(store: Store, one: Introduction, typed: str) -> None:
+    """Take these keys from now on, as the six words were typed that their owner reads out. Raises Refused otherwise."""
+    store.require(Deed.CONFIRM_KEYS)
+    if one.keys.id == store.post_keys.public.id:
+        raise Refused(tr("This is your own. Give it to the other side, and pick the one that came from there."))
+    if not are_the_words(typed, one.keys):
+        raise Refused(
+            tr(
+                "These are not the six words of this file. Ask for them once more, by telephone or face to face; if they still differ, somebody else may have made the file: do not use it."
+            )
+        )
+    correspondents.keep(store, one.what, one.hub_id, one.name, one.keys)
+
+
+def own_words(store: Store) -> tuple[str, ...]:
+    """The six words that people at this file read out."""
+    return six_words(store.post_keys.public)
+
+
+def _who(store: Store, what: str) -> tuple[UUID, str]:
+    """The hub of this file, and how it calls itself, or its network."""
+    table = kind_named("hub").__table__
+    with store.reading_plainly() as connection:
+        row = connection.execute(select(table.c.name, table.c.network).where(table.c.id == store.hub_id)).first()
+    if store.hub_id is None or row is None:
+        raise Refused(tr("This file does not belong to a hub yet. Set up the hub first."))
+    return store.hub_id, str((row.network if what == LEAD else None) or row.name)
+
+
+def _signed(said: Mapping[str, Any]) -> bytes:
+    held = {name: value for name, value in said.items() if name != "signature"}
+    return b"hubdesk introduction\n" + json.dumps(held, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _tidied(name: str) -> str:
+    return tidy(name)[:_LONGEST_NAME] or tr("hub")
+
+
+def _mistaken(what: str) -> str:
+    if what == LEAD:
+        return tr("This is a hub’s answer. Pick the lead organisation’s invitation, which ends in .hubinvite.")
+    return tr("This is a lead organisation’s invitation. Pick the hub’s answer, which ends in .hubanswer.")
