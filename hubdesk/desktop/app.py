@@ -27,8 +27,8 @@ from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.errors import Reporter
 from hubdesk.desktop.locking import Locking
 from hubdesk.desktop.only_one import OnlyOne
-from hubdesk.desktop.plain_imports import import_plainly
 from hubdesk.desktop.preferences import Preferences
+from hubdesk.desktop.reading_ahead import ReadingAhead
 from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage, RecoverPage
 from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
 from hubdesk.desktop.screens.unlock import UnlockPage, lock_page, open_page
@@ -99,6 +99,7 @@ class Start:
         self.opened: list[Callable[[Path], object]] = []
         self._theme = Theme(application, preferences.scheme, preferences.text_size)
         self._background = Background()
+        self._ahead = ReadingAhead()
         self._commands = Commands()
         self._leave: Callable[[], object] = lambda: None
         self._desk: Any = None
@@ -183,6 +184,7 @@ class Start:
 
     def _ask_backup(self) -> None:
         """Bring a backup back in the place of the file, which may be missing, damaged or whole."""
+        self._ahead.end()
 
         def show(_: object) -> None:
             from hubdesk.desktop.restoring import in_place_of
@@ -216,6 +218,7 @@ class Start:
         def work(progress: Progress) -> object:
             from hubdesk.store import Store
 
+            self._ahead.end()
             found = uneasy_place(facts_of(path))
             if found is not None and found.refused:
                 raise Refused(found.sentence())
@@ -231,6 +234,7 @@ class Start:
 
         def work(progress: Progress) -> object:
             _load_slow()
+            self._ahead.end()
             from hubdesk.access.roles import Role
             from hubdesk.access.stretching import tuned
             from hubdesk.desktop.desk import set_up
@@ -395,6 +399,7 @@ class Start:
 
     def _load_slow_parts(self) -> None:
         self._background.read(_load_slow, lambda _: self.window.make_ready())
+        self._background.beside(partial(self._ahead.read, self._path), lambda _: None)
         QTimer.singleShot(0, theme.load_other_scripts)
 
     def _close(self) -> None:
@@ -424,7 +429,6 @@ def _check_passphrase(path: Path, passphrase: str, name: str | None) -> int:
 
 def _load_slow() -> None:
     """Import what the window does not need for its first paint; on a worker, so that the window goes on."""
-    import_plainly()
     for name in _SLOW:
         importlib.import_module(name)
     # What a program is made of is no rubbish, and need not be looked through again.

@@ -157,8 +157,12 @@ class Desk:
             self.keeping.look()
             self.keeping.look_for_room()
         self._show_foot()
-        self._background.change(tr("Empty the bin"), lambda progress: self._store.empty_bin())
+        self._background.change(tr("Empty the bin"), lambda progress: self._tidy())
         self._background.read(lambda: (wizards(), record_pages()), self._add_slow_commands)
+
+    def _tidy(self) -> None:
+        self._store.empty_bin()
+        import_module("hubdesk.sync.after_upgrade").settle_after_upgrade(self._store)
 
     def _add_slow_commands(self, imported: object) -> None:
         work = self.workplace

@@ -44,6 +44,8 @@ WHAT: Final[dict[str, Later]] = {
     "account_ended": tr_later("Took an account"),
     "keys_changed": tr_later("Changed a passphrase or key"),
     "keys_confirmed": tr_later("Confirmed the keys of the lead or a hub"),
+    "spare_key_shown": tr_later("Showed a hub’s spare key"),
+    "spare_key_taken": tr_later("Took in a hub’s spare key"),
     "keys_revoked": tr_later("Took the keys of the lead or a hub back"),
     "repaired": tr_later("Repaired the file"),
     "mended": tr_later("Mended what a check found"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final
 
@@ -17,15 +17,27 @@ from hubdesk.store.values import pack
 NO_NONCE: Final = ""
 """In place of the nonce of a row whose content was erased: without it nobody can try out what stood there."""
 
+_NONCE: Final = 16
+"""Bytes; twice as many letters."""
+
 NOTHING: Final = ""
 """What a line covers that stands for no changes."""
 
 
 def sealed(table: Table, row: dict[str, Any], line: int) -> dict[str, Any]:
     """The row with the number of the line that covers it, a fresh nonce, and its digest."""
-    whole = {**row, "line": line, "nonce": secrets.token_hex(16)}
-    whole["digest"] = digest_of(table, whole)
+    whole = dict(row)
+    seal_all(table, [whole], line)
     return whole
+
+
+def seal_all(table: Table, rows: Sequence[dict[str, Any]], line: int) -> None:
+    """Give each of the rows the number of the line that covers them, a fresh nonce, and its digest."""
+    nonces = secrets.token_hex(_NONCE * len(rows))
+    for n, row in enumerate(rows):
+        row["line"] = line
+        row["nonce"] = nonces[2 * _NONCE * n : 2 * _NONCE * (n + 1)]
+        row["digest"] = digest_of(table, row)
 
 
 def digest_of(table: Table, row: Mapping[str, Any]) -> str:

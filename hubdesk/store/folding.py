@@ -38,7 +38,7 @@ def fold_query(text: str) -> list[str]:
 
 def fold_number(text: str) -> str:
     """A phone number or postcode as search holds it: no spaces, and +44 as 0."""
-    bare = re.sub(r"[^0-9a-z+]", "", text.casefold())
+    bare = text if text.isascii() and text.isdigit() else re.sub(r"[^0-9a-z+]", "", text.casefold())
     if not bare.startswith(("+", "00", "44")):
         return bare.replace("+", "")
     home = re.sub(r"^(\+44|0044(?=\d{3})|44(?=0?\d{9,10}$))0?", "0", bare)

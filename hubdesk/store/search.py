@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, TextClause, bindparam, select, text
 from sqlalchemy.orm import Session
 
-from hubdesk.fields.types import Email, FieldType, Phone, Postcode
+from hubdesk.fields.types import Email, Phone, Postcode
 from hubdesk.records import Record, fields_of, kind_named
-from hubdesk.store.bulk import delete_numbers, insert_all, select_among, stored_id
+from hubdesk.store.bulk import Id, among, delete_numbers, insert_all, select_among, stored_id, update_all
 from hubdesk.store.folding import fold, fold_number, fold_query, sort_key
 from hubdesk.store.spellings import other_spellings
 from hubdesk.store.tables import search_entry
@@ -25,6 +27,17 @@ _LOOKED_AT: Final = 200
 
 _MOST_PARTS: Final = 24
 """More words than any record's title has; the rest of a text pasted by mistake is not looked for."""
+
+_SAID: Final = ("text", "title", "detail", "sort", "kind")
+_COLUMNS: Final = tuple(search_entry.c[name] for name in ("number", "record", *_SAID))
+
+_REINDEX: Final = (
+    "INSERT INTO search_trigram (search_trigram, rowid, text)"
+    " SELECT value->>1, value->>0, value->>2 FROM json_each(?) WHERE true"
+)
+"""Each text is taken out and put in as it is now; the triggers of `search_entry` do so only for whole rows."""
+
+_ENCODED: Final = msgspec.json.Encoder().encode
 
 _Condition = ColumnElement[bool] | TextClause
 
@@ -46,24 +59,28 @@ def index(connection: Connection, records: Iterable[Record]) -> None:
 
 def put(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
     """Keep these entries in place of what their records were found by; what has not changed is left alone."""
-    latest = {stored_id(connection, entry["record"]): entry for entry in entries}
-    columns = tuple(column for column in search_entry.c if column.name != "number")
-    among = [entry["record"] for entry in latest.values()]
-    old = []
-    for held in select_among(connection, columns, search_entry.c.record, among):
-        entry = latest[held[0]]
-        if all(entry[column.name] == value for column, value in zip(columns[1:], held[1:], strict=True)):
-            del latest[held[0]]
-        else:
-            old.append(entry["record"])
-    forget(connection, old)
-    insert_all(connection, search_entry, list(latest.values()))
+    new = {stored_id(connection, entry["record"]): entry for entry in entries}
+    changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    texts: list[tuple[int, str | None, str]] = []
+    for number, record, *held in select_among(connection, _COLUMNS, search_entry.c.record, among(connection, new)):
+        entry = new.pop(record)
+        names = tuple(name for name, value in zip(_SAID, held, strict=True) if entry[name] != value)
+        if names:
+            changed.setdefault(names, []).append({"number": number, **{name: entry[name] for name in names}})
+        if entry["text"] != held[0]:
+            texts += [(number, "delete", held[0]), (number, None, entry["text"])]
+    for some in changed.values():
+        update_all(connection, search_entry, some, by="number")
+    if texts and connection.dialect.name == "sqlite":
+        # The text index writes itself out whenever it meets a number that lies before the last one.
+        texts.sort(key=itemgetter(0))
+        connection.exec_driver_sql(_REINDEX, (_ENCODED(texts).decode(),))
+    insert_all(connection, search_entry, list(new.values()), at_once=True)
 
 
-def forget(connection: Connection, records: Sequence[UUID]) -> None:
+def forget(connection: Connection, records: Sequence[Id]) -> None:
     """Take these records out of the search."""
     if records:
-        # The text index writes itself out whenever it meets a number that is not behind the last one.
         numbers = select_among(connection, (search_entry.c.number,), search_entry.c.record, records)
         delete_numbers(connection, search_entry.c.number, [row[0] for row in numbers])
 
@@ -139,20 +156,21 @@ def _rank(title: str, text: str, parts: list[str]) -> tuple[int, int, bool, str]
 
 def _entry(record: Any, kind: type[Record]) -> dict[str, Any]:
     words: dict[str, None] = {}
-    for name, type_ in _found(kind):
-        value = getattr(record, name)
+    folds: dict[str, str] = {}
+    for field in _found(kind):
+        value = getattr(record, field.name)
         if value is None:
             continue
-        if isinstance(type_, Phone | Postcode):
+        if field.number:
             words[fold_number(value)] = None
-        if not isinstance(type_, Phone):
-            shown = str(value) if isinstance(value, int) else type_.show(value)
-            folded = fold(shown)
+        if field.words:
+            shown = str(value) if isinstance(value, int) else field.show(value)
+            folds[shown] = folded = fold(shown)
             words[folded] = None
-            if not isinstance(type_, Email | Postcode):
+            if field.spelt:
                 words[other_spellings(shown, folded)] = None
     title = record.title
-    words[fold(title)] = None
+    words[folds[title] if title in folds else fold(title)] = None
     words.pop("", None)
     return {
         "record": record.id,
@@ -164,13 +182,33 @@ def _entry(record: Any, kind: type[Record]) -> dict[str, Any]:
     }
 
 
+class _Found(NamedTuple):
+    """A field that search finds records by. number: as a number; words: by its words; spelt: also as others spell them."""
+
+    name: str
+    number: bool
+    words: bool
+    spelt: bool
+    show: Callable[[Any], str]
+
+
 @cache
-def _found(kind: type[Record]) -> tuple[tuple[str, FieldType[Any]], ...]:
+def _found(kind: type[Record]) -> tuple[_Found, ...]:
     """The fields that search finds records of the kind by."""
-    return tuple((field.name, field.type) for field in fields_of(kind) if field.found)
+    return tuple(
+        _Found(
+            field.name,
+            isinstance(field.type, Phone | Postcode),
+            not isinstance(field.type, Phone),
+            not isinstance(field.type, Phone | Email | Postcode),
+            field.type.show,
+        )
+        for field in fields_of(kind)
+        if field.found
+    )
 
 
-def entry_of(kind: str, record: UUID, row: dict[str, Any]) -> dict[str, Any] | None:
+def entry_of(kind: str, record: Id, row: dict[str, Any]) -> dict[str, Any] | None:
     """The search entry of a row of values, or None for a kind without names."""
     made: type[Record] = kind_named(kind)
     if not is_found(made):

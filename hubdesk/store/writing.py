@@ -19,7 +19,7 @@ from hubdesk.fields.sealed import sealer_of
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.store.around import Surroundings
-from hubdesk.store.bulk import insert_all, select_among, stored_id
+from hubdesk.store.bulk import AnyId, Id, among, insert_all, select_among, stored_id
 from hubdesk.store.chain import HEAD, append, next_line
 from hubdesk.store.digests import Covered, sealed
 from hubdesk.store.erasing import refuse_erased, refuse_for_erased
@@ -47,7 +47,7 @@ Dot = tuple[int, int]
 class HeldClock(NamedTuple):
     """A row of `row_clock`."""
 
-    record: UUID
+    record: Id
     kind: str
     epoch: int
     seq: int
@@ -334,10 +334,10 @@ def next_seq(connection: Connection, epoch: int) -> int:
     return (connection.scalar(select(func.max(journal.c.seq)).where(journal.c.epoch == epoch)) or 0) + 1
 
 
-def clocks_of(connection: Connection, records: Iterable[UUID]) -> dict[UUID, HeldClock]:
-    """The clock rows of these records, by id."""
+def clocks_of(connection: Connection, records: Iterable[AnyId]) -> dict[AnyId, HeldClock]:
+    """The clock rows of these records, by the ids as they were given."""
     ids = {stored_id(connection, record): record for record in records}
-    rows = select_among(connection, tuple(row_clock.c), row_clock.c.record, ids.values())
+    rows = select_among(connection, tuple(row_clock.c), row_clock.c.record, among(connection, ids))
     return {ids[stored]: HeldClock(ids[stored], *values) for stored, *values in rows}
 
 

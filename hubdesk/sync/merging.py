@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,11 +22,11 @@ from hubdesk.store import Store
 from hubdesk.store.chain import append, next_line
 from hubdesk.store.digests import Covered
 from hubdesk.store.erasing import erase, tombstones
-from hubdesk.store.tables import conflict, waiting
+from hubdesk.store.tables import waiting
 from hubdesk.store.taking_out import Ran
 from hubdesk.store.what_stays import Tombstone
 from hubdesk.sync import aside, package, totals
-from hubdesk.sync.applying import Applying, ClockAheadError, Touched
+from hubdesk.sync.applying import Applying, ClockAheadError
 from hubdesk.sync.beside import take_beside
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.epochs import epochs, moved, note_seen, number_of
@@ -40,6 +40,7 @@ from hubdesk.sync.rule_check import broken_rules
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.taking_in import Missing
 from hubdesk.sync.told import keep_brought
+from hubdesk.sync.touched import Touched
 
 UNREADABLE: Final = (KeyError, TypeError, ValueError, OverflowError, AttributeError, IndexError, DBAPIError)
 """What a file with a right seal and senseless content can cause."""
@@ -102,8 +103,8 @@ class Merging:
 
     def run(self, connection: Connection, paths: Sequence[Path], approved: Collection[str]) -> MergeReport:
         """Take in these files, and those in quarantine with the seals ``approved``."""
-        before = set(connection.scalars(select(conflict.c.id)))
         self._end_line(connection)
+        self.touched.since = self._line
         aside.approve(connection, approved)
         for number, path in enumerate(paths):
             if len(paths) > 1:
@@ -112,10 +113,11 @@ class Merging:
             self._file(connection, path)
         self._steps = self._progress
         self._fill_gaps(connection)
-        Settling(connection, self.touched).settle()
+        settling = Settling(connection)
+        settling.settle()
         note_seen(connection, self._store.epoch)
         totals.drop_ended(connection, date.today())
-        self._count_conflicts(connection, before)
+        self._count_conflicts(settling.disagreements)
         self._write_down(connection)
         for number, taken in enumerate(self._taken):
             if taken.kept is not None:
@@ -228,7 +230,7 @@ class Merging:
         if any(one.mine or one.hub not in (None, hub) for one in theirs):
             raise _of_another()
         held = {number: one.highest for number, one in known_here.items()}
-        touched = Touched(begun=self.touched.begun)
+        touched = Touched(since=self.touched.since)
         ranges = {one["epoch"]: one for one in header["ranges"]}
         erased, rest = take_erasures(package.lines(checked), partial(self._erase, connection))
         self.erased |= erased
@@ -306,15 +308,12 @@ class Merging:
             return None
         return told.day if totals.keep_telling(connection, told, date.today()) else None
 
-    def _count_conflicts(self, connection: Connection, before: set[UUID]) -> None:
-        """Tell new conflicts with the last file that brought one of the two values."""
-        for row in connection.execute(select(conflict)):
-            if row.id in before:
-                continue
-            dots = {row.kept_epoch, row.other_epoch}
+    def _count_conflicts(self, disagreements: Mapping[frozenset[int], int]) -> None:
+        """Tell new conflicts, counted by the epochs of their values, with the last file that brought one of the two."""
+        for epochs_of, count in disagreements.items():
             for number, one in reversed(list(enumerate(self._files))):
-                if dots & self._taken[number].numbers:
-                    self._files[number] = replace(one, conflicts=one.conflicts + 1)
+                if epochs_of & self._taken[number].numbers:
+                    self._files[number] = replace(one, conflicts=one.conflicts + count)
                     break
 
 

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from hubdesk.store.tables import journal
-from hubdesk.sync.applying import Touched
 from hubdesk.sync.epochs import keep_seen
+from hubdesk.sync.touched import Touched
+from hubdesk.sync.unsettled import UNSETTLED, set_aside
 
 _LATEST: Final = 2**62
 """No clock of this age of the world reads more."""
@@ -62,7 +63,7 @@ def fresh(
     touched: Touched,
 ) -> Iterator[dict[str, Any]]:
     """The lines that are not here yet; what the machine knew is kept on the way."""
-    last, singly = 0, _came_singly(connection, one.number, highest, touched)
+    last, singly = 0, _came_singly(connection, one.number, highest)
     for line in lines:
         if "seen" in line:
             mark = {"other": numbers[line["seen"]], "after_seq": int(line["after"]), "up_to": int(line["up_to"])}
@@ -81,9 +82,9 @@ def fresh(
             yield line
 
 
-def _came_singly(connection: Connection, number: int, highest: int, touched: Touched) -> frozenset[int]:
+def _came_singly(connection: Connection, number: int, highest: int) -> frozenset[int]:
     """The changes after ``highest`` that are here already; how their records stand follows from all of their journal."""
     after = (journal.c.epoch == number) & (journal.c.seq > highest)
     rows = connection.execute(select(journal.c.seq, journal.c.record, journal.c.kind).where(after)).all()
-    touched.slow |= {row.record: row.kind for row in rows}
+    set_aside(connection, {row.record: row.kind for row in rows}, UNSETTLED)
     return frozenset(row.seq for row in rows)

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Column, Connection, Table, select
 
 from hubdesk.fields.field import Field
 from hubdesk.fields.types import Choice, Notes, Postcode, Text
 from hubdesk.records import KINDS, fields_of, kind_named, unique_keys
-from hubdesk.store.bulk import delete_among, insert_all, reader_of, select_among, stored_id
+from hubdesk.store.bulk import (
+    AnyId,
+    Id,
+    among,
+    delete_among,
+    insert_all,
+    reader_of,
+    select_among,
+    stored_id,
+    update_all,
+)
 from hubdesk.store.search import entry_of, forget, is_found, put
 
 BATCH: Final = 500
@@ -44,73 +54,99 @@ def table_of(kind: str) -> Table:
     return table
 
 
-def row_of(kind: str, record: UUID, values: dict[str, Any]) -> dict[str, Any] | None:
+def row_of(kind: str, record: Id, values: dict[str, Any]) -> dict[str, Any] | None:
     """A whole row of the kind's table, or None when this version cannot hold these values."""
-    empty, needed, shape = _shape(kind)
-    row = {"id": record, **empty}
-    try:
-        for name, stored in values.items():
-            if stored is None or name not in shape:
-                continue
-            field, worded, longest = shape[name]
-            value = stored
-            if not worded or type(stored) is not str:
-                value = field.unplain(stored) if isinstance(stored, dict) else field.type.unplain(stored)
-            if value is not None:
-                if longest and len(value) > longest:
-                    return None
-                row[name] = value
-        hub = values.get("hub_id")
-        row["hub_id"] = None if hub is None else _known_id(hub)
-    except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError):
+    read = values_of(kind, values)
+    if read is None:
         return None
+    empty, needed, _ = _shape(kind)
+    row = {"id": record, **empty, **read}
     return None if any(row[name] is None for name in needed) else row
 
 
-def plain_rows(connection: Connection, kind: str, records: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """What stands now, as JSON values without those that are empty."""
-    table, fields = table_of(kind), fields_of(kind_named(kind))
-    columns = (table.c.id, table.c.hub_id, *(table.c[field.name] for field in fields))
-    readers = [reader_of(column, connection.dialect) for column in columns[2:]]
+def values_of(kind: str, values: dict[str, Any]) -> dict[str, Any] | None:
+    """These JSON values as they stand in a row of the kind's table, or None when this version cannot hold them."""
+    empty, needed, shape = _shape(kind)
+    read: dict[str, Any] = {}
+    try:
+        for name, stored in values.items():
+            if name not in shape:
+                if name == "hub_id":
+                    read[name] = None if stored is None else _known_id(stored)
+                continue
+            field, worded, longest = shape[name]
+            value = stored
+            if stored is not None and (not worded or type(stored) is not str):
+                value = field.unplain(stored) if isinstance(stored, dict) else field.type.unplain(stored)
+            if value is None:
+                value = empty[name]
+                if value is None and name in needed:
+                    return None
+            elif longest and len(value) > longest:
+                return None
+            read[name] = value
+    except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError):
+        return None
+    return read
+
+
+def rows_now(connection: Connection, kind: str, records: Sequence[AnyId]) -> dict[AnyId, dict[str, Any]]:
+    """What stands now, as whole rows of the kind's table, by the ids as they were given."""
+    table = table_of(kind)
+    names = list(_plain_of(kind))
+    columns: list[Column[Any]] = [table.c[name] for name in names]
+    readers = {column.name: read for column in columns if (read := reader_of(column, connection.dialect))}
     ids = {stored_id(connection, record): record for record in records}
-    found: dict[UUID, dict[str, Any]] = {}
-    for stored, hub, *values in select_among(connection, columns, table.c.id, records):
-        plain: dict[str, Any] = {} if hub is None else {"hub_id": str(UUID(hub) if isinstance(hub, str) else hub)}
-        for field, read, value in zip(fields, readers, values, strict=True):
-            if value is not None:
-                plain[field.name] = field.plain(read(value) if read else value)
-        found[ids[stored]] = plain
+    found: dict[AnyId, dict[str, Any]] = {}
+    for stored in select_among(connection, (table.c.id, *columns), table.c.id, among(connection, ids)):
+        row = dict(zip(names, stored[1:], strict=True))
+        for name, read in readers.items():
+            if row[name] is not None:
+                row[name] = read(row[name])
+        found[ids[stored[0]]] = row
+        row["id"] = ids[stored[0]]
     return found
 
 
+def plain_value(kind: str, row: dict[str, Any], name: str) -> Any:
+    """A field of a row as a JSON value; None also for one that this version does not know."""
+    value = row.get(name)
+    return None if value is None else _plain_of(kind)[name](value)
+
+
+def plain_row(kind: str, row: dict[str, Any]) -> dict[str, Any]:
+    """A row as JSON values without those that are empty."""
+    return {name: plain(row[name]) for name, plain in _plain_of(kind).items() if row[name] is not None}
+
+
 def write_rows(
-    connection: Connection, kind: str, rows: Sequence[dict[str, Any]], changed: frozenset[str] | None = None
-) -> dict[UUID, UUID]:
+    connection: Connection, kind: str, rows: Sequence[dict[str, Any]], changed: Collection[str] = ()
+) -> dict[str, str]:
     """Insert or replace whole rows. Answers with twins: by the id of the one set aside, the id of the one that stands.
 
-    changed: the only fields in which they may differ from rows that are there.
+    changed: the only fields in which they differ from rows that are all there.
     """
-    aside: dict[UUID, UUID] = {}
+    aside: dict[str, str] = {}
     keys = _unique_keys(kind)
     table = table_of(kind)
+    only = ("id", *changed) if changed and not any(name in key for key in keys for name in changed) else ()
     for some in batches(rows, _ROWS):
         left = list(some)
-        if keys:
+        if only:
+            update_all(connection, table, [{name: row[name] for name in only} for row in left], by="id")
+        elif keys:
             _delete(connection, table, [row["id"] for row in left])
             left = _without_twins(connection, table, keys, left, aside)
-        if not left:
-            continue
-        if keys:
             insert_all(connection, table, left)
         else:
-            insert_all(connection, table, left, replaced_by="id", changed=changed)
-        if is_found(kind_named(kind)):
+            insert_all(connection, table, left, replaced_by="id")
+        if left and is_found(kind_named(kind)):
             _index(connection, kind, left)
     forget(connection, list(aside))
     return aside
 
 
-def delete_rows(connection: Connection, kind: str, records: Sequence[UUID]) -> None:
+def delete_rows(connection: Connection, kind: str, records: Sequence[Id]) -> None:
     """Take records out of their table and out of the search."""
     _delete(connection, table_of(kind), records)
     forget(connection, records)
@@ -138,6 +174,12 @@ def _known_id(said: str) -> UUID:
 
 
 @cache
+def _plain_of(kind: str) -> dict[str, Callable[[Any], Any]]:
+    """By field, what makes a JSON value of its value in a row."""
+    return {"hub_id": str, **{field.name: field.plain for field in fields_of(kind_named(kind))}}
+
+
+@cache
 def _unique_keys(kind: str) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(unique_keys(kind_named(kind))))
 
@@ -147,22 +189,22 @@ def _without_twins(
     table: Table,
     keys: Iterable[tuple[str, ...]],
     rows: list[dict[str, Any]],
-    aside: dict[UUID, UUID],
+    aside: dict[str, str],
 ) -> list[dict[str, Any]]:
     """Of records that are the same thing the one with the lowest id stands, so that any order gives the same."""
     left = sorted(rows, key=lambda row: str(row["id"]))
     for key in keys:
         first = table.c[key[0]]
-        wanted = {_key(row, key): row["id"] for row in reversed(left)}
+        wanted = {_key(row, key): str(row["id"]) for row in reversed(left)}
         columns = [table.c[name] for name in key]
-        held: dict[tuple[Any, ...], UUID] = {}
+        held: dict[tuple[Any, ...], str] = {}
         alike = select(table.c.id, *columns).where(first.in_({row[key[0]] for row in left}))
         for found in connection.execute(alike).mappings():
-            held[_key(found, key)] = found["id"]
+            held[_key(found, key)] = str(found["id"])
         losers = []
         for said, mine in wanted.items():
             theirs = held.get(said)
-            if theirs is not None and None not in said and str(theirs) > str(mine):
+            if theirs is not None and None not in said and theirs > mine:
                 losers.append(theirs)
                 aside[theirs] = mine
                 del held[said]
@@ -171,10 +213,10 @@ def _without_twins(
         for row in left:
             said = _key(row, key)
             best = held.get(said, wanted[said])
-            if best == row["id"] or None in said:
+            if best == str(row["id"]) or None in said:
                 kept.append(row)
             else:
-                aside[row["id"]] = best
+                aside[str(row["id"])] = best
         left = kept
     return left
 
@@ -183,7 +225,7 @@ def _key(row: Any, key: tuple[str, ...]) -> tuple[Any, ...]:
     return tuple(row[name] for name in key)
 
 
-def _delete(connection: Connection, table: Table, records: Sequence[UUID]) -> None:
+def _delete(connection: Connection, table: Table, records: Sequence[Id]) -> None:
     if records:
         delete_among(connection, table.c.id, records)
 

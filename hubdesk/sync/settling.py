@@ -2,65 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, exists, func, select, update
 
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, fields_of, kind_named
+from hubdesk.store.bulk import insert_all
 from hubdesk.store.opening import stored_hub
 from hubdesk.store.tables import conflict, journal, row_clock, waiting
 from hubdesk.store.values import pack, unpack
 from hubdesk.store.writing import write_clocks
-from hubdesk.sync.applying import Touched
 from hubdesk.sync.epochs import Knowledge, epochs
 from hubdesk.sync.rows import batches, delete_rows, field_names, known_kinds, row_of, table_of, write_rows
 from hubdesk.sync.standing import Entry, Standing, stand
+from hubdesk.sync.unsettled import (
+    BATCH,
+    FIRST,
+    GONE,
+    NEWER,
+    PARENT,
+    STANDS,
+    TWIN,
+    UNSETTLED,
+    USED,
+    all_unsettled,
+    set_aside,
+    those,
+    wait_no_more,
+)
 
+_ENTRY: Final = tuple(journal.c[name] for name in ("record", "epoch", "seq", "clock", "action", "after", "over"))
 _HEAVIEST: Final = 4_000_000
 """Characters of journal that are held at a time."""
 
 
 class Settling:
-    """Brings the touched records, and those that waited, to where all that is known puts them."""
+    """Brings the records that are not settled, and those that waited, to where all that is known puts them."""
 
-    def __init__(self, connection: Connection, touched: Touched) -> None:
-        self._connection, self._touched = connection, touched
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self._had = Knowledge(connection).had
         known = epochs(connection)
         self._names = {number: one.epoch for number, one in known.items()}
         self._hubs = {number: str(one.hub or stored_hub(connection)) for number, one in known.items()}
-        self._waiting: dict[UUID, tuple[str, str, UUID | None]] = {}
+        self.disagreements: Counter[frozenset[int]] = Counter()
+        """How many are new, by the epochs that the two values are of."""
 
     def settle(self) -> None:
         """Do it, inside the merge's transaction."""
-        slow = self._touched.slow | self._held(waiting) | self._held(conflict)
-        slow |= {record: kind for record, (kind, _) in self._touched.twins.items()}
-        self._connection.execute(delete(waiting))
-        removed = {record: kind for record, kind in self._touched.removed.items() if record not in slow}
-        for some in self._in_batches(slow):
-            removed |= self._stand(some)
-        # What a twin gave way to may itself have changed in a later batch.
-        twins = {record: kind for record, (kind, reason, _) in self._waiting.items() if reason == "twin"}
-        for some in self._in_batches(twins):
-            for record in some:
-                del self._waiting[record]
-            self._stand(some)
-        self._remove(removed)
-        kinds = set(self._touched.records.values()) | set(slow.values()) | set(removed.values())
-        self._set_orphans_aside(kinds | {kind for kind, *_ in self._waiting.values()})
-        rows = [
-            {"record": record, "kind": kind, "reason": reason, "needs": needs}
-            for record, (kind, reason, needs) in self._waiting.items()
-        ]
-        if rows:
-            self._connection.execute(insert(waiting), rows)
-
-    def _held(self, table: Any) -> dict[UUID, str]:
-        return {row.record: row.kind for row in self._connection.execute(select(table.c.record, table.c.kind))}
+        all_unsettled(self._connection)
+        # What a twin gave way to may itself have changed later on.
+        for reason in (UNSETTLED, TWIN):
+            for held in those(self._connection, reason):
+                for some in self._in_batches(held):
+                    self._stand(some)
+        self._remove()
+        self._set_orphans_aside()
+        wait_no_more(self._connection, STANDS)
 
     def _in_batches(self, kinds: dict[UUID, str]) -> Iterator[dict[UUID, str]]:
         """The records, as many at a time as their journals fit into a bounded memory."""
@@ -78,47 +81,57 @@ class Settling:
                 batch[record] = kinds[record]
             yield batch
 
-    def _stand(self, kinds: dict[UUID, str]) -> dict[UUID, str]:
-        """Write how these records stand; those that are gone, for removal."""
-        self._connection.execute(delete(conflict).where(conflict.c.record.in_(list(kinds))))
-        entries: dict[UUID, list[Entry]] = {}
-        for row in self._connection.execute(select(journal).where(journal.c.record.in_(list(kinds)))):
-            made = Entry(row.epoch, row.seq, row.clock, row.action, unpack(row.after), unpack(row.over))
-            entries.setdefault(row.record, []).append(made)
+    def _stand(self, kinds: dict[UUID, str]) -> None:
+        """Write how these records stand, and why they wait where they do."""
+        aside: dict[str, dict[UUID, str]] = {}
+        known = self._conflicts(kinds)
+        entries = self._entries(kinds)
         clocks: list[dict[str, Any]] = []
         clashes: list[dict[str, Any]] = []
         rows: dict[str, list[dict[str, Any]]] = {}
-        removed: dict[UUID, str] = {}
         for record, kind in kinds.items():
-            if kind not in known_kinds():
-                self._waiting[record] = (kind, "newer", None)
-                continue
             standing = self._standing(record, kind, entries.get(record, []))
-            if standing is None:
+            if isinstance(standing, str):
+                aside.setdefault(standing, {})[record] = kind
                 continue
             clocks.append(_clock(record, kind, standing))
             clashes += [_clash(kind, record, one) for one in standing.clashes]
-            if standing.gone:
-                removed[record] = kind
-            else:
-                self._row(record, kind, standing, rows)
-        if clocks:
-            write_clocks(self._connection, clocks)
-        if clashes:
-            self._connection.execute(insert(conflict), clashes)
-        for kind, some in rows.items():
-            self._write(kind, some)
-        return removed
+            reason = GONE if standing.gone else self._row(record, kind, standing, rows)
+            aside.setdefault(reason, {})[record] = kind
+        write_clocks(self._connection, clocks)
+        insert_all(self._connection, conflict, clashes)
+        self.disagreements.update(
+            frozenset((one["kept_epoch"], one["other_epoch"])) for one in clashes if one["id"] not in known
+        )
+        for reason, some in aside.items():
+            set_aside(self._connection, some, reason)
+        for kind, some_rows in rows.items():
+            self._write(kind, some_rows)
 
-    def _standing(self, record: UUID, kind: str, entries: list[Entry]) -> Standing | None:
+    def _conflicts(self, records: Iterable[UUID]) -> set[UUID]:
+        """Take the records' disagreements out, as they are made out anew; which ones there were."""
+        wanted = conflict.c.record.in_(list(records))
+        known = set(self._connection.scalars(select(conflict.c.id).where(wanted)))
+        if known:
+            self._connection.execute(delete(conflict).where(wanted))
+        return known
+
+    def _entries(self, records: Iterable[UUID]) -> dict[UUID, list[Entry]]:
+        entries: dict[UUID, list[Entry]] = {}
+        for row in self._connection.execute(select(*_ENTRY).where(journal.c.record.in_(list(records)))):
+            made = Entry(row.epoch, row.seq, row.clock, row.action, unpack(row.after), unpack(row.over))
+            entries.setdefault(row.record, []).append(made)
+        return entries
+
+    def _standing(self, record: UUID, kind: str, entries: list[Entry]) -> Standing | str:
+        """How a record stands, or why that is not known."""
         if not entries:
-            return None
+            return STANDS
+        if kind not in known_kinds():
+            return NEWER
         seeded = kind_named(kind).kind.shared
         made = stand(record, self._as_known(entries), field_names(kind), self._had, self._names, seeded=seeded)
-        if not made.begun and not made.gone:
-            self._waiting[record] = (kind, "first", None)
-            return None
-        return made
+        return made if made.begun or made.gone else FIRST
 
     def _as_known(self, entries: list[Entry]) -> list[Entry]:
         """Marks what was added again or removed by others than the hub whose record it is: they know a part of it."""
@@ -133,102 +146,95 @@ class Settling:
             for one in entries
         ]
 
-    def _row(self, record: UUID, kind: str, standing: Standing, rows: dict[str, list[dict[str, Any]]]) -> None:
+    def _row(self, record: UUID, kind: str, standing: Standing, rows: dict[str, list[dict[str, Any]]]) -> str:
         row = row_of(kind, record, {name: value for name, value in standing.values.items() if value is not None})
         if row is None:
             delete_rows(self._connection, kind, [record])
         else:
             rows.setdefault(kind, []).append(row)
-        if row is None or not standing.values.keys() <= field_names(kind):
-            self._waiting[record] = (kind, "newer", None)
+        return STANDS if row is not None and standing.values.keys() <= field_names(kind) else NEWER
 
     def _write(self, kind: str, rows: Sequence[dict[str, Any]]) -> None:
         for aside, stands in write_rows(self._connection, kind, rows).items():
-            self._waiting[aside] = (kind, "twin", stands)
+            set_aside(self._connection, {aside: kind}, TWIN, stands)
 
-    def _remove(self, removed: dict[UUID, str]) -> None:
+    def _remove(self) -> None:
         """Delete what is gone, but not what others still use."""
-        used: set[UUID] = set()
-        while True:
-            more = {
-                needed for needed, by in self._uses(removed) if needed not in used and (by not in removed or by in used)
-            }
-            if not more:
-                break
-            used |= more
-        by_kind: dict[str, list[UUID]] = {}
-        for record, kind in removed.items():
-            by_kind.setdefault(kind, []).append(record)
-            if record in used:
-                self._waiting[record] = (kind, "used", None)
-        for kind, records in by_kind.items():
-            delete_rows(self._connection, kind, [record for record in records if record not in used])
+        while self._still_used():
+            pass
+        for some in those(self._connection, GONE):
+            for kind, records in _by_kind(some):
+                delete_rows(self._connection, kind, records)
+        wait_no_more(self._connection, GONE)
+        for some in those(self._connection, USED):
             # Also where the row is still here: it may hold what stood before the changes that came with the removal.
-            self._bring_back(kind, [record for record in records if record in used])
+            for kind, records in _by_kind(some):
+                self._bring_back(kind, records)
 
-    def _uses(self, removed: dict[UUID, str]) -> list[tuple[UUID, UUID]]:
-        """Which removed record is needed, by which record."""
-        found: list[tuple[UUID, UUID]] = []
+    def _still_used(self) -> bool:
+        """Note what is gone and yet needed, by something that is not gone with it; whether there was any."""
+        gone = waiting.alias("gone")
+        kinds = set(self._connection.scalars(select(waiting.c.kind).where(waiting.c.reason == GONE).distinct()))
+        found = False
         for kind, name, to in _links():
-            table = table_of(kind)
-            needed = [record for record, of in removed.items() if of == to]
-            for some in batches(needed):
-                using = select(table.c[name], table.c.id).where(table.c[name].in_(some))
-                found += [(row[0], row[1]) for row in self._connection.execute(using)]
+            if to in kinds:
+                using = table_of(kind).alias("using")
+                stays = ~exists().where(gone.c.record == using.c.id, gone.c.reason == GONE)
+                used = exists().where(using.c[name] == waiting.c.record, stays)
+                still = update(waiting).where(waiting.c.reason == GONE, waiting.c.kind == to, used)
+                found = self._connection.execute(still.values(reason=USED)).rowcount > 0 or found
         return found
 
-    def _bring_back(self, kind: str, records: list[UUID]) -> None:
+    def _bring_back(self, kind: str, records: Sequence[UUID]) -> None:
         rows = []
-        for some in batches(records):
-            entries: dict[UUID, list[Entry]] = {}
-            for row in self._connection.execute(select(journal).where(journal.c.record.in_(some))):
-                made = Entry(row.epoch, row.seq, row.clock, row.action, unpack(row.after), unpack(row.over))
-                entries.setdefault(row.record, []).append(made)
-            for record, known in entries.items():
+        for some in self._in_batches(dict.fromkeys(records, kind)):
+            for record, known in self._entries(some).items():
                 standing = self._standing(record, kind, known)
-                values = {} if standing is None else standing.values
+                values = {} if isinstance(standing, str) else standing.values
                 whole = row_of(kind, record, {name: value for name, value in values.items() if value is not None})
                 if whole is not None:
                     rows.append(whole)
         self._write(kind, rows)
 
-    def _set_orphans_aside(self, kinds: set[str]) -> None:
-        """Records of these kinds, and of those that link to them, leave their tables until their parents come."""
+    def _set_orphans_aside(self) -> None:
+        """Records whose parents are not here leave their tables until those come."""
         tried: set[UUID] = set()
-        while orphans := [
-            one for kind, name, to in _links() if kind in kinds or to in kinds for one in self._orphans(kind, name, to)
-        ]:
+        while orphans := list(self._all_orphans()):
             back = self._bring_back_needed({needs: to for _, to, _, needs in orphans if needs not in tried})
-            tried |= back.keys()
-            kinds |= set(back.values())
+            tried |= back
             if back:
                 continue
             for kind, _, record, needs in orphans:
-                self._waiting[record] = (kind, "parent", needs)
+                set_aside(self._connection, {record: kind}, PARENT, needs)
             for kind in {one[0] for one in orphans}:
                 delete_rows(self._connection, kind, [one[2] for one in orphans if one[0] == kind])
-                kinds.add(kind)
 
-    def _bring_back_needed(self, needed: dict[UUID, str]) -> dict[UUID, str]:
-        """A parent that was removed elsewhere stays as long as its children are here; those that were, and their kinds."""
+    def _all_orphans(self) -> Iterator[tuple[str, str, UUID, UUID]]:
+        kinds = set(self._connection.scalars(select(waiting.c.kind).distinct()))
+        for kind, name, to in _links():
+            if kind in kinds or to in kinds:
+                yield from self._orphans(kind, name, to)
+
+    def _bring_back_needed(self, needed: dict[UUID, str]) -> set[UUID]:
+        """A parent that was removed elsewhere stays as long as its children are here; those that were."""
         back: dict[UUID, str] = {}
         for some in batches(list(needed)):
             gone = select(row_clock.c.record).where(row_clock.c.record.in_(some), row_clock.c.gone)
             back |= {record: needed[record] for record in self._connection.scalars(gone)}
         for record, kind in back.items():
+            set_aside(self._connection, {record: kind}, USED)
             self._bring_back(kind, [record])
-            self._waiting[record] = (kind, "used", None)
-        return back
+        return set(back)
 
     def _orphans(self, kind: str, name: str, to: str) -> Iterator[tuple[str, str, UUID, UUID]]:
-        child, parent = table_of(kind), table_of(to).alias()
+        """Of what stands anew, and of what belongs to a record that does not stand, that whose parent is not here."""
+        child, parent = table_of(kind).alias("child"), table_of(to).alias("parent")
         link = child.c[name]
-        missing = (
-            select(child.c.id, link)
-            .outerjoin(parent, parent.c.id == link)
-            .where(link.is_not(None), parent.c.id.is_(None))
-        )
-        return iter([(kind, to, row[0], row[1]) for row in self._connection.execute(missing)])
+        missing = select(child.c.id, link).where(link.is_not(None), ~exists().where(parent.c.id == link)).limit(BATCH)
+        anew = missing.where(child.c.id.in_(select(waiting.c.record).where(waiting.c.kind == kind)))
+        left = missing.where(link.in_(select(waiting.c.record).where(waiting.c.kind == to)))
+        found = {row[0]: row[1] for query in (anew, left) for row in self._connection.execute(query)}
+        return iter([(kind, to, record, needs) for record, needs in found.items()])
 
 
 def _links() -> list[tuple[str, str, str]]:
@@ -238,6 +244,11 @@ def _links() -> list[tuple[str, str, str]]:
         for field in fields_of(kind)
         if isinstance(field.type, Link)
     ]
+
+
+def _by_kind(records: dict[UUID, str]) -> Iterator[tuple[str, list[UUID]]]:
+    for kind in dict.fromkeys(records.values()):
+        yield kind, [record for record, of in records.items() if of == kind]
 
 
 def _clock(record: UUID, kind: str, standing: Standing) -> dict[str, Any]:

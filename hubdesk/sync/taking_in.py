@@ -14,9 +14,9 @@ from hubdesk.store import Store
 from hubdesk.store.chain import append, next_line
 from hubdesk.store.digests import Covered
 from hubdesk.store.erasing import erase
-from hubdesk.store.tables import conflict, device_epoch, journal
+from hubdesk.store.tables import device_epoch, journal
 from hubdesk.sync import package
-from hubdesk.sync.applying import Applying, Touched
+from hubdesk.sync.applying import Applying
 from hubdesk.sync.aside import latest_allowed
 from hubdesk.sync.beside import take_beside
 from hubdesk.sync.epochs import epochs, keep_seen, moved, note_seen, number_of
@@ -25,6 +25,7 @@ from hubdesk.sync.ranges import Range, by_range, whole_to
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.told import keep_returned, returned_here
+from hubdesk.sync.touched import Touched
 
 _AT_ONCE: Final = 500
 _LATEST: Final = 2**62
@@ -62,12 +63,12 @@ def take_in(
     hubs = {int(said): UUID(home) for said, home in header["homes"].items() if home}
     names = {int(said): UUID(epoch) for said, epoch in header["epochs"].items()}
     numbers = {said: number_of(connection, epoch, hubs.get(said)) for said, epoch in names.items()}
-    before = set(connection.scalars(select(conflict.c.id)))
     erased, rest = take_erasures(
         package.lines(checked), lambda stones: erase(connection, stones, store.by, "elsewhere")
     )
     _, rest = take_beside(rest)
-    taken = TakenIn(Touched(), next_line(connection), erased=erased)
+    line = next_line(connection)
+    taken = TakenIn(Touched(since=line), line, erased=erased)
     covered, total = Covered(), int(checked.end["lines"])
     applying = Applying(
         connection,
@@ -102,9 +103,10 @@ def take_in(
         else:
             taken.gaps[one.number] = (returned.get(one.epoch, 0) + 1, one.first - 1)
     keep_returned(connection, returned)
-    Settling(connection, taken.touched).settle()
+    settling = Settling(connection)
+    settling.settle()
     note_seen(connection, store.epoch, {held[n].number: returned.get(held[n].epoch, 0) for n in held})
-    taken.conflicts = len(set(connection.scalars(select(conflict.c.id))) - before)
+    taken.conflicts = settling.disagreements.total()
     append(connection, "received", store.by, covered.counts(), covered.hash(), taken.line)
     return taken
 
@@ -129,8 +131,8 @@ def note_taken(store: Store, touched: Touched, erased: frozenset[str]) -> None:
     store.clock.fold(min(touched.clock, latest_allowed()))
     if erased:
         store.note_erasures()
-    if touched.records or erased:
-        store.tell((frozenset(touched.records.values()) | erased) & known_kinds())
+    if touched.kinds or erased:
+        store.tell(known_kinds() & (touched.kinds | erased))
 
 
 class Missing:

@@ -29,7 +29,6 @@ from hubdesk.store.tables import (
     waiting,
 )
 from hubdesk.store.taking_out import Ran, records_within, take_out
-from hubdesk.sync.applying import Touched
 from hubdesk.sync.epochs import epochs, note_seen
 from hubdesk.sync.merged import MergedPackage, read
 from hubdesk.sync.rows import batches, delete_rows, known_kinds
@@ -37,6 +36,7 @@ from hubdesk.sync.settling import Settling
 from hubdesk.sync.told import returned_here
 from hubdesk.sync.totals import forget_told
 from hubdesk.sync.unmerge_report import UnmergeReport
+from hubdesk.sync.unsettled import UNSETTLED, set_aside
 
 _LEFT: Final = ("sent", "returned", "copied")
 """Lines of the log that tell that others may know by now what this file knew."""
@@ -94,7 +94,7 @@ def unmerge(
                 raise _RehearsedError(report)
     except _RehearsedError as rehearsed:
         return rehearsed.report
-    store.tell(frozenset(run.touched.records.values()) & known_kinds())
+    store.tell(frozenset(run.touched.values()) & known_kinds())
     return report
 
 
@@ -103,7 +103,7 @@ class _Unmerging:
 
     def __init__(self, store: Store, connection: Connection, packages: Sequence[MergedPackage]) -> None:
         self._store, self._connection, self._packages = store, connection, packages
-        self.touched = Touched()
+        self.touched: dict[UUID, str] = {}
 
     def run(self, progress: Progress) -> UnmergeReport:
         """Undo them, and tell what came of it."""
@@ -114,10 +114,10 @@ class _Unmerging:
         whole = of.from_there_on(packages)
         ranges = [*whole, *of.alone(packages)]
         self._refuse_told(ranges)
-        self.touched.records = dict(records_within(connection, ranges))
-        for gone in batches(list(self.touched.records)):
+        self.touched = dict(records_within(connection, ranges))
+        for gone in batches(list(self.touched)):
             for record in connection.scalars(select(erased.c.record).where(erased.c.record.in_(gone), erased.c.gone)):
-                del self.touched.records[record]
+                del self.touched[record]
         conflicts, waited = self._count(conflict), self._count(waiting)
         seals = sorted({one.seal for one in packages})
         take_out(connection, ranges, self._store.by, {"packages": seals}, progress)
@@ -125,13 +125,14 @@ class _Unmerging:
         forget_told(connection, seals)
         connection.execute(delete(merged_package).where(merged_package.c.id.in_([one.id for one in packages])))
         left = self._clear()
-        self.touched.slow = {record: kind for record, kind in self.touched.records.items() if record in left}
-        Settling(connection, self.touched).settle()
+        # Also those that are gone: what belonged to them waits from now on.
+        set_aside(connection, self.touched, UNSETTLED)
+        Settling(connection).settle()
         note_seen(connection, self._store.epoch)
         progress.step(1, 1)
         return UnmergeReport(
             tuple(one.file for one in packages),
-            gone=len(self.touched.records) - len(left),
+            gone=len(self.touched) - len(left),
             changed=len(left),
             conflicts=max(0, conflicts - self._count(conflict)),
             waiting=max(0, self._count(waiting) - waited),
@@ -164,7 +165,7 @@ class _Unmerging:
         """Take the records away with all that follows from their journal; those of which some of it is left."""
         connection, left = self._connection, set[UUID]()
         by_kind: dict[str, list[UUID]] = {}
-        for record, kind in self.touched.records.items():
+        for record, kind in self.touched.items():
             by_kind.setdefault(kind, []).append(record)
         for kind, records in by_kind.items():
             for some in batches(records):

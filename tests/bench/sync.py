@@ -1,7 +1,8 @@
 """Rows a second out of a hub and into its lead, beside a plain upsert and other engines, each in a process of its own.
 
 python -m tests.bench.sync [people] [--peers]: 100,000 people unless told. --peers sets up Morango and apsw the first time,
-which needs the network, and runs them on the same rows.
+which needs the network, and runs them on the same rows. In the end the memory that a merge takes is told for a twentieth
+of the people, a fifth, and all. Before the update the hub has the lead's receipt, so that nothing is sent again with it.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.sync.export import export_package
 from hubdesk.sync.merge import merge_packages
+from hubdesk.sync.returning import write_returns
+from hubdesk.sync.take_return import take_return
 from tests.peers.environment import figures
 
 _PASSPHRASE = "nobody's data at all"
@@ -38,8 +41,7 @@ _BATCH = 5000
 def run(people: int, *, peers: bool) -> None:
     """Make a hub, send and merge it step by step, and print what that took."""
     with tempfile.TemporaryDirectory() as made:
-        told = {name: _step(name, Path(made), people) for name in _STEPS}
-        told = {name: one for name, one in told.items() if one}
+        told = _told(Path(made), people)
         print(f"{people:,} people, rows a second; x: times Morango, of a plain upsert; MB: peak")
         other = {peer: figures(peer, people) for peer in ("morango", "changesets")} if peers else {}
         floor = people / told["floor"]["seconds"]
@@ -51,6 +53,22 @@ def run(people: int, *, peers: bool) -> None:
         print(f"{'bytes a row sealed':<20}{told['export']['bytes'] / people:>10,.0f}")
         for peer, one in other.items():
             print(f"{peer}: {', '.join(f'{name} {figure:,.0f}' for name, figure in one.items())}")
+    sizes = [people // 20, people // 5]
+    fewer = [_of_fewer(size) for size in sizes]
+    for name in ("first merge", "update"):
+        peaks = [one[name]["peak"] for one in (*fewer, told)]
+        said = ", ".join(f"{size:,} {peak:,.0f} MB" for size, peak in zip((*sizes, people), peaks, strict=True))
+        print(f"memory of {name}, by people: {said}; x {peaks[-1] / peaks[0]:.2f} for 20 times as many")
+
+
+def _told(folder: Path, people: int) -> dict[str, dict[str, Any]]:
+    told = {name: _step(name, folder, people) for name in _STEPS}
+    return {name: one for name, one in told.items() if one}
+
+
+def _of_fewer(people: int) -> dict[str, dict[str, Any]]:
+    with tempfile.TemporaryDirectory() as made:
+        return _told(Path(made), people)
 
 
 def _step(name: str, folder: Path, people: int) -> dict[str, Any]:
@@ -115,6 +133,15 @@ def _check(folder: Path, people: int) -> dict[str, Any]:
     return told
 
 
+def _answer(folder: Path, people: int) -> dict[str, Any]:
+    lead, hub = _lead(folder), _hub(folder)
+    for one in write_returns(lead, folder):
+        take_return(hub, one.path)
+    lead.close()
+    hub.close()
+    return {}
+
+
 def _make_changes(folder: Path, people: int) -> dict[str, Any]:
     hub = _hub(folder)
     _change(hub)
@@ -127,10 +154,10 @@ def _fill(hub: Store, people: int) -> None:
     set_up_hub(hub, "Bench", "BEN", network="South", sharing=NAMED)
     for start in range(0, people, _BATCH):
         with hub.operation("Fill") as session:
-            session.add_all([_person(n) for n in range(start, min(start + _BATCH, people))])
+            session.add_all([a_person(n) for n in range(start, min(start + _BATCH, people))])
 
 
-def _person(n: int) -> Person:
+def a_person(n: int) -> Person:
     return Person(
         full_name=f"Person Number {n}",
         family_name=f"Number {n}",
@@ -158,7 +185,7 @@ def _floor(folder: Path, people: int) -> dict[str, Any]:
     """The same rows by one executemany of the driver into the same kind of encrypted file."""
     store = _store(folder / "floor.hubdesk")
     names = [column.name for column in kind_named("person").__table__.columns]
-    plain = [vars(one) for one in map(_person, range(people))]
+    plain = [vars(one) for one in map(a_person, range(people))]
     rows = [(uuid4().hex, *(_as_stored(one.get(name)) for name in names if name != "id")) for one in plain]
     columns = ["id", *(name for name in names if name != "id")]
     statement = (
@@ -187,6 +214,7 @@ _STEPS: dict[str, Callable[[Path, int], dict[str, Any]]] = {
     "first merge": _merge,
     "duplicate": _merge,
     "check": _check,
+    "answer": _answer,
     "make changes": _make_changes,
     "update": _merge,
 }

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,10 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from hubdesk.base.pieces import PIECE
+from hubdesk.base.progress import Progress
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.privacy import Privacy
+from hubdesk.desktop.reading_ahead import ReadingAhead
 from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
 from hubdesk.desktop.screens.settings import LicencesPage, SettingsPage
 from hubdesk.desktop.screens.unlock import UnlockPage, open_page
@@ -186,3 +190,33 @@ def errors(page: QWidget) -> list[str]:
 
 def button(page: QWidget, text: str) -> QPushButton:
     return next(found for found in page.findChildren(QPushButton) if found.text() == text)
+
+
+def test_a_file_is_read_ahead_until_it_is_opened(tmp_path: Path) -> None:
+    # Given a file that is read on a worker, piece by piece
+    path, steps, at_two = tmp_path / "hub.hubdesk", list[int](), threading.Event()
+    path.write_bytes(bytes(5 * PIECE))
+    ahead, ended = ReadingAhead(), threading.Event()
+
+    def step(done: int, of: int) -> None:
+        steps.append(done)
+        if len(steps) == 2:
+            at_two.set()
+            while not ahead._ended.is_set():
+                ended.wait(0.01)
+
+    reading = threading.Thread(target=ahead.read, args=(path, Progress(step)))
+    reading.start()
+    assert at_two.wait(10)
+
+    # When it is to be opened, then it is closed first, and never opened again
+    ahead.end()
+    assert len(steps) == 2
+    reading.join(10)
+    ahead.read(path, Progress(step))
+    assert len(steps) == 2
+
+    # And without that it is read through; one that is not there is left to whatever opens it
+    ReadingAhead().read(path, Progress(lambda done, of: steps.append(done)))
+    assert len(steps) == 7
+    ReadingAhead().read(tmp_path / "none.hubdesk", Progress(step))

@@ -17,7 +17,7 @@ from hubdesk.records import kind_named
 from hubdesk.records.network.sharing_agreement import SharingAgreement
 from hubdesk.store.tables import conflict, device_epoch, erased, journal, waiting
 from hubdesk.store.values import unpack
-from hubdesk.sync.rows import plain_rows
+from hubdesk.sync.rows import plain_row, rows_now
 from hubdesk.sync.sent import sent_fields
 from hubdesk.sync.withheld import Withheld, naming_fields
 from tests.sync.network import Desk
@@ -117,7 +117,8 @@ class Edits:
                 by_record.setdefault(edit.record, []).append(edit)
         for record, edits in by_record.items():
             kind = edits[0].kind
-            now = plain_rows(connection, kind, [record]).get(record)
+            held = rows_now(connection, kind, [record])
+            now = plain_row(kind, held[record]) if held else None
             hidden = naming_fields(kind) if withheld.covers(record) else {}
             for field in sorted(sent_fields()[kind] - hidden.keys() - {"hub_id"}):
                 yield from _unaccounted(kind, field, edits, now, beside.get((record, field), set()))

@@ -16,10 +16,10 @@ from hubdesk.store import Store
 from hubdesk.store.search import entry_of
 from hubdesk.store.tables import conflict, journal, row_clock, search_entry, waiting
 from hubdesk.store.values import unpack
-from hubdesk.sync.applying import Touched
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.state import state_hash
+from hubdesk.sync.unsettled import UNSETTLED, set_aside
 from tests.postgres import opened_on
 from tests.sync.network import Desk, a_lead, a_network
 from tests.sync.test_any_order import _life
@@ -62,7 +62,8 @@ def _settled_again(store: Store) -> None:
     with store.writing_plainly() as connection:
         known = connection.execute(select(journal.c.record, journal.c.kind)).all()
         slow = {row[0]: row[1] for row in known if row[1] in known_kinds()}
-        Settling(connection, Touched(slow=slow)).settle()
+        set_aside(connection, slow, UNSETTLED)
+        Settling(connection).settle()
 
 
 def _is_found_as_it_is(store: Store) -> None:

@@ -1,0 +1,294 @@
+"""Many changes of one epoch taken at once; records that only this epoch ever changed are written where they then stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, exists, select
+
+from hubdesk.fields.types import Link
+from hubdesk.records import fields_of, kind_named
+from hubdesk.store.bulk import among, insert_all, select_among, stored_id, update_all
+from hubdesk.store.digests import Covered, seal_all
+from hubdesk.store.tables import conflict, journal, row_clock, waiting
+from hubdesk.store.values import pack, unpack
+from hubdesk.store.writing import HeldClock, clocks_of
+from hubdesk.sync.rows import (
+    field_names,
+    known_kinds,
+    plain_row,
+    plain_value,
+    row_of,
+    rows_now,
+    table_of,
+    values_of,
+    write_rows,
+)
+from hubdesk.sync.touched import Touched, keep
+from hubdesk.sync.unsettled import GONE, UNSETTLED, set_aside
+
+_MOST_SHAPES: Final = 8
+"""Changes of the same fields are written together; where there are more sorts of them, the rarer ones as whole rows."""
+
+
+class Change(NamedTuple):
+    """One change. row: what the journal keeps of it, but for what only this file knows; over: whether it replaced anything."""
+
+    row: dict[str, Any]
+    after: dict[str, Any]
+    over: bool
+
+
+class _Past(NamedTuple):
+    """What the journal tells of a record. began: since this merge began; told: by this file; others: of other epochs too."""
+
+    began: bool
+    told: bool
+    others: bool
+
+
+_NO_PAST: Final = _Past(began=False, told=False, others=False)
+
+
+class _Now:
+    """A record while its changes are applied one after another.
+
+    row: as it stands in its table; said: what was said of it since, as JSON values, which is all there is of it where it
+    is whole; None where it is gone. dots: of fields changed since the record's own dot, as `row_clock` keeps them; anew:
+    that own dot is another one than before.
+    """
+
+    __slots__ = ("anew", "clock", "counted", "dots", "kind", "row", "said", "slow", "whole")
+
+    def __init__(self, kind: str, clock: HeldClock | None) -> None:
+        self.kind, self.clock = kind, clock
+        self.row: dict[str, Any] | None = None
+        self.said: dict[str, Any] | None = {}
+        self.dots: dict[str, Any] | None = None
+        self.slow = self.counted = self.whole = self.anew = False
+
+    @property
+    def stands(self) -> bool:
+        return self.said is not None if self.whole else self.row is not None
+
+    def values(self) -> dict[str, Any]:
+        """All of its JSON values."""
+        held = {} if self.whole or self.row is None else plain_row(self.kind, self.row)
+        return held | (self.said or {})
+
+    def before(self, action: str, after: dict[str, Any]) -> str:
+        """What a change replaces, as JSON."""
+        if action == "add":
+            return "{}"
+        if action == "remove":
+            return pack(self.values())
+        said, row = self.said or {}, {} if self.whole or self.row is None else self.row
+        return pack({name: said[name] if name in said else plain_value(self.kind, row, name) for name in after})
+
+    def apply(self, row: dict[str, Any], after: dict[str, Any]) -> None:
+        """One more change."""
+        dot, action = (row["epoch"], row["seq"], row["clock"]), row["action"]
+        if action == "change" and self.clock is not None:
+            if self.dots is None:
+                self.dots = unpack(self.clock.fields) if self.clock.fields else {}
+            self.dots |= dict.fromkeys(after, dot)
+            if self.clock.gone:
+                self.clock, self.anew = self.clock._replace(gone=False), True
+        else:
+            self.dots, self.anew = None, True
+            self.clock = HeldClock(row["record"], self.kind, *dot, None, action == "remove")
+        if action == "change" and self.stands:
+            self.said = {**(self.said or {}), **after}
+        else:
+            self.whole, self.said = True, None if action == "remove" else dict(after)
+
+    def clock_row(self) -> dict[str, Any]:
+        """Its clock as it is now; without what has not changed."""
+        clock = self.clock
+        if clock is None:
+            raise RuntimeError("A record without changes has no clock.")
+        fields = clock.fields if self.dots is None else pack(self.dots)
+        return clock._asdict() | {"fields": fields} if self.anew else {"record": clock.record, "fields": fields}
+
+
+class AtOnce:
+    """What is here of the records is read, weighed and written with a few statements, however many changes there are."""
+
+    def __init__(self, connection: Connection, touched: Touched, line: int, covered: Covered) -> None:
+        self._connection, self._touched, self._line, self._covered = connection, touched, line, covered
+        self._first: dict[int, int] = {}
+
+    def take(self, epoch: int, changes: Sequence[Change], *, one_by_one: bool) -> None:
+        """Put the changes into the journal and write the records as they then stand; slow ones are noted to be settled."""
+        self._first.setdefault(epoch, changes[0].row["seq"])
+        now, past = self._read(epoch, changes)
+        self._mark_slow(epoch, changes, now, past, one_by_one=one_by_one)
+        for change in changes:
+            row, state = change.row, now[change.row["record"]]
+            row["before"] = state.before(row["action"], change.after)
+            if not state.counted:
+                state.counted = True
+                self._count(row, change.after, state, past.get(row["record"], _NO_PAST))
+            if not state.slow:
+                state.apply(row, change.after)
+        rows = [change.row for change in changes]
+        seal_all(journal, rows, self._line)
+        for row in rows:
+            self._covered.change(row)
+        insert_all(self._connection, journal, rows)
+        self._write(now)
+
+    def _read(self, epoch: int, changes: Sequence[Change]) -> tuple[dict[str, _Now], dict[str, _Past]]:
+        """The records as they are here, and what the journal tells of them."""
+        kinds = {change.row["record"]: change.row["kind"] for change in changes}
+        clocks = clocks_of(self._connection, kinds)
+        now = {record: _Now(kind, clocks.get(record)) for record, kind in kinds.items()}
+        by_kind: dict[str, list[str]] = {}
+        for record in clocks:
+            if kinds[record] in known_kinds():
+                by_kind.setdefault(kinds[record], []).append(record)
+        for kind, records in by_kind.items():
+            for record, row in rows_now(self._connection, kind, records).items():
+                now[record].row = row
+        return now, self._past(epoch, kinds)
+
+    def _past(self, epoch: int, records: Iterable[str]) -> dict[str, _Past]:
+        ids = {stored_id(self._connection, record): record for record in records}
+        past: dict[str, _Past] = {}
+        first = self._first
+        for stored, of, seq, action, line in select_among(
+            self._connection, _PAST, journal.c.record, among(self._connection, ids)
+        ):
+            record = ids[stored]
+            began, told, others = past.get(record, _NO_PAST)
+            if line >= self._touched.since:
+                began = began or action == "add"
+                told = told or (of in first and seq >= first[of])
+            past[record] = _Past(began, told, others or of != epoch)
+        return past
+
+    def _count(self, row: dict[str, Any], after: dict[str, Any], state: _Now, past: _Past) -> None:
+        adds, here = row["action"] == "add", state.clock is not None
+        self._touched.count(
+            row["record"],
+            row["kind"],
+            begins=adds and not here and not past.began,
+            counted=past.told,
+            alike=adds and (here or past.began) and state.row is not None and after == state.values(),
+            here=here or past.began,
+        )
+
+    def _mark_slow(
+        self, epoch: int, changes: Sequence[Change], now: dict[str, _Now], past: dict[str, _Past], *, one_by_one: bool
+    ) -> None:
+        """The records that more than this epoch changed, or of which something is awaited or undecided."""
+        slow = {record for record, one in past.items() if one.others}
+        for record, state in now.items():
+            if one_by_one or (state.clock is not None and (state.clock.gone or not state.stands)):
+                slow.add(record)
+        slow.update(self._undecided_of(now))
+        begun = {record for record, state in now.items() if state.clock is not None}
+        for row, after, over in changes:
+            record, kind = row["record"], row["kind"]
+            late = record not in begun and (row["action"] != "add" or over)
+            if late or kind not in known_kinds() or not after.keys() <= field_names(kind):
+                slow.add(record)
+            begun.add(record)
+        for record in slow:
+            now[record].slow = True
+        self._note({record: now[record].kind for record in slow})
+
+    def _undecided_of(self, records: Iterable[str]) -> Iterator[str]:
+        connection = self._connection
+        ids = {stored_id(connection, record): record for record in records}
+        for table in (waiting, conflict):
+            if connection.scalar(select(exists().select_from(table))):
+                for row in select_among(connection, (table.c.record,), table.c.record, among(connection, ids)):
+                    yield ids[row[0]]
+
+    def _note(self, slow: dict[str, str]) -> None:
+        """These are to be settled when all has come."""
+        set_aside(self._connection, slow, UNSETTLED)
+        keep(self._touched.slow, slow)
+
+    def _write(self, now: dict[str, _Now]) -> None:
+        gone: dict[str, str] = {}
+        slow: dict[str, str] = {}
+        written: dict[str, list[dict[str, Any]]] = {}
+        whole: dict[str, list[dict[str, Any]]] = {}
+        parts: dict[str, dict[tuple[str, ...], list[dict[str, Any]]]] = {}
+        anew: list[dict[str, Any]] = []
+        dots: list[dict[str, Any]] = []
+        for record, state in now.items():
+            if state.slow:
+                continue
+            (anew if state.anew else dots).append(state.clock_row())
+            if not state.stands:
+                gone[record] = state.kind
+                continue
+            said = state.said or {}
+            row = row_of(state.kind, record, said) if state.whole else _changed(state, said)
+            if row is None:
+                slow[record] = state.kind
+                continue
+            written.setdefault(state.kind, []).append(row)
+            if state.whole:
+                whole.setdefault(state.kind, []).append(row)
+            else:
+                parts.setdefault(state.kind, {}).setdefault(tuple(said), []).append(row)
+        insert_all(self._connection, row_clock, anew, replaced_by="record")
+        update_all(self._connection, row_clock, dots, by="record")
+        for kind, shapes in parts.items():
+            for names, rows in sorted(shapes.items(), key=lambda one: -len(one[1]))[:_MOST_SHAPES]:
+                slow |= self._written(kind, rows, names)
+                del shapes[names]
+            whole[kind] = [*whole.get(kind, ()), *(row for rows in shapes.values() for row in rows)]
+        for kind, rows in whole.items():
+            slow |= self._written(kind, rows, ())
+        slow |= self._lost(written)
+        set_aside(self._connection, gone, GONE)
+        self._note(slow)
+
+    def _written(self, kind: str, rows: Sequence[dict[str, Any]], names: tuple[str, ...]) -> dict[str, str]:
+        """Write the rows; of the twins among them, those that do not stand."""
+        return dict.fromkeys(write_rows(self._connection, kind, rows, names), kind)
+
+    def _lost(self, written: dict[str, list[dict[str, Any]]]) -> dict[str, str]:
+        """Of the rows those that belong to a record that is not here yet; notes those that belong to another hub's."""
+        belong: dict[str, dict[UUID, list[tuple[str, dict[str, Any]]]]] = {}
+        for kind, rows in written.items():
+            for name, to in _links(kind):
+                for row in [row for row in rows if row[name] is not None]:
+                    belong.setdefault(to, {}).setdefault(row[name], []).append((kind, row))
+        lost: dict[str, str] = {}
+        for to, parents in belong.items():
+            table, shared = table_of(to), kind_named(to).kind.shared
+            homes = dict(select_among(self._connection, (table.c.id, table.c.hub_id), table.c.id, parents))
+            for parent, children in parents.items():
+                stored = stored_id(self._connection, parent)
+                home = homes.get(stored)
+                for kind, row in children:
+                    if stored not in homes:
+                        lost[row["id"]] = kind
+                        continue
+                    of = row["hub_id"]
+                    if not shared and home and of and stored_id(self._connection, of) != home:
+                        keep(self._touched.across, {row["id"]: kind})
+        return lost
+
+
+@cache
+def _links(kind: str) -> tuple[tuple[str, str], ...]:
+    """The kind's links, each with the name of the kind it leads to."""
+    return tuple((field.name, field.type.to) for field in fields_of(kind_named(kind)) if isinstance(field.type, Link))
+
+
+_PAST: Final = tuple(journal.c[name] for name in ("record", "epoch", "seq", "action", "line"))
+
+
+def _changed(state: _Now, said: dict[str, Any]) -> dict[str, Any] | None:
+    read = values_of(state.kind, said)
+    return None if read is None or state.row is None else state.row | read
