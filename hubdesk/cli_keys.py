@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -12,15 +12,16 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.store import Store
 from hubdesk.sync import correspondents
-from hubdesk.sync.correspondents import HUB, LEAD
+from hubdesk.sync.correspondents import HUB, LEAD, Correspondent
 from hubdesk.sync.invitation import Introduction, confirm, introduce, own_words, read_introduction
+from hubdesk.sync.spare_key import give_spare_key, show_spare_key, take_spare_key
 
 Opened = Callable[..., AbstractContextManager[Store]]
 """Opens the file or database at a place for as long as it is needed."""
 
 
 def add_commands(command: Callable[..., argparse.ArgumentParser], opened: Opened) -> None:
-    """Add ``invite``, ``accept``, ``admit``, ``keys`` and ``revoke`` through the parser's own ``command``."""
+    """Add ``invite``, ``accept``, ``admit``, ``keys``, ``revoke`` and those of spare keys through the parser's own ``command``."""
 
     def invite(given: argparse.Namespace) -> None:
         with opened(given.file, name=given.name) as store:
@@ -42,11 +43,21 @@ def add_commands(command: Callable[..., argparse.ArgumentParser], opened: Opened
 
     def revoke(given: argparse.Namespace) -> None:
         with opened(given.file, name=given.name) as store:
-            named = " ".join(given.whose).casefold()
-            found = [one for one in correspondents.correspondents(store) if one.name.casefold() == named]
-            if len(found) != 1:
-                raise Refused(tr("Nobody, or more than one, is called so. “hubdesk keys” lists them."))
-            correspondents.revoke(store, found[0].id)
+            correspondents.revoke(store, _named(store, given.whose).id)
+
+    def spare(given: argparse.Namespace) -> None:
+        given.folder.mkdir(parents=True, exist_ok=True)
+        with opened(given.file, name=given.name) as store:
+            print(give_spare_key(store, given.folder))
+
+    def keep_spare(given: argparse.Namespace) -> None:
+        with opened(given.file, name=given.name) as store:
+            take_spare_key(store, given.spare)
+        print(tr("The spare key is kept, sealed."))
+
+    def show_spare(given: argparse.Namespace) -> None:
+        with opened(given.file, name=given.name) as store:
+            print(show_spare_key(store, _named(store, given.whose).hub_id))
 
     words = tr("the six words that the other side reads out")
     made = command("invite", tr("Write the lead's invitation to hubs."), invite)
@@ -60,7 +71,21 @@ def add_commands(command: Callable[..., argparse.ArgumentParser], opened: Opened
     let_in.add_argument("--words", help=words)
     command("keys", tr("Whose keys hold: the lead's, and those of hubs."), keys)
     gone = command("revoke", tr("Take nothing from somebody's keys any more."), revoke)
-    gone.add_argument("whose", nargs="+", help=tr("the name, as “hubdesk keys” lists it"))
+    given = command("spare-key", tr("Write a recovery key that only the lead can open, for it to keep."), spare)
+    given.add_argument("folder", type=Path)
+    kept = command("keep-spare-key", tr("Keep a hub's spare key."), keep_spare)
+    kept.add_argument("spare", type=Path)
+    shown = command("show-spare-key", tr("Show a hub's spare key, on the day it is needed."), show_spare)
+    for one in (gone, shown):
+        one.add_argument("whose", nargs="+", help=tr("the name, as “hubdesk keys” lists it"))
+
+
+def _named(store: Store, said: Sequence[str]) -> Correspondent:
+    named = " ".join(said).casefold()
+    found = [one for one in correspondents.correspondents(store) if one.name.casefold() == named]
+    if len(found) != 1:
+        raise Refused(tr("Nobody, or more than one, is called so. “hubdesk keys” lists them."))
+    return found[0]
 
 
 def _introduced(store: Store, what: str, folder: Path) -> None:

@@ -32,6 +32,8 @@ CODE_LASTS: Final = timedelta(days=7)
 """How long a first code can be used."""
 
 _PERSON, _RECOVERY = "person", "recovery"
+SPARE: Final = "spare"
+"""The kind of a recovery key that the lead organisation keeps."""
 
 
 @dataclass(frozen=True)
@@ -121,9 +123,10 @@ def open_with_recovery(file: Where, typed: str) -> Keys:
     tries.check(_RECOVERY)
     held = place.read()
     private = recovery.private_key(recovery.read_code(typed))
-    holder = next((one for one in held.holders if one.kind == _RECOVERY), None)
+    kept = [one for one in held.holders if one.kind in (_RECOVERY, SPARE)]
     with place.readable():
-        if holder is None or _public(private) != holder.public:
+        holder = next((one for one in kept if one.public == _public(private)), None)
+        if holder is None:
             tries.wrong(_RECOVERY)
             raise Refused(tr("This is not the recovery key of this file. Look for a newer one in the envelope."))
         keys = _keys(place, held, holder, private)
@@ -188,13 +191,30 @@ def give_special(file: Where, keys: Keys, id: UUID, *, may_open: bool) -> None:
 
 def new_recovery_key(file: Where, keys: Keys) -> str:
     """Make a recovery key, in the place of an earlier one, and give it in the form in which it is printed."""
-    held, code = _held(file, keys), recovery.new_code()
-    id, public = uuid4(), _public(recovery.private_key(code))
-    special = _seal(public, keys.special, id) if keys.special else None
-    new = Holder(id, "", _RECOVERY, public, None, _seal(public, keys.data, id), special)
-    earlier = [one.id for one in held.holders if one.kind == _RECOVERY]
-    place_of(file).write(held.without(*earlier).with_holder(new), keys.data)
+    code = recovery.new_code()
+    keep_recovery_key(file, keys, code, _RECOVERY)
     return code
+
+
+def keep_recovery_key(file: Where, keys: Keys, code: str, kind: str = SPARE) -> None:
+    """Let this code open the file, in the place of an earlier one of its kind."""
+    held, id, public = _held(file, keys), uuid4(), _public(recovery.private_key(code))
+    special = _seal(public, keys.special, id) if keys.special else None
+    new = Holder(id, "", kind, public, None, _seal(public, keys.data, id), special)
+    place_of(file).write(_without_kind(held, kind).with_holder(new), keys.data)
+
+
+def end_spare_key(file: Where, keys: Keys) -> bool:
+    """Let the lead's spare key open nothing any more; whether there was one."""
+    held = _held(file, keys)
+    left = _without_kind(held, SPARE)
+    if left != held:
+        place_of(file).write(left, keys.data)
+    return left != held
+
+
+def _without_kind(held: KeyFile, kind: str) -> KeyFile:
+    return held.without(*(one.id for one in held.holders if one.kind == kind))
 
 
 def has_recovery_key(file: Where) -> bool:

@@ -431,6 +431,23 @@ CONDITIONS: Final = (
         tr_later("This is a lead organisation’s invitation. Pick the hub’s answer, which ends in .hubanswer."),
         _TAKEN,
     ),
+    Condition(
+        "HD-124",
+        tr_later(
+            "This is no spare key of a hub that you know, or it was changed on its way. Take in the hub’s answer first, then ask for the spare key again."
+        ),
+        _TAKEN,
+    ),
+    Condition(
+        "HD-125",
+        tr_later("No spare key of this hub is kept here."),
+        _FILE,
+    ),
+    Condition(
+        "HD-126",
+        tr_later("This spare key was sealed to keys that you no longer have. Ask the hub for a new one."),
+        _FILE,
+    ),
 )
 """In the order of their codes, which are never given to anything else."""
 

@@ -58,3 +58,8 @@ paints asks ``theme.colours()`` (line, surface, …), ``theme.font(13, 500)``, `
 while painting, and gives lengths as ``scaled(px of the sketches)``. Nothing says left or right: use layouts,
 ``painting.placed()``, leading and trailing alignments. Labels take plain text, so names need no escaping.
 '''
+
+from hubdesk.desktop.plain_imports import import_plainly
+
+# Before anything else of the window is imported, and all that comes after it.
+import_plainly()

@@ -27,7 +27,6 @@ from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.errors import Reporter
 from hubdesk.desktop.locking import Locking
 from hubdesk.desktop.only_one import OnlyOne
-from hubdesk.desktop.plain_imports import import_plainly
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.reading_ahead import ReadingAhead
 from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage, RecoverPage
@@ -430,7 +429,6 @@ def _check_passphrase(path: Path, passphrase: str, name: str | None) -> int:
 
 def _load_slow() -> None:
     """Import what the window does not need for its first paint; on a worker, so that the window goes on."""
-    import_plainly()
     for name in _SLOW:
         importlib.import_module(name)
     # What a program is made of is no rubbish, and need not be looked through again.

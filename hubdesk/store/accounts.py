@@ -151,6 +151,20 @@ class Accounts:
             append(connection, "keys_changed", self._mine.name, {"recovery": 1})
         return code
 
+    def keep_spare_key(self, code: str) -> None:
+        """Let this recovery key, which the lead organisation will keep, open the file; an earlier one opens nothing more."""
+        self._require(Deed.KEEP_ACCOUNTS)
+        with self._writing() as connection:
+            key_slots.keep_recovery_key(self._ring.at(connection), self._keys(), code)
+            append(connection, "keys_changed", self._mine.name, {"spare": 1})
+
+    def end_spare_key(self) -> None:
+        """Let the spare key that the lead organisation keeps, if there is one, open nothing any more."""
+        self._require(Deed.KEEP_ACCOUNTS)
+        with self._writing() as connection:
+            if key_slots.end_spare_key(self._ring.at(connection), self._keys()):
+                append(connection, "keys_changed", self._mine.name, {"spare": 0})
+
     def _note(self, connection: Connection, what: str, id: UUID, role: Role | None = None) -> None:
         about = {"account": str(id)} | ({"role": role.value} if role else {})
         append(connection, what, self._mine.name, about)

@@ -28,8 +28,8 @@ _LOOKED_AT: Final = 200
 _MOST_PARTS: Final = 24
 """More words than any record's title has; the rest of a text pasted by mistake is not looked for."""
 
-_SAID: Final = ("title", "detail", "text")
-_COLUMNS: Final = tuple(search_entry.c[name] for name in ("number", "record", "sort", *_SAID))
+_SAID: Final = ("text", "title", "detail", "sort", "kind")
+_COLUMNS: Final = tuple(search_entry.c[name] for name in ("number", "record", *_SAID))
 
 _REINDEX: Final = (
     "INSERT INTO search_trigram (search_trigram, rowid, text)"
@@ -60,19 +60,15 @@ def index(connection: Connection, records: Iterable[Record]) -> None:
 def put(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
     """Keep these entries in place of what their records were found by; what has not changed is left alone."""
     new = {stored_id(connection, entry["record"]): entry for entry in entries}
-    changed: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     texts: list[tuple[int, str | None, str]] = []
-    for number, record, sort, *held in select_among(
-        connection, _COLUMNS, search_entry.c.record, among(connection, new)
-    ):
+    for number, record, *held in select_among(connection, _COLUMNS, search_entry.c.record, among(connection, new)):
         entry = new.pop(record)
-        moves, said = entry["sort"] != sort, [entry[name] for name in _SAID]
-        if not moves and said == held:
-            continue
-        names = (*_SAID, "sort") if moves else _SAID
-        changed[moves].append({"number": number, **{name: entry[name] for name in names}})
-        if entry["text"] != held[-1]:
-            texts += [(number, "delete", held[-1]), (number, None, entry["text"])]
+        names = tuple(name for name, value in zip(_SAID, held, strict=True) if entry[name] != value)
+        if names:
+            changed.setdefault(names, []).append({"number": number, **{name: entry[name] for name in names}})
+        if entry["text"] != held[0]:
+            texts += [(number, "delete", held[0]), (number, None, entry["text"])]
     for some in changed.values():
         update_all(connection, search_entry, some, by="number")
     if texts and connection.dialect.name == "sqlite":

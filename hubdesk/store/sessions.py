@@ -21,6 +21,7 @@ from hubdesk.store.anchor import AnchorFile, Anchoring
 from hubdesk.store.around import Surroundings
 from hubdesk.store.chain import HEAD, Head, append
 from hubdesk.store.clock import Clock
+from hubdesk.store.decisions import decide
 from hubdesk.store.drafts import Drafts
 from hubdesk.store.later_lines import keep_for_later, write_down
 from hubdesk.store.machine import place_of
@@ -128,6 +129,16 @@ class Sessions:
         """Within an operation: say again that a field is as it stands, knowing what else was said of it."""
         writing: Writing = session.info["writing"]
         writing.confirm(record, name)
+
+    def decide(self, session: Session, record: UUID, name: str) -> None:
+        """Within an operation: what it does next about this field, or ALL of the record, decides what was entered differently."""
+        writing: Writing = session.info["writing"]
+        decide(writing, record, name)
+
+    def remains_removed(self, session: Session, kind: type[Record], record: UUID, before: dict[str, Any]) -> None:
+        """Within an operation: say again that a record, which had these JSON values, is removed."""
+        writing: Writing = session.info["writing"]
+        writing.remove_again(kind, record, before)
 
     def around(self, session: Session) -> Surroundings:
         """What rules may look at, within this session."""

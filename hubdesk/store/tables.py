@@ -78,12 +78,13 @@ journal: Final = Table(
     Column("line", BigInteger, nullable=False, server_default="0"),
     Column("nonce", String(32), nullable=False, server_default=""),
     Column("digest", String(64), nullable=False, server_default=""),
-    Index("ix_journal_record", "record"),
+    Index("ix_journal_record", "record", "epoch", "seq", "action", "line"),
     Index("ix_journal_operation", "operation"),
 )
 """One record's part in an operation. after, before: JSON of its fields; over: JSON of the dot that each field replaced.
 
 line: the line of the log that covers it; digest: the hash of all of it and of the nonce, which goes when it is erased.
+The index by record holds all that a merge asks of each, which spares it the reading of whole rows.
 """
 
 audit: Final = Table(

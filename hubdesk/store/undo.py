@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -14,10 +14,11 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.fields.sealed import Sealer, sealer_of
 from hubdesk.records import kind_named
+from hubdesk.store.decisions import AGAIN, Turned, open_again, take_back, turned_in, values_before
 from hubdesk.store.digests import NO_NONCE
 from hubdesk.store.tables import erased, journal, operation, setting
 from hubdesk.store.values import opened_values, plain_fields, set_plain, unpack
-from hubdesk.store.writing import Writing, clocks_of, dot_of
+from hubdesk.store.writing import ALL, Writing, clocks_of, dot_of, gate
 
 _LOOKED_BACK = 200
 """How many operations back a thing to undo is looked for."""
@@ -83,9 +84,31 @@ def reverse(session: Session, writing: Writing, turned: Row[Any]) -> None:
         raise Refused(
             tr("This cannot be undone any more: something it changed was changed again. Undo or mend that first.")
         )
+    _reverse_decisions(session, writing, done, turned_in(rows))
+
+
+def _reverse_decisions(session: Session, writing: Writing, done: Sequence[_Net], decisions: Sequence[Turned]) -> None:
+    """Take back what was done, and open again what it decided, or decide again what it opened."""
+    for decision in decisions:
+        take_back(writing, decision)
+    stay = {one.record: one for one in decisions if one.removal}
     with session.no_autoflush:
         for one in reversed(done):
-            _take_back(session, one)
+            if one.record not in stay:
+                _take_back(session, one)
+    session.flush()
+    nets = {one.record: one for one in done}
+    for decision in decisions:
+        net = nets[decision.record]
+        if decision.removal:
+            # The bin shows what the line of a removal in force says; one that opens it again is none.
+            before = {} if decision.decided else values_before(session.connection(), decision)
+            writing.remove_again(net.kind, net.record, opened_values(before, sealer_of(session.get_bind().dialect)))
+        elif decision.name != ALL and net.before.get(decision.name) == net.after.get(decision.name):
+            writing.confirm(session.get_one(net.kind, net.record), decision.name)
+    with gate(session.connection()):
+        for decision in decisions:
+            open_again(session.connection(), decision)
 
 
 @dataclass
@@ -109,6 +132,7 @@ def _net(entries: Iterable[Row[Any]], sealer: Sealer | None) -> list[_Net]:
         one.before = opened_values(unpack(entry.before), sealer) | one.before
         one.after |= opened_values(unpack(entry.after), sealer)
         one.dots.add((entry.epoch, entry.seq))
+        one.dots |= {(dot[0], dot[1]) for key, dot in unpack(entry.over).items() if key.endswith(AGAIN)}
     return list(done.values())
 
 

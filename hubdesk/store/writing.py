@@ -60,7 +60,10 @@ _Entry = tuple[Record, str, dict[str, Any], dict[str, Any]]
 
 
 class Writing:
-    """Listens to a session from the start of an operation to its commit."""
+    """Listens to a session from the start of an operation to its commit.
+
+    marks: what stands beside the dot that a record's field, or ALL of it, replaces, where that decides something.
+    """
 
     def __init__(
         self,
@@ -78,6 +81,7 @@ class Writing:
         self.kinds: set[str] = set()
         self.root: UUID | None = None
         self.turn = 0
+        self.marks: dict[tuple[UUID, str], dict[str, Dot]] = {}
         self._id = uuid4()
         self._epoch, self._hub_id, self._by, self._clock, self._role = epoch, hub_id, by, clock, role
         self._first = self._seq = next_seq(session.connection(), epoch)
@@ -119,6 +123,14 @@ class Writing:
         self.session.flush()
         self._require(May.CHANGE, record)
         self.say_again([record], {name})
+
+    def remove_again(self, kind: type[Record], id: UUID, before: dict[str, Any]) -> None:
+        """Journal a removal once more: somebody says that it stays, knowing what else was said. before: its JSON values."""
+        self.session.flush()
+        record = kind(id=id)
+        self._require(May.REMOVE, record)
+        with gate(self.session.connection()):
+            self._journal(self.session.connection(), [(record, "remove", before, {})])
 
     def finish(self) -> bool:
         """Write the operation's own line, just before the commit; False when nothing changed.
@@ -232,6 +244,9 @@ class Writing:
             dot = (self._epoch, self._seq)
             self._seq += 1
             held = clocks.get(record.id)
+            replaced = over(held, after if action == "change" else None)
+            for name in list(replaced):
+                replaced |= self.marks.get((record.id, name), {})
             line = {
                 "epoch": dot[0],
                 "seq": dot[1],
@@ -242,7 +257,7 @@ class Writing:
                 "clock": self._clock,
                 "before": pack(sealed_values(kind, before, sealer)),
                 "after": pack(sealed_values(kind, after, sealer)),
-                "over": pack(over(held, after if action == "change" else None)),
+                "over": pack(replaced),
             }
             lines.append(sealed(journal, line, self._line))
             self._covered.change(lines[-1])

@@ -120,6 +120,8 @@ def keep(store: Store, what: str, hub_id: UUID, name: str, keys: PublicKeys) -> 
         row = {"what": what, "hub_id": hub_id, "name": name, "keys": keys.as_text(), "since": now, "by": store.by}
         connection.execute(insert(correspondent).values(id=uuid4(), **row))
         append(connection, "keys_confirmed", store.by, {"hub": str(hub_id), "keys": keys.id})
+    if what == LEAD:
+        store.accounts.end_spare_key()
 
 
 def revoke(store: Store, id: UUID) -> None:
@@ -127,11 +129,13 @@ def revoke(store: Store, id: UUID) -> None:
     store.require(Deed.CONFIRM_KEYS)
     with store.writing_plainly() as connection:
         mine = (correspondent.c.id == id) & correspondent.c.ended.is_(None)
-        hub = connection.scalar(select(correspondent.c.hub_id).where(mine))
-        if hub is None:
+        held = connection.execute(select(correspondent.c.hub_id, correspondent.c.what).where(mine)).first()
+        if held is None:
             raise Refused(tr("These keys no longer hold. Open the page again."))
         connection.execute(update(correspondent).where(mine).values(ended=datetime.now(UTC).replace(tzinfo=None)))
-        append(connection, "keys_revoked", store.by, {"hub": str(hub)})
+        append(connection, "keys_revoked", store.by, {"hub": str(held.hub_id)})
+    if held.what == LEAD:
+        store.accounts.end_spare_key()
 
 
 def _correspondents(connection: Connection) -> Iterator[Correspondent]:

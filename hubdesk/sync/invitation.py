@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from hubdesk.access.post_keys import PublicKeys
+from hubdesk.access.post_keys import PostKeys, PublicKeys
 from hubdesk.access.rights import Deed
 from hubdesk.access.six_words import are_the_words, six_words
 from hubdesk.base.errors import Refused
@@ -64,7 +64,7 @@ def introduce(store: Store, what: str, folder: Path) -> Path:
         "keys": own.public.as_text(),
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    said["signature"] = base64.b64encode(own.sign(_signed(said))).decode()
+    said = signed_by(own, said)
     begun = tr("invitation") if what == LEAD else tr("answer")
     path = free_path(folder, f"{begun}-{beginning(name)}", SUFFIXES[what])
     with replacing(path) as part:
@@ -82,7 +82,7 @@ def read_introduction(path: Path, what: str) -> Introduction:
     try:
         said = json.loads(held)
         keys = PublicKeys.from_text(said["keys"])
-        right = keys.signed(base64.b64decode(said["signature"], validate=True), _signed(said))
+        right = is_signed(keys, said)
         named = Introduction(said["hubdesk"], UUID(said["hub"]), _tidied(said["name"]), keys, str(said["made_at"])[:25])
         newer = int(said["format"]) > _FORMAT
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError, binascii.Error):
@@ -123,6 +123,16 @@ def _who(store: Store, what: str) -> tuple[UUID, str]:
     if store.hub_id is None or row is None:
         raise Refused(tr("This file does not belong to a hub yet. Set up the hub first."))
     return store.hub_id, str((row.network if what == LEAD else None) or row.name)
+
+
+def signed_by(own: PostKeys, said: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said, with a signature over all of it."""
+    return {**said, "signature": base64.b64encode(own.sign(_signed(said))).decode()}
+
+
+def is_signed(keys: PublicKeys, said: Mapping[str, Any]) -> bool:
+    """Whether the holder of the keys signed it as it is. Raises KeyError, TypeError or ValueError when nobody did."""
+    return keys.signed(base64.b64decode(said["signature"], validate=True), _signed(said))
 
 
 def _signed(said: Mapping[str, Any]) -> bytes:

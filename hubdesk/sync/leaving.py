@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from hubdesk.records import fields_of, kind_named
 from hubdesk.store.clock import moment_of
+from hubdesk.store.decisions import field_in
 from hubdesk.store.values import pack, unpack
 from hubdesk.store.writing import ALL
 from hubdesk.sync.agreement import Agreed
@@ -60,7 +61,9 @@ class Leaves:
                 return None
             after, fields = pack(kept), fields | kept.keys()
         if over != _EMPTY:
-            over = pack({name: dot for name, dot in unpack(over).items() if name in fields or name == ALL})
+            over = pack(
+                {name: dot for name, dot in unpack(over).items() if field_in(name) in fields or field_in(name) == ALL}
+            )
         return after, over
 
     def values(

@@ -12,20 +12,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.fields.sealed import sealer_of
-from hubdesk.records import fields_of, kind_named
+from hubdesk.records import Record, fields_of, kind_named
 from hubdesk.store import Store, removals
 from hubdesk.store.clock import moment_of
 from hubdesk.store.history import shown_value
 from hubdesk.store.numbers import own_hub
 from hubdesk.store.tables import conflict, device_epoch, journal, operation
 from hubdesk.store.values import opened_values, unpack
-from hubdesk.store.writing import gate
+from hubdesk.store.writing import ALL
 from hubdesk.sync.rows import table_of
 
 
@@ -70,41 +70,42 @@ def decide(store: Store, id: UUID, *, take_other: bool) -> None:
         if row is None:
             raise Refused(tr("This was decided already. Nothing was changed."))
         removal = _entry(session, row.kept_epoch, row.kept_seq)
-        title = tr("Decide: {what}", what=_label(row))
+        title = tr("Decide: {what}", what=label_of(row))
     if removal is not None and removal.action == "remove":
-        _decide_removal(store, row, removal.operation, title, bring_back=take_other)
+        _decide_removal(store, row, removal, title, bring_back=take_other)
         return
-    with store.operation(title) as session:
+    with store.operation(title, "decided") as session:
         record = session.get(kind_named(row.kind), row.record)
         if record is None:
             raise Refused(tr("This record is not here any more. Nothing was changed."))
-        if take_other:
-            field = next(one for one in fields_of(type(record)) if one.name == row.field)
-            values = opened_values({row.field: unpack(row.other)}, sealer_of(session.get_bind().dialect))
-            setattr(record, row.field, field.unplain(values[row.field]))
-        else:
-            store.confirm(session, record, row.field)
-        _end(session, (conflict.c.record == row.record) & (conflict.c.field == row.field))
+        choose(store, session, record, row.field, row.other if take_other else None)
 
 
-def _decide_removal(store: Store, row: Row[Any], removal: UUID, title: str, *, bring_back: bool) -> None:
+def choose(store: Store, session: Session, record: Record, name: str, other: str | None) -> None:
+    """Within an operation: end what is open about a field, with the value that stands, or with ``other``, as JSON."""
+    store.decide(session, record.id, name)
+    if other is None:
+        store.confirm(session, record, name)
+        return
+    field = next(one for one in fields_of(type(record)) if one.name == name)
+    values = opened_values({name: unpack(other)}, sealer_of(session.get_bind().dialect))
+    setattr(record, name, field.unplain(values[name]))
+
+
+def _decide_removal(store: Store, row: Row[Any], removal: Row[Any], title: str, *, bring_back: bool) -> None:
+    if not bring_back:
+        with store.operation(title, "decided") as session:
+            store.decide(session, row.record, ALL)
+            before = opened_values(unpack(removal.before), sealer_of(session.get_bind().dialect))
+            store.remains_removed(session, kind_named(row.kind), row.record, before)
+        return
     with store.operation(title, "put_back") as session:
-        removals.put_back(session, removal)
+        store.decide(session, row.record, ALL)
+        removals.put_back(session, removal.operation)
         session.flush()
         record = session.get_one(kind_named(row.kind), row.record)
-        if bring_back:
-            field = next(one for one in fields_of(type(record)) if one.name == row.field)
-            setattr(record, row.field, field.unplain(unpack(row.other)))
-        else:
-            # Removed once more, by somebody who has seen what was said since.
-            session.delete(record)
-        _end(session, conflict.c.record == row.record)
-
-
-def _end(session: Session, those: Any) -> None:
-    session.flush()
-    with gate(session.connection()):
-        session.connection().execute(delete(conflict).where(those))
+        field = next(one for one in fields_of(type(record)) if one.name == row.field)
+        setattr(record, row.field, field.unplain(unpack(row.other)))
 
 
 def _read(session: Session, row: Row[Any]) -> Iterator[Disagreement]:
@@ -118,7 +119,7 @@ def _read(session: Session, row: Row[Any]) -> Iterator[Disagreement]:
     if removed:
         mine = Side(tr("Removed"), mine.where, mine.by, mine.when)
     yield Disagreement(
-        row.id, row.kind, row.record, title, _label(row), mine, _side(session, row, row.other, other), removed
+        row.id, row.kind, row.record, title, label_of(row), mine, _side(session, row, row.other, other), removed
     )
 
 
@@ -141,6 +142,7 @@ def _entry(session: Session, epoch: int, seq: int) -> Row[Any] | None:
     return session.execute(select(journal).where(journal.c.epoch == epoch, journal.c.seq == seq)).one_or_none()
 
 
-def _label(row: Row[Any]) -> str:
+def label_of(row: Row[Any]) -> str:
+    """What a person calls the field that a disagreement is about."""
     field = next((one for one in fields_of(kind_named(row.kind)) if one.name == row.field), None)
     return str(field.label) if field is not None else row.field

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Row, select
 
 from hubdesk.base.progress import Progress
+from hubdesk.store.decisions import field_in
 from hubdesk.store.tables import journal, operation, seen
 from hubdesk.store.values import pack, unpack
 from hubdesk.store.writing import ALL
@@ -119,6 +120,8 @@ class ReturnLines:
         after = {name: value for name, value in unpack(row.after).items() if name in fields}
         if row.action == "change" and not after:
             return None
-        over = {name: dot for name, dot in unpack(row.over).items() if name in fields or name == ALL}
+        over = {
+            name: dot for name, dot in unpack(row.over).items() if field_in(name) in fields or field_in(name) == ALL
+        }
         line = {"seq": row.seq, "kind": row.kind, "record": str(row.record), "action": row.action}
         return pack(line | {"after": after, "over": over})

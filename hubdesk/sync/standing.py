@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from hubdesk.store.writing import ALL
+from hubdesk.store.decisions import AGAIN, clash_id, field_in
+from hubdesk.store.writing import ALL, Dot
 
 Had = Callable[[int, int, int, int], bool]
 """Whether the change (epoch, seq) was made with (other epoch, other seq) at hand."""
@@ -29,6 +30,10 @@ class Entry:
     after: dict[str, Any]
     over: dict[str, Sequence[int]]
     narrow: bool = False
+
+    @property
+    def dot(self) -> Dot:
+        return self.epoch, self.seq
 
     def value(self, name: str) -> Any:
         return self.after.get(name)
@@ -64,6 +69,9 @@ def stand(
     def rank(one: Entry) -> tuple[int, str, int]:
         return one.clock, str(names[one.epoch]), one.seq
 
+    undone = _undone(entries)
+    if ALL in undone:
+        entries = [one for one in entries if one.dot not in undone[ALL]]
     whole = [one for one in entries if one.action != "change"]
     begun = any(one.action == "add" for one in whole)
     ends = [one for one in _heads(whole, ALL, had) if one.action == "remove"]
@@ -74,7 +82,7 @@ def stand(
     for one in entries:
         known.update(one.after)
     for name in sorted(known):
-        writes = [one for one in entries if _writes(one, name, fields)]
+        writes = [one for one in entries if _writes(one, name, fields) and one.dot not in undone.get(name, ())]
         if not writes:
             continue
         heads = _heads(writes, name, had, [one for one in removals if not _passes_by(one, name, entries)])
@@ -95,6 +103,19 @@ def stand(
             others = [one for one in heads if one.value(name) != kept.value(name)]
             made.clashes += [_clash(record, name, kept, one, names) for one in others]
     return made
+
+
+def _undone(entries: Sequence[Entry]) -> dict[str, set[Dot]]:
+    """By field, or ALL of the record, the decisions that were taken back and what took them back: neither counts."""
+    found: dict[str, set[Dot]] = {}
+    for one in entries:
+        for key in one.over:
+            if key.endswith(AGAIN):
+                name = field_in(key)
+                gone = one.over if name == ALL else {name: one.over[name]} if name in one.over else {}
+                dots = {(dot[0], dot[1]) for known, dot in gone.items() if known == field_in(known)}
+                found.setdefault(name, set()).update({one.dot}, dots)
+    return found
 
 
 def _writes(one: Entry, name: str, fields: Iterable[str]) -> bool:
@@ -131,5 +152,5 @@ def _without_seeds(heads: list[Entry], writes: Sequence[Entry], name: str) -> li
 
 
 def _clash(record: UUID, name: str, kept: Entry, other: Entry, names: Mapping[int, UUID]) -> Clash:
-    said = f"{name} {names[kept.epoch]} {kept.seq} {names[other.epoch]} {other.seq}"
-    return Clash(uuid5(record, said), name, kept, other)
+    id = clash_id(record, name, (names[kept.epoch], kept.seq), (names[other.epoch], other.seq))
+    return Clash(id, name, kept, other)

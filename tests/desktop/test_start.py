@@ -35,10 +35,7 @@ application.exec()
 
 SOURCES_HELD = """
 import linecache
-import PySide6.QtCore
-from hubdesk.desktop.plain_imports import import_plainly
-
-import_plainly()
+import hubdesk.desktop.app
 import hubdesk.store
 print([name for name in linecache.cache if name.endswith("engine/base.py")])
 """

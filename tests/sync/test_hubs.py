@@ -15,7 +15,7 @@ from hubdesk.store import Store
 from hubdesk.sync.hubs import FINE, LATER, URGENT, HubGlance, hubs_at_a_glance
 from hubdesk.sync.merged import merged_packages
 from hubdesk.sync.unmerging import undone_with, unmerge
-from tests.sync.network import WARDS, Desk, a_network, desk
+from tests.sync.network import WARDS, Desk, a_network, acquaint, desk
 from tests.sync.test_merge_desk import acknowledged, years_ahead
 
 NewStore = Callable[[str], Store]
@@ -32,7 +32,8 @@ def test_who_needs_somebody_comes_first_and_why_is_said(new_store: NewStore, tmp
     # Given hubs of which one sent all, one left a package out, one's clock runs ahead, and one sent what is damaged
     names = ("Fine", "Gap", "Ahead", "Broken")
     lead, fine, gap, ahead, broken = a_network(new_store, tmp_path, *names)
-    aside = desk(new_store("aside"), "Aside", tmp_path, letters="LEA", lead=True)
+    aside = desk(new_store("aside"), "Aside", tmp_path, letters="LEA", lead=True, keys="Lead")
+    acquaint(aside, gap)
     gap.person("First")
     aside.merge(gap.send())
     acknowledged(aside, gap, tmp_path)

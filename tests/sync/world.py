@@ -324,7 +324,15 @@ def _nothing(what: str, found: list[str]) -> None:
     assert not found, f"{what}: {found}"
 
 
-AT_THE_LEAD: Final = {"plans_a_course", "adds_a_place", "targets_a_ward", "moves_something", "enrols_or_ends"}
+AT_THE_LEAD: Final = {
+    "plans_a_course",
+    "adds_a_place",
+    "targets_a_ward",
+    "moves_something",
+    "enrols_or_ends",
+    "decides_something",
+    "undoes",
+}
 """What the lead does of its own: not about people, of whom it tells other files no name that was withheld from it."""
 
 MOVES: Final[dict[str, Callable[[World, Random], None]]] = {

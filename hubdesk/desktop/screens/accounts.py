@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from hubdesk.access.recovery import looks_like
 from hubdesk.access.roles import Role
@@ -30,6 +31,7 @@ from hubdesk.desktop.widgets import (
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.store.accounts import Account
+from hubdesk.sync.spare_key import give_spare_key
 
 _HERE = (Role.RECEPTION, Role.TUTOR, Role.MANAGER)
 
@@ -228,6 +230,42 @@ class RecoveryKeyPage(Page):
         self._card.inside.addWidget(words(tr("An earlier recovery key opens nothing once a new one is made.")))
         self._card.inside.addWidget(make)
         self.body.addWidget(self._card)
+        if not workplace.leads and workplace.store.held:
+            self._offer_spare()
+
+    def _offer_spare(self) -> None:
+        spare = quiet_button(tr("Write a spare key for the lead"), "handshake")
+        spare.clicked.connect(self._pick_folder)
+        card = Card(padded=True)
+        card.inside.addWidget(
+            words(
+                tr(
+                    "The lead organisation can keep one too, sealed. Without your hub’s file it opens nothing; on the day you need it, call them and they read it to you."
+                )
+            )
+        )
+        card.inside.addWidget(spare)
+        self.body.addWidget(section(tr("At the lead organisation")))
+        self.body.addWidget(card)
+
+    def _pick_folder(self) -> None:
+        if folder := QFileDialog.getExistingDirectory(self, tr("Where shall the spare key go?")):
+            self.write_spare(Path(folder))
+
+    def write_spare(self, folder: Path) -> None:
+        """Write a spare key for the lead into the folder."""
+        store = self._workplace.store
+        self._workplace.background.change(
+            tr("Write a spare key for the lead"),
+            lambda progress: give_spare_key(store, folder),
+            self._wrote_spare,
+            owner=self,
+        )
+
+    def _wrote_spare(self, path: Path) -> None:
+        self._workplace.say(
+            tr("The spare key is written as {name}. Only the lead organisation can open it.", name=path.name)
+        )
 
     def _make(self) -> None:
         work = self._workplace

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtWidgets import QLineEdit
 
 from hubdesk.base.words import tr
-from hubdesk.desktop.widgets import Card, FieldRow, Page, heading, primary_button, quiet, quiet_button, words
+from hubdesk.desktop.widgets import Card, FieldRow, Page, heading, primary_button, quiet, quiet_button, section, words
+from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
-from hubdesk.sync.correspondents import LEAD, Correspondent, revoke
+from hubdesk.sync.correspondents import HUB, LEAD, Correspondent, revoke
 from hubdesk.sync.invitation import Introduction, confirm
+from hubdesk.sync.spare_key import SpareKey, show_spare_key, spare_key
 
 
 class ConfirmKeysPage(Page):
@@ -76,6 +79,46 @@ class RevokeKeysPage(Page):
         card.inside.addWidget(quiet(tr("What was taken in before stays as it is.")))
         self.body.addWidget(card)
         self.setFocusProxy(back)
+        self._spare = Card(padded=True)
+        if one.what == HUB:
+            self.body.addWidget(section(tr("Its spare key")))
+            self.body.addWidget(self._spare)
+            store = workplace.store
+            workplace.background.read(lambda: spare_key(store, one.hub_id), self._show_kept, owner=self)
+
+    def _show_kept(self, kept: SpareKey | None) -> None:
+        if kept is None:
+            self._spare.inside.addWidget(words(tr("None is kept here. The hub writes one under Recovery key.")))
+            return
+        show = quiet_button(tr("Show the spare key"), "life-buoy")
+        show.clicked.connect(self._show)
+        self._spare.inside.addWidget(
+            words(
+                tr(
+                    "Made by the hub on {day}. Show it only while somebody whom you know is on the telephone; that it was shown stands in the log.",
+                    day=show_date(date.fromisoformat(kept.made[:10])),
+                )
+            )
+        )
+        self._spare.inside.addWidget(show)
+
+    def _show(self) -> None:
+        store, one = self._workplace.store, self._one
+        self._workplace.background.change(
+            tr("Show the spare key of {name}", name=one.name),
+            lambda progress: show_spare_key(store, one.hub_id),
+            self._shown,
+            owner=self,
+        )
+
+    def _shown(self, code: str) -> None:
+        groups = code.split()
+        emptied(self._spare.inside)
+        half = len(groups) // 2
+        for some in (groups[:half], groups[half:]):
+            self._spare.inside.addWidget(heading("  ".join(some)))
+        said = tr("They type it in at their own file: Recovery key, on the page that asks for a passphrase.")
+        self._spare.inside.addWidget(quiet(said))
 
     def _revoke(self) -> None:
         store, one = self._workplace.store, self._one

@@ -17,6 +17,7 @@ from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
 from hubdesk.sync.correspondents import HUB, LEAD, Correspondent, correspondents
 from hubdesk.sync.invitation import Introduction, introduce, own_words, read_introduction
+from hubdesk.sync.spare_key import SpareKey, take_spare_key
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,14 @@ class KeysPage(Page):
         steps = Card()
         for row in (write, take) if workplace.leads else (take, write):
             steps.add_row(row)
+        if workplace.leads:
+            spare = ActionRow(
+                "life-buoy",
+                tr("Take in a hub’s spare key"),
+                tr("Kept sealed, for the day when the hub has lost its own"),
+            )
+            spare.clicked.connect(self._pick_spare)
+            steps.add_row(spare)
         self.setFocusProxy(write if workplace.leads else take)
         self._words = Card(padded=True)
         self._known = Card()
@@ -118,6 +127,23 @@ class KeysPage(Page):
         self._workplace.background.change(
             self._ours.take, lambda progress: read_introduction(path, what), self._ask, owner=self
         )
+
+    def _pick_spare(self) -> None:
+        title = tr("Take in a hub’s spare key")
+        chosen, _ = QFileDialog.getOpenFileName(self, title, "", tr("Spare keys (*.hubspare)"))
+        if chosen:
+            self.take_spare_in(Path(chosen))
+
+    def take_spare_in(self, path: Path) -> None:
+        """Keep a hub's spare key."""
+        store = self._workplace.store
+        self._workplace.background.change(
+            tr("Take in a hub’s spare key"), lambda progress: take_spare_key(store, path), self._kept, owner=self
+        )
+
+    def _kept(self, _: SpareKey) -> None:
+        self._workplace.say(tr("The spare key is kept. It is shown on the hub’s line below, on the day it is needed."))
+        self._refresh()
 
     def _ask(self, one: Introduction) -> None:
         self._workplace.show_page(ConfirmKeysPage(self._workplace, one, self._refresh), one.name)
