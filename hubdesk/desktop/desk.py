@@ -17,6 +17,7 @@ from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.desk_commands import (
     account_commands,
+    help_command,
     hubs_command,
     keys_command,
     looking_back,
@@ -121,6 +122,7 @@ class Desk:
             *([retention_command(work)] if work.may_do(Deed.ERASE) else []),
             *(looking_back(work) if work.may_do(Deed.SEE_LOG) else []),
             privacy_command(work),
+            help_command(work, self._window.pages.currentWidget),
             Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z"),
             Command("edit.redo", self._redo_title, self._redo, "redo-2", "Ctrl+Shift+Z"),
             *(

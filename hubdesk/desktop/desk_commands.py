@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from typing import Any
+
+from PySide6.QtWidgets import QWidget
 
 from hubdesk.access.rights import Deed
 from hubdesk.base.words import Later, tr, tr_later
@@ -75,6 +78,18 @@ def hubs_command(work: Workplace) -> Command:
         "network",
         keywords=(tr("last package"), tr("missing"), tr("agreement")),
     )
+
+
+def help_command(work: Workplace, here: Callable[[], QWidget | None]) -> Command:
+    """What the manual says of the page that is shown."""
+
+    def open_help() -> None:
+        help_module = import_module("hubdesk.desktop.screens.help")
+        topic = help_module.topic_of(here())
+        work.show_page(help_module.HelpPage(work, topic), help_module.read(topic).title)
+
+    told = (tr("manual"), tr("how"), tr("what is this"))
+    return Command("help.open", tr_later("Help"), open_help, "circle-question-mark", "F1", keywords=told)
 
 
 def privacy_command(work: Workplace) -> Command:
