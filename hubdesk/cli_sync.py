@@ -15,10 +15,10 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.cli_accounts import place
 from hubdesk.store import Store, restoring
+from hubdesk.sync.by_rule import decided_said, merge_and_decide
 from hubdesk.sync.export import export_package, sentence_of
 from hubdesk.sync.inspecting import inspect
 from hubdesk.sync.machines import copy_to, take_work, write_work
-from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.take_return import take_return
@@ -102,15 +102,15 @@ class _Sync:
         with _seldom_collecting(), self._opened(given.into, name=given.name) as store:
             if not given.dry_run:
                 store.back_up("merge", self._shown())
-            report = merge_packages(store, given.packages, self._shown(), dry_run=given.dry_run)
-            said, told = report.sentences(), report.as_data()
+            report, decided = merge_and_decide(store, given.packages, self._shown(), dry_run=given.dry_run)
+            said, told = [*report.sentences(), *decided_said(decided)], report.as_data() | {"decided": decided}
             if given.returns and not given.dry_run:
                 given.returns.mkdir(parents=True, exist_ok=True)
                 written = [str(one.path) for one in write_returns(store, given.returns, self._shown())]
                 said += written
                 told["returns"] = written
         tell(said, told, as_json=given.json)
-        return _code(report)
+        return _code(report, decided)
 
     def look(self, given: argparse.Namespace) -> int:
         with self._opened(given.file, name=given.name) as store:
@@ -168,12 +168,13 @@ def tell(sentences: Sequence[str], told: Any, *, as_json: bool) -> None:
         print(sentence)
 
 
-def _code(report: MergeReport) -> int:
+def _code(report: MergeReport, decided: int) -> int:
     if any(one.refused for one in report.files):
         return NOT_ALL
     waits = (
         report.waiting
         or report.problems
-        or any(one.conflicts or one.missing or one.quarantined for one in report.files)
+        or any(one.missing or one.quarantined for one in report.files)
+        or sum(one.conflicts for one in report.files) > decided
     )
     return FOR_A_PERSON if waits else 0

@@ -27,6 +27,7 @@ WHAT: Final[dict[str, Later]] = {
     "said_again": tr_later("Set out to send what was held back before"),
     "merged": tr_later("Merged packages"),
     "decided": tr_later("Decided what was entered differently"),
+    "rules_changed": tr_later("Changed by which rules is decided"),
     "unmerged": tr_later("Undid merged packages"),
     "returned": tr_later("Wrote what goes back to the hubs"),
     "received": tr_later("Took in what came from the lead or the other computer"),

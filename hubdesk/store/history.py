@@ -16,6 +16,7 @@ from hubdesk.fields.sealed import Sealer, sealer_of
 from hubdesk.fields.types import Link
 from hubdesk.records import fields_of, kind_named
 from hubdesk.store.clock import moment_of
+from hubdesk.store.decisions import AGAINST, field_in
 from hubdesk.store.tables import journal, operation
 from hubdesk.store.values import opened_values, unpack
 
@@ -48,8 +49,11 @@ def changes_of(session: Session, record: UUID) -> list[Change]:
 
 def _changes(session: Session, entry: Any, sealer: Sealer | None) -> Iterator[Change]:
     before, after = opened_values(unpack(entry.before), sealer), opened_values(unpack(entry.after), sealer)
+    # What stays because somebody chose it is told, too.
+    decided = {field_in(key) for key in unpack(entry.over) if AGAINST in key}
     for field in fields_of(kind_named(entry.kind)):
         same = entry.action == "change" and before.get(field.name) == after.get(field.name)
+        same = same and field.name not in decided
         if (field.name in before or field.name in after) and not same:
             yield Change(
                 moment_of(entry.clock),

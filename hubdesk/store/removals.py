@@ -97,12 +97,12 @@ def _of_nothing_else(connection: Connection, operations: set[UUID], gone: set[UU
 
 
 def _standing_removals() -> Select[Any]:
-    """The removals in force, except of what is still used here and what is blank."""
+    """The removals in force, except of what is still used here, what is blank, and what was never here."""
     last = (journal.c.epoch == row_clock.c.epoch) & (journal.c.seq == row_clock.c.seq)
     return (
         select(journal)
         .join(row_clock, last & (row_clock.c.record == journal.c.record))
-        .where(row_clock.c.gone, journal.c.action == "remove", journal.c.nonce != NO_NONCE)
+        .where(row_clock.c.gone, journal.c.action == "remove", journal.c.nonce != NO_NONCE, journal.c.before != "{}")
         .where(journal.c.record.not_in(select(waiting.c.record)))
         .where(journal.c.kind.in_([kind.__tablename__ for kind in KINDS]))
     )

@@ -12,9 +12,12 @@ from hubdesk.records import fields_of, kind_named
 from hubdesk.store.digests import NO_NONCE
 from hubdesk.store.tables import journal
 from hubdesk.store.values import pack, unpack
+from hubdesk.sync.leaving import LEFT_OUT
 from hubdesk.sync.rows import known_kinds
+from hubdesk.sync.withheld import WITHHELD
 
 _AT_ONCE: Final = 2000
+_STAND_INS: Final = (WITHHELD, LEFT_OUT)
 
 
 class ForkedError(Exception):
@@ -61,7 +64,8 @@ def _differs(row: Row[Any], named: dict[str, Any], line: dict[str, Any]) -> bool
     # What names somebody may be withheld by now, and a sharing agreement may have changed which fields are sent.
     personal = _personal(line["kind"])
     now = unpack(row.after)
-    return any(now[name] != value for name, value in line["after"].items() if name in now and name not in personal)
+    both = [(now[name], value) for name, value in line["after"].items() if name in now and name not in personal]
+    return any(here != there and here not in _STAND_INS and there not in _STAND_INS for here, there in both)
 
 
 def _personal(kind: str) -> frozenset[str]:

@@ -51,6 +51,8 @@ class Disagreement:
     kept: Side
     other: Side
     removed: bool
+    name: str = ""
+    """The field's own name."""
 
 
 def disagreements(store: Store, limit: int = 200) -> tuple[list[Disagreement], int]:
@@ -87,9 +89,13 @@ def choose(store: Store, session: Session, record: Record, name: str, other: str
     if other is None:
         store.confirm(session, record, name)
         return
+    setattr(record, name, unsealed(session, record, name, other))
+
+
+def unsealed(session: Session, record: Record, name: str, value: str) -> Any:
+    """A value of a field that is given as JSON, as the journal has it."""
     field = next(one for one in fields_of(type(record)) if one.name == name)
-    values = opened_values({name: unpack(other)}, sealer_of(session.get_bind().dialect))
-    setattr(record, name, field.unplain(values[name]))
+    return field.unplain(opened_values({name: unpack(value)}, sealer_of(session.get_bind().dialect))[name])
 
 
 def _decide_removal(store: Store, row: Row[Any], removal: Row[Any], title: str, *, bring_back: bool) -> None:
@@ -119,7 +125,15 @@ def _read(session: Session, row: Row[Any]) -> Iterator[Disagreement]:
     if removed:
         mine = Side(tr("Removed"), mine.where, mine.by, mine.when)
     yield Disagreement(
-        row.id, row.kind, row.record, title, label_of(row), mine, _side(session, row, row.other, other), removed
+        row.id,
+        row.kind,
+        row.record,
+        title,
+        label_of(row),
+        mine,
+        _side(session, row, row.other, other),
+        removed,
+        row.field,
     )
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from hubdesk.desktop.screens.always import AlwaysPage
 from hubdesk.desktop.screens.hubs import HubsPage
 from hubdesk.desktop.screens.merge import MergePage
 from hubdesk.desktop.screens.merged import UndoPackagePage
@@ -139,3 +140,40 @@ def test_the_hubs_stand_at_a_glance_the_ones_who_need_somebody_first(
     [one, two] = hubs.findChildren(ActionRow)
     assert [one.accessibleName(), two.accessibleName()] == ["One: to look at", "Two: to look at"]
     assert one.accessibleDescription().startswith("1 disagreement to decide. Last package today.")
+
+
+def test_what_is_always_decided_in_one_way_is_said_once(
+    qtbot: QtBot, lead: Desk, packages: list[Path], workplace: Workplace, window: MainWindow
+) -> None:
+    # Given two hubs that call one ward differently
+    page = MergePage(workplace)
+    workplace.show_page(page, "Merge")
+    page.merge(packages)
+    qtbot.waitUntil(lambda: "In force now" in said(page), timeout=15_000)
+
+    # When it is to be decided in one way, then the page says how many each rule decides, and nothing is decided yet
+    qtbot.mouseClick(button(page, "Always decide Name in one way"), Qt.MouseButton.LeftButton)
+    always = next(iter(window.findChildren(AlwaysPage)))
+    qtbot.waitUntil(lambda: bool(always.findChildren(QRadioButton)))
+    options = {one.accessibleName(): one for one in always.findChildren(QRadioButton)}
+    assert [name.split(".")[0] for name in options] == [
+        "Take the newest",
+        "Take the one from the hub whose record it is",
+        "Take the one from One",
+        "Take the one from Two",
+        "Take the longer text",
+    ]
+    go = button(always, "Decide and remember")
+    assert not go.isEnabled()
+    assert lead.conflicts == 1
+
+    # When a hub's word is taken always, then nothing is left to decide, and the rule stands on the page
+    options["Take the one from One"].setFocus()
+    qtbot.keyClick(options["Take the one from One"], Qt.Key.Key_Space)
+    qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Ward, name: the one from One" in said(page), timeout=15_000)
+    assert (lead.conflicts, lead.get(Ward, WARD).name) == (0, "Baguley North")
+
+    # And it is forgotten again
+    qtbot.mouseClick(button(page, "Forget this rule"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Ward, name: the one from One" not in said(page), timeout=15_000)

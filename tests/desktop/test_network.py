@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
+from datetime import date
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -14,12 +17,18 @@ from hubdesk.desktop.screens.people import PeoplePage
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.fields.dates import show_date
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.network.hub import Hub
+from hubdesk.records.network.sharing_agreement import TOTALS
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from tests.hub_life import FIRST, a_run, keep
+from tests.sync.network import a_lead, desk
+from tests.sync.test_agreement import agree
+
+NewStore = Callable[[str], Store]
 
 
 def a_hub(store: Store, name: str) -> UUID:
@@ -30,6 +39,33 @@ def a_hub(store: Store, name: str) -> UUID:
 def a_learner(store: Store, hub: UUID, run: UUID, name: str, status: str = "enrolled") -> None:
     person = keep(store, Person(hub_id=hub, full_name=name))
     keep(store, Enrolment(hub_id=hub, person=person, run=run, asked_on=FIRST, starts=FIRST, status=status))
+
+
+def test_totals_of_a_hub_say_that_they_are_and_of_which_day(
+    qtbot: QtBot, store: Store, workplace: Workplace, window: MainWindow, tmp_path: Path, new_store: NewStore
+) -> None:
+    # Given a lead that one hub sends records, and one totals only
+    named, told = desk(new_store("named"), "Aston", tmp_path), desk(new_store("told"), "Byker", tmp_path)
+    lead = a_lead(store, tmp_path, named, told)
+    agree(told, TOTALS)
+    for hub in (named, told):
+        for n in range(4):
+            hub.person(f"Amina {n}")
+    lead.merge(named.send(), told.send())
+
+    # When the lead looks at its network
+    workplace.show_page(NetworkPage(replace(workplace, leads=True)), "Network")
+
+    # Then the totals are marked, lead to no list, and are in the sum
+    def shown() -> list[str]:
+        return [one.text() for one in window.findChildren(QLabel) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: f"Totals only, rounded, as of {show_date(date.today())}" in shown())
+    assert "With the rounded totals of 1 hub" in shown()
+    assert {"5", "9"} <= set(shown())
+    names = [one.accessibleName() for one in window.findChildren(QPushButton)]
+    assert "People of Aston: 4" in names
+    assert not [one for one in names if "of Byker" in one]
 
 
 def test_a_figure_of_a_hub_leads_to_the_records_it_counts(

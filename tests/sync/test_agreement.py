@@ -28,6 +28,7 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.record import Kind
 from hubdesk.records.travelling import travelling
 from hubdesk.store import Store, restoring
+from hubdesk.store.removals import removed
 from hubdesk.store.tables import device_epoch, journal
 from hubdesk.store.values import unpack
 from hubdesk.sync.returning import write_returns
@@ -335,6 +336,34 @@ def test_guarantee_11_narrowing_keeps_at_the_lead_what_it_has_and_adds_nothing(
     assert (there.full_name, there.phone) == ("Amina", "07700900123")
     assert "Newname" not in body(hub, sent)
     assert there.first_language == "cy"
+
+
+@pytest.mark.parametrize("levels", [(NAMED, PSEUDONYMOUS), (PSEUDONYMOUS, NAMED)])
+def test_guarantee_05_the_same_changes_with_more_or_less_of_them_are_no_proof_of_a_copy(
+    new_store: NewStore, tmp_path: Path, levels: tuple[str, str]
+) -> None:
+    # given packages that carry the same changes at two levels, for no receipt came between them
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    consent = {"purpose": "photos", "decision": "given", "wording": "photos-2026-1", "channel": "in_person"}
+    hub.add(
+        ConsentEvent(person=hub.person("Amina"), **consent, at=datetime(2026, 11, 25, tzinfo=UTC), recorded_by="Rosa")
+    )
+    for level in levels:
+        agree(hub, level)
+        assert [one.refused for one in lead.merge(hub.send()).files] == [""]
+    assert lead.store.findings() == []
+
+
+def test_what_was_removed_before_it_ever_came_is_in_no_bin(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    agreement = agreement_of(hub)
+    removes_it(hub)
+    lead.merge(hub.send())
+    assert lead.get(SharingAgreement, agreement) is None
+    with lead.store.reading() as session:
+        assert removed(session) == []
+    with hub.store.reading() as session:
+        assert len(removed(session)) == 1
 
 
 def test_guarantee_11_fields_agreed_beside_the_level(new_store: NewStore, tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_guarantee_17_postgresql_comes_to_the_same_in_histories_by_chance(
     with a_world(empty_file, seed, chance.randint(2, 3)) as world:
         for move, number in moves_by_chance(chance, 40):
             world.do(move, number)
-        world.check_all(chance, world.begun("Lead", "Server", postgres_url))
+        world.check_all(chance, postgres_url)
 
 
 @pytest.mark.slow

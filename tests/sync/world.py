@@ -278,11 +278,12 @@ class World:
 
     # What must hold in the end.
 
-    def check_all(self, chance: Random, *others: Machine) -> None:
-        """Everybody sends once more, and leads that are told in other orders come to the same."""
+    def check_all(self, chance: Random, *servers: str) -> None:
+        """Everybody sends once more, and leads that are told in other orders come to the same, also in these databases."""
         for machine in (*self.machines, self.lead):
             self.send(machine)
-        leads = [self.lead, self.begun(_LEAD, "Other"), *others]
+        # Only now, for from a second lead's beginning on hubs seal what they send to that one.
+        leads = [self.lead, self.begun(_LEAD, "Other"), *(self.begun(_LEAD, "Server", url) for url in servers)]
         for lead in leads:
             left = [*self.packages, *chance.choices(self.packages, k=3)]
             chance.shuffle(left)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import Card, quiet_button, section, small, strong, words
+from hubdesk.desktop.widgets import Card, link_button, quiet_button, section, small, strong, words
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
 from hubdesk.records import kind_named
@@ -40,8 +40,10 @@ def decision(workplace: Workplace, page: QWidget, then: Callable[[], object]) ->
     return choose
 
 
-def disagreement_card(one: Disagreement, choose: Choose) -> Card:
-    """Both values side by side; ``choose(one, take_other)``."""
+def disagreement_card(
+    one: Disagreement, choose: Choose, always: Callable[[Disagreement], object] | None = None
+) -> Card:
+    """Both values side by side; ``choose(one, take_other)``. ``always(one)`` leads to a rule for the field."""
     card = Card(padded=True)
     kind = kind_named(one.kind).kind.one
     card.inside.addWidget(strong(tr("{record}: {field}", record=one.title, field=one.field)))
@@ -74,6 +76,11 @@ def disagreement_card(one: Disagreement, choose: Choose) -> Card:
         grid.addLayout(line, 3, column)
         grid.setColumnStretch(column, 1)
     card.inside.addLayout(grid)
+    if always is not None and not one.removed:
+        link = link_button(tr("Always decide this in one way…"))
+        link.setAccessibleName(tr("Always decide {field} in one way…", field=one.field))
+        link.clicked.connect(partial(_opened, always, one))
+        card.inside.addWidget(link)
     return card
 
 
@@ -108,6 +115,7 @@ class ToDecide(QWidget):
         choose: Choose,
         let_in: Callable[[str], object],
         drop: Callable[[str], object],
+        always: Callable[[Disagreement], object],
     ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
@@ -125,7 +133,7 @@ class ToDecide(QWidget):
             )
             column.addWidget(section(said))
             for one in disagreements:
-                column.addWidget(disagreement_card(one, choose))
+                column.addWidget(disagreement_card(one, choose, always))
 
 
 def _from(side: Side) -> str:
@@ -144,6 +152,10 @@ def _moment(when: datetime | None) -> str:
 
 def _chosen(choose: Choose, one: Disagreement, other: bool, _: bool = False) -> None:
     choose(one, other)
+
+
+def _opened(always: Callable[[Disagreement], object], one: Disagreement, _: bool = False) -> None:
+    always(one)
 
 
 def _asked(does: Callable[[str], object], seal: str, _: bool = False) -> None:

@@ -15,14 +15,15 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.screens.always import AlwaysPage, rules_card
 from hubdesk.desktop.screens.deciding import SHOWN, ToDecide, decision
 from hubdesk.desktop.screens.hubs import HubsPage, sign, summary
 from hubdesk.desktop.screens.merged import UndoPackagePage, merged_card
 from hubdesk.desktop.widgets import ActionRow, Card, EmptyState, Page, primary_button, quiet_button, section, words
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.sync.aside import Quarantined, discard, quarantined
+from hubdesk.sync.by_rule import Rule, decided_said, forget, merge_and_decide, rules
 from hubdesk.sync.hubs import HubGlance, hubs_at_a_glance
-from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.merged import MergedPackage, merged_packages
 from hubdesk.sync.resolving import Disagreement, disagreements
@@ -39,6 +40,7 @@ class _Found:
     held: list[Quarantined]
     merged: list[MergedPackage]
     hubs: list[HubGlance]
+    rules: list[Rule]
 
 
 class MergePage(Page):
@@ -83,6 +85,7 @@ class MergePage(Page):
                 quarantined(store),
                 merged_packages(store, _LISTED),
                 hubs_at_a_glance(store, date.today()),
+                rules(store),
             ),
             self._show_waiting,
             owner=self,
@@ -93,8 +96,10 @@ class MergePage(Page):
             self.body.removeWidget(old)
             old.deleteLater()
         choose = decision(self._workplace, self, self._decided)
-        waiting = ToDecide(found.undecided, found.total, found.held, choose, self._let_in, self._drop)
+        waiting = ToDecide(found.undecided, found.total, found.held, choose, self._let_in, self._drop, self._always)
         self._below = [*([self._hubs_card(found.hubs)] if found.hubs else []), waiting]
+        if found.rules:
+            self._below += [section(tr("Always decided in one way")), rules_card(found.rules, self._forget)]
         if found.merged:
             self._below += [section(tr("Merged last")), merged_card(found.merged, self._undo)]
         for widget in self._below:
@@ -118,6 +123,16 @@ class MergePage(Page):
         self._goes_on = True
         self._refresh()
 
+    def _always(self, one: Disagreement) -> None:
+        self._workplace.show_page(AlwaysPage(self._workplace, one, self._refresh), tr("Always decide in one way"))
+
+    def _forget(self, rule: Rule) -> None:
+        store = self._workplace.store
+        title = tr("Forget this rule")
+        self._workplace.background.change(
+            title, lambda progress: forget(store, rule), lambda _: self._refresh(), owner=self
+        )
+
     def _undo(self, package: MergedPackage) -> None:
         self._workplace.show_page(UndoPackagePage(self._workplace, package, self._nothing_yet), tr("Undo a package"))
 
@@ -139,17 +154,18 @@ class MergePage(Page):
         """Merge these packages, and those in quarantine with these seals, or try it, and show what comes of it."""
         store = self._workplace.store
 
-        def work(progress: Progress) -> MergeReport:
+        def work(progress: Progress) -> tuple[MergeReport, int]:
             if not dry_run:
                 store.back_up("merge", progress)
-            return merge_packages(store, paths, progress, dry_run=dry_run, approved=approved)
+            return merge_and_decide(store, paths, progress, dry_run=dry_run, approved=approved)
 
         title = tr_many("Merge {n} package", "Merge {n} packages", len(paths) + len(approved))
         self._workplace.background.change(title, work, partial(self._show, paths, dry_run), owner=self)
 
-    def _show(self, paths: Sequence[Path], dry_run: bool, report: MergeReport) -> None:
+    def _show(self, paths: Sequence[Path], dry_run: bool, came: tuple[MergeReport, int]) -> None:
+        report, decided = came
         card = Card(padded=True)
-        for sentence in report.sentences():
+        for sentence in (*report.sentences(), *decided_said(decided)):
             card.inside.addWidget(words(sentence))
         heading = section(tr("What would come in: nothing is taken in yet") if dry_run else tr("What came in"))
         if dry_run:

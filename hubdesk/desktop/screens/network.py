@@ -126,7 +126,7 @@ class NetworkPage(Page):
             grid.addWidget(_figure(small(heading, "quiet"), column), 0, column)
         for number, line in enumerate([*hubs.hubs, hubs.total], 1):
             grid.addWidget(hairline(), 2 * number - 1, 0, 1, len(headings))
-            grid.addWidget(_named(line), 2 * number, 0)
+            grid.addWidget(_named(line, rounded=sum(bool(one.as_of) for one in hubs.hubs)), 2 * number, 0)
             counts = (line.people, line.learners, line.runs, line.enrolments, line.volunteers, line.certificates)
             made = strong if line is hubs.total else words
             for column, count in enumerate(counts, 1):
@@ -143,13 +143,16 @@ class NetworkPage(Page):
         return card
 
 
-def _named(line: HubLine) -> QWidget:
-    """The hub's name, and beneath it how its figures came about where no records of it are counted."""
+def _named(line: HubLine, *, rounded: int) -> QWidget:
+    """The name, and beneath it that figures are totals; at the sum, of how many hubs they are."""
     named = QWidget()
     texts = QVBoxLayout(named)
     texts.setContentsMargins(0, 0, 0, 0)
     texts.setSpacing(0)
     texts.addWidget(strong(line.name))
+    if rounded and line.hub_id is None:
+        said = tr_many("With the rounded totals of {n} hub", "With the rounded totals of {n} hubs", rounded)
+        texts.addWidget(small(said, "quiet"))
     if line.as_of:
         texts.addWidget(small(tr("Totals only, rounded, as of {day}", day=show_date(line.as_of)), "quiet"))
     return named
