@@ -96,7 +96,7 @@ def test_what_one_desk_merges_is_seen_at_the_other(
     qtbot.waitUntil(lambda: bool(store.search("nasrin")), timeout=30_000)
     qtbot.waitUntil(lambda: listed(mina) == 1, timeout=30_000)
     # And what both change one after the other is one history, by name
-    amina = store.search("nasrin")[0].record
+    amina = store.search("nasrin")[0].id
     for start, value in ((lena, "Naz"), (mina, "Nas")):
         with start._desk.workplace.store.operation("Rename") as session:
             session.get_one(Person, amina).known_as = value
