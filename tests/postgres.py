@@ -29,7 +29,7 @@ def postgres_server() -> Iterator[Path]:
     """The folder of the socket of a running server, which is stopped and removed afterwards."""
     if sys.platform == "win32":
         pytest.skip("PostgreSQL is tested on Linux.")
-    with tempfile.TemporaryDirectory(prefix="hubdesk-pg-") as folder, _running(Path(folder)) as socket:
+    with tempfile.TemporaryDirectory(prefix="hubdesk-pg-") as folder, running(Path(folder)) as socket:
         yield socket
 
 
@@ -44,7 +44,7 @@ def postgres_url(postgres_server: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _running(folder: Path) -> Iterator[Path]:
+def running(folder: Path) -> Iterator[Path]:
     programs, user = _programs(folder)
     data, log = folder / "data", folder / "log"
 
