@@ -20,7 +20,7 @@ from hubdesk.sync.export import export_package, sentence_of
 from hubdesk.sync.inspecting import inspect
 from hubdesk.sync.machines import copy_to, take_work, write_work
 from hubdesk.sync.merge_report import MergeReport
-from hubdesk.sync.returning import write_returns
+from hubdesk.sync.returning import left_out, write_returns
 from hubdesk.sync.take_return import take_return
 from hubdesk.sync.what_leaves import what_leaves
 
@@ -123,7 +123,10 @@ class _Sync:
         given.folder.mkdir(parents=True, exist_ok=True)
         with self._opened(given.file, name=given.name) as store:
             written = write_returns(store, given.folder, self._shown(), whole=given.whole)
-        tell([str(one.path) for one in written], {"returns": [asdict(one) for one in written]}, as_json=given.json)
+            without = left_out(store)
+        said = [str(one.path) for one in written]
+        said += [tr("None for {hub}: take in its answer first.", hub=hub) for hub in without]
+        tell(said, {"returns": [asdict(one) for one in written], "left_out": without}, as_json=given.json)
 
     def receive(self, given: argparse.Namespace) -> None:
         with self._opened(given.file, name=given.name) as store:

@@ -98,6 +98,11 @@ def post_of(store: Store, *, from_itself: bool = False) -> OwnPost:
     return OwnPost(store.post_keys, known, from_itself)
 
 
+def knows_the_lead(store: Store) -> bool:
+    """Whether there is somebody to seal packages to."""
+    return any(one.what == LEAD for one in correspondents(store))
+
+
 def correspondents(store: Store) -> list[Correspondent]:
     """Everybody whose keys hold, the lead first, then by name."""
     with store.reading_plainly() as connection:

@@ -76,6 +76,13 @@ class _Wrap:
     to: PublicKeys
 
 
+def left_out(store: Store) -> list[str]:
+    """Hubs whose packages were merged here and for which nothing is written, as their keys no longer hold or never did."""
+    post = post_of(store)
+    with store.reading_plainly() as connection:
+        return [name for hub, name in _hubs(connection, store.hub_id).items() if post.hub(hub) is None]
+
+
 def _write(
     store: Store,
     connection: Connection,

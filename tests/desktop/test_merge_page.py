@@ -19,8 +19,10 @@ from hubdesk.desktop.widgets import ActionRow
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.ward_ids import ward_id
+from hubdesk.records.network.hub import Hub
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
+from hubdesk.sync.correspondents import HUB, correspondents, revoke
 from tests.sync.network import WARDS, Desk, acquaint, desk
 
 WARD = ward_id(next(iter(WARDS)))
@@ -47,6 +49,21 @@ def said(page: QWidget) -> str:
 
 def button(page: QWidget, name: str) -> QPushButton:
     return next(one for one in page.findChildren(QPushButton) if name in (one.accessibleName() or one.text()))
+
+
+def test_a_hub_for_which_nothing_can_be_sealed_is_named(
+    qtbot: QtBot, lead: Desk, packages: list[Path], workplace: Workplace, window: MainWindow, tmp_path: Path
+) -> None:
+    lead.merge(*packages)
+    gone, stays = (held for held in correspondents(lead.store) if held.what == HUB)
+    revoke(lead.store, gone.id)
+    name, other = (lead.get(Hub, held.hub_id).name for held in (gone, stays))
+    page = MergePage(workplace)
+    workplace.show_page(page, "Merge")
+    page.return_into(tmp_path)
+    qtbot.waitUntil(lambda: f"1 file is written. None for {name}" in said(window), timeout=15_000)
+    (written,) = tmp_path.glob("*.hubreturn")
+    assert written.name.startswith(f"return-{other.lower()}")
 
 
 def test_a_merge_is_tried_first_and_what_differs_is_decided_by_keys(

@@ -9,15 +9,18 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from hubdesk.desktop.desk_commands import keys_command
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.screens.send import SendPage
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.records.network.sharing_agreement import NAMED, PSEUDONYMOUS, TOTALS, SharingAgreement
 from hubdesk.store import Store
+from hubdesk.sync.correspondents import correspondents, revoke
 from hubdesk.sync.returning import write_returns
 from tests.journeys.conftest import Hands
 from tests.sync.network import Desk, a_lead, desk
@@ -137,3 +140,20 @@ def test_a_hub_that_shares_totals_sees_the_very_figures_that_leave(
 def agreements(hub: Desk) -> list[SharingAgreement]:
     with hub.store.reading() as session:
         return list(session.scalars(select(SharingAgreement)))
+
+
+def test_a_hub_that_does_not_know_its_leads_keys_is_led_to_its_invitation(
+    hands: Hands, workplace: Workplace, hub: Desk
+) -> None:
+    # Given a hub whose lead's keys were taken back
+    (lead,) = correspondents(hub.store)
+    revoke(hub.store, lead.id)
+    workplace.commands.add(keys_command(workplace))
+    # When somebody comes to send
+    page = comes_to_send(workplace)
+    hands.wait_for("Take in the lead’s invitation")
+    assert not next(one for one in page.findChildren(QPushButton) if one.text() == "Write the file").isEnabled()
+    # Then one key leads to where it is taken in
+    hands.tab_to("Take in the lead’s invitation")
+    hands.enter()
+    hands.wait_for("Whose keys hold")

@@ -27,7 +27,7 @@ from hubdesk.sync.hubs import HubGlance, hubs_at_a_glance
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.merged import MergedPackage, merged_packages
 from hubdesk.sync.resolving import Disagreement, disagreements
-from hubdesk.sync.returning import Returned, write_returns
+from hubdesk.sync.returning import Returned, left_out, write_returns
 
 _LISTED: Final = 20
 """So many of the packages that were merged last."""
@@ -202,12 +202,22 @@ class MergePage(Page):
         store = self._workplace.store
         self._workplace.background.change(
             tr("Write what goes back"),
-            lambda progress: write_returns(store, folder, progress),
+            lambda progress: (write_returns(store, folder, progress), left_out(store)),
             self._written,
             owner=self,
         )
 
-    def _written(self, written: list[Returned]) -> None:
+    def _written(self, done: tuple[list[Returned], list[str]]) -> None:
+        written, without = done
+        if without:
+            self._workplace.warn(
+                tr(
+                    "{n} written. None for {hubs}: take in their answer first, under Keys and invitations.",
+                    n=tr_many("{n} file is", "{n} files are", len(written)),
+                    hubs=", ".join(without),
+                )
+            )
+            return
         self._workplace.say(
             tr_many(
                 "{n} file is written. It is sealed: only its hub can open it. Carry it there, or send it by e-mail.",

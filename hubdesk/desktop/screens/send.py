@@ -19,6 +19,7 @@ from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.screens.came_back import CameBackPage
 from hubdesk.desktop.screens.send_parts import example_card, sent_card, what_goes
 from hubdesk.desktop.widgets import (
+    ActionRow,
     Card,
     EmptyState,
     Page,
@@ -31,6 +32,7 @@ from hubdesk.desktop.widgets import (
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.records.network.sharing_agreement import SharingAgreement
+from hubdesk.sync.correspondents import knows_the_lead
 from hubdesk.sync.example import Example, example
 from hubdesk.sync.export import Sent, export_package, sentence_of
 from hubdesk.sync.sent_files import SentFile, sent_files
@@ -47,6 +49,8 @@ class _Found:
     leaving: Leaving
     example: Example | None
     sent: list[SentFile]
+    known: bool
+    """Whether the lead's keys are, without which nothing can be sealed for it."""
 
 
 class SendPage(Page):
@@ -81,16 +85,19 @@ class SendPage(Page):
 
         def look() -> _Found:
             somebody = example(store, self._chance, person, another=another) if shown else None
-            return _Found(what_leaves(store), somebody, sent_files(store))
+            return _Found(what_leaves(store), somebody, sent_files(store), knows_the_lead(store))
 
         self._workplace.background.read(look, self._show, owner=self)
 
     def _show(self, found: _Found) -> None:
         leaving = found.leaving
         self.show_title(tr("Send to lead"), _what_for(leaving))
-        self._send.setEnabled(leaving.entries > 0 or leaving.totals is not None)
+        self._send.setEnabled(found.known and (leaving.entries > 0 or leaving.totals is not None))
         emptied(self.body)
         emptied(self._beside)
+        if not found.known:
+            self.body.addWidget(section(tr("First of all")))
+            self.body.addWidget(self._keys_first())
         if leaving.agreed.sends_records:
             self.body.addWidget(section(tr("For example: somebody of yours, chosen by chance")))
             self.body.addWidget(self._example(found.example))
@@ -114,6 +121,23 @@ class SendPage(Page):
             # The button that had the keyboard is gone: on with the new one.
             self._goes_on = False
             (self._other or self).setFocus()
+
+    def _keys_first(self) -> Card:
+        """The way to the lead's invitation, for whoever may take it in."""
+        card = Card()
+        title = tr("Take in the lead’s invitation")
+        if "settings.keys" in self._workplace.commands:
+            row = ActionRow(
+                "handshake", title, tr("Files are sealed, and the lead’s keys are not known here yet"), "due"
+            )
+            row.clicked.connect(lambda: self._workplace.commands.run("settings.keys"))
+            card.add_row(row)
+        else:
+            said = tr(
+                "Files are sealed, and the lead’s keys are not known here yet. A manager takes its invitation in."
+            )
+            card.add_row(EmptyState("handshake", title, said))
+        return card
 
     def _example(self, found: Example | None) -> Card:
         self._other = None
