@@ -31,8 +31,9 @@ from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.reading_ahead import ReadingAhead
 from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage, RecoverPage
 from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
-from hubdesk.desktop.screens.unlock import UnlockPage, lock_page, open_page
+from hubdesk.desktop.screens.unlock import UnlockPage, database_page, lock_page, open_page
 from hubdesk.desktop.theme import Theme
+from hubdesk.desktop.what_opens import ADatabase, AFile, Opens, Tune, is_address
 from hubdesk.desktop.window import MainWindow
 
 # Imported by the reading worker while a person types the passphrase.
@@ -58,11 +59,13 @@ def run(argv: Sequence[str], passphrase: str | None = None) -> int:
     if translator.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
     preferences = Preferences(data_folder() / "window.ini")
-    path = Path(argv[1]) if len(argv) > 1 else preferences.file
+    address = argv[1] if len(argv) > 1 and is_address(argv[1]) else ""
+    path = Path(argv[1]) if len(argv) > 1 and not address else preferences.file
     only = OnlyOne()
-    if not only.claim(path or default_file()):
+    # At a server several may work; of a file there is one window.
+    if not address and not only.claim(path or default_file()):
         return 0
-    start = Start(application, preferences, path, _retuned)
+    start = Start(application, preferences, path, _retuned, address)
     only.asked.connect(start.window.come_to_front)
     start.window.painted.connect(only.listen)
     start.opened.append(only.claim)
@@ -82,19 +85,17 @@ def default_file() -> Path:
 
 
 class Start:
-    """Everything up to the open file: unlock a file, or set up a hub in a new one.
-
-    ``tune`` says what a passphrase should cost to try on this computer, see access/stretching.py.
-    """
+    """Everything up to the open file: unlock a file, or set up a hub in a new one; or a database at ``address``."""
 
     def __init__(
         self,
         application: QApplication,
         preferences: Preferences,
         path: Path | None,
-        tune: Callable[[Any, float], Any] | None = None,
+        tune: Tune | None = None,
+        address: str = "",
     ) -> None:
-        self._preferences, self._tune = preferences, tune
+        self._preferences, self._tune, self._address = preferences, tune, address
         self._path = path or default_file()
         self.opened: list[Callable[[Path], object]] = []
         self._theme = Theme(application, preferences.scheme, preferences.text_size)
@@ -122,7 +123,7 @@ class Start:
         )
         self._locking.due.connect(self._lock)
         # A restored file may have been half in its place when the computer stopped; opening it finishes that.
-        if self._path.exists() or moving(self._path):
+        if address or self._path.exists() or moving(self._path):
             self._ask_passphrase()
         elif self._path == preferences.file:
             self._ask_passphrase(
@@ -133,10 +134,17 @@ class Start:
         # After the names, which somebody waits for.
         self.window.painted.connect(self._load_slow_parts)
 
+    @property
+    def _opens(self) -> Opens:
+        return ADatabase(self._address) if self._address else AFile(self._path, self._tune)
+
     def _ask_passphrase(self, wrong: str = "") -> None:
-        page = open_page(
-            self._path, self.unlock, self._pick_file, self._ask_set_up, self._ask_recovery_key, self._ask_backup
-        )
+        if self._address:
+            page = database_page(self._opens.name, self.unlock, self._pick_file)
+        else:
+            page = open_page(
+                self._path, self.unlock, self._pick_file, self._ask_set_up, self._ask_recovery_key, self._ask_backup
+            )
         self._failed: Callable[[Refused], object] = partial(self._not_opened, page)
         self.window.show_alone(page)
         if wrong:
@@ -145,13 +153,11 @@ class Start:
 
     def _with_names(self, show: Callable[[list[str]], object], page: QWidget | None = None) -> None:
         """Who works with the file, unless ``page`` is gone by then; nobody while its keys cannot be read, which opening it then says."""
-        path = self._path
+        opens = self._opens
 
         def look() -> list[str]:
-            from hubdesk.access.key_slots import names
-
             try:
-                return names(path)
+                return opens.names()
             except Refused:
                 return []
 
@@ -202,27 +208,29 @@ class Start:
             self.window, tr("Open a hub's file"), str(self._path.parent), tr("HubDesk files (*.hubdesk)")
         )
         if chosen:
-            self._path = Path(chosen)
+            self._path, self._address = Path(chosen), ""
             self._ask_passphrase()
 
     def unlock(self, passphrase: str, name: str | None = None) -> None:
         """Open the file beside the window as the person called ``name``, and move in."""
-        self._open(lambda store, progress: store.open(self._path, passphrase, name, progress, self._tune))
+        opens = self._opens
+        self._open(lambda progress: opens.open(passphrase, name, progress))
 
     def _recover(self, code: str, name: str, passphrase: str) -> None:
-        self._open(lambda store, progress: store.recover(self._path, code, name, passphrase, progress))
-
-    def _open(self, opened: Callable[[Any, Progress], object]) -> None:
         path = self._path
 
-        def work(progress: Progress) -> object:
+        def opened(progress: Progress) -> object:
             from hubdesk.store import Store
 
+            AFile(path, None).refuse_uneasy()
+            return Store.recover(path, code, name, passphrase, progress)
+
+        self._open(opened)
+
+    def _open(self, opened: Callable[[Progress], object]) -> None:
+        def work(progress: Progress) -> object:
             self._ahead.end()
-            found = uneasy_place(facts_of(path))
-            if found is not None and found.refused:
-                raise Refused(found.sentence())
-            store = opened(Store, progress)
+            store = opened(progress)
             _load_slow()
             return store
 
@@ -288,11 +296,12 @@ class Start:
         from hubdesk.store import Store
 
         if isinstance(store, Store):
-            self._preferences.file = self._path
             if self._desk is not None:
                 self._desk.rest()
-            for listener in self.opened:
-                listener(self._path)
+            if not self._address:
+                self._preferences.file = self._path
+                for listener in self.opened:
+                    listener(self._path)
             self._preferences.who = store.account.name
             self._mine = store.account.name
             way_back = partial(self._bring_back, partial(over_an_open_file, store))
@@ -307,7 +316,7 @@ class Start:
             self._offer_move()
 
     def _offer_move(self) -> None:
-        found = uneasy_place(facts_of(self._path))
+        found = None if self._address else uneasy_place(facts_of(self._path))
         if found is not None:
             self.window.banner.say(found.sentence(), "due", tr("Move it to this computer"), self._move)
 
@@ -368,13 +377,13 @@ class Start:
         self._with_names(lambda names: page.show_names(names, self._preferences.who), page)
 
     def _return(self, passphrase: str, name: str | None) -> None:
-        page = self._covering
+        page, opens = self._covering, self._opens
         if name is not None and (self._mine is None or name != self._mine):
             self._change_person(passphrase, name)
             return
         self._background.change(
             tr("Unlock"),
-            lambda progress: self._desk.tell_wrong_tries(_check_passphrase(self._path, passphrase, name)),
+            lambda progress: self._desk.tell_wrong_tries(opens.check(passphrase, name)),
             self._uncover,
             partial(_tell, page),
         )
@@ -385,21 +394,20 @@ class Start:
 
     def _change_person(self, passphrase: str, name: str) -> None:
         """Let somebody else work, once their passphrase is right; what the one before was typing is kept as a draft."""
-        path, page, leave = self._path, self._covering, self._leave
+        opens, page, leave = self._opens, self._covering, self._leave
 
         def work(progress: Progress) -> object:
-            from hubdesk.store import Store
-
-            _check_passphrase(path, passphrase, name)
+            opens.check(passphrase, name)
             leave()
             self._mine = None
-            return Store.open(path, passphrase, name, progress, self._tune)
+            return opens.open(passphrase, name, progress)
 
         self._background.change(tr("Open the file"), work, self._let_in, partial(self._not_opened, page))
 
     def _load_slow_parts(self) -> None:
         self._background.read(_load_slow, lambda _: self.window.make_ready())
-        self._background.beside(partial(self._ahead.read, self._path), lambda _: None)
+        if not self._address:
+            self._background.beside(partial(self._ahead.read, self._path), lambda _: None)
         QTimer.singleShot(0, theme.load_other_scripts)
 
     def _close(self) -> None:
@@ -418,13 +426,6 @@ def _retuned(cost: Any, taken: float) -> Any:
     from hubdesk.access.stretching import retuned
 
     return retuned(cost, taken)
-
-
-def _check_passphrase(path: Path, passphrase: str, name: str | None) -> int:
-    """How many wrong ones came before. Raises Refused when it is not theirs."""
-    from hubdesk.access.key_slots import open_slots
-
-    return open_slots(path, passphrase, name).wrong
 
 
 def _load_slow() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, inspect, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import configure_mappers
 
-from hubdesk.access.key_slots import Keys, make_slots, open_slots
+from hubdesk.access.key_slots import Keys, make_slots, names, open_slots
 from hubdesk.access.rights import unseen
 from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
@@ -53,6 +53,19 @@ def set_up_server(address: str, passphrase: str, name: str, role: Role, cost: Co
         connection.execute(insert(account).values(**row))
         own_epoch(connection)
     return _opened(address, keys)
+
+
+def names_at(address: str) -> list[str]:
+    """Who can sign in there, in alphabetical order. Raises Refused when it cannot be reached, or is not set up."""
+    with _reached(address) as engine, engine.connect() as connection:
+        _check_set_up(connection)
+        return names(InDatabase(connection))
+
+
+def check_at(address: str, passphrase: str, name: str | None) -> int:
+    """How many wrong tries came before this right passphrase. Raises Refused when it is wrong."""
+    with _reached(address) as engine:
+        return _keys(engine, by_passphrase(passphrase, name)).wrong
 
 
 def take_set_up_back(address: str) -> None:

@@ -27,6 +27,8 @@ _MOST_HELD: Final = 8 << 20
 """So many characters of changes are applied at once at most: a file's lines may be long."""
 
 _ACTIONS: Final = ("add", "change", "remove")
+_KIND: Final = re.compile("[a-z][a-z_0-9]{0,59}")
+"""The name of a kind, also of one that only a newer version has; it stands in the log."""
 _ID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
 
 
@@ -100,7 +102,7 @@ class Applying:
 
     def _change(self, epoch: int, named: dict[str, Any], line: dict[str, Any]) -> Change | None:
         kind, action, after = line["kind"], line["action"], line["after"]
-        if action not in _ACTIONS or not isinstance(after, dict) or not isinstance(kind, str):
+        if action not in _ACTIONS or not isinstance(after, dict) or not _KIND.fullmatch(kind):
             raise ValueError
         if named["clock"] > self._latest:
             raise ClockAheadError(named["clock"])

@@ -136,3 +136,31 @@ def test_a_change_of_many_is_found_right_after_the_merge(new_store: NewStore, tm
     assert len(lead.store.search("okafor", 400)) == 200
     assert lead.get(Person, people[0].id).address == "Short Lane"
     _is_found_as_it_is(lead.store)
+
+
+def test_changes_of_more_sorts_than_are_written_apart_stand_as_they_were_made(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    with hub.store.operation("Many") as session:
+        people = [Person(full_name=f"Amina Number{n}", address="Long Lane", known_as="Mina") for n in range(40)]
+        session.add_all(people)
+    lead.merge(hub.send())
+    fields = ("full_name", "family_name", "known_as", "address", "email")
+    with hub.store.operation("Change") as session:
+        for n, one in enumerate(people[:32]):
+            found = session.get_one(Person, one.id)
+            for bit, name in enumerate(fields):
+                if n >> bit & 1:
+                    setattr(found, name, None if name == "known_as" else f"n{n}@{name.replace('_', '')}.org")
+            found.contact_by = "email"
+
+    lead.merge(hub.send())
+
+    for one in people:
+        theirs, ours = hub.get(Person, one.id), lead.get(Person, one.id)
+        assert [getattr(ours, name) for name in fields] == [getattr(theirs, name) for name in fields]
+    _is_found_as_it_is(lead.store)
+    before = _all(lead.store, row_clock, conflict, waiting)
+    _settled_again(lead.store)
+    assert _all(lead.store, row_clock, conflict, waiting) == before

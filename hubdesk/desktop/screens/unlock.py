@@ -114,6 +114,18 @@ def open_page(
     )
 
 
+def database_page(
+    name: str, unlock: Callable[[str, str | None], object], other_file: Callable[[], object]
+) -> UnlockPage:
+    """The page that opens a network's database on a server."""
+    return UnlockPage(
+        tr("Open your network"),
+        tr("{name} is on your organisation’s server. Your passphrase opens it.", name=name),
+        unlock,
+        [(tr("Open a file"), "folder-open", other_file)],
+    )
+
+
 def lock_page(unlock: Callable[[str, str | None], object], close: Callable[[], object]) -> UnlockPage:
     """The page that stands before everything while nobody is at the desk."""
     return UnlockPage(

@@ -1,0 +1,128 @@
+"""Two desks of the lead organisation, each with a window of its own, on one database on a server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView
+from pytestqt.qtbot import QtBot
+
+from hubdesk.access.roles import Role
+from hubdesk.base.errors import Refused
+from hubdesk.desktop.app import Start
+from hubdesk.desktop.preferences import Preferences
+from hubdesk.desktop.screens.merge import MergePage
+from hubdesk.desktop.what_opens import is_address
+from hubdesk.desktop.widgets import ChoiceChips
+from hubdesk.records.people.person import Person
+from hubdesk.store import Store
+from hubdesk.store.server import check_at, names_at
+from tests.postgres import LEAD, LEAD_PASSPHRASE, opened_on
+from tests.sync.network import Desk, a_lead, desk
+
+pytestmark = pytest.mark.slow
+
+MINA, OWN = "Mina", "seven green umbrellas"
+
+
+@pytest.fixture
+def hub(new_store: Callable[[str], Store], tmp_path: Path) -> Desk:
+    return desk(new_store("Aston"), "Aston", tmp_path)
+
+
+@pytest.fixture
+def address(postgres_url: str, hub: Desk, tmp_path: Path) -> str:
+    """A network's database with two people who lead, and a hub that it knows."""
+    lead = a_lead(opened_on(postgres_url), tmp_path, hub)
+    code = lead.store.accounts.add(MINA, Role.LEAD)
+    lead.store.close()
+    first = Store.connect(postgres_url, code, MINA)
+    first.choose_passphrase(OWN)
+    first.close()
+    return postgres_url
+
+
+@pytest.fixture
+def windows(qtbot: QtBot, qapp: QApplication, address: str, tmp_path: Path) -> Iterator[Callable[[str, str], Any]]:
+    """Opens a window at the database, in which somebody signs in by the keyboard."""
+    opened: list[Any] = []
+
+    def sign_in(name: str, passphrase: str) -> Any:
+        start = Start(qapp, Preferences(tmp_path / f"{name}.ini"), None, address=address)
+        opened.append(start)
+        start.window.show()
+        qtbot.waitUntil(lambda: bool(start.window.findChildren(ChoiceChips)), timeout=20_000)
+        chips = start.window.findChild(ChoiceChips)
+        assert chips is not None
+        chips.choose(name)
+        typed = next(one for one in start.window.findChildren(QLineEdit) if one.accessibleName() == "Passphrase")
+        qtbot.keyClicks(typed, passphrase)
+        qtbot.keyClick(typed, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: start._desk is not None and start.window.pages.isVisible(), timeout=30_000)
+        return start
+
+    yield sign_in
+    for start in opened:
+        start.window.close()
+
+
+def said(start: Any) -> str:
+    return " ".join(label.text() for label in start.window.findChildren(QLabel) if label.isVisible())
+
+
+def listed(start: Any) -> int:
+    """How many rows the list that is looked at has."""
+    tables = [one for one in start.window.findChildren(QTableView) if one.isVisible()]
+    return sum(one.model().rowCount() for one in tables if one.model() is not None)
+
+
+def test_what_one_desk_merges_is_seen_at_the_other(
+    qtbot: QtBot, windows: Callable[[str, str], Any], hub: Desk, address: str
+) -> None:
+    # Given two windows, each with its own person
+    lena, mina = windows(LEAD, LEAD_PASSPHRASE), windows(MINA, OWN)
+    hub.person("Nasrin Ahmadi")
+    mina.window.show_place("people")
+    # When one merges a package
+    lena.window.show_place("merge")
+    qtbot.waitUntil(lambda: bool(lena.window.findChildren(MergePage)), timeout=20_000)
+    lena.window.findChildren(MergePage)[-1].merge([hub.send()])
+    # Then the other has it in the list that it looks at, without being asked
+    store = mina._desk.workplace.store
+    qtbot.waitUntil(lambda: bool(store.search("nasrin")), timeout=30_000)
+    qtbot.waitUntil(lambda: listed(mina) == 1, timeout=30_000)
+    # And what both change one after the other is one history, by name
+    amina = store.search("nasrin")[0].id
+    for start, value in ((lena, "Naz"), (mina, "Nas")):
+        with start._desk.workplace.store.operation("Rename") as session:
+            session.get_one(Person, amina).known_as = value
+    assert [one.by for one in store.history(amina)][:2] == [MINA, LEAD]
+    assert store.findings() == []
+
+
+def test_a_lock_and_a_wrong_passphrase_are_the_same_as_at_a_file(
+    qtbot: QtBot, windows: Callable[[str, str], Any], address: str
+) -> None:
+    lena = windows(LEAD, LEAD_PASSPHRASE)
+    lena._lock()
+    qtbot.waitUntil(lambda: bool(lena.window.findChildren(ChoiceChips)), timeout=20_000)
+    lena._return("not the passphrase at all", LEAD)
+    qtbot.waitUntil(lambda: "passphrase" in said(lena).lower() and not lena.window.pages.isVisible(), timeout=20_000)
+    lena._return(LEAD_PASSPHRASE, LEAD)
+    qtbot.waitUntil(lena.window.pages.isVisible, timeout=20_000)
+
+
+def test_who_works_there_is_asked_of_the_server(address: str) -> None:
+    assert names_at(address) == [LEAD, MINA]
+    assert check_at(address, OWN, MINA) == 0
+    with pytest.raises(Refused):
+        check_at(address, "not the passphrase at all", MINA)
+    assert check_at(address, OWN, MINA) == 1
+    assert is_address(address)
+    assert not is_address("C:\\hubs\\westcroft.hubdesk")
+    with pytest.raises(Refused, match="cannot be reached"):
+        names_at("postgresql://nobody@localhost:1/none")
