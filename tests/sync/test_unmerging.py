@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
@@ -225,16 +225,38 @@ def test_guarantee_07_what_is_entered_after_undoing_was_not_entered_knowing_it(
     assert lead.conflicts == 1
 
 
-def test_a_decision_stays_when_one_side_of_it_is_undone(lead: Desk, new_store: NewStore, tmp_path: Path) -> None:
+def test_guarantee_07_who_was_told_that_the_lead_knew_a_change_hears_that_it_was_undone(
+    lead: Desk, new_store: NewStore, tmp_path: Path
+) -> None:
+    # Given a hub that was told that the lead has its name for a ward, which the lead undid then
+    (one,) = hubs(lead, new_store, tmp_path, "One")
+    one.change(Ward, WARD, name="Baguley North")
+    lead.merge(one.send())
+    acknowledged(lead, one, tmp_path)
+    undo(lead)
+    # When the lead names the ward itself, then the hub has both names
+    lead.change(Ward, WARD, name="Baguley South")
+    one.merge(lead.send())
+    assert one.conflicts == 1
+    # And the lead too, once it has the package again
+    lead.merge(one.sent[0])
+    assert lead.conflicts == 1
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_decision_stays_when_one_side_of_it_is_undone(
+    lead: Desk, new_store: NewStore, tmp_path: Path, at: int
+) -> None:
     one, two = hubs(lead, new_store, tmp_path, "One", "Two")
     one.change(Ward, WARD, name="Baguley North")
     two.change(Ward, WARD, name="Baguley South")
     lead.merge(one.send(), two.send())
     [found], _ = disagreements(lead.store)
-    decide(lead.store, found.id, take_other=True)
+    decide(lead.store, found.id, take_other=at == 0)
     state = state_hash(lead.store)
-    undo(lead)
-    assert (lead.conflicts, lead.get(Ward, WARD).name) == (0, found.other.value)
+    undo(lead, at)
+    chosen = found.other if at == 0 else found.kept
+    assert (lead.conflicts, lead.get(Ward, WARD).name) == (0, chosen.value)
     lead.merge(*two.sent, *one.sent)
     assert state_hash(lead.store) == state
 
@@ -290,6 +312,22 @@ def test_where_the_log_was_tampered_with_nothing_is_undone(lead: Desk, new_store
         unmerge(lead.store, packages)
     assert held(lead.store) == before
     assert lead.store.findings() == found
+
+
+def test_what_is_left_under_a_line_of_the_log_is_still_guarded(lead: Desk, new_store: NewStore, tmp_path: Path) -> None:
+    # Given two packages under one line of the log, one of which was undone
+    one, two = hubs(lead, new_store, tmp_path, "One", "Two")
+    amina, _ = one.person("Amina"), two.person("Bo")
+    lead.merge(one.send(), two.send())
+    undo(lead)
+    # When somebody takes a change of the other, or edits it, then the log tells
+    with lead.store.writing_plainly() as connection:
+        row = connection.execute(select(journal).where(journal.c.record == amina)).one()
+        connection.execute(update(journal).where(journal.c.record == amina).values(after="{}"))
+    assert "was edited" in " ".join(lead.store.findings())
+    with lead.store.writing_plainly() as connection:
+        connection.execute(delete(journal).where(journal.c.record == amina))
+    assert [said for said in lead.store.findings() if f"line {row.line} of the log covers was removed" in said]
 
 
 def test_undoing_that_is_stopped_changes_nothing(lead: Desk, new_store: NewStore, tmp_path: Path) -> None:
