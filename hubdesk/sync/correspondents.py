@@ -86,7 +86,7 @@ class OwnPost:
                     name=found[0].name,
                 )
             )
-        if holds == CHANGES and header.get("hub") not in {str(one.hub_id) for one in held}:
+        if holds == CHANGES and str(header.get("hub")) not in [str(one.hub_id) for one in held]:
             raise damaged()
         return held[0].keys
 
