@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,10 @@ from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.screens.person import PersonPage
 from hubdesk.desktop.screens.register import RegisterPage
 from hubdesk.desktop.screens.send import SendPage
+from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records.learning.attendance import Attendance
 from hubdesk.store import Store
+from tests.sync.network import acquaint_stores
 
 PASSPHRASE = "four words to remember"
 pytestmark = pytest.mark.slow
@@ -204,7 +206,12 @@ def _in_hand() -> str:
     return (now.accessibleName() or getattr(now, "text", str)()) if now is not None else ""
 
 
-def test_the_hub_s_work_goes_to_the_lead_in_one_file(qtbot: QtBot, desk: Start, tmp_path: Path) -> None:
+def test_the_hub_s_work_goes_to_the_lead_in_one_file(
+    qtbot: QtBot, desk: Start, new_store: Callable[[str], Store], tmp_path: Path
+) -> None:
+    lead = new_store("lead")
+    set_up_hub(lead, "South", "SOU", network="South", lead=True)
+    acquaint_stores(lead, desk._desk.workplace.store)
     desk.window.show_place("send")
     send: SendPage = page(qtbot, desk, SendPage)
     send.send_into(tmp_path)
