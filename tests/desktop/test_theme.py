@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QImage
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubdesk.base.places import resource
@@ -16,6 +16,7 @@ from hubdesk.desktop.rail import FootLine, Rail
 from hubdesk.desktop.stylesheet import stylesheet
 from hubdesk.desktop.theme import CONTRAST, LIGHT, LOOKS, Colours, Look, Theme, contrast, ink_on
 from hubdesk.desktop.ward_map import Swatch
+from hubdesk.desktop.widgets import Choice, ChoiceChips
 from hubdesk.desktop.widgets.buttons import Button
 from tests.desktop.gallery import gallery
 
@@ -161,6 +162,22 @@ def test_changing_the_look_shows_at_once(qtbot: QtBot, theme: Theme, name: Look)
     # Then all wear it
     assert look.colours() is LOOKS[name]
     assert label.grab().toImage().pixelColor(1, 1) == QColor(LOOKS[name].canvas)
+
+
+@every_look
+def test_a_chosen_chip_shows_that_it_has_the_keyboard(qtbot: QtBot, theme: Theme, name: Look) -> None:
+    theme.choose(name)
+    chips = ChoiceChips("Colours", [Choice("light", "Light"), Choice("dark", "Dark")])
+    qtbot.addWidget(chips)
+    chips.choose("light")
+    with qtbot.waitActive(chips):
+        chips.show()
+    light, dark = chips.findChildren(QRadioButton)
+    dark.setFocus()
+    plain = light.grab().toImage().pixelColor(4, light.height() // 2)
+    light.setFocus()
+    ringed = light.grab().toImage().pixelColor(4, light.height() // 2)
+    assert (plain, ringed) == (QColor(LOOKS[name].primary_tint), QColor(LOOKS[name].primary))
 
 
 def test_text_grows_with_the_chosen_size_and_lengths_with_it(theme: Theme) -> None:

@@ -218,7 +218,9 @@ def _paint_chip(button: QAbstractButton, choice: Choice, *, tick: bool) -> None:
     ground = named.primary_tint if on else named.canvas if over else named.surface
     rounded(painter, button.rect(), 9, ground, named.primary if on else named.quiet if over else named.edge)
     if button.hasFocus():
-        focus_ring(painter, button.rect(), 9)
+        # A chosen chip has a border of the ring's colour already.
+        ring = button.rect().adjusted(3, 3, -3, -3) if on else button.rect()
+        focus_ring(painter, ring, 6 if on else 9)
     side, size = theme.scaled(14), theme.scaled(18)
     if tick:
         name = "check" if on else "plus"
