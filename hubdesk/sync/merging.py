@@ -41,8 +41,18 @@ from hubdesk.sync.settling import Settling
 from hubdesk.sync.taking_in import Missing
 from hubdesk.sync.told import keep_brought
 from hubdesk.sync.touched import Touched
+from hubdesk.sync.whose import refuse_others
 
-UNREADABLE: Final = (KeyError, TypeError, ValueError, OverflowError, AttributeError, IndexError, DBAPIError)
+UNREADABLE: Final = (
+    KeyError,
+    TypeError,
+    ValueError,
+    OverflowError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+    DBAPIError,
+)
 """What a file with a right seal and senseless content can cause."""
 
 _LONGEST_NAME: Final = 200
@@ -195,7 +205,7 @@ class Merging:
         except ForkedError as fork:
             raise ApartError(file, Apart(forked=fork.seq)) from None
         except (Refused, *UNREADABLE) as reason:
-            if apart is not None:
+            if apart is not None and (apart.forked or apart.refused):
                 raise
             said = reason if isinstance(reason, Refused) else package.damaged()
             raise ApartError(file, Apart(refused=said.sentence)) from None
@@ -220,18 +230,16 @@ class Merging:
         header, taken = checked.header, _Taken()
         hub = UUID(header["hub"])
         back = {int(one["epoch"]) for one in header["ranges"] if one.get("back")}
-        sending = {one["epoch"] for one in header["ranges"]} - back
+        sending = {int(one["epoch"]) for one in header["ranges"]} - back
         names = {int(said): UUID(epoch) for said, epoch in header["epochs"].items()}
+        own = self._store.hub_id
+        refuse_others(connection, hub, own, {names[said] for said in sending}, {names[said] for said in back})
         numbers = {
             said: number_of(connection, epoch, hub if said in sending else None) for said, epoch in names.items()
         }
-        known_here = epochs(connection)
-        theirs = [known_here[numbers[said]] for said in sending]
-        if any(one.mine or one.hub not in (None, hub) for one in theirs):
-            raise _of_another()
-        held = {number: one.highest for number, one in known_here.items()}
+        held = {number: one.highest for number, one in epochs(connection).items()}
         touched = Touched(since=self.touched.since)
-        ranges = {one["epoch"]: one for one in header["ranges"]}
+        ranges = {int(one["epoch"]): one for one in header["ranges"]}
         erased, rest = take_erasures(package.lines(checked), partial(self._erase, connection))
         self.erased |= erased
         beside, rest = take_beside(rest, totals.NAME)
@@ -315,14 +323,6 @@ class Merging:
                 if epochs_of & self._taken[number].numbers:
                     self._files[number] = replace(one, conflicts=one.conflicts + count)
                     break
-
-
-def _of_another() -> Refused:
-    return Refused(
-        tr(
-            "This file gives out changes of another hub as its sender’s own, so nothing was taken from it. Ask the sender."
-        )
-    )
 
 
 def _forked(hub: str, seq: int) -> Refused:
