@@ -9,445 +9,312 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from hubdesk.base.words import Later, tr, tr_later
-
-
-@dataclass(frozen=True)
-class Condition:
-    """``sentence`` says what happened, then what to do; ``safe`` what was not touched by it."""
-
-    code: str
-    sentence: Later
-    safe: Later
-
-    @property
-    def happened(self) -> str:
-        """The first of its sentences."""
-        return _parts(_without_places(self.sentence))[0]
-
-    @property
-    def to_do(self) -> str:
-        """The rest of them."""
-        return _parts(_without_places(self.sentence))[1] or tr("Nothing: it is as it should be.")
-
-
-_FILE: Final = tr_later("Nothing in the hub’s file was changed.")
-_BACKUP: Final = tr_later("Nothing was written to the damaged file, and your backups are as they were.")
-_SAVED: Final = tr_later("All that was saved before is safe; only this last step was not done.")
-_KEPT: Final = tr_later("The hub’s file, and the backups that were there, are as they were.")
-_OLD: Final = tr_later("The file that was there before is as it was, and the hub’s file too.")
-_LOG: Final = tr_later("Nothing was changed by looking; what was altered is named line by line.")
-_TAKEN: Final = tr_later("Nothing was taken in, and the hub’s file is as it was.")
-_SENT: Final = tr_later("No half-written file is left, and nothing counts as sent.")
-_SHEET: Final = tr_later("Nothing was brought in, and the spreadsheet is as it was.")
+from hubdesk.base.condition import BACKUP, FILE, KEPT, LOG, OLD, SAVED, SENT, SHEET, TAKEN, Condition
+from hubdesk.base.conditions_of_exchange import EXCHANGE
+from hubdesk.base.words import tr, tr_later
 
 CONDITIONS: Final = (
-    Condition("HD-001", tr_later("There is no file {name} in this folder. Check where it lies."), _FILE),
-    Condition("HD-002", tr_later("The file {name} cannot be read. Check that the disk is there and not full."), _FILE),
+    Condition("HD-001", tr_later("There is no file {name} in this folder. Check where it lies."), FILE),
+    Condition("HD-002", tr_later("The file {name} cannot be read. Check that the disk is there and not full."), FILE),
     Condition(
         "HD-003",
         tr_later("The file {name} is not encrypted, so HubDesk does not open it. Pick the hub's own file."),
-        _FILE,
+        FILE,
     ),
-    Condition("HD-004", tr_later("The file {name} is damaged: it is empty. Bring back your last backup."), _BACKUP),
+    Condition("HD-004", tr_later("The file {name} is damaged: it is empty. Bring back your last backup."), BACKUP),
     Condition(
-        "HD-005", tr_later("The file {name} is damaged or belongs to other keys. Bring back your last backup."), _BACKUP
+        "HD-005", tr_later("The file {name} is damaged or belongs to other keys. Bring back your last backup."), BACKUP
     ),
-    Condition("HD-006", tr_later("There is a file {name} already. Open it, or pick another name."), _FILE),
-    Condition("HD-007", tr_later("HubDesk has this file open already. Look for its window, or close it first."), _FILE),
+    Condition("HD-006", tr_later("There is a file {name} already. Open it, or pick another name."), FILE),
+    Condition("HD-007", tr_later("HubDesk has this file open already. Look for its window, or close it first."), FILE),
     Condition(
         "HD-008",
         tr_later(
             "A newer HubDesk has worked on this file, so this one leaves it alone. Install the newer version here too."
         ),
-        _FILE,
+        FILE,
     ),
     Condition(
         "HD-009",
         tr_later(
             "HubDesk needs SQLite {needed} or newer and found {found}. Install HubDesk again; your data is untouched."
         ),
-        _FILE,
+        FILE,
     ),
     Condition(
         "HD-010",
         tr_later("This HubDesk was built without encryption, so it does not open your file. Install it again."),
-        _FILE,
+        FILE,
     ),
     Condition(
-        "HD-011", tr_later("The database cannot be reached. Check its address, and that its server is running."), _FILE
+        "HD-011", tr_later("The database cannot be reached. Check its address, and that its server is running."), FILE
     ),
-    Condition("HD-012", tr_later("This is not the right passphrase. Nothing was changed; try again."), _FILE),
+    Condition("HD-012", tr_later("This is not the right passphrase. Nothing was changed; try again."), FILE),
     Condition(
         "HD-013",
         tr_later("The key file {name} is missing. Copy it back beside the hub's file; both belong together."),
-        _FILE,
+        FILE,
     ),
-    Condition("HD-014", tr_later("The key file {name} is damaged. Copy it back from your last backup."), _FILE),
-    Condition("HD-015", tr_later("A newer HubDesk made the key file {name}. Install the newer version here."), _FILE),
+    Condition("HD-014", tr_later("The key file {name} is damaged. Copy it back from your last backup."), FILE),
+    Condition("HD-015", tr_later("A newer HubDesk made the key file {name}. Install the newer version here."), FILE),
+    Condition("HD-016", tr_later("{name} is not where it was. Put its stick in, or open it from where it lies."), FILE),
     Condition(
-        "HD-016", tr_later("{name} is not where it was. Put its stick in, or open it from where it lies."), _FILE
-    ),
-    Condition(
-        "HD-020", tr_later("The disk is full, so this was not saved. Make some room on it and try again."), _SAVED
+        "HD-020", tr_later("The disk is full, so this was not saved. Make some room on it and try again."), SAVED
     ),
     Condition(
         "HD-021",
         tr_later(
             "The file {name} cannot be reached, so nothing was saved. Check that its disk or stick is there and not full."
         ),
-        _SAVED,
+        SAVED,
     ),
     Condition(
         "HD-022",
         tr_later("HubDesk may not write the file {name} or its folder. Copy both files to your own folder."),
-        _SAVED,
+        SAVED,
     ),
-    Condition("HD-023", tr_later("Another program holds the file {name}. Close it there and try again."), _SAVED),
+    Condition("HD-023", tr_later("Another program holds the file {name}. Close it there and try again."), SAVED),
     Condition(
         "HD-024",
         tr_later(
             "The file {name} could not be written; what was there before is as it was. Close it where it is open, see that the disk is there and not full, or pick another folder."
         ),
-        _OLD,
+        OLD,
     ),
     Condition(
         "HD-025",
         tr_later(
             "This would make two records of one thing, or a record without what it belongs to. Nothing was saved."
         ),
-        _SAVED,
+        SAVED,
     ),
-    Condition("HD-026", tr_later("This was removed in the meantime. Undo that first, or leave this page."), _SAVED),
+    Condition("HD-026", tr_later("This was removed in the meantime. Undo that first, or leave this page."), SAVED),
     Condition(
-        "HD-027", tr_later("This cannot be removed: it is still used by {used} of {kind}. Remove those first."), _SAVED
+        "HD-027", tr_later("This cannot be removed: it is still used by {used} of {kind}. Remove those first."), SAVED
     ),
-    Condition("HD-028", tr_later("{kind}: lines of this log are only added. Add a new line instead."), _SAVED),
+    Condition("HD-028", tr_later("{kind}: lines of this log are only added. Add a new line instead."), SAVED),
     Condition(
-        "HD-029", tr_later("This did not work because of a fault in HubDesk. What you typed is still here."), _SAVED
+        "HD-029", tr_later("This did not work because of a fault in HubDesk. What you typed is still here."), SAVED
     ),
     Condition(
         "HD-030",
         tr_later("This cannot be undone any more: something it changed was changed again. Undo or mend that first."),
-        _SAVED,
+        SAVED,
     ),
-    Condition("HD-031", tr_later("This cannot be undone any more: what it was about has been erased."), _SAVED),
+    Condition("HD-031", tr_later("This cannot be undone any more: what it was about has been erased."), SAVED),
     Condition(
         "HD-036",
         tr_later("This person was erased, so nothing can be changed here. Add them anew if they come back."),
-        _SAVED,
+        SAVED,
     ),
     Condition(
         "HD-037",
         tr_later("What was erased is gone, but its traces could not be cleared yet. Close HubDesk and open it again."),
-        _SAVED,
+        SAVED,
     ),
     Condition(
         "HD-038",
         tr_later("You have confirmed these yourself. Somebody else confirms them before they are erased."),
-        _SAVED,
+        SAVED,
     ),
-    Condition("HD-032", tr_later("This is not in the bin any more. It was put back, or its 30 days are over."), _SAVED),
-    Condition("HD-033", tr_later("This file belongs to a hub already. Change its name in the settings."), _SAVED),
+    Condition("HD-032", tr_later("This is not in the bin any more. It was put back, or its 30 days are over."), SAVED),
+    Condition("HD-033", tr_later("This file belongs to a hub already. Change its name in the settings."), SAVED),
     Condition(
         "HD-034",
         tr_later("The log is not as it was written. Keep a copy of the file as it is, and ask who worked at it."),
-        _LOG,
+        LOG,
     ),
     Condition(
-        "HD-035", tr_later("The log of this file does not fit its anchor. Open “Who did what” and check the log."), _LOG
+        "HD-035", tr_later("The log of this file does not fit its anchor. Open “Who did what” and check the log."), LOG
     ),
     Condition(
         "HD-040",
         tr_later(
             "This file is damaged or incomplete, so nothing was taken from it. Ask for it again, or copy it once more."
         ),
-        _TAKEN,
+        TAKEN,
     ),
     Condition(
         "HD-041",
         tr_later("This is not a file that HubDesk made for sending. Pick a file that ends in .hubsync."),
-        _TAKEN,
+        TAKEN,
     ),
     Condition(
         "HD-042",
         tr_later("A newer HubDesk made this file. Install the newer version here, then take it in again."),
-        _TAKEN,
+        TAKEN,
     ),
     Condition(
         "HD-043",
         tr_later(
             "This file holds something else: packages for the lead end in .hubsync, what comes back from it in .hubreturn."
         ),
-        _TAKEN,
+        TAKEN,
     ),
-    Condition("HD-044", tr_later("The file cannot be read. Check that the stick or disk is still there."), _TAKEN),
-    Condition("HD-045", tr_later("This file is for another hub. Pick the one with your hub’s name."), _TAKEN),
+    Condition("HD-044", tr_later("The file cannot be read. Check that the stick or disk is still there."), TAKEN),
+    Condition("HD-045", tr_later("This file is for another hub. Pick the one with your hub’s name."), TAKEN),
+    Condition("HD-046", tr_later("The package could not be written. Check that the disk is there and not full."), SENT),
+    Condition("HD-047", tr_later("The lead organisation has everything already. There is nothing to send."), SENT),
+    Condition("HD-048", tr_later("This file does not belong to a hub yet. Set up the hub first."), SENT),
     Condition(
-        "HD-046", tr_later("The package could not be written. Check that the disk is there and not full."), _SENT
+        "HD-049", tr_later("{name} tells nothing about this file’s log. Pick a package or receipt of this hub."), TAKEN
     ),
-    Condition("HD-047", tr_later("The lead organisation has everything already. There is nothing to send."), _SENT),
-    Condition("HD-048", tr_later("This file does not belong to a hub yet. Set up the hub first."), _SENT),
-    Condition(
-        "HD-049", tr_later("{name} tells nothing about this file’s log. Pick a package or receipt of this hub."), _TAKEN
-    ),
-    Condition("HD-050", tr_later("This is not a spreadsheet. Pick an XLSX or CSV file."), _SHEET),
-    Condition("HD-051", tr_later("This file is empty. Check that it is the right one."), _SHEET),
-    Condition("HD-052", tr_later("There is nothing in this file. Check that it is the right one."), _SHEET),
+    Condition("HD-050", tr_later("This is not a spreadsheet. Pick an XLSX or CSV file."), SHEET),
+    Condition("HD-051", tr_later("This file is empty. Check that it is the right one."), SHEET),
+    Condition("HD-052", tr_later("There is nothing in this file. Check that it is the right one."), SHEET),
     Condition(
         "HD-053",
         tr_later("This is an old kind of spreadsheet. Open it in your spreadsheet program and save it as XLSX or CSV."),
-        _SHEET,
+        SHEET,
     ),
-    Condition("HD-054", tr_later("This is a PDF, not a spreadsheet. Ask for the list as XLSX or CSV."), _SHEET),
+    Condition("HD-054", tr_later("This is a PDF, not a spreadsheet. Ask for the list as XLSX or CSV."), SHEET),
     Condition(
         "HD-055",
         tr_later("This is a page, not a spreadsheet. Open it in your spreadsheet program and save it as XLSX or CSV."),
-        _SHEET,
+        SHEET,
     ),
     Condition(
         "HD-056",
         tr_later("This file is too large to be a list of records. Save only the sheet you need, as CSV."),
-        _SHEET,
+        SHEET,
     ),
     Condition(
-        "HD-057", tr_later("This file cannot be read. Close it in other programs, or copy it to this computer."), _SHEET
+        "HD-057", tr_later("This file cannot be read. Close it in other programs, or copy it to this computer."), SHEET
     ),
     Condition(
         "HD-058",
         tr_later("This file has a password. Open it in your spreadsheet program, save a copy without, and try that."),
-        _SHEET,
+        SHEET,
     ),
-    Condition("HD-059", tr_later("This is a binary Excel file. Open it in Excel and save it as XLSX or CSV."), _SHEET),
+    Condition("HD-059", tr_later("This is a binary Excel file. Open it in Excel and save it as XLSX or CSV."), SHEET),
     Condition(
-        "HD-060", tr_later("This is a Numbers file. In Numbers, choose File, Export To, and then Excel or CSV."), _SHEET
+        "HD-060", tr_later("This is a Numbers file. In Numbers, choose File, Export To, and then Excel or CSV."), SHEET
     ),
     Condition(
         "HD-061",
         tr_later("This is an OpenDocument file. Open it in your spreadsheet program and save it as XLSX or CSV."),
-        _SHEET,
+        SHEET,
     ),
     Condition(
         "HD-062",
         tr_later("This is a Word document. Copy its table into a spreadsheet and save that as XLSX or CSV."),
-        _SHEET,
+        SHEET,
     ),
-    Condition("HD-063", tr_later("This sheet has more than {n} columns. Remove those that are not needed."), _SHEET),
-    Condition("HD-064", tr_later("This sheet has more than {n} rows. Split it into smaller files."), _SHEET),
-    Condition("HD-065", tr_later("There is nothing in this sheet. Pick another one."), _SHEET),
+    Condition("HD-063", tr_later("This sheet has more than {n} columns. Remove those that are not needed."), SHEET),
+    Condition("HD-064", tr_later("This sheet has more than {n} rows. Split it into smaller files."), SHEET),
+    Condition("HD-065", tr_later("There is nothing in this sheet. Pick another one."), SHEET),
     Condition(
         "HD-066",
         tr_later("There are no rows under the headings of this sheet. Pick another sheet or heading row."),
-        _SHEET,
+        SHEET,
     ),
     Condition(
         "HD-067",
         tr_later(
             "This file is damaged: row {n} opens a quotation mark that is never closed. Save it again as XLSX or CSV."
         ),
-        _SHEET,
+        SHEET,
     ),
-    Condition("HD-068", tr_later("There is no sheet of this name. There are: {names}."), _SHEET),
-    Condition("HD-069", tr_later("HubDesk writes CSV and XLSX. Let the file’s name end in .csv or .xlsx."), _OLD),
-    Condition("HD-070", tr_later("The printer does not take the pages. See that it is on, then print again."), _SAVED),
-    Condition("HD-071", tr_later("This course has had no class yet, so there is nothing on its register."), _SAVED),
-    Condition("HD-072", tr_later("There is no certificate to print yet. Issue the certificates first."), _SAVED),
-    Condition("HD-073", tr_later("This person is on no course yet. Enrol them first, then print the form."), _SAVED),
+    Condition("HD-068", tr_later("There is no sheet of this name. There are: {names}."), SHEET),
+    Condition("HD-069", tr_later("HubDesk writes CSV and XLSX. Let the file’s name end in .csv or .xlsx."), OLD),
+    Condition("HD-070", tr_later("The printer does not take the pages. See that it is on, then print again."), SAVED),
+    Condition("HD-071", tr_later("This course has had no class yet, so there is nothing on its register."), SAVED),
+    Condition("HD-072", tr_later("There is no certificate to print yet. Issue the certificates first."), SAVED),
+    Condition("HD-073", tr_later("This person is on no course yet. Enrol them first, then print the form."), SAVED),
     Condition(
         "HD-074",
         tr_later("Nobody has completed this course yet. Mark who finished on the course’s page first."),
-        _SAVED,
+        SAVED,
     ),
     Condition(
         "HD-080",
         tr_later(
             "There is too little room: the folder {folder} needs {needed} MB and its disk has {free} MB. Make some room there, then try again. Nothing was changed."
         ),
-        _KEPT,
+        KEPT,
     ),
     Condition(
         "HD-081",
         tr_later(
             "No backup could be written into the folder {folder}. See that its disk is there and not full, or choose another folder. The hub’s own file is untouched."
         ),
-        _KEPT,
+        KEPT,
     ),
     Condition(
         "HD-082",
         tr_later(
             "The backup could be written but not opened again whole, so it was not kept. The earlier ones are still there. Check the data, then back up again."
         ),
-        _KEPT,
+        KEPT,
     ),
     Condition(
         "HD-083",
         tr_later("Another backup is being written into this folder. Wait until it is done, then try again."),
-        _KEPT,
+        KEPT,
     ),
     Condition(
         "HD-084",
         tr_later("The backup {name} is damaged or incomplete, so nothing was done. Take another one."),
-        _KEPT,
+        KEPT,
     ),
-    Condition("HD-085", tr_later("The backup {name} cannot be read. See that its disk or stick is there."), _KEPT),
+    Condition("HD-085", tr_later("The backup {name} cannot be read. See that its disk or stick is there."), KEPT),
     Condition(
         "HD-086",
         tr_later("A newer HubDesk made this backup. Install the newer version here, then bring it back."),
-        _KEPT,
+        KEPT,
     ),
     Condition(
         "HD-087",
         tr_later(
             "{name} is not on the stick. See that the stick is in and not full, or take another one, and copy it again."
         ),
-        _KEPT,
+        KEPT,
     ),
     Condition(
         "HD-088",
         tr_later(
             "This file was brought back from a backup, and nobody has said yet that it is the right one. Look through it, say so on the page Backups, then send it."
         ),
-        _SENT,
+        SENT,
     ),
-    Condition("HD-089", tr_later("The file {name} is being copied. Wait until that is done, then try again."), _FILE),
-    Condition("HD-090", tr_later("Several people work with this file. Say who you are."), _FILE),
-    Condition("HD-091", tr_later("This first code has run out. Ask a manager for a new one."), _FILE),
-    Condition("HD-092", tr_later("Somebody of this name works here already. Add a letter or a family name."), _FILE),
-    Condition("HD-093", tr_later("Nobody of this name works with this file. Check how it is written."), _FILE),
+    Condition("HD-089", tr_later("The file {name} is being copied. Wait until that is done, then try again."), FILE),
+    Condition("HD-090", tr_later("Several people work with this file. Say who you are."), FILE),
+    Condition("HD-091", tr_later("This first code has run out. Ask a manager for a new one."), FILE),
+    Condition("HD-092", tr_later("Somebody of this name works here already. Add a letter or a family name."), FILE),
+    Condition("HD-093", tr_later("Nobody of this name works with this file. Check how it is written."), FILE),
     Condition(
-        "HD-094", tr_later("This is not the recovery key of this file. Look for a newer one in the envelope."), _FILE
+        "HD-094", tr_later("This is not the recovery key of this file. Look for a newer one in the envelope."), FILE
     ),
     Condition(
         "HD-095",
         tr_later(
             "There were {n} wrong tries, so this name is locked for an hour. A manager can give a new code sooner."
         ),
-        _FILE,
+        FILE,
     ),
-    Condition("HD-096", tr_later("Somebody must manage the hub. Make another person a manager first."), _FILE),
-    Condition("HD-097", tr_later("You cannot remove yourself. Another manager can."), _FILE),
-    Condition("HD-098", tr_later("{deed}: only a manager may do this. Ask one to sign in."), _SAVED),
-    Condition("HD-099", tr_later("{kind}: only a manager may do this. Ask one to sign in. Nothing was saved."), _SAVED),
+    Condition("HD-096", tr_later("Somebody must manage the hub. Make another person a manager first."), FILE),
+    Condition("HD-097", tr_later("You cannot remove yourself. Another manager can."), FILE),
+    Condition("HD-098", tr_later("{deed}: only a manager may do this. Ask one to sign in."), SAVED),
+    Condition("HD-099", tr_later("{kind}: only a manager may do this. Ask one to sign in. Nothing was saved."), SAVED),
     Condition(
         "HD-100",
         tr_later(
             "Another program has changed the key file. Copy it back from your last backup, then open the hub again."
         ),
-        _FILE,
+        FILE,
     ),
-    Condition("HD-101", tr_later("This account is no longer there. Ask a manager for a new one."), _FILE),
-    Condition("HD-102", tr_later("The recovery key is for managers. Pick a manager's name."), _FILE),
-    Condition("HD-103", tr_later("Choose a passphrase of your own first. Nothing was saved."), _SAVED),
+    Condition("HD-101", tr_later("This account is no longer there. Ask a manager for a new one."), FILE),
+    Condition("HD-102", tr_later("The recovery key is for managers. Pick a manager's name."), FILE),
+    Condition("HD-103", tr_later("Choose a passphrase of your own first. Nothing was saved."), SAVED),
     Condition(
-        "HD-104", tr_later("The file {name} is damaged. Repair it, or bring back your last backup. {what}"), _BACKUP
+        "HD-104", tr_later("The file {name} is damaged. Repair it, or bring back your last backup. {what}"), BACKUP
     ),
-    Condition("HD-105", tr_later("Nothing of this file can be read any more. Bring back your last backup."), _BACKUP),
-    Condition(
-        "HD-106", tr_later("The new copy of the file is not right, so the old one stays. Check the disk."), _FILE
-    ),
-    Condition(
-        "HD-110",
-        tr_later(
-            "The lead organisation’s keys are not known here yet, so nothing can be sealed for it. A manager takes its invitation in, under Keys and invitations."
-        ),
-        _SENT,
-    ),
-    Condition(
-        "HD-111",
-        tr_later(
-            "This file is sealed for somebody else, so it cannot be opened here. Ask who sent it to take in your invitation or answer once more, and to write the file again."
-        ),
-        _TAKEN,
-    ),
-    Condition(
-        "HD-112",
-        tr_later(
-            "Whoever signed this file is not known here, so nothing was taken from it. A manager takes in their invitation or answer first, under Keys and invitations."
-        ),
-        _TAKEN,
-    ),
-    Condition(
-        "HD-113",
-        tr_later(
-            "The keys of {name} that signed this file no longer hold here, so nothing was taken from it. Ask for a new answer or invitation, and compare its six words."
-        ),
-        _TAKEN,
-    ),
-    Condition(
-        "HD-114",
-        tr_later("This file was written here, so everything in it is here already."),
-        _TAKEN,
-    ),
-    Condition(
-        "HD-115",
-        tr_later(
-            "This file gives out changes of another hub as its sender’s own, so nothing was taken from it. Ask the sender."
-        ),
-        _TAKEN,
-    ),
-    Condition(
-        "HD-116",
-        tr_later("This is no invitation or answer, or it was changed on its way. Ask for it again."),
-        _TAKEN,
-    ),
-    Condition(
-        "HD-117",
-        tr_later(
-            "These are not the six words of this file. Ask for them once more, by telephone or face to face; if they still differ, somebody else may have made the file: do not use it."
-        ),
-        _TAKEN,
-    ),
-    Condition(
-        "HD-118",
-        tr_later("This is your own. Give it to the other side, and pick the one that came from there."),
-        _TAKEN,
-    ),
-    Condition(
-        "HD-119",
-        tr_later("These keys no longer hold. Open the page again."),
-        _FILE,
-    ),
-    Condition(
-        "HD-120",
-        tr_later("Packages are sealed. Ask a manager, or somebody of the lead organisation, to do this."),
-        _FILE,
-    ),
-    Condition(
-        "HD-121",
-        tr_later("This file is of another hub. Pick the one that your own other computer wrote."),
-        _TAKEN,
-    ),
-    Condition(
-        "HD-122",
-        tr_later("This is a hub’s answer. Pick the lead organisation’s invitation, which ends in .hubinvite."),
-        _TAKEN,
-    ),
-    Condition(
-        "HD-123",
-        tr_later("This is a lead organisation’s invitation. Pick the hub’s answer, which ends in .hubanswer."),
-        _TAKEN,
-    ),
-    Condition(
-        "HD-124",
-        tr_later(
-            "This is no spare key of a hub that you know, or it was changed on its way. Take in the hub’s answer first, then ask for the spare key again."
-        ),
-        _TAKEN,
-    ),
-    Condition(
-        "HD-125",
-        tr_later("No spare key of this hub is kept here."),
-        _FILE,
-    ),
-    Condition(
-        "HD-126",
-        tr_later("This spare key was sealed to keys that you no longer have. Ask the hub for a new one."),
-        _FILE,
-    ),
+    Condition("HD-105", tr_later("Nothing of this file can be read any more. Bring back your last backup."), BACKUP),
+    Condition("HD-106", tr_later("The new copy of the file is not right, so the old one stays. Check the disk."), FILE),
+    *EXCHANGE,
 )
 """In the order of their codes, which are never given to anything else."""
 
@@ -481,15 +348,6 @@ def _patterns() -> list[tuple[Condition, re.Pattern[str]]]:
         (one, re.compile(re.sub(r"\\{\w+\\}", ".+", re.escape(str(one.sentence))), re.DOTALL)) for one in CONDITIONS
     ]
     return sorted(made, key=lambda pair: str(pair[0].sentence).startswith("{"))
-
-
-def _without_places(sentence: Later) -> str:
-    return re.sub(r"\{\w+\}", "…", str(sentence))
-
-
-def _parts(sentence: str) -> tuple[str, str]:
-    first, _, rest = sentence.partition(". ")
-    return (f"{first}.", rest) if rest else (sentence, "")
 
 
 if __name__ == "__main__":

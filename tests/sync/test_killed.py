@@ -17,6 +17,7 @@ from hubdesk.access.key_slots import slots_path
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.anchor import anchor_path
+from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merged import merged_packages
 from hubdesk.sync.state import state_hash
 from hubdesk.sync.unmerging import undone_with, unmerge
@@ -72,7 +73,7 @@ def test_guarantee_13_what_is_killed_is_done_wholly_or_not_at_all(
     lead.store = Store.open(tmp_path / "whole.hubdesk", PASSPHRASE)
     begun = time.monotonic()
     if what == "merge":
-        lead.merge(*packages)
+        merge_packages(lead.store, packages)
     else:
         unmerge(lead.store, undone_with(lead.store, merged_packages(lead.store)[-1].id))
     lasts, after = time.monotonic() - begun, state_hash(lead.store)
@@ -89,7 +90,7 @@ def test_guarantee_13_what_is_killed_is_done_wholly_or_not_at_all(
         merging.stdin.write("|".join(map(str, (what, path, *packages))) + "\n")
         merging.stdin.flush()
         assert merging.stdout.readline() == "go\n"
-        time.sleep(rng.uniform(0, 1.2 * lasts))
+        time.sleep(rng.uniform(number, number + 1) / KILLS * 1.2 * lasts)
         merging.kill()
         told, _ = merging.communicate(timeout=20)
         # Then the file opens, is sound, and holds all of it or nothing; what was said to be done is done
