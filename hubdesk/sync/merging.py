@@ -285,13 +285,12 @@ class Merging:
     def _fill_gaps(self, connection: Connection) -> None:
         """Apply packages put aside whose turn it is, as long as there are any; those that are here by now are dropped."""
         while (row := aside.ready(connection)) is not None:
-            apart = self._apart.get(row.id)
-            if apart is not None and apart.clock:
+            apart, here = self._apart.get(row.id), aside.is_here(connection, row)
+            if apart is not None and apart.clock and not here:
                 aside.hold_back(connection, row, apart.clock)
                 continue
             if row.reason == aside.APPROVED:
                 self._let_in.add(row.id)
-            here = aside.is_here(connection, row)
             source = aside.take_out(connection, row)
             try:
                 checked = package.check(source, package.CHANGES, replace(self._post, from_itself=True))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -18,10 +19,12 @@ from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.clock import Clock, reading_at
 from hubdesk.sync import package
+from hubdesk.sync.aside import quarantined
 from hubdesk.sync.correspondents import HUB, correspondents, post_of, revoke
 from hubdesk.sync.epochs import epochs
 from hubdesk.sync.invitation import Introduction, confirm, introduce, read_introduction, signed_by
 from hubdesk.sync.machines import take_work, write_work
+from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.spare_key import give_spare_key, take_spare_key
 from hubdesk.sync.take_return import take_return
@@ -106,6 +109,30 @@ def test_a_clock_that_runs_ahead_in_a_senseless_package_is_refused(new_store: Ne
     assert "damaged" in refusal(lead, sent_as(hub.store, tmp_path / "bad.hubsync", header, lines))
 
 
+def test_a_package_held_for_its_clock_ends_when_another_brings_its_numbers(new_store: NewStore, tmp_path: Path) -> None:
+    # Given two packages that wait for the first, and say different things of the same numbers, one by a clock far ahead
+    lead, hub = a_network(new_store, tmp_path, "One")
+    hub.person("Amina")
+    first = hub.send()
+    header, lines = said(hub, first)
+    (told,) = header["ranges"]
+    last = told["to"]
+
+    def later(name: str, start: int, end: int, days: int) -> Path:
+        clock = reading_at(datetime.now(UTC) + timedelta(days=days))
+        one = json.loads(lines[-1]) | {"record": str(uuid4()), "seq": end}
+        content = [{"range": told["epoch"]}, {"operation": str(uuid4()), "clock": clock, "title": ""}, one]
+        ranged = header | {"ranges": [told | {"from": start, "to": end}]}
+        return sent_as(hub.store, tmp_path / name, ranged, map(json.dumps, content))
+
+    waiting = [later("ahead.hubsync", last, last + 1, 3), later("right.hubsync", last + 1, last + 2, 0)]
+    merge_packages(lead.store, waiting)
+    # When the first comes, then the merge ends, and nothing waits any more
+    assert not merge_packages(lead.store, [first]).files[0].refused
+    assert quarantined(lead.store) == []
+    lead.check_whole()
+
+
 @pytest.mark.parametrize("depth", [100, 300, 500, 900, 3000, 100_000])
 def test_values_in_values_without_end_are_refused_or_kept(new_store: NewStore, tmp_path: Path, depth: int) -> None:
     lead, hub = a_network(new_store, tmp_path, "One")
@@ -184,14 +211,16 @@ def test_an_answer_takes_no_other_hubs_place(new_store: NewStore, tmp_path: Path
     new = PostKeys.new().public
     before = correspondents(lead.store)
     assert two.store.hub_id
+    assert one.store.hub_id
     assert lead.store.hub_id
     other = next(row for row in before if row.hub_id == two.store.hub_id)
-    for hub_id, keys, why in (
+    tried: tuple[tuple[UUID, PublicKeys, str], ...] = (
         (two.store.hub_id, new, "mixed up"),
         (two.store.hub_id, mine.keys, "mixed up"),
         (one.store.hub_id, other.keys, "mixed up"),
         (lead.store.hub_id, new, "your own hub"),
-    ):
+    )
+    for hub_id, keys, why in tried:
         bad = Introduction(HUB, hub_id, "One", keys, mine.made)
         with pytest.raises(Refused, match=why):
             confirm(lead.store, bad, " ".join(bad.words))
