@@ -25,6 +25,7 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.cli_accounts import add_commands as add_account_commands
 from hubdesk.cli_accounts import name_of, opened, place
 from hubdesk.cli_backups import add_commands as add_backup_commands
+from hubdesk.cli_certificates import add_commands as add_certificate_commands
 from hubdesk.cli_keys import add_commands as add_key_commands
 from hubdesk.cli_merged import add_commands as add_merged_commands
 from hubdesk.cli_sync import add_commands as add_sync_commands
@@ -254,6 +255,7 @@ def _parser() -> argparse.ArgumentParser:
         "--mend", action="store_true", help=tr("and mend what can be mended")
     )
     add_account_commands(command, _opened, _passphrase, os.environ.get(_NAME))
+    add_certificate_commands(command, _opened)
     add_key_commands(command, _opened)
     add_sync_commands(command, _opened, _shown)
     add_merged_commands(command, _opened, _shown)

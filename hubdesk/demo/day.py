@@ -71,7 +71,7 @@ def _certificates(store: Store, folder: Path, today: date) -> Iterator[str]:
     with store.operation(issue_certificates_title(len(people), name)) as session:
         made = issue_certificates(session, store.around(session), run, people, "completion", today)
         ids = [one.id for one in made]
-    _draw(store, folder, certificates, lambda session: gathering.certificates(session, ids))
+    _draw(store, folder, certificates, lambda session: gathering.certificates(session, ids, store.post_keys))
     yield tr_many(
         "{n} certificate for {course} is printed.", "{n} certificates for {course} are printed.", len(ids), course=name
     )

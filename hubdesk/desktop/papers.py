@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from hubdesk.access.post_keys import PostKeys
+from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.desktop.paper import show_paper
@@ -27,6 +29,7 @@ from hubdesk.printing import (
 from hubdesk.reports.one_record import title_of
 from hubdesk.reports.own_hub import own_hub_of
 from hubdesk.reports.paper_choices import latest_enrolment, who_finished
+from hubdesk.store import Store
 
 
 def open_register_to_sign(workplace: Workplace, class_session: UUID) -> None:
@@ -75,14 +78,23 @@ def open_certificates(workplace: Workplace, run: UUID) -> None:
         with store.reading() as session:
             people = who_finished(session, run)
             name = title_of(session, "course_run", run)
+        keys = _keys(store)
         with store.operation(issue_certificates_title(len(people), name)) as session:
             made = issue_certificates(session, store.around(session), run, people, "completion", today, progress)
             session.flush()
-            data = gathering.certificates(session, [one.id for one in made])
+            data = gathering.certificates(session, [one.id for one in made], keys)
             notice = certificates.draw(target, data, large_print=large, progress=progress)
         return certificates.file_name(data), notice
 
     show_paper(workplace, tr("Certificates"), draw)
+
+
+def _keys(store: Store) -> PostKeys | None:
+    """What signs the certificates' codes; none for a role that cannot open it in a database on a server."""
+    try:
+        return store.post_keys
+    except Refused:
+        return None
 
 
 def open_recovery_paper(workplace: Workplace, groups: Sequence[str]) -> None:

@@ -31,15 +31,23 @@ _DEED_LINE: Final = 114 * MM
 _MOST_LINES: Final = 3
 _COURSE_LINE: Final = 99 * MM
 _SIGNATURE_LINE: Final = 44 * MM
+_CODE_SIDE: Final = 29 * MM
+_CODE_EDGE: Final = _CODE_SIDE * 4 / 53
+"""The part of the code's side that stays white, 4 of the 53 squares of version 7."""
+_CODE_COLUMN: Final = 47 * MM
 _STATIC: Final = "certificate"
 
 
 @dataclass(frozen=True)
 class Award:
-    """One learner's certificate: the name as the learner likes it, in any script, and a number with its check sign."""
+    """One learner's certificate: the name as the learner likes it, in any script, and a number with its check sign.
+
+    ``code`` is the text of its QR code, by which it can be checked; none is drawn when it is empty.
+    """
 
     name: str
     number: str
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,8 @@ def draw(
         _draw_name(paper, award.name, body)
         number = tr("No. {number}", number=award.number)
         paper.text_before(number, _RIGHT, _EDGE, body, colour=QUIET)
+        if award.code:
+            _draw_code(paper, award.code, body)
         paper.end_page()
         steps.step(done, len(data.awards))
     paper.save(target)
@@ -106,7 +116,7 @@ def _draw_shared(paper: Paper, data: Certificates, title: str, body: float) -> N
     lowest = _draw_course(paper, data.course)
     for detail in data.details:
         lowest -= body * 1.15 * 1.5
-        _text_within(paper, detail, (_LEFT, lowest), _WIDTH, body * 1.15, REGULAR)
+        _text_within(paper, detail, (_LEFT, lowest), _width_beside_code(data), body * 1.15, REGULAR)
     _draw_signers(paper, data, body)
 
 
@@ -153,15 +163,28 @@ def _fitting(
     return lines, fitted
 
 
+def _draw_code(paper: Paper, code: str, body: float) -> None:
+    """The code over the number, its squares flush with it, and what it is for between the two."""
+    size, y = body * 0.86, _EDGE + body * 1.6
+    for line in reversed(paper.lettering.wrap(tr("To check, scan and send us the text"), _CODE_COLUMN, size)):
+        paper.line(line, _RIGHT - line.width * size / EM, y, size, QUIET)
+        y += line_height(line, size, 1.2)
+    paper.square_code(code, _RIGHT - _CODE_SIDE + _CODE_EDGE, y - _CODE_EDGE, _CODE_SIDE)
+
+
 def _draw_signers(paper: Paper, data: Certificates, body: float) -> None:
     signers = data.signers or (Signer(data.hub, ""),)
-    step = _WIDTH / max(2, len(signers))
+    step = _width_beside_code(data) / max(2, len(signers))
     for place, signer in enumerate(signers):
         x = _LEFT + place * step
         paper.rule(x, _SIGNATURE_LINE, x + step - 8 * MM, _SIGNATURE_LINE, 1, INK)
         _text_within(paper, signer.name, (x, _SIGNATURE_LINE - body * 1.35), step - 8 * MM, body, MEDIUM)
         _text_within(paper, signer.role, (x, _SIGNATURE_LINE - body * 2.6), step - 8 * MM, body, REGULAR, QUIET)
     paper.text(tr("Awarded on {day}", day=data.awarded), _LEFT, _EDGE, body, colour=QUIET)
+
+
+def _width_beside_code(data: Certificates) -> float:
+    return _WIDTH - _CODE_COLUMN if any(award.code for award in data.awards) else _WIDTH
 
 
 def _text_within(

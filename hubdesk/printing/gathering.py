@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hubdesk.access.certificate_code import SALT, certificate_code
+from hubdesk.access.post_keys import PostKeys
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr, tr_many
 from hubdesk.fields.check_digit import with_check
@@ -39,6 +41,7 @@ from hubdesk.records.volunteering.application import Application
 from hubdesk.records.volunteering.training_requirement import TrainingRequirement
 from hubdesk.records.volunteering.volunteer_role import VolunteerRole
 from hubdesk.reports.course_page import course_page
+from hubdesk.reports.own_hub import own_hub_of
 from hubdesk.reports.register_sheet import register_sheet
 
 _EVERY_CLASS: Final = 500
@@ -143,8 +146,11 @@ def volunteer_agreement(session: Session, application_id: UUID, today: date) -> 
     )
 
 
-def certificates(session: Session, certificate_ids: Sequence[UUID]) -> Certificates:
-    """The certificates of one course run, in the order of the numbers. Raises Refused when there is none."""
+def certificates(session: Session, certificate_ids: Sequence[UUID], keys: PostKeys | None = None) -> Certificates:
+    """The certificates of one course run, in the order of the numbers. Raises Refused when there is none.
+
+    keys: the file's own, which sign a code on those of its own hub.
+    """
     issued = list(session.scalars(select(Certificate).where(Certificate.id.in_(certificate_ids))))
     if not issued:
         raise Refused(tr("There is no certificate to print yet. Issue the certificates first."))
@@ -155,17 +161,25 @@ def certificates(session: Session, certificate_ids: Sequence[UUID]) -> Certifica
     tutor = session.get(Person, run.tutor) if run.tutor else None
     period = tr("{first} to {last}", first=show_date(run.starts), last=show_date(run.ends))
     level = label_of("level", course.level) if course.level else ""
+    own = own_hub_of(session).id
     deed = {"attendance": tr("has attended"), "hours": tr("has given their time to")}.get(first.certificate_kind, "")
     return Certificates(
         hub=_hub(session).name,
         course=course.name,
         day=first.issued,
         awarded=_long(first.issued),
-        awards=tuple(Award(one.name_printed, one.number) for one in issued),
+        awards=tuple(Award(one.name_printed, one.number, _code(one, own, keys)) for one in issued),
         details=tuple(part for part in (level, period) if part),
         signers=(Signer(tutor.full_name, tr("Tutor")),) if tutor else (),
         deed=deed,
     )
+
+
+def _code(one: Certificate, own: UUID | None, keys: PostKeys | None) -> str:
+    """The certificate's id is random, and stays: it gives the salt."""
+    if keys is None or one.hub_id != own:
+        return ""
+    return certificate_code(keys, one.number, one.issued, one.name_printed, one.id.bytes[:SALT])
 
 
 def _answers(session: Session, person: Person, enrolment: Enrolment) -> LearnerAnswers:

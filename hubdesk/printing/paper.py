@@ -204,12 +204,9 @@ def shipped_lettering() -> Lettering:
 
 def _squares(content: str) -> list[list[bool]]:
     # Slow to import, and most documents have no code.
-    from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+    import segno
 
-    code = QRCode(None, QRErrorCorrectLevel.M)
-    code.addData(content)
-    code.make()
-    return [[bool(square) for square in row] for row in code.modules]
+    return [[bool(square) for square in row] for row in segno.make_qr(content, error="m", boost_error=False).matrix]
 
 
 def _rgb(colour: Colour) -> str:

@@ -12,8 +12,12 @@ from typing import BinaryIO
 
 import pikepdf
 import pypdf
+import pypdfium2
 import pytest
+import zxingcpp
 
+from hubdesk.access.certificate_code import certificate_code, read_certificate_code
+from hubdesk.access.post_keys import PostKeys
 from hubdesk.base.errors import Cancelled
 from hubdesk.base.progress import Progress
 from hubdesk.fields.check_digit import is_valid, with_check
@@ -94,14 +98,19 @@ AGREEMENT = volunteer_agreement.VolunteerAgreement(
     training=(volunteer_agreement.Need("Fire safety", "To do before you start"),),
     checks=(volunteer_agreement.Need("Basic DBS check", "Done"),),
 )
+KEYS = PostKeys.new()
+
+
+def _award(name: str, number: str) -> certificates.Award:
+    return certificates.Award(name, number, certificate_code(KEYS, number, DAY, name, b"salty"))
+
+
 AWARDS = certificates.Certificates(
     hub=HUB,
     course="ESOL Entry 2",
     day=DAY,
     awarded="24 November 2026",
-    awards=tuple(
-        certificates.Award(name, with_check(f"WES-26-{place:05}")) for place, name in enumerate(NAMES, start=1)
-    ),
+    awards=tuple(_award(name, with_check(f"WES-26-7K2-{place:04}")) for place, name in enumerate(NAMES, start=1)),
     details=("24 hours of learning", "Entry level 2"),
     signers=(certificates.Signer("Farah Siddiqui", "Tutor"),),
 )
@@ -330,6 +339,23 @@ def test_certificates_have_a_page_for_each_name_and_a_number_that_checks() -> No
         number = re.search(r"No\. (\S+)", page)
         assert number is not None
         assert is_valid(number[1])
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
+def test_the_code_of_a_printed_certificate_reads_back_and_checks(large: bool) -> None:
+    pdf = drawn("certificates", large=large)
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        shots = [page.render(scale=300 / 72).to_pil() for page in document]
+
+    for shot, award in zip(shots, AWARDS.awards, strict=True):
+        [seen] = zxingcpp.read_barcodes(shot)
+        assert seen.text == award.code
+        across = (seen.position.top_right.x - seen.position.top_left.x) / 300 * 25.4
+        assert 20 < across < 30, "millimetres"
+        code = read_certificate_code(seen.text, [KEYS.public])
+        assert code is not None
+        assert code.fits(award.name)
 
 
 def test_the_longest_name_stays_on_its_certificate() -> None:
