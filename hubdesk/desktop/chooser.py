@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
@@ -51,10 +51,19 @@ class Chooser(QLineEdit):
         self._popup.setItemDelegate(PickDelegate(self._popup))
         completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]
         self.setCompleter(completer)
-        self._open = QAction(theme.icon("chevrons-up-down", "quiet", 18), tr("Show what there is"), self)
+        self._open = QAction(tr("Show what there is"), self)
+        self._show_chevrons()
         self._open.triggered.connect(self.search)
         self.addAction(self._open, QLineEdit.ActionPosition.TrailingPosition)
         self.textEdited.connect(self._typed)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._show_chevrons()
+
+    def _show_chevrons(self) -> None:
+        self._open.setIcon(theme.icon("chevrons-up-down", "quiet", 18))
 
     def show_record(self, id: UUID | None) -> None:
         """Show the record with this id as chosen; None empties the box."""

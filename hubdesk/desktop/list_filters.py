@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
@@ -35,7 +35,8 @@ class ListFilters(QWidget):
         self.box.setAccessibleName(hint)
         self.box.setClearButtonEnabled(True)
         self.box.setMinimumWidth(max(scaled(280), self.box.fontMetrics().horizontalAdvance(hint) + scaled(72)))
-        self._glass = QAction(theme.icon("search", "quiet", 18), "", self.box)
+        self._glass = QAction(self.box)
+        self._show_glass()
         self.box.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -50,6 +51,14 @@ class ListFilters(QWidget):
                 self._picks[field.name] = self._drop_down(field)
                 self._flow.addWidget(self._picks[field.name])
         self.setFocusProxy(self.box)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._show_glass()
+
+    def _show_glass(self) -> None:
+        self._glass.setIcon(theme.icon("search", "quiet", 18))
 
     def add(self, button: QWidget) -> None:
         """Put ``button`` after what narrows the list; it goes into the next line where there is no room."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -195,12 +195,22 @@ class _FootWords(Words):
     def __init__(self, line: FootLine) -> None:
         super().__init__(line.sentence, "tiny", None if line.tone == "quiet" else line.tone)
         self.setAccessibleName(line.sentence)
+        self._line = line
         if line.emphasis and line.emphasis in line.sentence:
-            before, _, after = line.sentence.partition(line.emphasis)
             self.setTextFormat(Qt.TextFormat.RichText)
-            strong = theme.colours().ink if line.tone == "quiet" else theme.colours().tone(line.tone)
-            parts = [part.replace("&", "&amp;").replace("<", "&lt;") for part in (before, line.emphasis, after)]
-            self.setText(f'{parts[0]}<span style="font-weight:600;color:{strong}">{parts[1]}</span>{parts[2]}')
+            self._emphasise()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.textFormat() == Qt.TextFormat.RichText:
+            self._emphasise()
+
+    def _emphasise(self) -> None:
+        named, tone = theme.colours(), self._line.tone
+        strong = named.ink if tone == "quiet" else named.tone(tone)
+        before, _, after = self._line.sentence.partition(self._line.emphasis)
+        parts = [part.replace("&", "&amp;").replace("<", "&lt;") for part in (before, self._line.emphasis, after)]
+        self.setText(f'{parts[0]}<span style="font-weight:600;color:{strong}">{parts[1]}</span>{parts[2]}')
 
     def sizeHint(self) -> QSize:
         return QSize(scaled(WIDTH - 38), self.heightForWidth(scaled(WIDTH - 38)))

@@ -34,14 +34,14 @@ QWidget[role="rail"] { background: $surface; }
 QWidget[role="canvas"] { background: $canvas; }
 
 QPushButton {
-    background: $surface; border: 1px solid $line; border-radius: 8px; font-weight: 500;
+    background: $surface; border: 1px solid $edge; border-radius: 8px; font-weight: 500;
     padding: ${px8}px ${px16}px;
 }
 QPushButton:hover { background: $canvas; }
 QPushButton:focus { border: 2px solid $primary; padding: ${pad_button_v}px ${pad_button_h}px; }
 QPushButton:default { background: $primary; color: $on_primary; border-color: $primary; }
 QPushButton:default:focus { border: 2px solid $ink; }
-QPushButton:disabled { color: $quiet; background: $canvas; }
+QPushButton:disabled { color: $quiet; background: $canvas; border-color: $line; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit, QComboBox {
     background: $surface; color: $ink; border: 1px solid $edge; border-radius: 8px;

@@ -1,4 +1,4 @@
-"""The colours, type and icons of the window, light and dark. Nothing else sets a colour."""
+"""The colours, type and icons of the window in its four looks. Nothing else sets a colour."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ from hubdesk.base.places import resource
 from hubdesk.desktop import icons
 from hubdesk.desktop.stylesheet import stylesheet
 
-Scheme = Literal["system", "light", "dark"]
+Look = Literal["light", "dark", "contrast", "cream"]
+Scheme = Literal["system", Look]
 Tone = Literal["ink", "quiet", "primary", "on_primary", "due", "overdue", "done"]
 
 FAMILY = "Atkinson Hyperlegible Next"
@@ -33,7 +34,7 @@ HEADING, SECTION, TEXT, SMALL = 27, 16, 15, 13
 
 @dataclass(frozen=True)
 class Colours:
-    """The named colours of one scheme, as ``#RRGGBB``; ``map_ramp`` runs from few to many."""
+    """The named colours of one look, as ``#RRGGBB``; ``map_ramp`` runs from few to many."""
 
     canvas: str
     surface: str
@@ -107,9 +108,55 @@ DARK = Colours(
 )
 
 
+# White on black, every text at least 7:1, and lines that are seen.
+CONTRAST = Colours(
+    canvas="#000000",
+    surface="#0D0D0D",
+    line="#7A7A7A",
+    edge="#A6A6A6",
+    ink="#FFFFFF",
+    quiet="#DCDCDC",
+    primary="#5CF2E3",
+    primary_pressed="#B0FFF6",
+    primary_tint="#003A36",
+    on_primary="#000000",
+    due="#FFC46B",
+    due_tint="#332000",
+    overdue="#FFB0A8",
+    overdue_tint="#3A0B08",
+    done="#7CF2A0",
+    done_tint="#06301A",
+    land="#262626",
+    map_ramp=("#00302D", "#005A54", "#3DB5AA", "#7FDDD2", "#D9FFFA"),
+)
+# Dark ink on warm paper that does not glare.
+CREAM = Colours(
+    canvas="#F4EAD2",
+    surface="#FDF6E3",
+    line="#E2D5B5",
+    edge="#857B63",
+    ink="#2A2519",
+    quiet="#5B533F",
+    primary="#0A5753",
+    primary_pressed="#064441",
+    primary_tint="#DCE8D6",
+    on_primary="#FFFBEF",
+    due="#8A4105",
+    due_tint="#F8DFBB",
+    overdue="#98201A",
+    overdue_tint="#F7DCCF",
+    done="#1B6034",
+    done_tint="#DEEACB",
+    land="#EBE0C5",
+    map_ramp=("#E2ECD9", "#B7D5C8", "#82B9AD", "#4B9C93", "#0A5753"),
+)
+LOOKS: dict[Look, Colours] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST, "cream": CREAM}
+_BY_CANVAS = {QColor(look.canvas).rgb(): look for look in LOOKS.values()}
+
+
 def colours() -> Colours:
     """The colours in use now; ask again after a change of style, do not keep them."""
-    return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    return _BY_CANVAS.get(QGuiApplication.palette().color(QPalette.ColorRole.Window).rgb(), LIGHT)
 
 
 def colour(tone: Tone) -> QColor:
@@ -174,7 +221,7 @@ def load_other_scripts() -> None:
 
 
 class Theme(QObject):
-    """What the application wears: follows the system's scheme, or the one the person chose."""
+    """What the application wears: light or dark as the system does, or the look the person chose."""
 
     changed = Signal()
 
@@ -191,11 +238,10 @@ class Theme(QObject):
         app.styleHints().colorSchemeChanged.connect(self._follow)
         self._wear()
 
-    @property
-    def dark(self) -> bool:
+    def _look(self) -> Look:
         if self.scheme == "system":
-            return self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return self.scheme == "dark"
+            return "dark" if self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+        return self.scheme
 
     def choose(self, scheme: Scheme, text_size: float | None = None) -> None:
         """Change at once to ``scheme`` and, where given, to texts ``text_size`` times as large."""
@@ -210,7 +256,7 @@ class Theme(QObject):
             self._wear()
 
     def _wear(self) -> None:
-        named = DARK if self.dark else LIGHT
+        named = LOOKS[self._look()]
         # Without it fonts and colours cost little; with the old rules every widget would be styled three times.
         self._app.setStyleSheet("")
         self._app.setFont(self._font())
@@ -239,7 +285,7 @@ class Theme(QObject):
         return made
 
     def _draw_images(self, named: Colours) -> dict[str, str]:
-        """Style sheets take images from files only: draw the few they need in this scheme's colours."""
+        """Style sheets take images from files only: draw the few they need in this look's colours."""
         made = {}
         for place, (name, tone) in _IMAGES.items():
             wanted = str(getattr(named, tone))

@@ -85,7 +85,7 @@ class SearchBox(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         named = theme.colours()
-        rounded(painter, self.rect(), 9, named.surface, named.edge if self.underMouse() else named.line)
+        rounded(painter, self.rect(), 9, named.surface, named.quiet if self.underMouse() else named.edge)
         if self.hasFocus():
             focus_ring(painter, self.rect(), 9)
         glyph = scaled(18)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hubdesk.desktop import theme
 from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets.painting import rounded
 from hubdesk.reports.boundaries import Polygon
 
 
@@ -49,26 +50,37 @@ class WardMap(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         place = self._projection()
         colours = theme.colours()
-        for code, polygons in self._outlines.items():
+        shapes = {code: [_path(one, place) for one in polygons] for code, polygons in self._outlines.items()}
+        # The palest step hardly differs from the card: a line round the whole shows where the wards end.
+        painter.setPen(QPen(QColor(colours.edge), 4))
+        for shape in (one for ward in shapes.values() for one in ward):
+            painter.drawPath(shape)
+        painter.setPen(QPen(QColor(colours.surface), 1.5))
+        for code, paths in shapes.items():
             ward = self._wards.get(code)
-            painter.setPen(QPen(QColor(colours.surface), 1.5))
             painter.setBrush(QColor(colours.map_ramp[ward.step] if ward else colours.land))
-            for polygon in polygons:
-                painter.drawPath(_path(polygon, place))
+            for shape in paths:
+                painter.drawPath(shape)
         for code, ward in self._wards.items():
             if code in self._outlines:
                 self._label(painter, ward, _middle(self._outlines[code], place))
         painter.end()
 
     def _label(self, painter: QPainter, ward: MappedWard, at: QPointF) -> None:
-        ink = theme.ink_on(theme.colours().map_ramp[ward.step])
+        step = theme.colours().map_ramp[ward.step]
+        ground, ink = QColor(step), theme.ink_on(step)
         named, figure = theme.font(theme.SMALL - 1, 600), theme.font(theme.SMALL - 1, 400)
         for font, text, down in ((named, ward.name, -0.15), (figure, ward.said, 1.0)):
             metrics = QFontMetricsF(font)
             width, height = metrics.horizontalAdvance(text), metrics.height()
+            start = QPointF(at.x() - width / 2, at.y() + down * height)
+            # A name wider than its ward stands on the ward's own colour beyond it too.
+            around = QPainterPath()
+            around.addText(start, font, text)
+            painter.strokePath(around, QPen(ground, 3))
             painter.setFont(font)
             painter.setPen(ink)
-            painter.drawText(QPointF(at.x() - width / 2, at.y() + down * height), text)
+            painter.drawText(start, text)
 
     def _projection(self) -> _Projection:
         """Fits the named wards, with a little around them, into the widget."""
@@ -81,6 +93,24 @@ class WardMap(QWidget):
         west, east = min(p[0] for p in points), max(p[0] for p in points)
         south, north = min(p[1] for p in points), max(p[1] for p in points)
         return _Projection(west, south, east, north, QRectF(self.rect()).adjusted(12, 12, -12, -12))
+
+
+class Swatch(QWidget):
+    """The colour of one step of the map, beside the words for it."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__()
+        self._step = step
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(scaled(24), scaled(16))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        named = theme.colours()
+        rounded(painter, self.rect(), 4, named.map_ramp[self._step], named.edge)
+        painter.end()
 
 
 @dataclass(frozen=True)

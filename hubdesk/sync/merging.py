@@ -22,6 +22,7 @@ from hubdesk.store import Store
 from hubdesk.store.chain import append, next_line
 from hubdesk.store.digests import Covered
 from hubdesk.store.erasing import erase, tombstones
+from hubdesk.store.server_engines import count_anew
 from hubdesk.store.tables import waiting
 from hubdesk.store.taking_out import Ran
 from hubdesk.store.what_stays import Tombstone
@@ -56,6 +57,8 @@ UNREADABLE: Final = (
 """What a file with a right seal and senseless content can cause."""
 
 _LONGEST_NAME: Final = 200
+_MUCH: Final = 2000
+"""Records from which on a merge changes what a server has to know of its own tables."""
 _ANY: Final = 2**62
 """No clock reads more: that of a package which a person has let in."""
 
@@ -133,6 +136,8 @@ class Merging:
             if taken.kept is not None:
                 said = self._files[number]
                 keep_counts(connection, taken.kept, said.new, said.changed, said.conflicts)
+        if sum(said.new + said.changed for said in self._files) > _MUCH:
+            count_anew(connection)
         left = tuple(Waiting(row.kind, row.record, row.reason) for row in connection.execute(select(waiting)))
         return MergeReport(tuple(self._files), left, broken_rules(connection, self.touched))
 

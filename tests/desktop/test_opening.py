@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from hubdesk.base.pieces import PIECE
 from hubdesk.base.progress import Progress
+from hubdesk.desktop import theme as look
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.preferences import Preferences
@@ -129,7 +130,7 @@ def test_settings_show_at_once_and_are_kept(qtbot: QtBot, theme: Theme, tmp_path
     named["Dark"].click()
     named["Large"].click()
     named["2 minutes"].click()
-    assert (theme.dark, theme.text_size) == (True, 1.3)
+    assert (look.colours(), theme.text_size) == (look.DARK, 1.3)
     kept = Preferences(tmp_path / "window.ini")
     assert (kept.scheme, kept.text_size, kept.lock_after) == ("dark", 1.3, 2)
 

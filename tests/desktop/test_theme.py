@@ -1,68 +1,166 @@
 from __future__ import annotations
 
+import re
+from dataclasses import fields
+from itertools import pairwise
+
 import pytest
-from PySide6.QtGui import QColor, QFontInfo, QFontMetrics
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QImage
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubdesk.base.places import resource
 from hubdesk.desktop import theme as look
-from hubdesk.desktop.theme import DARK, LIGHT, Colours, Theme, contrast, ink_on
+from hubdesk.desktop.list_filters import ListFilters
+from hubdesk.desktop.rail import FootLine, Rail
+from hubdesk.desktop.stylesheet import stylesheet
+from hubdesk.desktop.theme import CONTRAST, LIGHT, LOOKS, Colours, Look, Theme, contrast, ink_on
+from hubdesk.desktop.ward_map import Swatch
+from hubdesk.desktop.widgets.buttons import Button
+from tests.desktop.gallery import gallery
 
+STATES = ("due", "overdue", "done")
+# What stands on what in the window: the style sheet's pairs are checked to be among them, the painted ones are listed.
 TEXTS = [
     *(
         (text, ground)
-        for text in ("ink", "quiet", "primary", "due", "overdue", "done")
-        for ground in ("canvas", "surface")
+        for text in ("ink", "quiet", "primary", *STATES)
+        for ground in ("canvas", "surface", "primary_tint")
     ),
-    *((text, "primary_tint") for text in ("ink", "quiet", "primary")),
-    *((tone, f"{tone}_tint") for tone in ("due", "overdue", "done")),
+    *((tone, f"{tone}_tint") for tone in STATES),
     ("on_primary", "primary"),
     ("on_primary", "primary_pressed"),
     ("ink", "land"),
 ]
+# Borders of what is typed into or pressed, rings of focus, bars, dots of a pathway, and icons, which wear the tones above.
 PARTS = [
-    ("edge", "canvas"),
-    ("edge", "surface"),
-    ("primary", "canvas"),
-    ("primary", "surface"),
-    ("primary", "primary_tint"),
+    *((part, ground) for part in ("edge", "primary", "quiet") for ground in ("canvas", "surface", "primary_tint")),
+    *((tone, ground) for tone in STATES for ground in ("canvas", "surface")),
+    ("on_primary", "primary"),
+    ("primary", "line"),
 ]
+LEAST = {name: 7.0 if name == "contrast" else 4.5 for name in LOOKS}
+every_look = pytest.mark.parametrize("name", LOOKS)
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@every_look
 @pytest.mark.parametrize(("text", "ground"), TEXTS)
-def test_every_text_can_be_read_on_its_ground(colours: Colours, text: str, ground: str) -> None:
-    assert contrast(getattr(colours, text), getattr(colours, ground)) >= 4.5
+def test_every_text_can_be_read_on_its_ground(name: Look, text: str, ground: str) -> None:
+    assert contrast(getattr(LOOKS[name], text), getattr(LOOKS[name], ground)) >= LEAST[name]
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@every_look
 @pytest.mark.parametrize(("part", "ground"), PARTS)
-def test_parts_that_mean_something_stand_out(colours: Colours, part: str, ground: str) -> None:
-    assert contrast(getattr(colours, part), getattr(colours, ground)) >= 3
+def test_parts_that_mean_something_stand_out(name: Look, part: str, ground: str) -> None:
+    assert contrast(getattr(LOOKS[name], part), getattr(LOOKS[name], ground)) >= 3
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-def test_a_ward_can_be_labelled_on_every_step_of_the_map(theme: Theme, colours: Colours) -> None:
-    theme.choose("dark" if colours is DARK else "light")
-    for step in colours.map_ramp:
-        assert contrast(step, ink_on(step).name()) >= 4.5
+def test_in_high_contrast_even_a_hairline_is_seen() -> None:
+    assert all(contrast(CONTRAST.line, ground) >= 3 for ground in (CONTRAST.canvas, CONTRAST.surface, CONTRAST.land))
 
 
-def test_changing_the_scheme_shows_at_once(qtbot: QtBot, theme: Theme) -> None:
-    # Given a label on a light window
+@every_look
+def test_a_ward_can_be_labelled_on_every_step_of_the_map(theme: Theme, name: Look) -> None:
+    theme.choose(name)
+    for step in LOOKS[name].map_ramp:
+        assert contrast(step, ink_on(step).name()) >= LEAST[name]
+
+
+@every_look
+def test_the_map_goes_from_near_its_ground_to_far_from_it(name: Look) -> None:
+    """Each step is told from the next; what bounds the wards and the swatches is the edge, among PARTS."""
+    steps = [contrast(step, LOOKS[name].surface) for step in LOOKS[name].map_ramp]
+    assert all(more >= 1.25 * fewer for fewer, more in pairwise(steps))
+
+
+@every_look
+def test_no_rule_of_the_style_sheet_joins_other_colours(name: Look) -> None:
+    """Text on a ground of the same rule, and borders that a rule puts round fields, buttons and what has focus."""
+    for selector, rule in rules():
+        text, ground = rule.get("color"), rule.get("background")
+        if text and ground:
+            assert (text, ground) in TEXTS, selector
+        text, ground = rule.get("selection-color"), rule.get("selection-background-color")
+        if text and ground:
+            assert (text, ground) in TEXTS, selector
+        border = rule.get("border") or rule.get("border-color")
+        works = ":focus" in selector or "Edit" in selector or "indicator" in selector or "QPushButton" in selector
+        if border and works and ":disabled" not in selector and ":default" not in selector:
+            assert all(
+                contrast(getattr(LOOKS[name], border), getattr(LOOKS[name], ground)) >= 3
+                for ground in ("canvas", "surface")
+            ), selector
+
+
+def rules() -> list[tuple[str, dict[str, str]]]:
+    """The style sheet's rules with the names of the colours they set."""
+    names = {field.name: f"<{field.name}>" for field in fields(Colours)}
+    images = dict.fromkeys(("image_down", "image_up", "image_check"), "")
+    lengths = dict.fromkeys((4, 6, 8, 10, 12, 16, 18, 20, 24, 32, 36, 40), 1)
+    sizes = dict.fromkeys(("heading", "section", "text", "small", "tiny"), "1pt")
+    sheet = stylesheet({**names, **images}, lengths, sizes)
+    found = []
+    for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", sheet):
+        set_to = re.findall(r"([a-z-]+):[^;<]*<(\w+)>", body)
+        found.append((selector.strip(), dict(set_to)))
+    return found
+
+
+def test_the_style_sheet_is_read_by_its_names() -> None:
+    assert (
+        "QPushButton:default",
+        {"background": "primary", "color": "on_primary", "border-color": "primary"},
+    ) in rules()
+
+
+@every_look
+def test_a_window_that_changes_its_look_is_as_one_opened_in_it(qtbot: QtBot, theme: Theme, name: Look) -> None:
+    """Cards, icons, painted widgets, fields, the icon in a search box and the words at the rail's foot."""
+    changed = _everything(qtbot)
+    theme.choose("dark" if name == "light" else "light")
+    theme.choose(name)
+    was = _seen(qtbot, changed)
+    changed.hide()
+    assert was == _seen(qtbot, _everything(qtbot))
+
+
+def _seen(qtbot: QtBot, window: QWidget) -> QImage:
+    """How the window looks with its first button focused, once its layout has settled."""
+    window.findChildren(Button)[0].setFocus()
+    qtbot.wait(50)
+    return window.grab().toImage()
+
+
+def _everything(qtbot: QtBot) -> QWidget:
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    column = QVBoxLayout(whole)
+    rail = Rail()
+    rail.show_foot([FootLine("Backup: 2 hours old", "2 hours old"), FootLine("Package: 40 days old", "40 days", "due")])
+    page = gallery()
+    page.setFixedHeight(1200)
+    for part in (page, ListFilters((), "Name"), rail, *(Swatch(step) for step in range(5))):
+        column.addWidget(part)
+    whole.resize(1366, 1800)
+    whole.show()
+    return whole
+
+
+@every_look
+def test_changing_the_look_shows_at_once(qtbot: QtBot, theme: Theme, name: Look) -> None:
+    # Given a label on a window in another look
+    theme.choose("dark" if name == "light" else "light")
     label = QLabel("Today")
     qtbot.addWidget(label)
     label.show()
-    light = label.grab().toImage().pixelColor(1, 1)
 
-    # When the person chooses dark
+    # When the person chooses this one
     with qtbot.waitSignal(theme.changed):
-        theme.choose("dark")
+        theme.choose(name)
 
-    # Then all wear dark
-    assert look.colours() is DARK
-    assert light.lightness() > 128 > label.grab().toImage().pixelColor(1, 1).lightness()
+    # Then all wear it
+    assert look.colours() is LOOKS[name]
+    assert label.grab().toImage().pixelColor(1, 1) == QColor(LOOKS[name].canvas)
 
 
 def test_text_grows_with_the_chosen_size_and_lengths_with_it(theme: Theme) -> None:
@@ -107,10 +205,10 @@ def test_a_missing_icon_leaves_its_place_empty() -> None:
 
 def test_nothing_else_names_a_colour() -> None:
     code = resource("icons").parent.parent / "hubdesk"
+    mark = re.compile(r"""["']#[0-9A-Fa-f]{3,8}["']|QColor\((0x|\d)|GlobalColor\.(?!transparent|white)""")
     named = [
         path.name
         for path in (code / "desktop").rglob("*.py")
-        if path.name != "theme.py"
-        and any(mark in path.read_text("utf-8") for mark in ('"#', "'#", "QColor(0x", "Qt.GlobalColor.red"))
+        if path.name != "theme.py" and mark.search(path.read_text("utf-8"))
     ]
     assert named == []

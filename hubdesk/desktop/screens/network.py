@@ -10,10 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr, tr_many
-from hubdesk.desktop import theme
 from hubdesk.desktop.record_list import RecordList
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.ward_map import MappedWard, WardMap
+from hubdesk.desktop.ward_map import MappedWard, Swatch, WardMap
 from hubdesk.desktop.widgets import (
     Card,
     EmptyState,
@@ -212,9 +211,7 @@ def _map(reach: Reach) -> Card:
     legend = QHBoxLayout()
     legend.setSpacing(scaled(8))
     for step in range(_STEPS):
-        swatch = small("      ")
-        swatch.setStyleSheet(f"background: {theme.colours().map_ramp[step]};")
-        legend.addWidget(swatch)
+        legend.addWidget(Swatch(step))
         legend.addWidget(small(_step_words(step, edges), "quiet"))
     legend.addStretch(1)
     card.inside.addLayout(legend)

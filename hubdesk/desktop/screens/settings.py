@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import get_args
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -30,7 +31,7 @@ from hubdesk.desktop.widgets import (
     words,
 )
 
-_SCHEMES: dict[str, Scheme] = {"system": "system", "light": "light", "dark": "dark"}
+_SCHEMES: dict[str, Scheme] = {scheme: scheme for scheme in get_args(Scheme)}
 
 
 class SettingsPage(Page):
@@ -54,11 +55,13 @@ class SettingsPage(Page):
         self._privacy = privacy
         self._accounts(commands)
         self._scheme = ChoiceChips(
-            tr("Light or dark"),
+            tr("Colours"),
             [
                 Choice("system", tr("As this computer does")),
                 Choice("light", tr("Light")),
                 Choice("dark", tr("Dark")),
+                Choice("contrast", tr("High contrast")),
+                Choice("cream", tr("Cream")),
             ],
         )
         self._scheme.choose(theme.scheme)
@@ -70,7 +73,7 @@ class SettingsPage(Page):
         self._size.choose(str(theme.text_size))
         self._size.chosen.connect(self._change)
         look = self.add_card(tr("How it looks"))
-        for title, choices in ((tr("Light or dark"), self._scheme), (tr("Size of text"), self._size)):
+        for title, choices in ((tr("Colours"), self._scheme), (tr("Size of text"), self._size)):
             look.inside.addWidget(strong(title))
             look.inside.addWidget(choices)
         if "backup.list" in commands:

@@ -96,7 +96,9 @@ class Button(QPushButton):
             return (named.primary_pressed if over or self.isDown() else named.primary), None, "on_primary"
         if self._look in ("primary", "quiet"):
             ground = named.canvas if over or not self.isEnabled() else named.surface
-            return ground, named.edge if over else named.line, "ink" if self.isEnabled() else "quiet"
+            if not self.isEnabled():
+                return ground, named.line, "quiet"
+            return ground, named.quiet if over else named.edge, "ink"
         if self._look == "link":
             return None, None, "primary"
         return (named.primary_tint if over or self.isDown() else None), None, "primary" if over else "quiet"

@@ -216,7 +216,7 @@ def _paint_chip(button: QAbstractButton, choice: Choice, *, tick: bool) -> None:
     on = button.isChecked()
     over = button.underMouse()
     ground = named.primary_tint if on else named.canvas if over else named.surface
-    rounded(painter, button.rect(), 9, ground, named.primary if on else named.edge if over else named.line)
+    rounded(painter, button.rect(), 9, ground, named.primary if on else named.quiet if over else named.edge)
     if button.hasFocus():
         focus_ring(painter, button.rect(), 9)
     side, size = theme.scaled(14), theme.scaled(18)
