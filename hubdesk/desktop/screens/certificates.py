@@ -6,21 +6,28 @@ from functools import partial
 from uuid import UUID
 
 from hubdesk.base.words import tr
+from hubdesk.desktop.screens.check_certificate import CheckCertificate
 from hubdesk.desktop.ways import Ways
-from hubdesk.desktop.widgets import ActionRow, Card, Page
+from hubdesk.desktop.widgets import ActionRow, Card, Page, section
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.reports.paper_choices import runs_to_certify
 
 
 class CertificatesPage(Page):
-    """Opens with the keyboard on the course that ended last: Enter shows its certificates, Enter again prints them."""
+    """Opens with the keyboard on the course that ended last: Enter shows its certificates, Enter again prints them.
+
+    Beside them, one that was given out is checked.
+    """
 
     def __init__(self, workplace: Workplace, ways: Ways) -> None:
         super().__init__(
             tr("Certificates"), tr("Pick the course. Everybody who completed it gets one, shown before it is printed.")
         )
         self._workplace, self._ways = workplace, ways
+        beside = self.add_side()
+        beside.addWidget(section(tr("Check a certificate")))
+        beside.addWidget(CheckCertificate(workplace))
         store = workplace.store
 
         def look() -> list[tuple[UUID, str]]:
