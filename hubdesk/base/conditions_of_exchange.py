@@ -226,5 +226,24 @@ EXCHANGE: Final = (
         tr_later("The lead organisation or another computer brought some of this too, so it cannot be undone here."),
         FILE,
     ),
+    Condition(
+        "HD-151",
+        tr_later(
+            "The clock of the computer that wrote this file ran more than a day ahead, so nothing was taken from it. Set that clock right. The file can be taken in once the time has come that it shows."
+        ),
+        TAKEN,
+    ),
+    Condition(
+        "HD-152",
+        tr_later("This answer was made in the name of your own hub, so it is not taken. Ask who gave it to you."),
+        FILE,
+    ),
+    Condition(
+        "HD-153",
+        tr_later(
+            "{name} and {other} would be mixed up by this answer. Ask both. If it is right, take back the keys of {other} first."
+        ),
+        FILE,
+    ),
 )
 """In the order of their codes."""

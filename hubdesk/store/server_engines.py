@@ -104,6 +104,12 @@ def take_turn(connection: Connection, patience: float) -> None:
     _set(connection, "lock_timeout", f"{USUAL_PATIENCE}s")
 
 
+def count_anew(connection: Connection) -> None:
+    """Have a server look how much there is by now, so that it does not read whole tables for a few rows of them."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("ANALYZE")
+
+
 def reader(address: str, sealer: Sealer, unseen: dict[str, frozenset[str]]) -> Engine:
     """An engine that only reads, each transaction one moment; the columns named in ``unseen``, by table, are empty."""
     engine = _engine(

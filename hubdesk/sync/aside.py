@@ -69,9 +69,10 @@ def put_aside(
         "came": datetime.now(UTC).replace(tzinfo=None),
     }
     sieve = Sieve(connection)
-    with checked.source() as opened:
-        whole = opened.read() if sieve.lets_all_through else b""
-    whole = whole or package.written_anew(checked, sieve.lines(package.lines(checked)), own)
+    if sieve.lets_all_through:
+        whole = package.whole(checked)
+    else:
+        whole = package.written_anew(checked, sieve.lines(package.lines(checked)), own)
     connection.execute(insert(parked).values(**row, package=whole))
 
 

@@ -114,10 +114,13 @@ def keep(store: Store, what: str, hub_id: UUID, name: str, keys: PublicKeys) -> 
     """Take these keys from now on, in the place of those that the same one, or any other lead, had before."""
     store.require(Deed.CONFIRM_KEYS)
     now = datetime.now(UTC).replace(tzinfo=None)
+    held = correspondents(store)
+    if any((one.what, one.hub_id, one.name, one.keys) == (what, hub_id, name, keys) for one in held):
+        return
+    if what == LEAD:
+        # First, so that when this breaks off the spare key is gone and not the wish to end it.
+        store.accounts.end_spare_key()
     with store.writing_plainly() as connection:
-        held = (one for one in _correspondents(connection) if one.ended is None)
-        if any((one.what, one.hub_id, one.name, one.keys) == (what, hub_id, name, keys) for one in held):
-            return
         same = (correspondent.c.what == what) & correspondent.c.ended.is_(None)
         if what == HUB:
             same &= correspondent.c.hub_id == hub_id
@@ -125,22 +128,20 @@ def keep(store: Store, what: str, hub_id: UUID, name: str, keys: PublicKeys) -> 
         row = {"what": what, "hub_id": hub_id, "name": name, "keys": keys.as_text(), "since": now, "by": store.by}
         connection.execute(insert(correspondent).values(id=uuid4(), **row))
         append(connection, "keys_confirmed", store.by, {"hub": str(hub_id), "keys": keys.id})
-    if what == LEAD:
-        store.accounts.end_spare_key()
 
 
 def revoke(store: Store, id: UUID) -> None:
     """Take nothing from these keys any more. Raises Refused when they no longer hold."""
     store.require(Deed.CONFIRM_KEYS)
+    if any(one.id == id and one.what == LEAD for one in correspondents(store)):
+        store.accounts.end_spare_key()
     with store.writing_plainly() as connection:
         mine = (correspondent.c.id == id) & correspondent.c.ended.is_(None)
-        held = connection.execute(select(correspondent.c.hub_id, correspondent.c.what).where(mine)).first()
-        if held is None:
+        hub_id = connection.scalar(select(correspondent.c.hub_id).where(mine))
+        if hub_id is None:
             raise Refused(tr("These keys no longer hold. Open the page again."))
         connection.execute(update(correspondent).where(mine).values(ended=datetime.now(UTC).replace(tzinfo=None)))
-        append(connection, "keys_revoked", store.by, {"hub": str(held.hub_id)})
-    if held.what == LEAD:
-        store.accounts.end_spare_key()
+        append(connection, "keys_revoked", store.by, {"hub": str(hub_id)})
 
 
 def _correspondents(connection: Connection) -> Iterator[Correspondent]:

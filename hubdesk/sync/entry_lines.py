@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, String, cast, func, selec
 from hubdesk.base.progress import Progress
 from hubdesk.store.tables import journal, operation, seen
 from hubdesk.store.values import pack
+from hubdesk.sync.epochs import last_seq
 
 _CHUNK: Final = 4000
 _AT_ONCE: Final = 500
@@ -48,9 +49,11 @@ class Lines:
         for epoch, first, last in self._ranges:
             yield pack({"range": epoch})
             yield from self._seen(epoch, first)
-            for start in range(first, last + 1, _CHUNK):
+            # Somebody may have said that they went further than any change of theirs that is here.
+            here = min(last, last_seq(self._connection, epoch))
+            for start in range(first, here + 1, _CHUNK):
                 self._progress.step(done, total)
-                end = min(start + _CHUNK - 1, last)
+                end = min(start + _CHUNK - 1, here)
                 yield from self._entries(epoch, start, end)
                 done += end - start + 1
         self._progress.step(total, total)

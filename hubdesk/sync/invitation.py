@@ -83,6 +83,7 @@ def read_introduction(path: Path, what: str) -> Introduction:
         said = json.loads(held)
         keys = PublicKeys.from_text(said["keys"])
         right = is_signed(keys, said)
+        keys.sealed_to(b"")
         named = Introduction(said["hubdesk"], UUID(said["hub"]), _tidied(said["name"]), keys, str(said["made_at"])[:25])
         newer = int(said["format"]) > _FORMAT
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError, binascii.Error):
@@ -107,7 +108,27 @@ def confirm(store: Store, one: Introduction, typed: str) -> None:
                 "These are not the six words of this file. Ask for them once more, by telephone or face to face; if they still differ, somebody else may have made the file: do not use it."
             )
         )
+    if one.what == HUB:
+        _refuse_in_anothers_place(store, one)
     correspondents.keep(store, one.what, one.hub_id, one.name, one.keys)
+
+
+def _refuse_in_anothers_place(store: Store, one: Introduction) -> None:
+    """A hub that is admitted could otherwise answer once more under its own name and words as another."""
+    if one.hub_id == store.hub_id:
+        raise Refused(
+            tr("This answer was made in the name of your own hub, so it is not taken. Ask who gave it to you.")
+        )
+    for held in correspondents.correspondents(store):
+        same_hub, same_keys = held.hub_id == one.hub_id, held.keys == one.keys
+        if held.what == HUB and same_hub != same_keys and (same_keys or held.name != one.name):
+            raise Refused(
+                tr(
+                    "{name} and {other} would be mixed up by this answer. Ask both. If it is right, take back the keys of {other} first.",
+                    name=one.name,
+                    other=held.name,
+                )
+            )
 
 
 def own_words(store: Store) -> tuple[str, ...]:

@@ -24,12 +24,13 @@ from hubdesk.store.restoring import refuse_unconfirmed
 from hubdesk.store.taking_a_copy import take_copy
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
+from hubdesk.sync.applying import ClockAheadError
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.entry_lines import Lines
 from hubdesk.sync.epochs import Epoch, epochs, homes
 from hubdesk.sync.erasures import erasure_lines
 from hubdesk.sync.merging import UNREADABLE
-from hubdesk.sync.taking_in import begin_anew_where_others_know_more, note_taken, take_in
+from hubdesk.sync.taking_in import begin_anew_where_others_know_more, clock_ahead, note_taken, take_in
 from hubdesk.sync.told import keep_told, returned_here, told_by
 
 SUFFIX: Final = ".hubwork"
@@ -138,6 +139,8 @@ def take_work(store: Store, path: Path, progress: Progress | None = None) -> Wor
             keep_told(connection, _OTHER, checked.header)
     except (FileTrouble, OperationalError):
         raise
+    except ClockAheadError:
+        raise clock_ahead() from None
     except UNREADABLE:
         raise package.damaged() from None
     note_taken(store, taken.touched, taken.erased)

@@ -22,6 +22,7 @@ from hubdesk.store import Store
 from hubdesk.store.chain import append, next_line
 from hubdesk.store.digests import Covered
 from hubdesk.store.erasing import erase, tombstones
+from hubdesk.store.server_engines import count_anew
 from hubdesk.store.tables import waiting
 from hubdesk.store.taking_out import Ran
 from hubdesk.store.what_stays import Tombstone
@@ -41,11 +42,23 @@ from hubdesk.sync.settling import Settling
 from hubdesk.sync.taking_in import Missing
 from hubdesk.sync.told import keep_brought
 from hubdesk.sync.touched import Touched
+from hubdesk.sync.whose import refuse_others
 
-UNREADABLE: Final = (KeyError, TypeError, ValueError, OverflowError, AttributeError, IndexError, DBAPIError)
+UNREADABLE: Final = (
+    KeyError,
+    TypeError,
+    ValueError,
+    OverflowError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+    DBAPIError,
+)
 """What a file with a right seal and senseless content can cause."""
 
 _LONGEST_NAME: Final = 200
+_MUCH: Final = 2000
+"""Records from which on a merge changes what a server has to know of its own tables."""
 _ANY: Final = 2**62
 """No clock reads more: that of a package which a person has let in."""
 
@@ -123,6 +136,8 @@ class Merging:
             if taken.kept is not None:
                 said = self._files[number]
                 keep_counts(connection, taken.kept, said.new, said.changed, said.conflicts)
+        if sum(said.new + said.changed for said in self._files) > _MUCH:
+            count_anew(connection)
         left = tuple(Waiting(row.kind, row.record, row.reason) for row in connection.execute(select(waiting)))
         return MergeReport(tuple(self._files), left, broken_rules(connection, self.touched))
 
@@ -195,7 +210,7 @@ class Merging:
         except ForkedError as fork:
             raise ApartError(file, Apart(forked=fork.seq)) from None
         except (Refused, *UNREADABLE) as reason:
-            if apart is not None:
+            if apart is not None and (apart.forked or apart.refused):
                 raise
             said = reason if isinstance(reason, Refused) else package.damaged()
             raise ApartError(file, Apart(refused=said.sentence)) from None
@@ -220,18 +235,16 @@ class Merging:
         header, taken = checked.header, _Taken()
         hub = UUID(header["hub"])
         back = {int(one["epoch"]) for one in header["ranges"] if one.get("back")}
-        sending = {one["epoch"] for one in header["ranges"]} - back
+        sending = {int(one["epoch"]) for one in header["ranges"]} - back
         names = {int(said): UUID(epoch) for said, epoch in header["epochs"].items()}
+        own = self._store.hub_id
+        refuse_others(connection, hub, own, {names[said] for said in sending}, {names[said] for said in back})
         numbers = {
             said: number_of(connection, epoch, hub if said in sending else None) for said, epoch in names.items()
         }
-        known_here = epochs(connection)
-        theirs = [known_here[numbers[said]] for said in sending]
-        if any(one.mine or one.hub not in (None, hub) for one in theirs):
-            raise _of_another()
-        held = {number: one.highest for number, one in known_here.items()}
+        held = {number: one.highest for number, one in epochs(connection).items()}
         touched = Touched(since=self.touched.since)
-        ranges = {one["epoch"]: one for one in header["ranges"]}
+        ranges = {int(one["epoch"]): one for one in header["ranges"]}
         erased, rest = take_erasures(package.lines(checked), partial(self._erase, connection))
         self.erased |= erased
         beside, rest = take_beside(rest, totals.NAME)
@@ -277,13 +290,12 @@ class Merging:
     def _fill_gaps(self, connection: Connection) -> None:
         """Apply packages put aside whose turn it is, as long as there are any; those that are here by now are dropped."""
         while (row := aside.ready(connection)) is not None:
-            apart = self._apart.get(row.id)
-            if apart is not None and apart.clock:
+            apart, here = self._apart.get(row.id), aside.is_here(connection, row)
+            if apart is not None and apart.clock and not here:
                 aside.hold_back(connection, row, apart.clock)
                 continue
             if row.reason == aside.APPROVED:
                 self._let_in.add(row.id)
-            here = aside.is_here(connection, row)
             source = aside.take_out(connection, row)
             try:
                 checked = package.check(source, package.CHANGES, replace(self._post, from_itself=True))
@@ -315,14 +327,6 @@ class Merging:
                 if epochs_of & self._taken[number].numbers:
                     self._files[number] = replace(one, conflicts=one.conflicts + count)
                     break
-
-
-def _of_another() -> Refused:
-    return Refused(
-        tr(
-            "This file gives out changes of another hub as its sender’s own, so nothing was taken from it. Ask the sender."
-        )
-    )
 
 
 def _forked(hub: str, seq: int) -> Refused:

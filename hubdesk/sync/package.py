@@ -11,7 +11,7 @@ import re
 import secrets
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -116,33 +116,36 @@ def written_anew(checked: Checked, lines: Iterator[str], own: PostKeys) -> bytes
 
 def check(source: Source, holds: str, post: Post) -> Checked:
     """Read the file once through. Raises Refused when any byte of it is not as it was written, or by whom it may not be."""
-    try:
-        with source() as opened:
-            outer = _outer(opened)
-            key = _key(_understood(outer, holds), post.own)
-            bound = hashlib.sha256(outer).digest()
-            hashed = _Hashed(opened, outer)
-            body = _Body(opened_pieces(hashed, key, bound))
-            header, end, keys = _read(body, holds, post)
-            if not keys.signed(body.signature, _CONTEXT + bound + body.content.digest()):
-                raise damaged()
-    except OSError:
-        raise Refused(tr("The file cannot be read. Check that the stick or disk is still there.")) from None
+    with _readable(source) as opened:
+        outer = _outer(opened)
+        key = _key(_understood(outer, holds), post.own)
+        bound = hashlib.sha256(outer).digest()
+        hashed = _Hashed(opened, outer)
+        body = _Body(opened_pieces(hashed, key, bound))
+        header, end, keys = _read(body, holds, post)
+        if not keys.signed(body.signature, _CONTEXT + bound + body.content.digest()):
+            raise damaged()
     return Checked(source, header, end, hashed.all.hexdigest(), keys.id, body.content.digest(), key)
 
 
 def held_by(source: Source) -> str:
     """What a file says that it holds, unchecked. Raises Refused when it is none."""
-    try:
-        with source() as opened:
-            return str(as_object(_outer(opened)[len(MAGIC) :]).get("holds"))
-    except OSError:
-        raise Refused(tr("The file cannot be read. Check that the stick or disk is still there.")) from None
+    with _readable(source) as opened:
+        return str(as_object(_outer(opened)[len(MAGIC) :]).get("holds"))
+
+
+def whole(checked: Checked) -> bytes:
+    """All bytes of the file. Raises Refused when it is not the one that was checked."""
+    with _readable(checked.source) as opened:
+        held = opened.read()
+    if hashlib.sha256(held).hexdigest() != checked.seal:
+        raise damaged()
+    return held
 
 
 def lines(checked: Checked) -> Iterator[dict[str, Any]]:
     """The lines between header and end, one by one. Raises Refused when the file is not the one that was checked."""
-    with checked.source() as opened:
+    with _readable(checked.source) as opened:
         bound = hashlib.sha256(_outer(opened)).digest()
         body = _Body(opened_pieces(opened, checked.key, bound))
         held: bytes | None = None
@@ -218,6 +221,15 @@ def _write_all(
     empty()
     sealing.write(squeeze.flush() + own.sign(_CONTEXT + bound + content.digest()))
     sealing.close()
+
+
+@contextmanager
+def _readable(source: Source) -> Iterator[BinaryIO]:
+    try:
+        with source() as opened:
+            yield opened
+    except OSError:
+        raise Refused(tr("The file cannot be read. Check that the stick or disk is still there.")) from None
 
 
 def _line(values: dict[str, Any]) -> str:

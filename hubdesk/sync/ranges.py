@@ -15,7 +15,7 @@ from hubdesk.sync.touched import Touched
 from hubdesk.sync.unsettled import UNSETTLED, set_aside
 
 _LATEST: Final = 2**62
-"""No clock of this age of the world reads more."""
+"""No clock of this age of the world reads more, and no machine counts so far."""
 
 
 @dataclass
@@ -27,6 +27,10 @@ class Range:
     number: int
     first: int
     last: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.first <= self.last + 1 < _LATEST:
+            raise ValueError
 
 
 def whole_to(told: dict[str, Any]) -> int:

@@ -14,6 +14,7 @@ from hubdesk.store.decisions import field_in
 from hubdesk.store.tables import journal, operation, seen
 from hubdesk.store.values import pack, unpack
 from hubdesk.store.writing import ALL
+from hubdesk.sync.epochs import last_seq
 from hubdesk.sync.going_back import GoingBack, network_kinds
 from hubdesk.sync.rows import batches
 
@@ -47,9 +48,11 @@ class ReturnLines:
             yield pack({"range": one.number})
             yield from self._marks(one)
             yield from self._lines(one, self._earlier(one))
-            for start in range(one.first, one.last + 1, _CHUNK):
+            # A hub may have said that it went further than any change of its that is here.
+            end = min(one.last, last_seq(self._connection, one.number))
+            for start in range(one.first, end + 1, _CHUNK):
                 self._progress.step(done, total)
-                last = min(start + _CHUNK - 1, one.last)
+                last = min(start + _CHUNK - 1, end)
                 yield from self._lines(one, self._rows(one, journal.c.seq.between(start, last)))
                 done += last - start + 1
         self._progress.step(total, total)

@@ -90,7 +90,7 @@ def spare_key(store: Store, hub: UUID) -> SpareKey | None:
     """The spare key that is kept for a hub, still sealed."""
     with store.reading_plainly() as connection:
         text = fact(connection, _name(hub))
-    return SpareKey(hub, str(json.loads(text)["made_at"])) if text else None
+    return SpareKey(hub, _made(json.loads(text))) if text else None
 
 
 def show_spare_key(store: Store, hub: UUID) -> str:
@@ -120,9 +120,13 @@ def _read(store: Store, text: str) -> SpareKey:
         )
         code = post.own.opened(base64.b64decode(said["sealed"], validate=True)) if signed else None
         read_code(code.decode() if code else "")
-        return SpareKey(hub, str(said["made_at"])[:25])
+        return SpareKey(hub, _made(said))
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError, binascii.Error, Refused):
         raise _none() from None
+
+
+def _made(said: dict[str, Any]) -> str:
+    return datetime.fromisoformat(said["made_at"]).date().isoformat()
 
 
 def _none() -> Refused:

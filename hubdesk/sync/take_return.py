@@ -20,6 +20,7 @@ from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.tables import device_epoch
 from hubdesk.store.values import pack
 from hubdesk.sync import package
+from hubdesk.sync.applying import ClockAheadError
 from hubdesk.sync.came_back import CameBack, came_back
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.epochs import Epoch, epochs
@@ -27,7 +28,7 @@ from hubdesk.sync.heads import compare, note_received
 from hubdesk.sync.leaving import LEFT_OUT
 from hubdesk.sync.merging import UNREADABLE
 from hubdesk.sync.rows import known_kinds
-from hubdesk.sync.taking_in import TakenIn, begin_anew_where_others_know_more, note_taken, take_in
+from hubdesk.sync.taking_in import TakenIn, begin_anew_where_others_know_more, clock_ahead, note_taken, take_in
 from hubdesk.sync.told import LACKS, LOST, returned_here
 from hubdesk.sync.withheld import WITHHELD, naming_fields
 
@@ -125,6 +126,8 @@ def take_return(store: Store, path: Path, progress: Progress | None = None) -> R
             note_received(connection, header)
     except (FileTrouble, OperationalError):
         raise
+    except ClockAheadError:
+        raise clock_ahead() from None
     except UNREADABLE:
         raise package.damaged() from None
     note_taken(store, taken.touched, taken.erased)

@@ -9,7 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select, update
 
+from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr
 from hubdesk.store import Store
 from hubdesk.store.chain import append, next_line
 from hubdesk.store.digests import Covered
@@ -115,14 +117,23 @@ def begin_anew_where_others_know_more(store: Store, header: dict[str, Any]) -> b
     """Others know changes of this file's own epoch that it does not know: it was brought back from a backup, by hand."""
     with store.reading_plainly() as connection:
         mine = next(one for one in epochs(connection).values() if one.mine)
-    known = [int(seq) for epoch, seq in (header.get("holds") or {}).items() if epoch == str(mine.epoch)]
-    said = [number for number, epoch in header["epochs"].items() if epoch == str(mine.epoch)]
-    known += [int(one["to"]) for one in header["ranges"] if str(one["epoch"]) in said]
-    known += [int(seq) for number, seq in (header.get("seen") or {}).items() if number in said]
+    known = [int(seq) for epoch, seq in (header.get("holds") or {}).items() if UUID(epoch) == mine.epoch]
+    said = {int(number) for number, epoch in header["epochs"].items() if UUID(epoch) == mine.epoch}
+    known += [int(one["to"]) for one in header["ranges"] if int(one["epoch"]) in said]
+    known += [int(seq) for number, seq in (header.get("seen") or {}).items() if int(number) in said]
     if any(seq > mine.highest for seq in known):
         store.begin_epoch()
         return True
     return False
+
+
+def clock_ahead() -> Refused:
+    """What is said of a file of the lead or the other computer whose clock runs too far ahead."""
+    return Refused(
+        tr(
+            "The clock of the computer that wrote this file ran more than a day ahead, so nothing was taken from it. Set that clock right. The file can be taken in once the time has come that it shows."
+        )
+    )
 
 
 def note_taken(store: Store, touched: Touched, erased: frozenset[str]) -> None:

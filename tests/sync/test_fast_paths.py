@@ -16,6 +16,7 @@ from hubdesk.store import Store
 from hubdesk.store.search import entry_of
 from hubdesk.store.tables import conflict, journal, row_clock, search_entry, waiting
 from hubdesk.store.values import unpack
+from hubdesk.sync import merging
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.state import state_hash
@@ -97,6 +98,25 @@ def test_writing_at_once_is_as_good_as_weighing_everything(new_store: NewStore, 
     assert state_hash(lead.store) == said
     assert lead.store.findings() == []
     _is_found_as_it_is(lead.store)
+
+
+def test_after_a_large_merge_a_server_knows_how_much_there_is(
+    new_store: NewStore, tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "_MUCH", 10)
+    _, hub = a_network(new_store, tmp_path, "One")
+    for number in range(20):
+        hub.person(f"Person {number}")
+    server = a_lead(opened_on(postgres_url), tmp_path, hub)
+    known = "SELECT count(*) FROM pg_stats WHERE tablename = 'person'"
+    try:
+        with server.store.reading_plainly() as connection:
+            assert connection.exec_driver_sql(known).scalar() == 0
+        server.merge(hub.send())
+        with server.store.reading_plainly() as connection:
+            assert connection.exec_driver_sql(known).scalar()
+    finally:
+        server.store.close()
 
 
 def test_guarantee_17_each_row_is_the_same_on_postgresql(

@@ -135,3 +135,20 @@ def test_t14_where_a_new_one_cannot_be_written_the_earlier_one_still_opens(new_s
         give_spare_key(hub.store, tmp_path / "not there")
     hub.store.close()
     recovered(path, code).close()
+
+
+def test_t14_it_ends_also_where_taking_the_leads_keys_back_breaks_off(
+    new_store: NewStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead, hub = a_network(new_store, tmp_path, "One")
+    take_spare_key(lead.store, give_spare_key(hub.store, tmp_path))
+    assert hub.store.hub_id
+    assert hub.store.held
+    code, path = show_spare_key(lead.store, hub.store.hub_id), hub.store.held.path
+    (known,) = (one for one in correspondents(hub.store) if one.what == LEAD)
+    monkeypatch.setattr("hubdesk.sync.correspondents.append", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        revoke(hub.store, known.id)
+    hub.store.close()
+    with pytest.raises(Refused, match="not the recovery key"):
+        recovered(path, code)

@@ -1,0 +1,264 @@
+"""Guarantee 15 against those who are known: hubs, a lead and another computer whose files are well signed and mean harm."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from hubdesk.access.post_keys import PostKeys, PublicKeys
+from hubdesk.base.errors import Refused
+from hubdesk.records.people.person import Person
+from hubdesk.store import Store
+from hubdesk.store.clock import Clock, reading_at
+from hubdesk.sync import package
+from hubdesk.sync.aside import quarantined
+from hubdesk.sync.correspondents import HUB, correspondents, post_of, revoke
+from hubdesk.sync.epochs import epochs
+from hubdesk.sync.invitation import Introduction, confirm, introduce, read_introduction, signed_by
+from hubdesk.sync.machines import take_work, write_work
+from hubdesk.sync.merge import merge_packages
+from hubdesk.sync.returning import write_returns
+from hubdesk.sync.spare_key import give_spare_key, take_spare_key
+from hubdesk.sync.take_return import take_return
+from tests.sync.network import Desk, a_network
+from tests.sync.packages import _KEY, body, raw, sent_as
+from tests.sync.test_sealed import LONG, SEED, _senseless, refusal
+
+NewStore = Callable[[str], Store]
+SENSELESS = 10_000 if LONG else 100
+
+
+def said(hub: Desk, path: Path) -> tuple[dict[str, Any], list[str]]:
+    header, *lines, _ = body(hub.store, path).splitlines()
+    return json.loads(header), lines
+
+
+def own_epoch(desk: Desk) -> str:
+    with desk.store.reading_plainly() as connection:
+        return next(str(one.epoch) for one in epochs(connection).values() if one.mine)
+
+
+def test_an_earlier_epoch_of_the_lead_is_not_a_hubs(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub = a_network(new_store, tmp_path, "One")
+    earlier = own_epoch(lead)
+    lead.store.begin_epoch()
+    hub.person("Amina")
+    header, lines = said(hub, hub.send())
+    number = str(header["ranges"][0]["epoch"])
+    header["epochs"][number] = earlier
+    assert "another hub" in refusal(lead, sent_as(hub.store, tmp_path / "bad.hubsync", header, lines))
+
+
+def test_a_hub_brings_back_nothing_of_another_hub(new_store: NewStore, tmp_path: Path) -> None:
+    lead, one, two = a_network(new_store, tmp_path, "One", "Two")
+    amina = one.person("Amina")
+    lead.merge(one.send())
+    one.change(Person, amina, known_as="Mina")
+    header, lines = said(one, one.send())
+    bad = header | {"hub": str(two.store.hub_id), "ranges": [told | {"back": True} for told in header["ranges"]]}
+    assert "another hub" in refusal(lead, sent_as(two.store, tmp_path / "bad.hubsync", bad, lines))
+    assert lead.get(Person, amina).known_as is None
+
+
+def test_what_is_brought_back_takes_no_number_that_the_lead_is_still_to_give(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    # Given a package that brings back more of the lead's own work than there is, and writes its epoch and number oddly
+    lead, hub = a_network(new_store, tmp_path, "One")
+    current = own_epoch(lead)
+    hub.person("Amina")
+    header, lines = said(hub, hub.send())
+    (range_,) = header["ranges"]
+    number = str(range_["epoch"])
+    header["epochs"] = {f"0{number}": current.upper()}
+    header |= {"seen": {}, "ranges": [range_ | {"back": True, "from": 1, "to": 500}]}
+    moved = [line.replace('"seq":', '"seq":1') if '"seq"' in line else line for line in lines if '"seen"' not in line]
+    # When it is merged, then the lead goes on in numbers of its own
+    assert not refusal(lead, sent_as(hub.store, tmp_path / "bad.hubsync", header, moved))
+    assert own_epoch(lead) != current
+    assert lead.get(Person, lead.person("Bola"))
+    lead.check_whole()
+
+
+def test_a_hub_that_counts_without_end_stops_no_return(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub = a_network(new_store, tmp_path, "One")
+    hub.person("Amina")
+    header, lines = said(hub, hub.send())
+    header["ranges"][0]["to"] = 2**61
+    assert not refusal(lead, sent_as(hub.store, tmp_path / "far.hubsync", header, lines))
+    assert len(write_returns(lead.store, tmp_path)) == 1
+    header["ranges"][0]["to"] = 2**62
+    assert "damaged" in refusal(lead, sent_as(hub.store, tmp_path / "farther.hubsync", header, lines))
+
+
+def test_a_clock_that_runs_ahead_in_a_senseless_package_is_refused(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub = a_network(new_store, tmp_path, "One")
+    ahead(hub)
+    hub.person("Amina")
+    header, lines = said(hub, hub.send())
+    header["epochs"]["77"] = "4c3e6f4e-2f1c-4c3e-9f35-9d5f7f9b8a01"
+    header["ranges"].append({"epoch": 77, "from": "x", "to": 1})
+    assert "damaged" in refusal(lead, sent_as(hub.store, tmp_path / "bad.hubsync", header, lines))
+
+
+def test_a_package_held_for_its_clock_ends_when_another_brings_its_numbers(new_store: NewStore, tmp_path: Path) -> None:
+    # Given two packages that wait for the first, and say different things of the same numbers, one by a clock far ahead
+    lead, hub = a_network(new_store, tmp_path, "One")
+    hub.person("Amina")
+    first = hub.send()
+    header, lines = said(hub, first)
+    (told,) = header["ranges"]
+    last = told["to"]
+
+    def later(name: str, start: int, end: int, days: int) -> Path:
+        clock = reading_at(datetime.now(UTC) + timedelta(days=days))
+        one = json.loads(lines[-1]) | {"record": str(uuid4()), "seq": end}
+        content = [{"range": told["epoch"]}, {"operation": str(uuid4()), "clock": clock, "title": ""}, one]
+        ranged = header | {"ranges": [told | {"from": start, "to": end}]}
+        return sent_as(hub.store, tmp_path / name, ranged, map(json.dumps, content))
+
+    waiting = [later("ahead.hubsync", last, last + 1, 3), later("right.hubsync", last + 1, last + 2, 0)]
+    merge_packages(lead.store, waiting)
+    # When the first comes, then the merge ends, and nothing waits any more
+    assert not merge_packages(lead.store, [first]).files[0].refused
+    assert quarantined(lead.store) == []
+    lead.check_whole()
+
+
+@pytest.mark.parametrize("depth", [100, 300, 500, 900, 3000, 100_000])
+def test_values_in_values_without_end_are_refused_or_kept(new_store: NewStore, tmp_path: Path, depth: int) -> None:
+    lead, hub = a_network(new_store, tmp_path, "One")
+    hub.person("Amina", known_as="Mina")
+    content = body(hub.store, hub.send()).replace('"Mina"', "[" * depth + "]" * depth)
+    refused = refusal(lead, raw(hub.store, tmp_path / "deep.hubsync", [content.encode()]))
+    assert not refused or "damaged" in refused
+    lead.check_whole()
+
+
+def test_senseless_returns_and_files_of_work_are_refused_or_taken(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub = a_network(new_store, tmp_path, "One")
+    amina = hub.person("Amina")
+    lead.merge(hub.send())
+    lead.change(Person, amina, known_as="Mina")
+    (returned,) = write_returns(lead.store, tmp_path)
+    work = write_work(hub.store, tmp_path).path
+    bad, chance = tmp_path / "bad", random.Random(SEED)
+    refused = 0
+    for path, by, holds, take in (
+        (returned.path, lead.store, package.RETURN, take_return),
+        (work, hub.store, package.SIBLING, take_work),
+    ):
+        content = body(hub.store, path).splitlines()
+        for _ in range(SENSELESS):
+            place = chance.randrange(len(content))
+            lines = [_senseless(line, chance) if n == place else line for n, line in enumerate(content)]
+            try:
+                take(hub.store, sealed_for(hub, by, bad, holds, lines))
+            except Refused:
+                refused += 1
+    assert refused > SENSELESS // 3
+    hub.check_whole()
+
+
+def test_a_clock_far_ahead_at_the_lead_or_the_other_computer_is_told(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub, other = a_network(new_store, tmp_path, "One", "Two")
+    amina = hub.person("Amina")
+    lead.merge(hub.send())
+    ahead(lead)
+    lead.change(Person, amina, known_as="Mina")
+    (returned,) = (one for one in write_returns(lead.store, tmp_path) if one.hub == hub.store.hub_id)
+    with pytest.raises(Refused, match="clock"):
+        take_return(hub.store, returned.path)
+    ahead(other)
+    other.person("Bola")
+    header, lines = said(other, write_work(other.store, tmp_path).path)
+    header["signer"] = hub.store.post_keys.public.id
+    work = [json.dumps(header), *lines, '{"end":{"lines":1}}']
+    with pytest.raises(Refused, match="clock"):
+        take_work(hub.store, sealed_for(hub, hub.store, tmp_path / "bad", package.SIBLING, work))
+
+
+def test_a_file_that_is_taken_away_or_exchanged_once_checked_is_refused(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub = a_network(new_store, tmp_path, "One")
+    hub.person("Amina")
+    path = hub.send()
+    checked = package.check(package.opener(path), package.CHANGES, post_of(lead.store))
+    assert package.whole(checked) == path.read_bytes()
+    hub.person("Bola")
+    path.write_bytes(hub.send().read_bytes())
+    for read in (lambda: list(package.lines(checked)), lambda: package.whole(checked)):
+        with pytest.raises(Refused, match="damaged"):
+            read()
+    path.unlink()
+    for read in (lambda: list(package.lines(checked)), lambda: package.whole(checked)):
+        with pytest.raises(Refused, match="cannot be read"):
+            read()
+
+
+def test_an_answer_takes_no_other_hubs_place(new_store: NewStore, tmp_path: Path) -> None:
+    # Given an admitted hub that answers again, under its own name and words, but as another hub or as the lead's own
+    lead, one, two = a_network(new_store, tmp_path, "One", "Two")
+    mine = read_introduction(introduce(one.store, HUB, tmp_path), HUB)
+    confirm(lead.store, mine, " ".join(mine.words))
+    new = PostKeys.new().public
+    before = correspondents(lead.store)
+    assert two.store.hub_id
+    assert one.store.hub_id
+    assert lead.store.hub_id
+    other = next(row for row in before if row.hub_id == two.store.hub_id)
+    tried: tuple[tuple[UUID, PublicKeys, str], ...] = (
+        (two.store.hub_id, new, "mixed up"),
+        (two.store.hub_id, mine.keys, "mixed up"),
+        (one.store.hub_id, other.keys, "mixed up"),
+        (lead.store.hub_id, new, "your own hub"),
+    )
+    for hub_id, keys, why in tried:
+        bad = Introduction(HUB, hub_id, "One", keys, mine.made)
+        with pytest.raises(Refused, match=why):
+            confirm(lead.store, bad, " ".join(bad.words))
+    assert correspondents(lead.store) == before
+    # When a person takes the other's keys back first, then it is their decision
+    revoke(lead.store, other.id)
+    taken = Introduction(HUB, two.store.hub_id, "Two, as it is called now", new, mine.made)
+    confirm(lead.store, taken, " ".join(taken.words))
+    assert post_of(lead.store).hub(two.store.hub_id) == new
+
+
+def test_keys_to_which_nothing_can_be_sealed_are_not_taken(new_store: NewStore, tmp_path: Path) -> None:
+    _, hub = a_network(new_store, tmp_path, "One")
+    path = introduce(hub.store, HUB, tmp_path)
+    written = json.loads(path.read_bytes())
+    weak = PublicKeys(hub.store.post_keys.public.verifies, bytes(32))
+    path.write_text(json.dumps(signed_by(hub.store.post_keys, written | {"keys": weak.as_text()})), encoding="utf-8")
+    with pytest.raises(Refused, match="no invitation or answer"):
+        read_introduction(path, HUB)
+
+
+@pytest.mark.parametrize("made", ["", "x", 7, None, "2026-13-45", "\ud800"])
+def test_a_spare_key_without_a_day_is_not_kept(new_store: NewStore, tmp_path: Path, made: Any) -> None:
+    lead, hub = a_network(new_store, tmp_path, "One")
+    path = give_spare_key(hub.store, tmp_path)
+    written = json.loads(path.read_bytes())
+    path.write_text(json.dumps(signed_by(hub.store.post_keys, written | {"made_at": made})), encoding="utf-8")
+    with pytest.raises(Refused, match="no spare key"):
+        take_spare_key(lead.store, path)
+
+
+def ahead(desk: Desk) -> None:
+    """Whose clock runs three days ahead."""
+    desk.store.clock = Clock(reading_at(datetime.now(UTC) + timedelta(days=3)))
+
+
+def sealed_for(hub: Desk, by: Store, path: Path, holds: str, lines: Iterable[str]) -> Path:
+    """A file for a hub, of these lines, header and end with them; signed by whoever has this store."""
+    keys = hub.store.post_keys.public
+    to = {keys.id: base64.b64encode(keys.sealed_to(_KEY)).decode()}
+    return raw(by, path, (f"{line}\n".encode() for line in lines), holds=holds, to=to)
