@@ -57,6 +57,9 @@ UNREADABLE: Final = (
 """What a file with a right seal and senseless content can cause."""
 
 _LONGEST_NAME: Final = 200
+_MOST_EPOCHS: Final = 10_000
+"""More no package names: every return that is written from then on would have to name them too."""
+
 _MUCH: Final = 2000
 """Records from which on a merge changes what a server has to know of its own tables."""
 _ANY: Final = 2**62
@@ -233,6 +236,8 @@ class Merging:
 
     def _apply(self, connection: Connection, checked: package.Checked, file: Path | UUID) -> _Taken:
         header, taken = checked.header, _Taken()
+        if len(header["epochs"]) > _MOST_EPOCHS:
+            raise ValueError
         hub = UUID(header["hub"])
         back = {int(one["epoch"]) for one in header["ranges"] if one.get("back")}
         sending = {int(one["epoch"]) for one in header["ranges"]} - back

@@ -38,6 +38,9 @@ _CONTEXT: Final = b"hubdesk package signature\n"
 
 _LONGEST_OUTER: Final = 8192
 _LONGEST_LINE: Final = 1 << 20
+_LONGEST_HEADER: Final = 4 << 20
+"""It names every epoch of the network, in some 130 characters each."""
+
 _MOST_RATIO: Final = 200
 """JSON of records shrinks to a tenth; a body that grows two hundredfold was made to fill the memory."""
 
@@ -332,14 +335,18 @@ class _Body:
         self.signature = b""
 
     def __iter__(self) -> Iterator[bytes]:
-        rest = b""
+        rest, longest = b"", _LONGEST_HEADER
         for made in self._unpacked():
             self.content.update(made)
             *whole, rest = (rest + made).splitlines(keepends=True)
             if rest.endswith(b"\n"):
                 whole.append(rest)
                 rest = b""
-            if len(rest) > _LONGEST_LINE or any(len(line) > _LONGEST_LINE for line in whole):
+            for line in whole:
+                if len(line) > longest:
+                    raise damaged()
+                longest = _LONGEST_LINE
+            if len(rest) > longest:
                 raise damaged()
             yield from whole
         if rest or len(self.signature) != SIGNATURE:

@@ -99,6 +99,19 @@ def test_a_hub_that_counts_without_end_stops_no_return(new_store: NewStore, tmp_
     assert "damaged" in refusal(lead, sent_as(hub.store, tmp_path / "farther.hubsync", header, lines))
 
 
+@pytest.mark.parametrize(("many", "taken"), [(9_000, True), (12_000, False)])
+def test_a_hub_that_names_epochs_without_end_stops_no_return(
+    new_store: NewStore, tmp_path: Path, many: int, *, taken: bool
+) -> None:
+    lead, one, two = a_network(new_store, tmp_path, "One", "Two")
+    lead.merge(one.send())
+    two.person("Amina")
+    header, lines = said(two, two.send())
+    header["epochs"] |= {str(number): str(uuid4()) for number in range(1000, 1000 + many)}
+    assert (not refusal(lead, sent_as(two.store, tmp_path / "many.hubsync", header, lines))) == taken
+    assert one.store.hub_id in [row.hub for row in write_returns(lead.store, tmp_path)]
+
+
 def test_a_clock_that_runs_ahead_in_a_senseless_package_is_refused(new_store: NewStore, tmp_path: Path) -> None:
     lead, hub = a_network(new_store, tmp_path, "One")
     ahead(hub)
