@@ -15,6 +15,7 @@ from hubdesk.store.tables import audit
 from hubdesk.store.values import unpack
 from tests.conftest import PASSPHRASE, no_window
 from tests.hub_life import a_person
+from tests.sync.network import acquaint_stores
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +29,7 @@ def test_r13_a_hub_is_backed_up_while_it_is_open_and_brought_back(
     # Given a hub, open in a window
     store = new_store("hub")
     set_up_hub(store, "Westcroft", "WES")
+    acquaint_stores(store, store)
     a_person(store, "Nasrin Ahmadi")
     path = tmp_path / "hub.hubdesk"
 
@@ -77,14 +79,18 @@ def test_r13_a_spreadsheet_and_a_merge_are_preceded_by_a_backup(
 ) -> None:
     store = new_store("hub")
     set_up_hub(store, "Westcroft", "WES", network="South")
-    store.close()
+    (tmp_path / "lead").mkdir()
+    lead = new_store("lead/network")
+    set_up_hub(lead, "South", "SOU", network="South", lead=True)
+    acquaint_stores(lead, store)
+    for one in (store, lead):
+        one.close()
     (tmp_path / "people.csv").write_text("Full name\nNasrin Ahmadi\nChen Wei\n")
     path = str(tmp_path / "hub.hubdesk")
     assert main(["import", "--file", path, "person", str(tmp_path / "people.csv")], no_window) == 0
     assert len(list((tmp_path / "backups").glob("*.hubbackup"))) == 1
     assert main(["export", "--file", path, str(tmp_path / "out")], no_window) == 0
     [package] = (tmp_path / "out").glob("*.hubsync")
-    (tmp_path / "lead").mkdir()
     network = str(tmp_path / "lead" / "network.hubdesk")
     for _ in range(2):
         assert main(["merge", str(package), "--into", network], no_window) == 0

@@ -10,6 +10,7 @@ from typing import Any
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr, tr_many
+from hubdesk.fields.text_types import tidy
 from hubdesk.records import KINDS
 from hubdesk.store import Store
 from hubdesk.sync import package
@@ -67,7 +68,7 @@ def _told(name: str, checked: package.Checked) -> Inspected:
     return Inspected(
         name,
         str(header.get("hub_name") or ""),
-        str(header.get("made_at") or ""),
+        tidy(str(header.get("made_at") or "")),
         str(header.get("hubdesk") or ""),
         str(header.get("schema") or ""),
         tuple((epochs[int(one["epoch"])], int(one["from"]), int(one["to"])) for one in header["ranges"]),

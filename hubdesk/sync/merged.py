@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from hubdesk.base.words import tr
 from hubdesk.fields.dates import show_date
+from hubdesk.fields.text_types import tidy
 from hubdesk.store import Store
 from hubdesk.store.tables import merged_package, refusal
 from hubdesk.store.taking_out import Ran
@@ -65,7 +66,7 @@ def keep_merged(
         "hub": hub,
         "file": file,
         "at": _now(),
-        "made": str(checked.header.get("made_at") or "")[:40],
+        "made": tidy(str(checked.header.get("made_at") or ""))[:40],
         "by": by,
         "ranges": pack(list(ranges)),
         "counts": pack({}),

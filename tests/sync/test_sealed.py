@@ -163,6 +163,23 @@ def test_guarantee_15_well_sealed_packages_of_bad_content_are_refused_or_change_
     lead.check_whole()
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("made_at", "\ud800"), ("hub", {"a": 1}), ("hub_name", ["x"]), ("network", 7), ("hubdesk", None)],
+)
+def test_guarantee_15_a_header_that_says_nonsense_stops_no_other_file(
+    new_store: NewStore, tmp_path: Path, name: str, value: object
+) -> None:
+    lead, one, two = a_network(new_store, tmp_path, "One", "Two")
+    header, *lines, end = body(one.store, one.send()).splitlines()
+    said = json.dumps(json.loads(header) | {name: value})
+    bad = raw(one.store, tmp_path / "bad.hubsync", (f"{line}\n".encode() for line in (said, *lines, end)))
+    amina = two.person("Amina")
+    report = lead.merge(bad, two.send())
+    assert report.files[1].refused == ""
+    assert lead.get(Person, amina)
+
+
 def test_guarantee_15_bombs_stay_within_memory(new_store: NewStore, tmp_path: Path) -> None:
     lead, hub = a_network(new_store, tmp_path, "One")
     header = body(hub.store, hub.send()).splitlines()[0].encode() + b"\n"
