@@ -45,6 +45,31 @@ def add_commands(command: Callable[..., argparse.ArgumentParser], opened: Opened
         with opened(given.file, name=given.name) as store:
             correspondents.revoke(store, _named(store, given.whose).id)
 
+    def renew(given: argparse.Namespace) -> None:
+        with opened(given.file, name=given.name) as store:
+            store.renew_post_keys()
+            print(tr("Your new six words: {words}", words=" ".join(own_words(store))))
+
+    command("new-keys", tr("Take other keys, as after a theft; everybody else must take them in."), renew)
+    words = tr("the six words that the other side reads out")
+    made = command("invite", tr("Write the lead's invitation to hubs."), invite)
+    made.add_argument("folder", type=Path)
+    taken = command("accept", tr("Take in the lead's invitation, and write the answer."), accept)
+    taken.add_argument("invitation", type=Path)
+    taken.add_argument("--words", help=words)
+    taken.add_argument("--answer", type=Path, required=True, help=tr("a folder for the answer"))
+    let_in = command("admit", tr("Take in a hub's answer: its packages are taken from then on."), admit)
+    let_in.add_argument("answer", type=Path)
+    let_in.add_argument("--words", help=words)
+    command("keys", tr("Whose keys hold: the lead's, and those of hubs."), keys)
+    gone = command("revoke", tr("Take nothing from somebody's keys any more."), revoke)
+    for one in (gone, _add_spare(command, opened)):
+        one.add_argument("whose", nargs="+", help=tr("the name, as “hubdesk keys” lists it"))
+
+
+def _add_spare(command: Callable[..., argparse.ArgumentParser], opened: Opened) -> argparse.ArgumentParser:
+    """Add the commands of spare keys; the one that shows a hub's."""
+
     def spare(given: argparse.Namespace) -> None:
         given.folder.mkdir(parents=True, exist_ok=True)
         with opened(given.file, name=given.name) as store:
@@ -59,25 +84,11 @@ def add_commands(command: Callable[..., argparse.ArgumentParser], opened: Opened
         with opened(given.file, name=given.name) as store:
             print(show_spare_key(store, _named(store, given.whose).hub_id))
 
-    words = tr("the six words that the other side reads out")
-    made = command("invite", tr("Write the lead's invitation to hubs."), invite)
-    made.add_argument("folder", type=Path)
-    taken = command("accept", tr("Take in the lead's invitation, and write the answer."), accept)
-    taken.add_argument("invitation", type=Path)
-    taken.add_argument("--words", help=words)
-    taken.add_argument("--answer", type=Path, required=True, help=tr("a folder for the answer"))
-    let_in = command("admit", tr("Take in a hub's answer: its packages are taken from then on."), admit)
-    let_in.add_argument("answer", type=Path)
-    let_in.add_argument("--words", help=words)
-    command("keys", tr("Whose keys hold: the lead's, and those of hubs."), keys)
-    gone = command("revoke", tr("Take nothing from somebody's keys any more."), revoke)
     given = command("spare-key", tr("Write a recovery key that only the lead can open, for it to keep."), spare)
     given.add_argument("folder", type=Path)
     kept = command("keep-spare-key", tr("Keep a hub's spare key."), keep_spare)
     kept.add_argument("spare", type=Path)
-    shown = command("show-spare-key", tr("Show a hub's spare key, on the day it is needed."), show_spare)
-    for one in (gone, shown):
-        one.add_argument("whose", nargs="+", help=tr("the name, as “hubdesk keys” lists it"))
+    return command("show-spare-key", tr("Show a hub's spare key, on the day it is needed."), show_spare)
 
 
 def _named(store: Store, said: Sequence[str]) -> Correspondent:

@@ -34,6 +34,7 @@ from hubdesk.store import backup, erasing, file, removals, server, server_engine
 from hubdesk.store.accounts import Accounts, Keyring
 from hubdesk.store.anchor import AnchorFile, anchor_path
 from hubdesk.store.backup_list import Backup
+from hubdesk.store.chain import append
 from hubdesk.store.history import Change, changes_of
 from hubdesk.store.in_use import OpenFile, same_key
 from hubdesk.store.opening import Opened, open_file, under_new_key
@@ -378,10 +379,19 @@ class Store(Sessions):
             held = opened
         return PostKeys.from_text(held)
 
-    def _new_post_keys(self) -> str:
+    def renew_post_keys(self) -> None:
+        """Take other keys, as after a theft: everybody else must take them in before anything is exchanged again."""
+        self.require(Deed.CONFIRM_KEYS)
+        with self.writing_plainly() as connection:
+            keep_fact(connection, _POST, self._made_post_keys())
+            append(connection, "keys_changed", self.by, {"post": 1})
+
+    def _made_post_keys(self) -> str:
         made = PostKeys.new().as_text()
-        if self._opened.address:
-            made = Seals(self._keys.special_public, None).seal(made)
+        return Seals(self._keys.special_public, None).seal(made) if self._opened.address else made
+
+    def _new_post_keys(self) -> str:
+        made = self._made_post_keys()
         with self.writing_plainly() as connection:
             held = fact(connection, _POST)
             if held is None:

@@ -147,7 +147,9 @@ def acquaint_stores(lead: Store, *hubs: Store) -> None:
     for hub in hubs:
         correspondents.keep(hub, LEAD, lead.hub_id or _HUBS, "South", lead.post_keys.public)
         assert hub.hub_id
-        correspondents.keep(lead, HUB, hub.hub_id, "A hub", hub.post_keys.public)
+        with hub.reading() as session:
+            name = session.get_one(Hub, hub.hub_id).name
+        correspondents.keep(lead, HUB, hub.hub_id, name, hub.post_keys.public)
 
 
 _KEPT: dict[str, PostKeys] = {}

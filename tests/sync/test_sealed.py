@@ -241,6 +241,24 @@ def test_a_changed_key_needs_its_words_and_ends_the_one_before(new_store: NewSto
     assert [one.ended is None for one in post_of(hub.store).known] == [True, False]
 
 
+def test_after_a_theft_a_hub_takes_other_keys_and_answers_anew(new_store: NewStore, tmp_path: Path) -> None:
+    # Given a hub that takes other keys, as somebody may have its old ones
+    lead, hub = a_network(new_store, tmp_path, "One")
+    hub.person("Amina")
+    stolen, old = hub.send(), hub.store.post_keys.public
+    hub.store.renew_post_keys()
+    assert hub.store.post_keys.public != old
+    # Then nothing is taken from it until its new answer is, by its new words
+    assert "not known here" in refusal(lead, hub.send())
+    answer = read_introduction(introduce(hub.store, HUB, tmp_path), HUB)
+    with pytest.raises(Refused, match="not the six words"):
+        confirm(lead.store, answer, " ".join(six_words(old)))
+    confirm(lead.store, answer, " ".join(own_words(hub.store)))
+    assert refusal(lead, hub.send()) == ""
+    assert "no longer hold" in refusal(lead, stolen)
+    assert hub.store.findings() == []
+
+
 def test_an_introduction_that_was_changed_on_its_way_is_refused(new_store: NewStore, tmp_path: Path) -> None:
     _, hub = a_network(new_store, tmp_path, "One")
     path = introduce(hub.store, HUB, tmp_path)

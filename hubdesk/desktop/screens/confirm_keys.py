@@ -133,3 +133,37 @@ class RevokeKeysPage(Page):
         self._workplace.go_back()
         self._workplace.say(tr("The keys of {name} no longer hold here.", name=self._one.name))
         self._changed()
+
+
+class RenewKeysPage(Page):
+    """Other keys for this file, and what must be done after that."""
+
+    def __init__(self, workplace: Workplace, changed: Callable[[], object]) -> None:
+        super().__init__(
+            tr("Make new keys"), tr("When this computer or a copy of the file may be in somebody else’s hands.")
+        )
+        self._workplace, self._changed = workplace, changed
+        card = Card(padded=True)
+        card.inside.addWidget(
+            words(
+                tr(
+                    "Then nobody takes a file from you, and no file is sealed to you, until everybody has taken your new invitation or answer in, by its six new words. A laptop with a copy of the file needs a new copy."
+                )
+            )
+        )
+        renew = quiet_button(tr("Make new keys now"), "shield-alert")
+        renew.clicked.connect(self._renew)
+        card.inside.addWidget(renew)
+        self.body.addWidget(card)
+        self.setFocusProxy(renew)
+
+    def _renew(self) -> None:
+        store = self._workplace.store
+        self._workplace.background.change(
+            tr("Make new keys"), lambda progress: store.renew_post_keys(), self._done, owner=self
+        )
+
+    def _done(self, _: None) -> None:
+        self._workplace.go_back()
+        self._workplace.say(tr("You have new keys. Write your invitation or answer again, and send it."))
+        self._changed()

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from hubdesk.base.words import tr
-from hubdesk.desktop.screens.confirm_keys import ConfirmKeysPage, RevokeKeysPage
+from hubdesk.desktop.screens.confirm_keys import ConfirmKeysPage, RenewKeysPage, RevokeKeysPage
 from hubdesk.desktop.widgets import ActionRow, Card, Page, heading, quiet, quiet_button, section
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
@@ -83,13 +83,16 @@ class KeysPage(Page):
         emptied(self._words.inside)
         self._words.inside.addWidget(heading(" ".join(own)))
         self._words.inside.addWidget(quiet(self._ours.read_out))
+        renew = quiet_button(tr("Make new keys"), "shield-alert")
+        renew.clicked.connect(self._renew)
+        line = QHBoxLayout()
+        line.addWidget(renew)
         if self._workplace.leads:
             paper = quiet_button(tr("Print them, with what a hub does"), "printer")
             paper.clicked.connect(lambda: self._print(own))
-            line = QHBoxLayout()
-            line.addWidget(paper)
-            line.addStretch(1)
-            self._words.inside.addLayout(line)
+            line.insertWidget(0, paper)
+        line.addStretch(1)
+        self._words.inside.addLayout(line)
         emptied(self._known.inside)
         for one in known:
             about = tr("Since {day}, confirmed by {name}", day=show_date(one.since.date()), name=one.by)
@@ -98,6 +101,10 @@ class KeysPage(Page):
             self._known.add_row(row)
         if not known:
             self._known.add_row(ActionRow("circle-alert", tr("Nobody’s yet"), self._ours.nobody, "due"))
+
+    def _renew(self) -> None:
+        page = RenewKeysPage(self._workplace, self._refresh)
+        self._workplace.show_page(page, page.heading.text())
 
     def _open(self, one: Correspondent, _: bool = False) -> None:
         self._workplace.show_page(RevokeKeysPage(self._workplace, one, self._refresh), one.name)
