@@ -148,8 +148,8 @@ def acquaint_stores(lead: Store, *hubs: Store) -> None:
         correspondents.keep(hub, LEAD, lead.hub_id or _HUBS, "South", lead.post_keys.public)
         assert hub.hub_id
         with hub.reading() as session:
-            name = session.get_one(Hub, hub.hub_id).name
-        correspondents.keep(lead, HUB, hub.hub_id, name, hub.post_keys.public)
+            own = session.get(Hub, hub.hub_id)
+        correspondents.keep(lead, HUB, hub.hub_id, own.name if own else "A hub", hub.post_keys.public)
 
 
 _KEPT: dict[str, PostKeys] = {}
