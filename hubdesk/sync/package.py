@@ -74,14 +74,13 @@ def opener(path: Path) -> Source:
 class Checked:
     """A file that is whole and from whom it says. ``header`` and ``end``: the first and last lines of its body.
 
-    seal: the hash of the file in hex; signer: of the keys that signed it; key: what opens the body.
+    seal: the hash of the file in hex; content: that of its lines; key: what opens the body.
     """
 
     source: Source
     header: dict[str, Any]
     end: dict[str, Any]
     seal: str
-    signer: str
     content: bytes
     key: bytes = field(repr=False)
 
@@ -128,7 +127,7 @@ def check(source: Source, holds: str, post: Post) -> Checked:
         header, end, keys = _read(body, holds, post)
         if not keys.signed(body.signature, _CONTEXT + bound + body.content.digest()):
             raise damaged()
-    return Checked(source, header, end, hashed.all.hexdigest(), keys.id, body.content.digest(), key)
+    return Checked(source, header, end, hashed.all.hexdigest(), body.content.digest(), key)
 
 
 def held_by(source: Source) -> str:
