@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hubdesk.base.dumps import keep_no_dumps
+from hubdesk.base.places import is_server
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Start HubDesk; gives the exit code."""
     keep_no_dumps()
     given = list(sys.argv[1:] if argv is None else argv)
-    if not given or (len(given) == 1 and (Path(given[0]).suffix == ".hubdesk" or "://" in given[0])):
+    if not given or (len(given) == 1 and (Path(given[0]).suffix == ".hubdesk" or is_server(given[0]))):
         return _open_window(given[0] if given else None)
     from hubdesk.cli import main as command_line
 

@@ -15,11 +15,12 @@ from typing import Final
 from hubdesk.access.roles import Role
 from hubdesk.access.stretching import tuned
 from hubdesk.base.errors import Refused
+from hubdesk.base.places import is_server
 from hubdesk.base.words import tr
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.store import Store
-from hubdesk.store.server_engines import is_server, without_password
 from hubdesk.store.server_engines import name_of as name_of_database
+from hubdesk.store.server_engines import without_password
 
 _NEW: Final = "HUBDESK_NEW_PASSPHRASE"
 

@@ -20,6 +20,11 @@ def resource(name: str) -> Path:
     return (inside if inside.is_dir() else _PACKAGE.parent / "resources") / name
 
 
+def is_server(said: str) -> bool:
+    """Whether this names a database on a server, such as postgresql://user@host/network, and not a file."""
+    return said.startswith(("postgresql://", "postgresql+psycopg://", "postgres://"))
+
+
 def data_folder() -> Path:
     """The folder for this person's hub file on this machine; made when missing."""
     return platformdirs.user_data_path("HubDesk", appauthor=False, roaming=False, ensure_exists=True)

@@ -18,7 +18,7 @@ import hubdesk
 from hubdesk.base.errors import Refused
 from hubdesk.base.file_places import facts_of, uneasy_place
 from hubdesk.base.in_place import moving
-from hubdesk.base.places import data_folder, log_folder
+from hubdesk.base.places import data_folder, is_server, log_folder
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_later
 from hubdesk.desktop import theme
@@ -33,7 +33,7 @@ from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage, Reco
 from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
 from hubdesk.desktop.screens.unlock import UnlockPage, database_page, lock_page, open_page
 from hubdesk.desktop.theme import Theme
-from hubdesk.desktop.what_opens import ADatabase, AFile, Opens, Tune, is_address
+from hubdesk.desktop.what_opens import ADatabase, AFile, Opens, Tune
 from hubdesk.desktop.window import MainWindow
 
 # Imported by the reading worker while a person types the passphrase.
@@ -59,7 +59,7 @@ def run(argv: Sequence[str], passphrase: str | None = None) -> int:
     if translator.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
     preferences = Preferences(data_folder() / "window.ini")
-    address = argv[1] if len(argv) > 1 and is_address(argv[1]) else ""
+    address = argv[1] if len(argv) > 1 and is_server(argv[1]) else ""
     path = Path(argv[1]) if len(argv) > 1 and not address else preferences.file
     only = OnlyOne()
     # At a server several may work; of a file there is one window.

@@ -91,8 +91,3 @@ class ADatabase:
         from hubdesk.store.server import check_at
 
         return check_at(self.address, passphrase, name)
-
-
-def is_address(said: str) -> bool:
-    """Whether this names a database on a server, and not a file."""
-    return said.startswith(("postgresql://", "postgresql+psycopg://", "postgres://"))

@@ -9,6 +9,7 @@ from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError
 
 from hubdesk.base.errors import FileTrouble, Refused
+from hubdesk.base.places import is_server
 from hubdesk.base.words import tr
 from hubdesk.fields.sealed import Sealer, give_sealer
 from hubdesk.records import Record
@@ -59,11 +60,6 @@ def url_of(address: str) -> URL:
     if not is_server(address):
         raise Refused(_no_address())
     return url.set(drivername="postgresql+psycopg")
-
-
-def is_server(address: str) -> bool:
-    """Whether this names a database on a server, and not a file."""
-    return address.startswith(("postgresql://", "postgresql+psycopg://", "postgres://"))
 
 
 def without_password(address: str) -> str:

@@ -84,7 +84,7 @@ class Store(Sessions):
                 try:
                     begin(store)
                     # Every copy that is ever made of the file has the same.
-                    store.post_keys  # noqa: B018
+                    store._first_post_keys()
                 finally:
                     store.close()
         except OSError as error:
@@ -369,7 +369,7 @@ class Store(Sessions):
 
         In a database on a server they are sealed like special category answers. Raises Refused for who cannot open those.
         """
-        held = self.setting(_POST) or self._new_post_keys()
+        held = self.setting(_POST) or self._first_post_keys()
         if self._opened.address:
             seals = Seals(self._keys.special_public, self._keys.special)
             if (opened := seals.open(held)) is None:
@@ -390,7 +390,7 @@ class Store(Sessions):
         made = PostKeys.new().as_text()
         return Seals(self._keys.special_public, None).seal(made) if self._opened.address else made
 
-    def _new_post_keys(self) -> str:
+    def _first_post_keys(self) -> str:
         made = self._made_post_keys()
         with self.writing_plainly() as connection:
             held = fact(connection, _POST)

@@ -30,7 +30,8 @@ from hubdesk.sync.entry_lines import Lines
 from hubdesk.sync.epochs import epochs
 from hubdesk.sync.erasures import erasure_lines
 from hubdesk.sync.leaving import Leaves
-from hubdesk.sync.to_send import Range, always_sent_in, hub_field, leaving_ranges
+from hubdesk.sync.own_hub import hub_field
+from hubdesk.sync.to_send import Range, always_sent_in, leaving_ranges
 from hubdesk.sync.told import LACKS, returned_here
 from hubdesk.sync.totals import lines_of, totals_of
 

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
-
 from hubdesk.access.post_keys import PostKeys, PublicKeys
 from hubdesk.access.rights import Deed
 from hubdesk.access.six_words import are_the_words, six_words
@@ -21,10 +19,10 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.whole_file import replacing
 from hubdesk.base.words import tr
 from hubdesk.fields.text_types import tidy
-from hubdesk.records import kind_named
 from hubdesk.store import Store
 from hubdesk.sync import correspondents
 from hubdesk.sync.correspondents import HUB, LEAD
+from hubdesk.sync.own_hub import hub_field, hub_name
 from hubdesk.sync.package import beginning, free_path
 
 SUFFIXES: Final = {LEAD: ".hubinvite", HUB: ".hubanswer"}
@@ -43,7 +41,6 @@ class Introduction:
     hub_id: UUID
     name: str
     keys: PublicKeys
-    made: str
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -84,7 +81,7 @@ def read_introduction(path: Path, what: str) -> Introduction:
         keys = PublicKeys.from_text(said["keys"])
         right = is_signed(keys, said)
         keys.sealed_to(b"")
-        named = Introduction(said["hubdesk"], UUID(said["hub"]), _tidied(said["name"]), keys, str(said["made_at"])[:25])
+        named = Introduction(said["hubdesk"], UUID(said["hub"]), _tidied(said["name"]), keys)
         newer = int(said["format"]) > _FORMAT
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError, binascii.Error):
         right, newer, named = False, False, None
@@ -138,12 +135,11 @@ def own_words(store: Store) -> tuple[str, ...]:
 
 def _who(store: Store, what: str) -> tuple[UUID, str]:
     """The hub of this file, and how it calls itself, or its network."""
-    table = kind_named("hub").__table__
-    with store.reading_plainly() as connection:
-        row = connection.execute(select(table.c.name, table.c.network).where(table.c.id == store.hub_id)).first()
-    if store.hub_id is None or row is None:
+    if store.hub_id is None:
         raise Refused(tr("This file does not belong to a hub yet. Set up the hub first."))
-    return store.hub_id, str((row.network if what == LEAD else None) or row.name)
+    with store.reading_plainly() as connection:
+        network = hub_field(connection, store.hub_id, "network") if what == LEAD else None
+        return store.hub_id, network or hub_name(connection, store.hub_id)
 
 
 def signed_by(own: PostKeys, said: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 import hubdesk
@@ -18,7 +18,6 @@ from hubdesk.access.rights import Deed
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
-from hubdesk.records import kind_named
 from hubdesk.store import Store
 from hubdesk.store.restoring import refuse_unconfirmed
 from hubdesk.store.taking_a_copy import take_copy
@@ -30,6 +29,7 @@ from hubdesk.sync.entry_lines import Lines
 from hubdesk.sync.epochs import Epoch, epochs, homes
 from hubdesk.sync.erasures import erasure_lines
 from hubdesk.sync.merging import UNREADABLE
+from hubdesk.sync.own_hub import hub_name
 from hubdesk.sync.taking_in import begin_anew_where_others_know_more, clock_ahead, note_taken, take_in
 from hubdesk.sync.told import keep_told, returned_here, told_by
 
@@ -121,7 +121,7 @@ def write_work(store: Store, folder: Path, progress: Progress | None = None, *, 
         known = epochs(connection)
         ranges = _ranges(connection, known, {} if whole else told_by(connection, _OTHER))
         lines = Lines(connection, ranges, _Everything(), progress or Progress())
-        path = package.free_path(folder, f"work-{package.beginning(_name_of(connection, store.hub_id))}", SUFFIX)
+        path = package.free_path(folder, f"work-{package.beginning(hub_name(connection, store.hub_id))}", SUFFIX)
         header = _header(store, connection, known, ranges)
         package.write(path, package.SIBLING, header, chain(erasure_lines(connection), lines), store.post_keys, ())
     store.note("sent", entries=lines.entries)
@@ -197,8 +197,3 @@ def _known(connection: Connection, known: dict[int, Epoch]) -> dict[str, Any]:
         "seen": {str(number): one.highest for number, one in known.items()},
         "returned": {str(epoch): seq for epoch, seq in returned_here(connection).items()},
     }
-
-
-def _name_of(connection: Connection, hub: UUID) -> str:
-    table = kind_named("hub").__table__
-    return str(connection.scalar(select(table.c.name).where(table.c.id == hub)) or tr("hub"))

@@ -62,6 +62,7 @@ _MOST_EPOCHS: Final = 10_000
 
 _MUCH: Final = 2000
 """Records from which on a merge changes what a server has to know of its own tables."""
+
 _ANY: Final = 2**62
 """No clock reads more: that of a package which a person has let in."""
 

@@ -11,18 +11,16 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
-
 from hubdesk.access.recovery import new_code, read_code
 from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.whole_file import replacing
 from hubdesk.base.words import tr
-from hubdesk.records import kind_named
 from hubdesk.store import Store
 from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.sync.correspondents import HUB, post_of
 from hubdesk.sync.invitation import is_signed, signed_by
+from hubdesk.sync.own_hub import hub_name
 from hubdesk.sync.package import beginning, free_path
 
 SUFFIX: Final = ".hubspare"
@@ -47,9 +45,8 @@ def give_spare_key(store: Store, folder: Path) -> Path:
     store.require(Deed.KEEP_ACCOUNTS)
     (lead,) = post_of(store).leads()
     hub, own, code = store.hub_id, store.post_keys, new_code()
-    table = kind_named("hub").__table__
     with store.reading_plainly() as connection:
-        name = str(connection.scalar(select(table.c.name).where(table.c.id == hub)) or tr("hub"))
+        name = hub_name(connection, hub)
     said = {
         "hubdesk": _WHAT,
         "format": 1,

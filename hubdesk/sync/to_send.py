@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from hubdesk.records import kind_named
 from hubdesk.store.tables import journal
 from hubdesk.sync.agreement import Agreed
 from hubdesk.sync.epochs import Epoch, epochs, last_seq
@@ -66,10 +65,3 @@ def _lacking(connection: Connection, hub: UUID | None, *, whole: bool) -> list[R
         if one.epoch in lost and one not in ours
     ]
     return [one for one in ranges if one.first <= one.last]
-
-
-def hub_field(connection: Connection, hub: UUID, name: str) -> str | None:
-    """What the record of the hub says in this field."""
-    table = kind_named("hub").__table__
-    value: str | None = connection.scalar(select(table.c[name]).where(table.c.id == hub))
-    return value

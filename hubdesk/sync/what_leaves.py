@@ -18,8 +18,9 @@ from hubdesk.reports.own_totals import in_words
 from hubdesk.store import Store
 from hubdesk.store.tables import journal
 from hubdesk.sync.agreement import Agreed, agreed_on, ended_before
+from hubdesk.sync.own_hub import hub_field
 from hubdesk.sync.sent import Names
-from hubdesk.sync.to_send import hub_field, leaving_ranges
+from hubdesk.sync.to_send import leaving_ranges
 from hubdesk.sync.totals import totals_of
 from hubdesk.sync.withheld import Withheld
 

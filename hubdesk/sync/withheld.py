@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -40,10 +40,6 @@ class Withheld:
     def covers(self, record: UUID) -> bool:
         """Whether the record is one of theirs."""
         return record in self._records
-
-    def without_names(self, kind: str, after: dict[str, Any]) -> dict[str, Any]:
-        """What of a change to a record of theirs may leave."""
-        return after | {name: stands for name, stands in naming_fields(kind).items() if name in after}
 
 
 @cache

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from hubdesk.base.errors import Refused
 from hubdesk.desktop.paper import PaperPage
 from hubdesk.desktop.papers import open_invitation
-from hubdesk.desktop.screens.confirm_keys import ConfirmKeysPage, RevokeKeysPage
+from hubdesk.desktop.screens.confirm_keys import ConfirmKeysPage, RenewKeysPage, RevokeKeysPage
 from hubdesk.desktop.screens.keys import KeysPage
 from hubdesk.desktop.widgets import ActionRow
 from hubdesk.desktop.window import MainWindow
@@ -104,6 +104,21 @@ def test_keys_are_taken_back(
     qtbot.waitUntil(lambda: correspondents(hub) == [], timeout=15_000)
     with pytest.raises(Refused, match="not known here yet"):
         post_of(hub).leads()
+
+
+def test_after_a_theft_new_keys_are_made_by_two_buttons(
+    qtbot: QtBot, hub: Store, workplace: Workplace, window: MainWindow
+) -> None:
+    page = KeysPage(workplace, lambda words: None)
+    workplace.show_page(page, "Keys and invitations")
+    old = " ".join(own_words(hub))
+    qtbot.waitUntil(lambda: old in shown(page), timeout=15_000)
+    next(one for one in page.findChildren(QPushButton) if one.text() == "Make new keys").click()
+    asked = window.pages.currentWidget()
+    assert isinstance(asked, RenewKeysPage)
+    qtbot.keyClick(asked.focusProxy(), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: " ".join(own_words(hub)) != old, timeout=15_000)
+    qtbot.waitUntil(lambda: " ".join(own_words(hub)) in shown(page), timeout=15_000)
 
 
 def test_a_file_of_the_wrong_side_is_told(

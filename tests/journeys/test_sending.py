@@ -152,8 +152,8 @@ def test_a_hub_that_does_not_know_its_leads_keys_is_led_to_its_invitation(
     # When somebody comes to send
     page = comes_to_send(workplace)
     hands.wait_for("Take in the lead’s invitation")
+    assert hands.here().accessibleName() == "Take in the lead’s invitation"
     assert not next(one for one in page.findChildren(QPushButton) if one.text() == "Write the file").isEnabled()
     # Then one key leads to where it is taken in
-    hands.tab_to("Take in the lead’s invitation")
     hands.enter()
     hands.wait_for("Whose keys hold")

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from hubdesk.access.roles import Role
 from hubdesk.base.errors import Refused
+from hubdesk.base.places import is_server
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.screens.merge import MergePage
-from hubdesk.desktop.what_opens import is_address
 from hubdesk.desktop.widgets import ChoiceChips
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
@@ -122,7 +122,7 @@ def test_who_works_there_is_asked_of_the_server(address: str) -> None:
     with pytest.raises(Refused):
         check_at(address, "not the passphrase at all", MINA)
     assert check_at(address, OWN, MINA) == 1
-    assert is_address(address)
-    assert not is_address("C:\\hubs\\westcroft.hubdesk")
+    assert is_server(address)
+    assert not is_server("C:\\hubs\\westcroft.hubdesk")
     with pytest.raises(Refused, match="cannot be reached"):
         names_at("postgresql://nobody@localhost:1/none")

@@ -136,6 +136,13 @@ def a_lead(store: Store, tmp_path: Path, *hubs: Desk) -> Desk:
     return lead
 
 
+def hubs(lead: Desk, new_store: Callable[[str], Store], tmp_path: Path, *names: str) -> list[Desk]:
+    """Hubs of these names, which know the lead's keys as it knows theirs."""
+    made = [desk(new_store(name), name, tmp_path) for name in names]
+    acquaint(lead, *made)
+    return made
+
+
 def acquaint(lead: Desk, *hubs: Desk) -> None:
     """Lead and hubs confirm each other's keys."""
     for hub in hubs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -17,27 +17,17 @@ from hubdesk.store import Store
 from hubdesk.sync.by_rule import LONGER, NEWEST, OF_HUB, OWNER, Rule, always, forget, merge_and_decide, offers, rules
 from hubdesk.sync.resolving import disagreements
 from hubdesk.sync.state import state_hash
-from tests.postgres import lead_on
-from tests.sync.network import WARDS, Desk, acquaint, desk
+from tests.sync.network import WARDS, Desk, hubs
 
 NewStore = Callable[[str], Store]
 FIRST, SECOND = map(ward_id, WARDS)
 BY_NAME = Rule("ward", "name", NEWEST)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def network(request: pytest.FixtureRequest, new_store: NewStore, tmp_path: Path) -> Iterator[list[Desk]]:
+@pytest.fixture
+def network(lead: Desk, new_store: NewStore, tmp_path: Path) -> list[Desk]:
     """A lead, in a file and on a server, and two hubs."""
-    hubs = [desk(new_store(name), name, tmp_path) for name in ("One", "Two")]
-    if request.param == "sqlite":
-        lead = desk(new_store("lead"), "Lead", tmp_path, letters="LEA", lead=True)
-        acquaint(lead, *hubs)
-        yield [lead, *hubs]
-        return
-    with lead_on(request.getfixturevalue("postgres_url")) as store:
-        lead = desk(store, "Lead", tmp_path, letters="LEA", lead=True)
-        acquaint(lead, *hubs)
-        yield [lead, *hubs]
+    return [lead, *hubs(lead, new_store, tmp_path, "One", "Two")]
 
 
 def entered_differently(network: list[Desk], first: str, second: str, *wards: object) -> None:

@@ -234,13 +234,13 @@ def test_an_answer_takes_no_other_hubs_place(new_store: NewStore, tmp_path: Path
         (lead.store.hub_id, new, "your own hub"),
     )
     for hub_id, keys, why in tried:
-        bad = Introduction(HUB, hub_id, "One", keys, mine.made)
+        bad = Introduction(HUB, hub_id, "One", keys)
         with pytest.raises(Refused, match=why):
             confirm(lead.store, bad, " ".join(bad.words))
     assert correspondents(lead.store) == before
     # When a person takes the other's keys back first, then it is their decision
     revoke(lead.store, other.id)
-    taken = Introduction(HUB, two.store.hub_id, "Two, as it is called now", new, mine.made)
+    taken = Introduction(HUB, two.store.hub_id, "Two, as it is called now", new)
     confirm(lead.store, taken, " ".join(taken.words))
     assert post_of(lead.store).hub(two.store.hub_id) == new
 

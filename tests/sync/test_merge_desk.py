@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from hubdesk.records import Record
@@ -22,8 +21,7 @@ from hubdesk.sync.returning import write_returns
 from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import take_return
 from tests.conftest import PASSPHRASE
-from tests.postgres import lead_on
-from tests.sync.network import Desk, a_network, acquaint, desk
+from tests.sync.network import Desk, a_network, acquaint, desk, hubs
 
 NewStore = Callable[[str], Store]
 Makes = Callable[[], Store]
@@ -63,22 +61,6 @@ def acknowledged(lead: Desk, hub: Desk, folder: Path) -> None:
     """The hub hears what the lead holds, so that its next package begins after that."""
     for receipt in write_returns(lead.store, folder):
         take_return(hub.store, receipt.path)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def lead(request: pytest.FixtureRequest, new_store: NewStore, tmp_path: Path) -> Iterator[Desk]:
-    """A lead, in a file and on a server."""
-    if request.param == "sqlite":
-        yield desk(new_store("lead"), "Lead", tmp_path, letters="LEA", lead=True)
-        return
-    with lead_on(request.getfixturevalue("postgres_url")) as store:
-        yield desk(store, "Lead", tmp_path, letters="LEA", lead=True)
-
-
-def hubs(lead: Desk, new_store: NewStore, tmp_path: Path, *names: str) -> list[Desk]:
-    made = [desk(new_store(name), name, tmp_path) for name in names]
-    acquaint(lead, *made)
-    return made
 
 
 def test_guarantee_16_a_dry_run_reports_what_the_merge_then_does(

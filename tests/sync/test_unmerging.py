@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,28 +25,11 @@ from hubdesk.sync.merged import MergedPackage, merged_packages
 from hubdesk.sync.resolving import decide, disagreements
 from hubdesk.sync.state import state_hash
 from hubdesk.sync.unmerging import undone_with, unmerge
-from tests.postgres import lead_on
-from tests.sync.network import BORN, WARDS, Desk, acquaint, desk
+from tests.sync.network import BORN, WARDS, Desk, acquaint, desk, hubs
 from tests.sync.test_merge_desk import acknowledged
 
 NewStore = Callable[[str], Store]
 WARD = ward_id(next(iter(WARDS)))
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def lead(request: pytest.FixtureRequest, new_store: NewStore, tmp_path: Path) -> Iterator[Desk]:
-    """A lead, in a file and on a server."""
-    if request.param == "sqlite":
-        yield desk(new_store("lead"), "Lead", tmp_path, letters="LEA", lead=True)
-        return
-    with lead_on(request.getfixturevalue("postgres_url")) as store:
-        yield desk(store, "Lead", tmp_path, letters="LEA", lead=True)
-
-
-def hubs(lead: Desk, new_store: NewStore, tmp_path: Path, *names: str) -> list[Desk]:
-    made = [desk(new_store(name), name, tmp_path) for name in names]
-    acquaint(lead, *made)
-    return made
 
 
 def held(store: Store) -> dict[str, list[str]]:

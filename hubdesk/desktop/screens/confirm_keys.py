@@ -8,7 +8,18 @@ from datetime import date
 from PySide6.QtWidgets import QLineEdit
 
 from hubdesk.base.words import tr
-from hubdesk.desktop.widgets import Card, FieldRow, Page, heading, primary_button, quiet, quiet_button, section, words
+from hubdesk.desktop.widgets import (
+    Card,
+    FieldRow,
+    Page,
+    heading,
+    primary_button,
+    quiet,
+    quiet_button,
+    section,
+    strong,
+    words,
+)
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
@@ -65,7 +76,7 @@ class RevokeKeysPage(Page):
         super().__init__(one.name, tr("Keys taken on {day} by {name}", day=show_date(one.since.date()), name=one.by))
         self._workplace, self._one, self._changed = workplace, one, changed
         card = Card(padded=True)
-        card.inside.addWidget(heading(tr("Are these keys in doubt?")))
+        card.inside.addWidget(strong(tr("Are these keys in doubt?")))
         card.inside.addWidget(
             words(
                 tr(
@@ -96,7 +107,7 @@ class RevokeKeysPage(Page):
             words(
                 tr(
                     "Made by the hub on {day}. Show it only while somebody whom you know is on the telephone; that it was shown stands in the log.",
-                    day=show_date(date.fromisoformat(kept.made[:10])),
+                    day=show_date(date.fromisoformat(kept.made)),
                 )
             )
         )
@@ -147,7 +158,7 @@ class RenewKeysPage(Page):
         card.inside.addWidget(
             words(
                 tr(
-                    "Then nobody takes a file from you, and no file is sealed to you, until everybody has taken your new invitation or answer in, by its six new words. A laptop with a copy of the file needs a new copy."
+                    "With new keys nobody takes a file from you, and none is sealed to you, until everybody has taken your new invitation or answer in, by its six new words. A laptop with a copy of the file needs a new copy."
                 )
             )
         )

@@ -92,12 +92,16 @@ class SendPage(Page):
     def _show(self, found: _Found) -> None:
         leaving = found.leaving
         self.show_title(tr("Send to lead"), _what_for(leaving))
+        stranded = self._send.hasFocus() and not found.known
         self._send.setEnabled(found.known and (leaving.entries > 0 or leaving.totals is not None))
         emptied(self.body)
         emptied(self._beside)
         if not found.known:
             self.body.addWidget(section(tr("First of all")))
-            self.body.addWidget(self._keys_first())
+            first = self._keys_first()
+            self.body.addWidget(first)
+            if stranded and (row := first.findChild(ActionRow)):
+                row.setFocus()
         if leaving.agreed.sends_records:
             self.body.addWidget(section(tr("For example: somebody of yours, chosen by chance")))
             self.body.addWidget(self._example(found.example))
