@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -13,7 +14,7 @@ from hubdesk.fields.types import Link
 from hubdesk.records import fields_of, kind_named
 from hubdesk.store.bulk import among, insert_all, select_among, stored_id, update_all
 from hubdesk.store.digests import Covered, seal_all
-from hubdesk.store.tables import conflict, journal, row_clock, waiting
+from hubdesk.store.tables import conflict, device_epoch, journal, row_clock, seen, waiting
 from hubdesk.store.values import pack, unpack
 from hubdesk.store.writing import HeldClock, clocks_of
 from hubdesk.sync.rows import (
@@ -58,17 +59,17 @@ class _Now:
 
     row: as it stands in its table; said: what was said of it since, as JSON values, which is all there is of it where it
     is whole; None where it is gone. dots: of fields changed since the record's own dot, as `row_clock` keeps them; anew:
-    that own dot is another one than before.
+    that own dot is another one than before; alike: it was only said again as it stands.
     """
 
-    __slots__ = ("anew", "clock", "counted", "dots", "kind", "row", "said", "slow", "whole")
+    __slots__ = ("alike", "anew", "clock", "counted", "dots", "kind", "row", "said", "slow", "whole")
 
     def __init__(self, kind: str, clock: HeldClock | None) -> None:
         self.kind, self.clock = kind, clock
         self.row: dict[str, Any] | None = None
         self.said: dict[str, Any] | None = {}
         self.dots: dict[str, Any] | None = None
-        self.slow = self.counted = self.whole = self.anew = False
+        self.slow = self.counted = self.whole = self.anew = self.alike = False
 
     @property
     def stands(self) -> bool:
@@ -87,6 +88,23 @@ class _Now:
             return pack(self.values())
         said, row = self.said or {}, {} if self.whole or self.row is None else self.row
         return pack({name: said[name] if name in said else plain_value(self.kind, row, name) for name in after})
+
+    def says_again(self, change: Change) -> bool:
+        """Whether all hubs have said the same of it so far, and this one, who begins with it, does so too."""
+        clock, (row, after, over) = self.clock, change
+        if clock is None or clock.gone or clock.fields or self.row is None:
+            return False
+        return row["action"] == "add" and not over and after == self.values()
+
+    def also_of(self, row: dict[str, Any], names: Mapping[int, str]) -> None:
+        """It was said again: of those who said it, the one whose clock is the furthest gives it its dot."""
+        clock = self.clock
+        if clock is not None and (clock.clock, names[clock.epoch], clock.seq) < (
+            row["clock"],
+            names[row["epoch"]],
+            row["seq"],
+        ):
+            self.clock, self.anew = clock._replace(epoch=row["epoch"], seq=row["seq"], clock=row["clock"]), True
 
     def apply(self, row: dict[str, Any], after: dict[str, Any]) -> None:
         """One more change."""
@@ -120,6 +138,7 @@ class AtOnce:
     def __init__(self, connection: Connection, touched: Touched, line: int, covered: Covered) -> None:
         self._connection, self._touched, self._line, self._covered = connection, touched, line, covered
         self._first: dict[int, int] = {}
+        self._ids: dict[int, str] = {}
 
     def take(self, epoch: int, changes: Sequence[Change], *, one_by_one: bool) -> None:
         """Put the changes into the journal and write the records as they then stand; slow ones are noted to be settled."""
@@ -132,7 +151,9 @@ class AtOnce:
             if not state.counted:
                 state.counted = True
                 self._count(row, change.after, state, past.get(row["record"], _NO_PAST))
-            if not state.slow:
+            if state.alike:
+                state.also_of(row, self._names(epoch))
+            elif not state.slow:
                 state.apply(row, change.after)
         rows = [change.row for change in changes]
         seal_all(journal, rows, self._line)
@@ -153,7 +174,20 @@ class AtOnce:
         for kind, records in by_kind.items():
             for record, row in rows_now(self._connection, kind, records).items():
                 now[record].row = row
-        return now, self._past(epoch, kinds)
+        shared = {record for record in clocks if _is_shared(kinds[record])}
+        return now, self._past(epoch, kinds.keys() - shared) | self._past_of_shared(shared)
+
+    def _past_of_shared(self, records: Collection[str]) -> dict[str, _Past]:
+        """What every hub tells of has as long a journal as there are hubs: only what this file told of it is read."""
+        if not records:
+            return {}
+        told: set[str] = set()
+        for epoch, first in self._first.items():
+            mine = (
+                (journal.c.epoch == epoch) & (journal.c.seq >= first) & journal.c.record.in_(list(map(UUID, records)))
+            )
+            told.update(map(str, self._connection.scalars(select(journal.c.record).where(mine))))
+        return {record: _Past(began=False, told=record in told, others=True) for record in records}
 
     def _past(self, epoch: int, records: Iterable[str]) -> dict[str, _Past]:
         ids = {stored_id(self._connection, record): record for record in records}
@@ -189,7 +223,8 @@ class AtOnce:
         for record, state in now.items():
             if one_by_one or (state.clock is not None and (state.clock.gone or not state.stands)):
                 slow.add(record)
-        slow.update(self._undecided_of(now))
+        undecided = set(self._undecided_of(now))
+        slow |= undecided
         begun = {record for record, state in now.items() if state.clock is not None}
         for row, after, over in changes:
             record, kind = row["record"], row["kind"]
@@ -197,9 +232,45 @@ class AtOnce:
             if late or kind not in known_kinds() or not after.keys() <= field_names(kind):
                 slow.add(record)
             begun.add(record)
+        if not one_by_one:
+            slow -= self._said_again(epoch, changes, now, undecided)
         for record in slow:
             now[record].slow = True
         self._note({record: now[record].kind for record in slow})
+
+    def _said_again(
+        self, epoch: int, changes: Sequence[Change], now: dict[str, _Now], undecided: Collection[str]
+    ) -> set[str]:
+        """Of what every hub begins with, what this one too only says as it stands; they are marked.
+
+        To weigh all who said it would take longer with every hub, and come to the same where none of them knew of this.
+        """
+        told = Counter(change.row["record"] for change in changes if _is_shared(change.row["kind"]))
+        said = {
+            change.row["record"]: change.row["seq"]
+            for change in changes
+            if told[change.row["record"]] == 1 and now[change.row["record"]].says_again(change)
+        }
+        for record in undecided:
+            said.pop(record, None)
+        if not said or self._knows(epoch, min(said.values()), max(said.values())):
+            return set()
+        for record in said:
+            now[record].alike = True
+        return set(said)
+
+    def _knows(self, epoch: int, first: int, last: int) -> bool:
+        """Whether these changes were made, or others with these of them, with what another machine did at hand."""
+        knew = (seen.c.epoch == epoch) & (seen.c.after_seq < last)
+        known = (seen.c.other == epoch) & (seen.c.up_to >= first)
+        return bool(self._connection.scalar(select(exists().where(knew | known))))
+
+    def _names(self, epoch: int) -> dict[int, str]:
+        """What decides between equal clocks: every machine's own id, once this file's is known."""
+        if epoch not in self._ids:
+            rows = self._connection.execute(select(device_epoch.c.number, device_epoch.c.epoch))
+            self._ids = {row[0]: str(row[1]) for row in rows}
+        return self._ids
 
     def _undecided_of(self, records: Iterable[str]) -> Iterator[str]:
         connection = self._connection
@@ -225,7 +296,10 @@ class AtOnce:
         for record, state in now.items():
             if state.slow:
                 continue
-            (anew if state.anew else dots).append(state.clock_row())
+            if state.anew or not state.alike:
+                (anew if state.anew else dots).append(state.clock_row())
+            if state.alike:
+                continue
             if not state.stands:
                 gone[record] = state.kind
                 continue
@@ -278,6 +352,12 @@ class AtOnce:
                     if not shared and home and of and stored_id(self._connection, of) != home:
                         keep(self._touched.across, {row["id"]: kind})
         return lost
+
+
+@cache
+def _is_shared(kind: str) -> bool:
+    """Whether every hub begins with the same records of the kind."""
+    return kind in known_kinds() and kind_named(kind).kind.shared
 
 
 @cache
