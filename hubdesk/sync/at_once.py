@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -15,13 +15,11 @@ from hubdesk.records import fields_of, kind_named
 from hubdesk.store.bulk import among, insert_all, select_among, stored_id, update_all
 from hubdesk.store.digests import Covered, seal_all
 from hubdesk.store.tables import conflict, device_epoch, journal, row_clock, seen, waiting
-from hubdesk.store.values import pack, unpack
-from hubdesk.store.writing import HeldClock, clocks_of
+from hubdesk.store.writing import clocks_of
+from hubdesk.sync.record_now import Change, Now
 from hubdesk.sync.rows import (
     field_names,
     known_kinds,
-    plain_row,
-    plain_value,
     row_of,
     rows_now,
     table_of,
@@ -35,14 +33,6 @@ _MOST_SHAPES: Final = 8
 """Changes of the same fields are written together; where there are more sorts of them, the rarer ones as whole rows."""
 
 
-class Change(NamedTuple):
-    """One change. row: what the journal keeps of it, but for what only this file knows; over: whether it replaced anything."""
-
-    row: dict[str, Any]
-    after: dict[str, Any]
-    over: bool
-
-
 class _Past(NamedTuple):
     """What the journal tells of a record. began: since this merge began; told: by this file; others: of other epochs too."""
 
@@ -52,84 +42,6 @@ class _Past(NamedTuple):
 
 
 _NO_PAST: Final = _Past(began=False, told=False, others=False)
-
-
-class _Now:
-    """A record while its changes are applied one after another.
-
-    row: as it stands in its table; said: what was said of it since, as JSON values, which is all there is of it where it
-    is whole; None where it is gone. dots: of fields changed since the record's own dot, as `row_clock` keeps them; anew:
-    that own dot is another one than before; alike: it was only said again as it stands.
-    """
-
-    __slots__ = ("alike", "anew", "clock", "counted", "dots", "kind", "row", "said", "slow", "whole")
-
-    def __init__(self, kind: str, clock: HeldClock | None) -> None:
-        self.kind, self.clock = kind, clock
-        self.row: dict[str, Any] | None = None
-        self.said: dict[str, Any] | None = {}
-        self.dots: dict[str, Any] | None = None
-        self.slow = self.counted = self.whole = self.anew = self.alike = False
-
-    @property
-    def stands(self) -> bool:
-        return self.said is not None if self.whole else self.row is not None
-
-    def values(self) -> dict[str, Any]:
-        """All of its JSON values."""
-        held = {} if self.whole or self.row is None else plain_row(self.kind, self.row)
-        return held | (self.said or {})
-
-    def before(self, action: str, after: dict[str, Any]) -> str:
-        """What a change replaces, as JSON."""
-        if action == "add":
-            return "{}"
-        if action == "remove":
-            return pack(self.values())
-        said, row = self.said or {}, {} if self.whole or self.row is None else self.row
-        return pack({name: said[name] if name in said else plain_value(self.kind, row, name) for name in after})
-
-    def says_again(self, change: Change) -> bool:
-        """Whether all hubs have said the same of it so far, and this one, who begins with it, does so too."""
-        clock, (row, after, over) = self.clock, change
-        if clock is None or clock.gone or clock.fields or self.row is None:
-            return False
-        return row["action"] == "add" and not over and after == self.values()
-
-    def also_of(self, row: dict[str, Any], names: Mapping[int, str]) -> None:
-        """It was said again: of those who said it, the one whose clock is the furthest gives it its dot."""
-        clock = self.clock
-        if clock is not None and (clock.clock, names[clock.epoch], clock.seq) < (
-            row["clock"],
-            names[row["epoch"]],
-            row["seq"],
-        ):
-            self.clock, self.anew = clock._replace(epoch=row["epoch"], seq=row["seq"], clock=row["clock"]), True
-
-    def apply(self, row: dict[str, Any], after: dict[str, Any]) -> None:
-        """One more change."""
-        dot, action = (row["epoch"], row["seq"], row["clock"]), row["action"]
-        if action == "change" and self.clock is not None:
-            if self.dots is None:
-                self.dots = unpack(self.clock.fields) if self.clock.fields else {}
-            self.dots |= dict.fromkeys(after, dot)
-            if self.clock.gone:
-                self.clock, self.anew = self.clock._replace(gone=False), True
-        else:
-            self.dots, self.anew = None, True
-            self.clock = HeldClock(row["record"], self.kind, *dot, None, action == "remove")
-        if action == "change" and self.stands:
-            self.said = {**(self.said or {}), **after}
-        else:
-            self.whole, self.said = True, None if action == "remove" else dict(after)
-
-    def clock_row(self) -> dict[str, Any]:
-        """Its clock as it is now; without what has not changed."""
-        clock = self.clock
-        if clock is None:
-            raise RuntimeError("A record without changes has no clock.")
-        fields = clock.fields if self.dots is None else pack(self.dots)
-        return clock._asdict() | {"fields": fields} if self.anew else {"record": clock.record, "fields": fields}
 
 
 class AtOnce:
@@ -162,11 +74,11 @@ class AtOnce:
         insert_all(self._connection, journal, rows)
         self._write(now)
 
-    def _read(self, epoch: int, changes: Sequence[Change]) -> tuple[dict[str, _Now], dict[str, _Past]]:
+    def _read(self, epoch: int, changes: Sequence[Change]) -> tuple[dict[str, Now], dict[str, _Past]]:
         """The records as they are here, and what the journal tells of them."""
         kinds = {change.row["record"]: change.row["kind"] for change in changes}
         clocks = clocks_of(self._connection, kinds)
-        now = {record: _Now(kind, clocks.get(record)) for record, kind in kinds.items()}
+        now = {record: Now(kind, clocks.get(record)) for record, kind in kinds.items()}
         by_kind: dict[str, list[str]] = {}
         for record in clocks:
             if kinds[record] in known_kinds():
@@ -204,7 +116,7 @@ class AtOnce:
             past[record] = _Past(began, told, others or of != epoch)
         return past
 
-    def _count(self, row: dict[str, Any], after: dict[str, Any], state: _Now, past: _Past) -> None:
+    def _count(self, row: dict[str, Any], after: dict[str, Any], state: Now, past: _Past) -> None:
         adds, here = row["action"] == "add", state.clock is not None
         self._touched.count(
             row["record"],
@@ -216,7 +128,7 @@ class AtOnce:
         )
 
     def _mark_slow(
-        self, epoch: int, changes: Sequence[Change], now: dict[str, _Now], past: dict[str, _Past], *, one_by_one: bool
+        self, epoch: int, changes: Sequence[Change], now: dict[str, Now], past: dict[str, _Past], *, one_by_one: bool
     ) -> None:
         """The records that more than this epoch changed, or of which something is awaited or undecided."""
         slow = {record for record, one in past.items() if one.others}
@@ -239,7 +151,7 @@ class AtOnce:
         self._note({record: now[record].kind for record in slow})
 
     def _said_again(
-        self, epoch: int, changes: Sequence[Change], now: dict[str, _Now], undecided: Collection[str]
+        self, epoch: int, changes: Sequence[Change], now: dict[str, Now], undecided: Collection[str]
     ) -> set[str]:
         """Of what every hub begins with, what this one too only says as it stands; they are marked.
 
@@ -285,7 +197,7 @@ class AtOnce:
         set_aside(self._connection, slow, UNSETTLED)
         keep(self._touched.slow, slow)
 
-    def _write(self, now: dict[str, _Now]) -> None:
+    def _write(self, now: dict[str, Now]) -> None:
         gone: dict[str, str] = {}
         slow: dict[str, str] = {}
         written: dict[str, list[dict[str, Any]]] = {}
@@ -369,6 +281,6 @@ def _links(kind: str) -> tuple[tuple[str, str], ...]:
 _PAST: Final = tuple(journal.c[name] for name in ("record", "epoch", "seq", "action", "line"))
 
 
-def _changed(state: _Now, said: dict[str, Any]) -> dict[str, Any] | None:
+def _changed(state: Now, said: dict[str, Any]) -> dict[str, Any] | None:
     read = values_of(state.kind, said)
     return None if read is None or state.row is None else state.row | read
