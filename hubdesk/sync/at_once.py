@@ -12,7 +12,7 @@ from sqlalchemy import Connection, exists, select
 
 from hubdesk.fields.types import Link
 from hubdesk.records import fields_of, kind_named
-from hubdesk.store.bulk import among, insert_all, select_among, stored_id, update_all
+from hubdesk.store.bulk import among, by_stored_id, insert_all, select_among, stored_id, update_all
 from hubdesk.store.digests import Covered, seal_all
 from hubdesk.store.tables import conflict, device_epoch, journal, row_clock, seen, waiting
 from hubdesk.store.writing import clocks_of
@@ -102,7 +102,7 @@ class AtOnce:
         return {record: _Past(began=False, told=record in told, others=True) for record in records}
 
     def _past(self, epoch: int, records: Iterable[str]) -> dict[str, _Past]:
-        ids = {stored_id(self._connection, record): record for record in records}
+        ids = by_stored_id(self._connection, records)
         past: dict[str, _Past] = {}
         first = self._first
         for stored, of, seq, action, line in select_among(
@@ -184,11 +184,11 @@ class AtOnce:
             self._ids = {row[0]: str(row[1]) for row in rows}
         return self._ids
 
-    def _undecided_of(self, records: Iterable[str]) -> Iterator[str]:
+    def _undecided_of(self, records: Collection[str]) -> Iterator[str]:
         connection = self._connection
-        ids = {stored_id(connection, record): record for record in records}
         for table in (waiting, conflict):
             if connection.scalar(select(exists().select_from(table))):
+                ids = by_stored_id(connection, records)
                 for row in select_among(connection, (table.c.record,), table.c.record, among(connection, ids)):
                     yield ids[row[0]]
 
