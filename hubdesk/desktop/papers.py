@@ -74,7 +74,7 @@ def open_certificates(workplace: Workplace, run: UUID) -> None:
     """
     store, today = workplace.store, date.today()
 
-    def draw(target: BinaryIO, large: bool, progress: Progress) -> tuple[str, str]:
+    def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
         with store.reading() as session:
             people = who_finished(session, run)
             name = title_of(session, "course_run", run)
@@ -83,7 +83,7 @@ def open_certificates(workplace: Workplace, run: UUID) -> None:
             made = issue_certificates(session, store.around(session), run, people, "completion", today, progress)
             session.flush()
             data = gathering.certificates(session, [one.id for one in made], keys)
-            notice = certificates.draw(target, data, large_print=large, progress=progress)
+            notice = certificates.draw(target, data, look, progress)
         return certificates.file_name(data), notice
 
     show_paper(workplace, tr("Certificates"), draw)
@@ -101,12 +101,12 @@ def open_recovery_paper(workplace: Workplace, groups: Sequence[str]) -> None:
     """For an envelope; it cannot be saved as a file."""
     store = workplace.store
 
-    def draw(target: BinaryIO, large: bool, progress: Progress) -> tuple[str, str]:
+    def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
         with store.reading() as session:
             hub = own_hub_of(session).name
         file = store.held.path.name if store.held else ""
         data = recovery_paper.RecoveryPaper(hub, file, date.today(), store.by, tuple(groups))
-        return recovery_paper.file_name(data), recovery_paper.draw(target, data, large_print=large, progress=progress)
+        return recovery_paper.file_name(data), recovery_paper.draw(target, data, look, progress)
 
     show_paper(workplace, tr("Recovery key"), draw, saves=False)
 
@@ -125,10 +125,10 @@ def _open(workplace: Workplace, title: str, document: Any, gather: Callable[[Ses
     """``document`` is a module of printing with draw and file_name for what ``gather`` returns."""
     store = workplace.store
 
-    def draw(target: BinaryIO, large: bool, progress: Progress) -> tuple[str, str]:
+    def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
         with store.reading() as session:
             data = gather(session)
-        notice = document.draw(target, data, large_print=large, progress=progress)
+        notice = document.draw(target, data, look, progress)
         return document.file_name(data), notice
 
     show_paper(workplace, title, draw)

@@ -144,8 +144,8 @@ class SubjectPackPage(Page):
         if pack is None:
             return
 
-        def draw(target: BinaryIO, large: bool, progress: Progress) -> tuple[str, str]:
-            notice = paper.draw(target, pack, large_print=large, progress=progress)
+        def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
+            notice = paper.draw(target, pack, look, progress)
             return paper.file_name(pack), notice
 
         show_paper(self._workplace, tr("What we hold about you"), draw)
