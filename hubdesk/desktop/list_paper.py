@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from hubdesk.base.progress import Progress
 from hubdesk.desktop.record_table import PAGE, Column, Row, Rows
+from hubdesk.printing.look import Look
 from hubdesk.reports.own_hub import own_hub_of
 from hubdesk.store import Store
 

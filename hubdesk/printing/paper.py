@@ -15,7 +15,7 @@ from reportlab.pdfbase.pdfdoc import PDFDocument, PDFName, PDFPage
 from reportlab.pdfgen.canvas import Canvas
 
 from hubdesk.base.whole_file import replacing
-from hubdesk.base.words import tr
+from hubdesk.base.words import ENGLISH, language, tr
 from hubdesk.printing import typefaces
 from hubdesk.printing.embedding import EmbeddedFaces, number
 from hubdesk.printing.lettering import Lettering, Line
@@ -43,6 +43,7 @@ WEAVE: Final = tuple(_colour(web) for web in ("#E3F0EE", "#B9DAD6", "#84BDB7", "
 rl_config.useA85 = 0
 
 _CREATOR: Final = "HubDesk"
+_BRITISH: Final = "en-GB"
 _QUIET_ZONE: Final = 4
 _SAID: Final = 4
 """How many of the words that had to be spelt out are said."""
@@ -55,7 +56,6 @@ class About:
     title: str
     hub: str
     subject: str
-    language: str = "en-GB"
 
 
 class Paper:
@@ -70,7 +70,7 @@ class Paper:
         self._tag: Tag | None = None
         self._in_artwork = False
         self._buffer = BytesIO()
-        self._canvas = _Canvas(self._buffer, pagesize=size, pageCompression=1, lang=about.language)
+        self._canvas = _Canvas(self._buffer, pagesize=size, pageCompression=1, lang=_language())
         self._faces = EmbeddedFaces(self._canvas.document)
         self._spelt_out: dict[str, str] = {}
         self._canvas.setTitle(about.title)
@@ -248,6 +248,11 @@ def _squares(content: str) -> list[list[bool]]:
     import segno
 
     return [[bool(square) for square in row] for row in segno.make_qr(content, error="m", boost_error=False).matrix]
+
+
+def _language() -> str:
+    """The language of the document's own words, as PDF names it."""
+    return _BRITISH if language() == ENGLISH else language()
 
 
 def _rgb(colour: Colour) -> str:

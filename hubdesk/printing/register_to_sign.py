@@ -8,13 +8,13 @@ from datetime import date
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import Fact, Setting, facts, masthead, section
+from hubdesk.printing.blocks import CLOSE, Fact, Setting, facts, masthead, section, space, words
 from hubdesk.printing.document import Flowing, Target, write
 from hubdesk.printing.feet import numbered_foot
 from hubdesk.printing.flow import Strip, together
 from hubdesk.printing.lettering import STRONG
 from hubdesk.printing.look import USUAL, Look
-from hubdesk.printing.paper import About
+from hubdesk.printing.paper import QUIET, About
 from hubdesk.printing.table import Column, TableStyle, number_column, table
 
 
@@ -83,10 +83,18 @@ def _strips(setting: Setting, data: RegisterToSign) -> list[Strip]:
         (str(place), learner.name, ", ".join(learner.notes), "") for place, learner in enumerate(data.learners, start=1)
     ]
     if rows:
-        strips += table(setting, columns, rows, style)
+        strips += [*table(setting, columns, rows, style), *_key(setting, data)]
     if data.spare_lines:
         strips += _spare_lines(setting, data, style)
     return strips
+
+
+def _key(setting: Setting, data: RegisterToSign) -> list[Strip]:
+    """What the one mark means that does not say it all by itself."""
+    if not any(tr("no contact") in learner.notes for learner in data.learners):
+        return []
+    said = tr("No contact: we know of nobody to call in an emergency. Please ask.")
+    return [space(setting.body * 0.4), *words(setting, said, size=setting.small, colour=QUIET, leading=CLOSE)]
 
 
 def _spare_lines(setting: Setting, data: RegisterToSign, style: TableStyle) -> list[Strip]:

@@ -34,6 +34,7 @@ from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.operations.hand_over_pack import check_reviewed, hand_over_pack
 from hubdesk.printing import subject_pack as paper
+from hubdesk.printing.look import Look
 from hubdesk.reports.subject_pack import Mention, SubjectPack, as_plain, subject_pack, without
 
 _KEEP, _OUT = "keep", "out"
