@@ -71,16 +71,18 @@ class Desk:
         theme: Theme,
         preferences: Preferences,
         bring_back: Callable[[Path, tuple[str, ...]], object] = lambda backup, lost: None,
+        speak: Callable[[str], object] = lambda language: None,
     ) -> None:
         self._store, self._window, self._commands = store, window, commands
         with store.reading() as session:
             self._hub = own_hub_of(session)
         self._background, self._preferences = background, preferences
         changes = Changes(window)
-        store.changed.append(changes.happened.emit)
+        self._heard = changes.happened.emit
+        store.changed.append(self._heard)
         store.watch_others()
         self._sent: list[FootLine] = []
-        self._bring_back = bring_back
+        self._bring_back, self._speak = bring_back, speak
         self.keeping = Keeping(store, background, window) if store.held else None
         if self.keeping:
             self.keeping.told.connect(self._show_lines)
@@ -147,7 +149,8 @@ class Desk:
             self._store.note("wrong_tries", account=str(self._store.account.id), wrong=wrong)
 
     def rest(self) -> None:
-        """Do nothing more by itself, as somebody else is about to work, or the file to be closed."""
+        """Do nothing more by itself, as another desk takes this one's place, or the file is about to be closed."""
+        self._store.changed[:] = [listener for listener in self._store.changed if listener is not self._heard]
         if self.keeping:
             self.keeping.end()
 
@@ -197,7 +200,14 @@ class Desk:
             tr_later("Settings"),
             "settings",
             page_of(
-                "settings", "SettingsPage", work.theme, self._preferences, work.show_page, work.commands, work.privacy
+                "settings",
+                "SettingsPage",
+                work.theme,
+                self._preferences,
+                work.show_page,
+                work.commands,
+                work.privacy,
+                self._speak,
             ),
         )
         needs = {"send": Deed.SEND, "merge": Deed.MERGE}

@@ -38,6 +38,15 @@ class Preferences:
         self._kept.setValue("appearance/text_size", str(size))
 
     @property
+    def language(self) -> str:
+        """The language chosen for this person on this computer, such as "cy"; empty for the computer's own."""
+        return str(self._kept.value("appearance/language") or "")
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._kept.setValue("appearance/language", language)
+
+    @property
     def file(self) -> Path | None:
         """The hub's file that was open last."""
         kept = self._kept.value("file")

@@ -28,6 +28,9 @@ Scheme = Literal["system", Look]
 Tone = Literal["ink", "quiet", "primary", "on_primary", "due", "overdue", "done"]
 
 FAMILY = "Atkinson Hyperlegible Next"
+ARABIC = "*Arabic*"
+"""The fonts of a window that is read from the right, for `load_other_scripts`."""
+
 # Sizes on the sketches, in px at 96 dpi; the person's font setting scales them.
 HEADING, SECTION, TEXT, SMALL = 27, 16, 15, 13
 
@@ -209,10 +212,13 @@ def icon(name: str, tone: Tone = "ink", size: int = 20) -> QIcon:
     return QIcon(pixmap(name, tone, scaled(size))) if name else QIcon()
 
 
-def load_other_scripts() -> None:
-    """Add the fonts for scripts beyond Latin; called once the window is painted, for it reads large files."""
+def load_other_scripts(named: str = "*") -> None:
+    """Add the fonts for scripts beyond Latin; called once the window is painted, for it reads large files.
+
+    ``named`` asks for a few of them, which the first paint needs already.
+    """
     families = [FAMILY]
-    for path in sorted(resource("fonts").rglob("*.[to]tf")):
+    for path in sorted(resource("fonts").rglob(f"{named}.[to]tf")):
         if "Atkinson" not in path.name:
             families += QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(path)))
     everywhere = QApplication.font()
