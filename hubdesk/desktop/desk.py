@@ -25,6 +25,7 @@ from hubdesk.desktop.desk_commands import (
     privacy_command,
     retention_command,
     spreadsheet_commands,
+    term_command,
     two_computers_command,
 )
 from hubdesk.desktop.found import Hit
@@ -124,6 +125,7 @@ class Desk:
             *account_commands(work),
             *([retention_command(work)] if work.may_do(Deed.ERASE) else []),
             *(looking_back(work) if work.may_do(Deed.SEE_LOG) else []),
+            term_command(work),
             privacy_command(work),
             help_command(work, self._window.pages.currentWidget),
             Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z"),

@@ -85,6 +85,18 @@ def hubs_command(work: Workplace) -> Command:
     )
 
 
+def term_command(work: Workplace) -> Command:
+    """How the term goes."""
+    title = tr_later("The term")
+    return Command(
+        "look.term",
+        title,
+        lambda: work.show_page(page_of("term", "TermScreen", work)(), str(title)),
+        "chart-column",
+        keywords=(tr("chart"), tr("attendance"), tr("figures")),
+    )
+
+
 def help_command(work: Workplace, here: Callable[[], QWidget | None]) -> Command:
     """What the manual says of the page that is shown."""
 
