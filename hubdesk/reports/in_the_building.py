@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Final
 from uuid import UUID
@@ -23,6 +23,9 @@ from hubdesk.store.folding import sort_key
 
 CAME: Final = ("present", "late")
 """The marks on a register that say somebody came."""
+
+A_DROP_IN: Final = timedelta(hours=2)
+"""How long those who are counted without a name are taken to stay, since nobody signs them out."""
 
 
 class KnownBy(Enum):
@@ -59,7 +62,7 @@ class Here:
 
 @dataclass(frozen=True)
 class InTheBuilding:
-    """``people`` stand in the order of their names; ``nameless`` came in without one and have not left."""
+    """``people`` stand in the order of their names; ``nameless`` came in without one, not long ago."""
 
     at: datetime
     people: tuple[Here, ...]
@@ -95,8 +98,12 @@ def in_the_building(session: Session, now: datetime) -> InTheBuilding:
     people = select(Person).where(Person.id.in_(marked | set(inside)))
     found = [_here(one, inside.get(one.id), classes.get(one.id)) for one in session.scalars(people)]
     found += [_visitor(one) for one in lasting if one.person is None and one.visitor]
-    nameless = sum(1 for one in lasting if one.person is None and not one.visitor)
+    nameless = sum(1 for one in lasting if one.person is None and not one.visitor and _just_came(one, now))
     return InTheBuilding(now, tuple(sorted(found, key=lambda one: sort_key(one.sort_name))), nameless)
+
+
+def _just_came(visit: Visit, now: datetime) -> bool:
+    return visit.came is not None and now - datetime.combine(visit.day, visit.came) < A_DROP_IN
 
 
 def never_signed_out(session: Session, day: date) -> int:

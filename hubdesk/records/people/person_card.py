@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped
 
 from hubdesk.base.errors import Problem
 from hubdesk.base.words import tr, tr_later
+from hubdesk.fields.card_codes import NUMBER
 from hubdesk.fields.check_digit import is_valid
 from hubdesk.fields.field import field, link
 from hubdesk.fields.types import Choice, Date, Text
 from hubdesk.records.record import Around, Kind, Record, in_order
-
-NUMBER: Final = re.compile(r"[A-Z]{2,4}-[0-9A-Z]{5,6}-[0-9A-Z]")
-"""A hub's letters, five or six signs, a check character: with its mark (HD:) no more than a version 1-Q QR code holds."""
 
 
 class PersonCard(Record):
