@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from hubdesk.base.errors import FileTrouble, Refused
@@ -23,7 +23,6 @@ from hubdesk.store.chain import append, next_line
 from hubdesk.store.digests import Covered
 from hubdesk.store.erasing import erase, tombstones
 from hubdesk.store.server_engines import count_anew
-from hubdesk.store.tables import waiting
 from hubdesk.store.taking_out import Ran
 from hubdesk.store.what_stays import Tombstone
 from hubdesk.sync import aside, package, totals
@@ -34,7 +33,7 @@ from hubdesk.sync.epochs import epochs, moved, note_seen, number_of
 from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.forks import ForkedError, compared
 from hubdesk.sync.heads import keep_head
-from hubdesk.sync.merge_report import FileReport, MergeReport, Waiting
+from hubdesk.sync.merge_report import FileReport, MergeReport
 from hubdesk.sync.merged import keep_counts, keep_merged, keep_refusal
 from hubdesk.sync.ranges import Range, by_range, fresh, whole_to
 from hubdesk.sync.rule_check import broken_rules
@@ -42,6 +41,7 @@ from hubdesk.sync.settling import Settling
 from hubdesk.sync.taking_in import Missing
 from hubdesk.sync.told import keep_brought
 from hubdesk.sync.touched import Touched
+from hubdesk.sync.unsettled import waiting_now
 from hubdesk.sync.whose import refuse_others
 
 UNREADABLE: Final = (
@@ -142,8 +142,7 @@ class Merging:
                 keep_counts(connection, taken.kept, said.new, said.changed, said.conflicts)
         if sum(said.new + said.changed for said in self._files) > _MUCH:
             count_anew(connection)
-        left = tuple(Waiting(row.kind, row.record, row.reason) for row in connection.execute(select(waiting)))
-        return MergeReport(tuple(self._files), left, broken_rules(connection, self.touched))
+        return MergeReport(tuple(self._files), waiting_now(connection), broken_rules(connection, self.touched))
 
     def _erase(self, connection: Connection, stones: list[Tombstone]) -> frozenset[str]:
         """Erase under a line of the log of its own; what is taken in after it stands under the next one."""

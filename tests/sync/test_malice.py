@@ -28,6 +28,7 @@ from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.spare_key import give_spare_key, take_spare_key
 from hubdesk.sync.take_return import take_return
+from tests.access.test_signing_points import SMALL
 from tests.sync.network import Desk, a_network
 from tests.sync.packages import _KEY, body, raw, sent_as
 from tests.sync.test_sealed import LONG, SEED, _senseless, refusal
@@ -253,6 +254,29 @@ def test_keys_to_which_nothing_can_be_sealed_are_not_taken(new_store: NewStore, 
     path.write_text(json.dumps(signed_by(hub.store.post_keys, written | {"keys": weak.as_text()})), encoding="utf-8")
     with pytest.raises(Refused, match="no invitation or answer"):
         read_introduction(path, HUB)
+
+
+@pytest.mark.parametrize("key", SMALL.values(), ids=SMALL)
+def test_keys_that_anybody_can_sign_with_are_not_taken(new_store: NewStore, tmp_path: Path, key: bytes) -> None:
+    _, hub = a_network(new_store, tmp_path, "One")
+    path = introduce(hub.store, HUB, tmp_path)
+    weak = PublicKeys(key, hub.store.post_keys.public.seals)
+    forged = base64.b64encode((1).to_bytes(32, "little") + bytes(32)).decode()
+    written = json.loads(path.read_bytes()) | {"keys": weak.as_text(), "signature": forged}
+    path.write_text(json.dumps(written), encoding="utf-8")
+    with pytest.raises(Refused, match="no invitation or answer"):
+        read_introduction(path, HUB)
+
+
+def test_kinds_without_end_are_counted_as_one(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub = a_network(new_store, tmp_path, "One")
+    hub.person("Amina")
+    header, lines = said(hub, hub.send())
+    last = json.loads(lines[-1])
+    more = [last | {"seq": last["seq"] + n, "kind": f"kind_{n}", "record": str(uuid4())} for n in range(1, 500)]
+    header["ranges"][0]["to"] += len(more)
+    report = lead.merge(sent_as(hub.store, tmp_path / "many.hubsync", header, [*lines, *map(json.dumps, more)]))
+    assert [(one.kind, one.reason, one.n) for one in report.waiting] == [("", "newer", 499)]
 
 
 @pytest.mark.parametrize("made", ["", "x", 7, None, "2026-13-45", "\ud800"])
