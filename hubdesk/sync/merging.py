@@ -29,20 +29,20 @@ from hubdesk.sync import aside, package, totals
 from hubdesk.sync.applying import Applying, ClockAheadError
 from hubdesk.sync.beside import take_beside
 from hubdesk.sync.correspondents import post_of
-from hubdesk.sync.epochs import epochs, moved, note_seen, number_of
+from hubdesk.sync.epochs import epochs, moved, note_seen
 from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.forks import ForkedError, compared
 from hubdesk.sync.heads import keep_head
 from hubdesk.sync.merge_report import FileReport, MergeReport
 from hubdesk.sync.merged import keep_counts, keep_merged, keep_refusal
-from hubdesk.sync.ranges import Range, by_range, fresh, whole_to
+from hubdesk.sync.ranges import Range, by_range, fresh, most_known, whole_to
 from hubdesk.sync.rule_check import broken_rules
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.taking_in import Missing
 from hubdesk.sync.told import keep_brought
 from hubdesk.sync.touched import Touched
 from hubdesk.sync.unsettled import waiting_now
-from hubdesk.sync.whose import refuse_others
+from hubdesk.sync.whose import named
 
 UNREADABLE: Final = (
     KeyError,
@@ -57,9 +57,6 @@ UNREADABLE: Final = (
 """What a file with a right seal and senseless content can cause."""
 
 _LONGEST_NAME: Final = 200
-_MOST_EPOCHS: Final = 10_000
-"""More no package names: every return that is written from then on would have to name them too."""
-
 _MUCH: Final = 2000
 """Records from which on a merge changes what a server has to know of its own tables."""
 
@@ -236,18 +233,10 @@ class Merging:
 
     def _apply(self, connection: Connection, checked: package.Checked, file: Path | UUID) -> _Taken:
         header, taken = checked.header, _Taken()
-        if len(header["epochs"]) > _MOST_EPOCHS:
-            raise ValueError
-        hub = UUID(header["hub"])
-        back = {int(one["epoch"]) for one in header["ranges"] if one.get("back")}
-        sending = {int(one["epoch"]) for one in header["ranges"]} - back
-        names = {int(said): UUID(epoch) for said, epoch in header["epochs"].items()}
-        own = self._store.hub_id
-        refuse_others(connection, hub, own, {names[said] for said in sending}, {names[said] for said in back})
-        numbers = {
-            said: number_of(connection, epoch, hub if said in sending else None) for said, epoch in names.items()
-        }
-        held = {number: one.highest for number, one in epochs(connection).items()}
+        hub, back, names, numbers = named(connection, header, self._store)
+        known = epochs(connection)
+        held = {number: one.highest for number, one in known.items()}
+        most = most_known(header, numbers, next(one for one in known.values() if one.mine))
         touched = Touched(since=self.touched.since)
         ranges = {int(one["epoch"]): one for one in header["ranges"]}
         erased, rest = take_erasures(package.lines(checked), partial(self._erase, connection))
@@ -267,7 +256,7 @@ class Merging:
             if said in back or whole_to(ranges[said]) < one.last:
                 # What this file made itself and lost, or what leaves though no record does: only a part of that epoch, so
                 # nothing is said of how far it goes.
-                missing = Missing(connection, one, numbers, lambda line: line)
+                missing = Missing(connection, one, numbers, lambda line: line, highest if said in back else 0)
                 applying.take(one.number, missing.of(lines), one_by_one=True)
                 taken.ranges += [(one.number, seq, seq) for seq in missing.found]
                 self._singly.add(one.number)
@@ -279,8 +268,8 @@ class Merging:
                 taken.parked.append(one)
                 taken.behind = taken.behind or aside.in_quarantine(connection, one.epoch)
                 continue
-            known = compared(connection, one.epoch, one.number, highest, lines)
-            applying.take(one.number, fresh(connection, one, highest, known, numbers, taken.touched))
+            same = compared(connection, one.epoch, one.number, highest, lines)
+            applying.take(one.number, fresh(connection, one, highest, same, numbers, taken.touched, most))
             if one.last > highest:
                 moved(connection, one.number, one.last, checked.seal)
                 held[one.number] = one.last

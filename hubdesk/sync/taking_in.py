@@ -23,7 +23,7 @@ from hubdesk.sync.aside import latest_allowed
 from hubdesk.sync.beside import take_beside
 from hubdesk.sync.epochs import epochs, keep_seen, moved, note_seen, number_of
 from hubdesk.sync.erasures import take_erasures
-from hubdesk.sync.ranges import Range, by_range, whole_to
+from hubdesk.sync.ranges import Range, by_range, mark_of, whole_to
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.told import keep_returned, returned_here
@@ -147,18 +147,25 @@ def note_taken(store: Store, touched: Touched, erased: frozenset[str]) -> None:
 
 
 class Missing:
-    """Of a range's lines those that are not here; what the machine knew is kept on the way."""
+    """Of a range's lines those that are not here; what the machine knew is kept on the way.
 
-    def __init__(self, connection: Connection, one: Range, numbers: dict[int, int], as_kept: Change) -> None:
+    known: up to where this file made the changes itself, and needs nobody to tell what it knew.
+    """
+
+    def __init__(
+        self, connection: Connection, one: Range, numbers: dict[int, int], as_kept: Change, known: int = 0
+    ) -> None:
         self._connection, self._one, self._numbers, self._as_kept = connection, one, numbers, as_kept
+        self._known = known
         self.found: list[int] = []
 
     def of(self, lines: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         waiting: list[dict[str, Any]] = []
         for line in lines:
             if "seen" in line:
-                mark = {"other": self._numbers[line["seen"]], "after_seq": int(line["after"])}
-                keep_seen(self._connection, [{"epoch": self._one.number, **mark, "up_to": int(line["up_to"])}])
+                mark = mark_of(line, self._one, self._numbers)
+                if mark["after_seq"] >= self._known:
+                    keep_seen(self._connection, [mark])
                 continue
             waiting.append(line)
             if len(waiting) >= _AT_ONCE:

@@ -12,12 +12,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 
 from hubdesk.access.post_keys import PostKeys, PublicKeys
 from hubdesk.base.errors import Refused
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.clock import Clock, reading_at
+from hubdesk.store.tables import seen
 from hubdesk.sync import package
 from hubdesk.sync.aside import quarantined
 from hubdesk.sync.correspondents import HUB, correspondents, post_of, revoke
@@ -111,6 +113,83 @@ def test_a_hub_that_names_epochs_without_end_stops_no_return(
     header["epochs"] |= {str(number): str(uuid4()) for number in range(1000, 1000 + many)}
     assert (not refusal(lead, sent_as(two.store, tmp_path / "many.hubsync", header, lines))) == taken
     assert one.store.hub_id in [row.hub for row in write_returns(lead.store, tmp_path)]
+
+
+def claiming(hub: Desk, path: Path, name: str, epoch: str, up_to: int) -> Path:
+    """The same package, which also says that all its changes were made with those of an epoch up to there at hand."""
+    header, lines = said(hub, path)
+    number = next((int(said) for said, one in header["epochs"].items() if one == epoch), 99)
+    header["epochs"][str(number)] = epoch
+    place = next(n for n, line in enumerate(lines) if '"range"' in line) + 1
+    mark = json.dumps({"seen": number, "after": 0, "up_to": up_to})
+    return sent_as(hub.store, path.with_name(name), header, [*lines[:place], mark, *lines[place:]])
+
+
+def test_nobody_knew_what_the_lead_is_still_to_enter(new_store: NewStore, tmp_path: Path) -> None:
+    # Given a hub whose changes claim to know whatever the lead will ever enter
+    lead, hub = a_network(new_store, tmp_path, "One")
+    amina = hub.person("Amina", known_as="Mina")
+    lead.merge(hub.send())
+    hub.change(Person, amina, known_as="Minnie")
+    sent, before = hub.send(), own_epoch(lead)
+    assert "never made here" in refusal(lead, claiming(hub, sent, "bad.hubsync", before, 2**61))
+    assert "never made here" in refusal(lead, claiming(hub, sent, "next.hubsync", before, _highest(lead) + 1))
+    assert own_epoch(lead) == before
+    # Then both values are kept until a person decides
+    lead.change(Person, amina, known_as="Amy")
+    lead.merge(sent)
+    assert lead.conflicts == 1
+
+
+def test_nobody_knew_what_another_hub_entered_long_after(new_store: NewStore, tmp_path: Path) -> None:
+    # Given two hubs that both change a person, one of them three days later, and the first claims that it knew
+    lead, one, two = a_network(new_store, tmp_path, "One", "Two")
+    amina = one.person("Amina", known_as="Mina")
+    two.merge(one.send())
+    epoch = own_epoch(two)
+    one.change(Person, amina, known_as="Minnie")
+    two.store.clock = Clock(reading_at(datetime.now(UTC) + timedelta(days=3)))
+    two.change(Person, amina, known_as="Amy")
+    lead.merge(claiming(one, one.send(), "bad.hubsync", epoch, 2**61))
+    merge_packages(lead.store, [two.send()])
+    merge_packages(lead.store, [], approved=[held.seal for held in quarantined(lead.store)])
+    assert lead.conflicts == 1
+    assert lead.get(Person, amina).known_as == "Amy"
+
+
+@pytest.mark.parametrize("mark", [{"after": -1}, {"after": 2**62}, {"up_to": 0}, {"up_to": 2**62}, {"up_to": -5}])
+def test_marks_that_no_machine_can_have_made_are_refused(
+    new_store: NewStore, tmp_path: Path, mark: dict[str, int]
+) -> None:
+    lead, hub = a_network(new_store, tmp_path, "One")
+    hub.person("Amina")
+    header, lines = said(hub, hub.send())
+    header["epochs"]["99"] = str(uuid4())
+    place = next(n for n, line in enumerate(lines) if '"range"' in line) + 1
+    lines.insert(place, json.dumps({"seen": 99, "after": 0, "up_to": 1} | mark))
+    assert "damaged" in refusal(lead, sent_as(hub.store, tmp_path / "bad.hubsync", header, lines))
+
+
+def test_what_the_lead_knew_itself_nobody_tells_it(new_store: NewStore, tmp_path: Path) -> None:
+    # Given a hub that brings back what the lead still has, and says that the lead had known all of the other hub
+    lead, one, two = a_network(new_store, tmp_path, "One", "Two")
+    mine, theirs = own_epoch(lead), own_epoch(two)
+    two.person("Bola")
+    lead.merge(two.send())
+    one.person("Amina")
+    header, lines = said(one, one.send())
+    header["epochs"] |= {"98": mine, "99": theirs}
+    header["ranges"].append({"epoch": 98, "from": 1, "to": 1, "previous": None, "back": True})
+    lines += [json.dumps(line) for line in ({"range": 98}, {"seen": 99, "after": 0, "up_to": 2**61})]
+    assert not refusal(lead, sent_as(one.store, tmp_path / "bad.hubsync", header, lines))
+    with lead.store.reading_plainly() as connection:
+        held = connection.scalars(select(seen.c.up_to).where(seen.c.epoch == lead.store.epoch)).all()
+    assert max(held) < 2**61
+
+
+def _highest(desk: Desk) -> int:
+    with desk.store.reading_plainly() as connection:
+        return next(one.highest for one in epochs(connection).values() if one.mine)
 
 
 def test_a_clock_that_runs_ahead_in_a_senseless_package_is_refused(new_store: NewStore, tmp_path: Path) -> None:
