@@ -23,6 +23,7 @@ class FileReport:
     """One file. new, changed: records; unchanged: changes that were here already; missing: (from, to) not yet come.
 
     behind: whether a package in quarantine is what is missing;
+    unproven: whether it brought back something as this organisation's own work that nothing proves to be it;
     totals: the day of the hub's totals, where the file brought some that are newer;
     ahead: as far as the clock of a package in quarantine had run, else 0; forked: the number that proved a fork, else 0.
     """
@@ -36,6 +37,7 @@ class FileReport:
     refused: str = ""
     missing: tuple[tuple[int, int], ...] = ()
     behind: bool = False
+    unproven: bool = False
     ahead: int = 0
     forked: int = 0
     totals: date | None = None
@@ -120,6 +122,12 @@ def _of_file(one: FileReport) -> Iterator[str]:
             "{hub}: one value was entered differently in two places. Both are kept until you choose.",
             "{hub}: {n} values were entered differently in two places. Both are kept until you choose.",
             one.conflicts,
+            hub=hub,
+        )
+    if one.unproven:
+        yield tr(
+            "{name}, from {hub}, brings back something as your own work without your signature, so that was left out. Ask the hub.",
+            name=one.name,
             hub=hub,
         )
     if one.behind:

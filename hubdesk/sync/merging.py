@@ -35,6 +35,7 @@ from hubdesk.sync.forks import ForkedError, compared
 from hubdesk.sync.heads import keep_head
 from hubdesk.sync.merge_report import FileReport, MergeReport
 from hubdesk.sync.merged import keep_counts, keep_merged, keep_refusal
+from hubdesk.sync.proofs import PROOFS, proven
 from hubdesk.sync.ranges import Range, by_range, fresh, most_known, whole_to
 from hubdesk.sync.rule_check import broken_rules
 from hubdesk.sync.settling import Settling
@@ -95,6 +96,7 @@ class _Taken:
     numbers: set[int] = field(default_factory=set)
     ranges: list[Ran] = field(default_factory=list)
     behind: bool = False
+    unproven: bool = False
     ahead: int = 0
     totals: date | None = None
     kept: UUID | None = None
@@ -236,6 +238,7 @@ class Merging:
         hub, back, names, numbers = named(connection, header, self._store)
         known = epochs(connection)
         held = {number: one.highest for number, one in known.items()}
+        own_work = proven(self._post.own.public, header.get(PROOFS))
         most = most_known(header, numbers, next(one for one in known.values() if one.mine))
         touched = Touched(since=self.touched.since)
         ranges = {int(one["epoch"]): one for one in header["ranges"]}
@@ -251,6 +254,9 @@ class Merging:
         applying = Applying(connection, numbers, steps, total, touched, self._line, self._covered, latest)
         for said, lines in by_range(rest):
             one = Range(said, names[said], numbers[said], int(ranges[said]["from"]), int(ranges[said]["to"]))
+            if said in back and one.last > own_work.get(one.epoch, 0):
+                taken.unproven = True
+                continue
             taken.numbers.add(one.number)
             highest = held[one.number]
             if said in back or whole_to(ranges[said]) < one.last:
@@ -348,4 +354,11 @@ def _hub_name(checked: package.Checked) -> str:
 def _report(name: str, checked: package.Checked, taken: _Taken) -> FileReport:
     got = taken.touched
     said = FileReport(name, _hub_name(checked), got.new, got.changed, got.unchanged)
-    return replace(said, missing=tuple(taken.missing), behind=taken.behind, ahead=taken.ahead, totals=taken.totals)
+    return replace(
+        said,
+        missing=tuple(taken.missing),
+        behind=taken.behind,
+        unproven=taken.unproven,
+        ahead=taken.ahead,
+        totals=taken.totals,
+    )

@@ -27,6 +27,7 @@ from hubdesk.sync.epochs import Epoch, epochs
 from hubdesk.sync.heads import compare, note_received
 from hubdesk.sync.leaving import LEFT_OUT
 from hubdesk.sync.merging import UNREADABLE
+from hubdesk.sync.proofs import PROOFS, keep_proofs
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.taking_in import TakenIn, begin_anew_where_others_know_more, clock_ahead, note_taken, take_in
 from hubdesk.sync.told import LACKS, LOST, returned_here
@@ -124,6 +125,7 @@ def take_return(store: Store, path: Path, progress: Progress | None = None) -> R
             acknowledged = _acknowledge(connection, store, header, holds)
             keep_fact(connection, _LAST_LINE, str(taken.line))
             note_received(connection, header)
+            keep_proofs(connection, header.get(PROOFS))
     except (FileTrouble, OperationalError):
         raise
     except ClockAheadError:

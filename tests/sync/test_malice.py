@@ -187,6 +187,32 @@ def test_what_the_lead_knew_itself_nobody_tells_it(new_store: NewStore, tmp_path
     assert max(held) < 2**61
 
 
+@pytest.mark.parametrize("forged", [False, True])
+def test_what_the_lead_never_signed_is_not_brought_back_as_its_own(
+    new_store: NewStore, tmp_path: Path, *, forged: bool
+) -> None:
+    # Given a hub that tells of a decision of the lead's in an epoch that nobody knows, with or without a proof of its own
+    lead, hub = a_network(new_store, tmp_path, "One")
+    amina = hub.person("Amina")
+    lead.merge(hub.send())
+    hub.change(Person, amina, phone="07700900001")
+    header, lines = said(hub, hub.send())
+    unknown = str(uuid4())
+    header["epochs"]["99"] = unknown
+    header["ranges"].append({"epoch": 99, "from": 1, "to": 1, "previous": None, "back": True})
+    if forged:
+        proof = {"hubdesk": "own work", "epochs": {unknown: 5}}
+        header["proofs"] = ["x", {"epochs": 7}, proof, signed_by(hub.store.post_keys, proof)]
+    renamed = json.loads(lines[-1]) | {"seq": 1, "after": {"full_name": "Somebody else"}, "over": {}}
+    made = {"operation": str(uuid4()), "clock": reading_at(datetime.now(UTC)), "title": ""}
+    lines += [json.dumps(line) for line in ({"range": 99}, made, renamed)]
+    # When it is merged, then the hub's own change is taken in, and the other is named and left out
+    report = lead.merge(sent_as(hub.store, tmp_path / "bad.hubsync", header, lines))
+    assert any("without your signature" in sentence for sentence in report.sentences())
+    held = lead.get(Person, amina)
+    assert (held.full_name, held.phone) == ("Amina", "07700900001")
+
+
 def _highest(desk: Desk) -> int:
     with desk.store.reading_plainly() as connection:
         return next(one.highest for one in epochs(connection).values() if one.mine)
