@@ -213,6 +213,47 @@ def test_what_the_lead_never_signed_is_not_brought_back_as_its_own(
     assert (held.full_name, held.phone) == ("Amina", "07700900001")
 
 
+def test_a_return_with_another_change_under_a_number_of_this_hub_is_refused(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    # Given a return that was written for the other copy of this hub's file
+    lead, hub = a_network(new_store, tmp_path, "One")
+    amina = hub.person("Amina", known_as="Mina")
+    lead.merge(hub.send())
+    lead.change(Person, amina, known_as="Amy")
+    (returned,) = write_returns(lead.store, tmp_path, whole=True)
+    lines = body(hub.store, returned.path).splitlines()
+    place = next(n for n, line in enumerate(lines) if str(amina) in line and '"add"' in line)
+    named = next(n for n in range(place, 0, -1) if '"operation"' in lines[n])
+    lines[named] = json.dumps(json.loads(lines[named]) | {"operation": str(uuid4())})
+    # When it is taken in, then it is named and nothing of it is
+    with pytest.raises(Refused, match="was copied, and both copies went on"):
+        take_return(hub.store, sealed_for(hub, lead.store, tmp_path / "bad", package.RETURN, lines))
+    assert hub.get(Person, amina).known_as == "Mina"
+    # And the one that was written for this copy is taken in
+    take_return(hub.store, returned.path)
+    assert hub.get(Person, amina).known_as == "Amy"
+
+
+def test_a_receipt_for_the_other_copy_of_a_file_counts_for_nothing(new_store: NewStore, tmp_path: Path) -> None:
+    # Given a receipt for as many changes as this copy has, by a lead that knows another line of the log
+    lead, hub = a_network(new_store, tmp_path, "One")
+    hub.person("Amina")
+    lead.merge(hub.send())
+    (returned,) = write_returns(lead.store, tmp_path)
+    header, *lines = body(hub.store, returned.path).splitlines()
+    told = json.loads(header)
+    told["logs"] = {epoch: {"seq": one["seq"], "hash": "0" * 64} for epoch, one in told["logs"].items()}
+    # When it is taken in, then all goes with the next package again, and the lead will see the fork
+    report = take_return(
+        hub.store,
+        sealed_for(hub, lead.store, tmp_path / "bad", package.RETURN, [json.dumps(told), *lines]),
+    )
+    assert "check the log" in report.alarm
+    assert report.unsent == _highest(hub)
+    assert said(hub, hub.send())[0]["ranges"][0]["from"] == 1
+
+
 def _highest(desk: Desk) -> int:
     with desk.store.reading_plainly() as connection:
         return next(one.highest for one in epochs(connection).values() if one.mine)
