@@ -25,6 +25,7 @@ from hubdesk.desktop.desk_commands import (
     privacy_command,
     retention_command,
     spreadsheet_commands,
+    term_command,
     two_computers_command,
 )
 from hubdesk.desktop.found import Hit
@@ -102,6 +103,7 @@ class Desk:
             warn=window.warn,
             leads=self._hub.lead,
             privacy=Privacy(on=preferences.names_only, keep=lambda on: setattr(preferences, "names_only", on)),
+            sheet=lambda: preferences.sheet,
         )
         self.ways = _ways(self.workplace)
 
@@ -123,6 +125,7 @@ class Desk:
             *account_commands(work),
             *([retention_command(work)] if work.may_do(Deed.ERASE) else []),
             *(looking_back(work) if work.may_do(Deed.SEE_LOG) else []),
+            term_command(work),
             privacy_command(work),
             help_command(work, self._window.pages.currentWidget),
             Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z"),
@@ -304,10 +307,9 @@ def _ways(work: Workplace) -> Ways:
         resume=lambda draft, *_: wizards().resume(work, papers(), draft),
         register=register,
         follow=follow,
-        person_form=shown(paper("open_person_form")),
-        agreement=shown(paper("open_agreement")),
-        register_to_sign=shown(paper("open_register_to_sign")),
-        marked_register=shown(paper("open_marked_register")),
+        paper=lambda name, id, *_: paper("open_paper")(work, name, id),
+        person_paper=lambda name, person, *_: paper("open_person_paper")(work, name, person),
+        registers_of_day=lambda *_: paper("open_registers_of_day")(work),
         certificates=shown(paper("open_certificates")),
     )
     return ways
