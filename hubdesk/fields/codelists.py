@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from hubdesk.base.places import resource
-from hubdesk.base.words import Later
+from hubdesk.base.words import Later, without_marks
 
 FOLDER: Final = "code_lists"
 _SPOKEN: Final = frozenset({"hint", "group"})
@@ -153,5 +153,5 @@ def _by_text(answers: tuple[Code, ...]) -> dict[str, str]:
 
 
 def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).replace("\u2019", "'").casefold()
+    plain = unicodedata.normalize("NFKC", without_marks(text)).replace("\u2019", "'").casefold()
     return "".join(plain.split())

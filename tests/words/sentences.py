@@ -21,9 +21,7 @@ _SOURCES: Final = (
 )
 
 OPENS, CLOSES = "⟦", "⟧"
-_ACCENTED: Final = str.maketrans(
-    "aceghijklmnoprsuwyzACEGHIJKLNORSUWYZ", "äčëğĥïĵķľmñöþřšüŵýžÄČËĞĤÏĴĶĽÑÖŘŠÜŴÝŽ"
-)
+_ACCENTED: Final = str.maketrans("aceghijklmnoprsuwyzACEGHIJKLNORSUWYZ", "äčëğĥïĵķľmñöþřšüŵýžÄČËĞĤÏĴĶĽÑÖŘŠÜŴÝŽ")
 _PLACE: Final = re.compile(r"(\{[^{}]*\})")
 
 
@@ -41,9 +39,7 @@ def sentences() -> dict[str, tuple[tuple[str, ...], frozenset[str]]]:
 
 def pseudo(sentence: str) -> str:
     """The sentence as a language that is 40 % longer might say it: with accents, in brackets, its places kept."""
-    accented = "".join(
-        part if _PLACE.fullmatch(part) else part.translate(_ACCENTED) for part in _PLACE.split(sentence)
-    )
+    accented = "".join(part if _PLACE.fullmatch(part) else part.translate(_ACCENTED) for part in _PLACE.split(sentence))
     return f"{OPENS}{accented}{'~' * round(len(sentence) * 0.4)}{CLOSES}"
 
 
