@@ -41,8 +41,8 @@ def entries(catalogue: Catalog) -> Iterator[tuple[tuple[str, ...], tuple[str, ..
     """Each entry: the sentence in English, for one and many, and what is said instead in each form."""
     for message in catalogue:
         if message.id:
-            said = message.string if isinstance(message.string, tuple) else (message.string,)
-            yield (message.id,) if isinstance(message.id, str) else tuple(message.id), said
+            said = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+            yield (message.id,) if isinstance(message.id, str) else tuple(message.id), tuple(map(str, said))
 
 
 def test_there_are_welsh_polish_and_urdu() -> None:
