@@ -48,6 +48,7 @@ from hubdesk.operations.enrol import (
     withdraw_title,
 )
 from hubdesk.printing.charts import Columns
+from hubdesk.printing.offered import papers_about
 from hubdesk.reports.course_page import ClassOfRun, OnRun, course_page
 from hubdesk.reports.course_page import CoursePage as Run
 from hubdesk.reports.one_record import title_of
@@ -174,11 +175,16 @@ class CoursePage(Page):
         next_things: list[tuple[str, str, str, Callable[[], object]]] = [
             ("award", tr("Certificates"), tr("For everybody who finished"), partial(self._ways.certificates, self._id)),
             (
-                "printer",
-                tr("Print the register"),
-                tr("All marks so far"),
-                partial(self._ways.paper, "marked-register", self._id),
+                "award",
+                tr("Certificates of attendance"),
+                tr("For everybody who came"),
+                partial(self._ways.attendance_certificates, self._id),
             ),
+            *(
+                (paper.icon, str(paper.title), str(paper.said), partial(self._ways.paper, paper.name, self._id))
+                for paper in papers_about("course_run")
+            ),
+            ("mail", tr("Joining letters"), tr("To everybody on it"), partial(self._ways.joining_letters, self._id)),
             ("calendar-plus", tr("Plan classes"), tr("On the same days each week"), self._plan),
             ("plus", tr("One more class"), tr("On a day of its own"), self._add_class),
             ("history", tr("History"), tr("Who changed what, and when"), self._open_history),
