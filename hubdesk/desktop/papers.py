@@ -21,7 +21,9 @@ from hubdesk.printing import (
     certificates,
     gathering,
     gathering_certificates,
+    gathering_learner,
     invitation_paper,
+    joining_letter,
     recovery_paper,
     register_to_sign,
 )

@@ -10,13 +10,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hubdesk.records.learning.attendance import Attendance
+from hubdesk.records.learning.attendance import CAME, Attendance
 from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.learning.enrolment import ON_COURSE, Enrolment
 from hubdesk.records.volunteering.volunteer_hours import VolunteerHours
 from hubdesk.records.volunteering.volunteer_role import VolunteerRole
-from hubdesk.reports.in_the_building import CAME
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.records.learning.attendance import Attendance
+from hubdesk.records.learning.attendance import CAME, Attendance
 from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.learning.enrolment import Enrolment
