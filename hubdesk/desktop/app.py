@@ -136,7 +136,7 @@ class Start:
 
     @property
     def _opens(self) -> Opens:
-        return ADatabase(self._address) if self._address else AFile(self._path, self._tune)
+        return ADatabase(self._address, self._tune) if self._address else AFile(self._path, self._tune)
 
     def _ask_passphrase(self, wrong: str = "") -> None:
         if self._address:
