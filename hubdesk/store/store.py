@@ -109,7 +109,7 @@ class Store(Sessions):
         file.finish_moving(path)
         file.check_header(path)
         store = cls._signed_in(path, sign_in(path, passphrase, name), progress)
-        store._stretch_anew(passphrase, tune)
+        store.accounts.stretch_anew(passphrase, tune)
         return store
 
     @classmethod
@@ -171,7 +171,7 @@ class Store(Sessions):
         ``tune`` as for `open`. Raises Refused, with what to do, when it cannot be reached, is not set up, or they may not.
         """
         store = cls._let_in(server.open_server(address, server.by_passphrase(passphrase, name)))
-        store._stretch_anew(passphrase, tune)
+        store.accounts.stretch_anew(passphrase, tune)
         return store
 
     @classmethod
@@ -213,12 +213,6 @@ class Store(Sessions):
         except BaseException:
             opened.close()
             raise
-
-    def _stretch_anew(self, passphrase: str, tune: Tune | None) -> None:
-        # On a full disk, or while another desk writes, people can still work; the next sign-in tries again.
-        with suppress(FileTrouble, OSError):
-            if tune is not None:
-                self.accounts.stretch_anew(passphrase, tune)
 
     @property
     def address(self) -> str:
