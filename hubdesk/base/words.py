@@ -5,20 +5,44 @@ from __future__ import annotations
 import gettext
 from typing import Final
 
+from hubdesk.base.catalogue import Catalogue, read
 from hubdesk.base.places import resource
 
-_DOMAIN: Final = "hubdesk"
+ENGLISH: Final = "en"
+"""The language of the sentences themselves."""
 
 
 class _Language:
     """The catalogue in use; English sentences are their own keys."""
 
+    name: str = ENGLISH
     catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def languages() -> list[str]:
+    """The languages that HubDesk can speak, such as "cy": English, and each that has a catalogue."""
+    return [ENGLISH, *sorted(path.stem for path in resource("translations").glob("*.po"))]
+
+
+def language() -> str:
+    """The language that is spoken now."""
+    return _Language.name
+
+
+def catalogue_of(language: str) -> Catalogue:
+    """The catalogue of one of the languages but English, read anew."""
+    return read(resource("translations") / f"{language}.po")
 
 
 def speak(language: str) -> None:
     """Use the catalogue of ``language`` (such as "cy"); English where there is none."""
-    _Language.catalogue = gettext.translation(_DOMAIN, resource("translations"), languages=[language], fallback=True)
+    known = language in languages() and language != ENGLISH
+    use(language if known else ENGLISH, catalogue_of(language) if known else gettext.NullTranslations())
+
+
+def use(language: str, catalogue: gettext.NullTranslations) -> None:
+    """Speak ``language`` out of this very catalogue."""
+    _Language.name, _Language.catalogue = language, catalogue
 
 
 def tr(sentence: str, **places: object) -> str:

@@ -18,6 +18,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.demo.people import invent, new_id
 from hubdesk.demo.teaching import LAST_TERM, TERM, Taught, Timetable
+from hubdesk.demo.visits import visiting
 from hubdesk.demo.volunteers import volunteering
 from hubdesk.fields.ward_ids import ward_id
 from hubdesk.operations.issue_certificates import issue_certificates, issue_certificates_title
@@ -107,6 +108,8 @@ def build_hub(store: Store, hub: DemoHub, today: date, progress: Progress | None
     _add(store, tr("Plan last term"), timetable.last_term(hub.last_term), shown)
     _add(store, tr("Plan this term"), timetable.this_term(hub.term), shown)
     _add(store, tr("Take on volunteers"), volunteering(rng, volunteers, today), shown)
+    came = visiting(Random(f"visits {hub.seed}"), hub.letters, volunteers, learners, today)
+    _add(store, tr("Note who came by"), came, shown)
     _certify(store, rng, hub.last_term[0].name)
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -25,6 +25,7 @@ from hubdesk.desktop import theme
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.errors import Reporter
+from hubdesk.desktop.language import Language
 from hubdesk.desktop.locking import Locking
 from hubdesk.desktop.only_one import OnlyOne
 from hubdesk.desktop.preferences import Preferences
@@ -53,19 +54,16 @@ def run(argv: Sequence[str], passphrase: str | None = None) -> int:
     application.setApplicationName("HubDesk")
     application.setApplicationVersion(hubdesk.__version__)
     application.setDesktopFileName("hubdesk")
-    # A machine without a language set would show dates as "9 11 2026".
-    QLocale.setDefault(QLocale("en_GB"))
-    translator = QTranslator(application)
-    if translator.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        application.installTranslator(translator)
     preferences = Preferences(data_folder() / "window.ini")
+    language = Language(application)
+    language.use(preferences.language)
     address = argv[1] if len(argv) > 1 and is_server(argv[1]) else ""
     path = Path(argv[1]) if len(argv) > 1 and not address else preferences.file
     only = OnlyOne()
     # At a server several may work; of a file there is one window.
     if not address and not only.claim(path or default_file()):
         return 0
-    start = Start(application, preferences, path, _retuned, address)
+    start = Start(application, preferences, path, _retuned, address, language)
     only.asked.connect(start.window.come_to_front)
     start.window.painted.connect(only.listen)
     start.opened.append(only.claim)
@@ -94,11 +92,15 @@ class Start:
         path: Path | None,
         tune: Tune | None = None,
         address: str = "",
+        language: Language | None = None,
     ) -> None:
+        self._language = language or Language(application)
         self._preferences, self._tune, self._address = preferences, tune, address
         self._path = path or default_file()
         self.opened: list[Callable[[Path], object]] = []
         self._theme = Theme(application, preferences.scheme, preferences.text_size)
+        if application.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            theme.load_other_scripts(theme.ARABIC)
         self._background = Background()
         self._ahead = ReadingAhead()
         self._commands = Commands()
@@ -306,7 +308,14 @@ class Start:
             self._mine = store.account.name
             way_back = partial(self._bring_back, partial(over_an_open_file, store))
             self._desk = Desk(
-                store, self.window, self._background, self._commands, self._theme, self._preferences, way_back
+                store,
+                self.window,
+                self._background,
+                self._commands,
+                self._theme,
+                self._preferences,
+                way_back,
+                partial(self._speak, store),
             )
             self._desk.move_in()
             self.window.uncover()
@@ -314,6 +323,14 @@ class Start:
             self._commands.add(Command("window.lock", tr_later("Lock"), self._lock, "lock", "Ctrl+L"))
             self._locking.watch()
             self._offer_move()
+
+    def _speak(self, store: object, language: str) -> None:
+        """Say everything in another language from now on; the file stays open, what is being typed is kept as a draft."""
+        self._preferences.language = language
+        self._language.use(language)
+        self.window.drop_frame()
+        self._move_in(store)
+        self.window.show_place("settings")
 
     def _offer_move(self) -> None:
         found = None if self._address else uneasy_place(facts_of(self._path))

@@ -25,6 +25,7 @@ from hubdesk.desktop.desk_commands import (
     privacy_command,
     retention_command,
     spreadsheet_commands,
+    term_command,
     two_computers_command,
 )
 from hubdesk.desktop.found import Hit
@@ -70,16 +71,18 @@ class Desk:
         theme: Theme,
         preferences: Preferences,
         bring_back: Callable[[Path, tuple[str, ...]], object] = lambda backup, lost: None,
+        speak: Callable[[str], object] = lambda language: None,
     ) -> None:
         self._store, self._window, self._commands = store, window, commands
         with store.reading() as session:
             self._hub = own_hub_of(session)
         self._background, self._preferences = background, preferences
         changes = Changes(window)
-        store.changed.append(changes.happened.emit)
+        self._heard = changes.happened.emit
+        store.changed.append(self._heard)
         store.watch_others()
         self._sent: list[FootLine] = []
-        self._bring_back = bring_back
+        self._bring_back, self._speak = bring_back, speak
         self.keeping = Keeping(store, background, window) if store.held else None
         if self.keeping:
             self.keeping.told.connect(self._show_lines)
@@ -100,6 +103,7 @@ class Desk:
             warn=window.warn,
             leads=self._hub.lead,
             privacy=Privacy(on=preferences.names_only, keep=lambda on: setattr(preferences, "names_only", on)),
+            sheet=lambda: preferences.sheet,
         )
         self.ways = _ways(self.workplace)
 
@@ -121,6 +125,7 @@ class Desk:
             *account_commands(work),
             *([retention_command(work)] if work.may_do(Deed.ERASE) else []),
             *(looking_back(work) if work.may_do(Deed.SEE_LOG) else []),
+            term_command(work),
             privacy_command(work),
             help_command(work, self._window.pages.currentWidget),
             Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z"),
@@ -145,7 +150,8 @@ class Desk:
             self._store.note("wrong_tries", account=str(self._store.account.id), wrong=wrong)
 
     def rest(self) -> None:
-        """Do nothing more by itself, as somebody else is about to work, or the file to be closed."""
+        """Do nothing more by itself, as another desk takes this one's place, or the file is about to be closed."""
+        self._store.changed[:] = [listener for listener in self._store.changed if listener is not self._heard]
         if self.keeping:
             self.keeping.end()
 
@@ -195,7 +201,14 @@ class Desk:
             tr_later("Settings"),
             "settings",
             page_of(
-                "settings", "SettingsPage", work.theme, self._preferences, work.show_page, work.commands, work.privacy
+                "settings",
+                "SettingsPage",
+                work.theme,
+                self._preferences,
+                work.show_page,
+                work.commands,
+                work.privacy,
+                self._speak,
             ),
         )
         needs = {"send": Deed.SEND, "merge": Deed.MERGE}
@@ -294,10 +307,9 @@ def _ways(work: Workplace) -> Ways:
         resume=lambda draft, *_: wizards().resume(work, papers(), draft),
         register=register,
         follow=follow,
-        person_form=shown(paper("open_person_form")),
-        agreement=shown(paper("open_agreement")),
-        register_to_sign=shown(paper("open_register_to_sign")),
-        marked_register=shown(paper("open_marked_register")),
+        paper=lambda name, id, *_: paper("open_paper")(work, name, id),
+        person_paper=lambda name, person, *_: paper("open_person_paper")(work, name, person),
+        registers_of_day=lambda *_: paper("open_registers_of_day")(work),
         certificates=shown(paper("open_certificates")),
     )
     return ways

@@ -26,7 +26,12 @@ def paper_commands(work: Workplace, ways: Ways) -> list[Command]:
 
     return [
         Command("paper.certificates", title, certificates, "award", "Ctrl+Shift+C"),
-        Command("paper.blank", tr_later("Blank enrolment form"), partial(paper("open_blank_form"), work), "file-text"),
+        Command(
+            "paper.blank",
+            tr_later("Blank enrolment form"),
+            partial(paper("open_paper"), work, "blank-form"),
+            "file-text",
+        ),
     ]
 
 
@@ -77,6 +82,18 @@ def hubs_command(work: Workplace) -> Command:
         lambda: work.show_page(page_of("hubs", "HubsPage", work)(), str(title)),
         "network",
         keywords=(tr("last package"), tr("missing"), tr("agreement")),
+    )
+
+
+def term_command(work: Workplace) -> Command:
+    """How the term goes."""
+    title = tr_later("The term")
+    return Command(
+        "look.term",
+        title,
+        lambda: work.show_page(page_of("term", "TermScreen", work)(), str(title)),
+        "chart-column",
+        keywords=(tr("chart"), tr("attendance"), tr("figures")),
     )
 
 

@@ -38,6 +38,15 @@ class Preferences:
         self._kept.setValue("appearance/text_size", str(size))
 
     @property
+    def language(self) -> str:
+        """The language chosen for this person on this computer, such as "cy"; empty for the computer's own."""
+        return str(self._kept.value("appearance/language") or "")
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._kept.setValue("appearance/language", language)
+
+    @property
     def file(self) -> Path | None:
         """The hub's file that was open last."""
         kept = self._kept.value("file")
@@ -46,6 +55,15 @@ class Preferences:
     @file.setter
     def file(self, path: Path) -> None:
         self._kept.setValue("file", str(path))
+
+    @property
+    def sheet(self) -> str:
+        """The paper in this computer's printer: a4 or letter."""
+        return "letter" if self._kept.value("sheet") == "letter" else "a4"
+
+    @sheet.setter
+    def sheet(self, name: str) -> None:
+        self._kept.setValue("sheet", name)
 
     @property
     def who(self) -> str:

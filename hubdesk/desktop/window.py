@@ -107,6 +107,14 @@ class MainWindow(QMainWindow):
         self.rail.show_places(())
         self.pages.use_places(())
 
+    def drop_frame(self) -> None:
+        """Take down what stands around the pages, with them; it is made anew, as in another language, when it is next shown."""
+        self.drop_places()
+        gone = self.__dict__.pop("_frame")
+        self._whole.removeWidget(gone)
+        gone.deleteLater()
+        self._focused = None
+
     @property
     def covered(self) -> bool:
         """Whether a page stands alone before everything, as while HubDesk is locked."""

@@ -87,7 +87,7 @@ ListName = str | Callable[[], Iterable[Code]]
 def code_list(name: ListName) -> CodeList:
     """The list of that name; KeyError when there is none."""
     if not isinstance(name, str):
-        return _listed("", tr_later(""), "", tuple(name()))
+        return _listed("", Later(""), "", tuple(name()))
     path = resource(FOLDER) / f"{name}.json"
     if not name.isidentifier() or not path.is_file():
         raise KeyError(name)

@@ -79,7 +79,7 @@ def samples(type_: object, number: int) -> Iterator[Any]:
 @samples.register
 def _(type_: types.Text, number: int) -> Iterator[Any]:
     made = (f"Łódź O’Neill {number}", f"E{number:08}", "ABCD"[: 4 - number % 3], f"20{number % 90 + 10}-08")
-    for text in (*made, with_check(f"WES-26-{number:05}"), f"{number:012}"):
+    for text in (*made, with_check(f"WES-26-{number:05}"), with_check(f"WES-{number:05}"), f"{number:012}"):
         if len(text) <= type_.longest:
             yield text
 
