@@ -105,6 +105,7 @@ class Desk:
             warn=window.warn,
             leads=self._hub.lead,
             privacy=Privacy(on=preferences.names_only, keep=lambda on: setattr(preferences, "names_only", on)),
+            sheet=lambda: preferences.sheet,
         )
         self.ways = _ways(self.workplace)
         self._checking_in = None if self._hub.lead else CheckingIn(self.workplace, window.offer, window)
@@ -318,10 +319,9 @@ def _ways(work: Workplace) -> Ways:
         resume=lambda draft, *_: wizards().resume(work, papers(), draft),
         register=register,
         follow=follow,
-        person_form=shown(paper("open_person_form")),
-        agreement=shown(paper("open_agreement")),
-        register_to_sign=shown(paper("open_register_to_sign")),
-        marked_register=shown(paper("open_marked_register")),
+        paper=lambda name, id, *_: paper("open_paper")(work, name, id),
+        person_paper=lambda name, person, *_: paper("open_person_paper")(work, name, person),
+        registers_of_day=lambda *_: paper("open_registers_of_day")(work),
         certificates=shown(paper("open_certificates")),
     )
     return ways

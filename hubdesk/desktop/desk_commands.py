@@ -40,7 +40,12 @@ def paper_commands(work: Workplace, ways: Ways) -> list[Command]:
 
     return [
         Command("paper.certificates", title, certificates, "award", "Ctrl+Shift+C"),
-        Command("paper.blank", tr_later("Blank enrolment form"), partial(paper("open_blank_form"), work), "file-text"),
+        Command(
+            "paper.blank",
+            tr_later("Blank enrolment form"),
+            partial(paper("open_paper"), work, "blank-form"),
+            "file-text",
+        ),
     ]
 
 

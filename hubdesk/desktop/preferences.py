@@ -57,6 +57,15 @@ class Preferences:
         self._kept.setValue("file", str(path))
 
     @property
+    def sheet(self) -> str:
+        """The paper in this computer's printer: a4 or letter."""
+        return "letter" if self._kept.value("sheet") == "letter" else "a4"
+
+    @sheet.setter
+    def sheet(self, name: str) -> None:
+        self._kept.setValue("sheet", name)
+
+    @property
     def who(self) -> str:
         """Who signed in last, as the picker says it."""
         return str(self._kept.value("who") or "")

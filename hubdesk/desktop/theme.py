@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import (
@@ -154,6 +154,9 @@ CREAM = Colours(
     map_ramp=("#E2ECD9", "#B7D5C8", "#82B9AD", "#4B9C93", "#0A5753"),
 )
 LOOKS: dict[Look, Colours] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST, "cream": CREAM}
+PAPER: Final = "#FFFFFF"
+"""What pictures made for paper stand on, in every look."""
+
 _BY_CANVAS = {QColor(look.canvas).rgb(): look for look in LOOKS.values()}
 
 

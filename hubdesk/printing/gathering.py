@@ -42,7 +42,8 @@ from hubdesk.records.volunteering.training_requirement import TrainingRequiremen
 from hubdesk.records.volunteering.volunteer_role import VolunteerRole
 from hubdesk.reports.course_page import course_page
 from hubdesk.reports.own_hub import own_hub_of
-from hubdesk.reports.register_sheet import register_sheet
+from hubdesk.reports.paper_choices import classes_of_day
+from hubdesk.reports.register_sheet import RegisterRow, register_sheet
 
 _EVERY_CLASS: Final = 500
 
@@ -55,7 +56,7 @@ def sheet_id(session: Session, record: UUID) -> str:
 def register_to_sign(session: Session, class_session_id: UUID) -> RegisterToSign:
     """The register of one class. Raises Refused when the class is no longer there."""
     sheet = register_sheet(session, class_session_id, earlier=0)
-    learners = tuple(Expected(row.name, _notes(row.support, row.no_photo)) for row in sheet.rows)
+    learners = tuple(Expected(row.name, _notes(row)) for row in sheet.rows)
     when = tr("{day}, {starts} to {ends}", day=_long(sheet.day), starts=_clock(sheet.starts), ends=_clock(sheet.ends))
     return RegisterToSign(
         hub=_hub(session).name,
@@ -67,6 +68,14 @@ def register_to_sign(session: Session, class_session_id: UUID) -> RegisterToSign
         sheet_id=sheet_id(session, class_session_id),
         learners=learners,
     )
+
+
+def registers_of_day(session: Session, day: date) -> list[RegisterToSign]:
+    """The registers of all classes of a day that are held. Raises Refused when there is none."""
+    found = [register_to_sign(session, one) for one in classes_of_day(session, day)]
+    if not found:
+        raise Refused(tr("There is no class on this day, so there is no register to print."))
+    return found
 
 
 def marked_register(session: Session, run_id: UUID, until: date) -> MarkedRegister:
@@ -263,8 +272,14 @@ def _hub(session: Session) -> Hub:
     return hub or Hub(name="HubDesk", letters="HUB")
 
 
-def _notes(support: bool, no_photo: bool) -> tuple[str, ...]:
-    return tuple(word for word, holds in ((tr("support"), support), (tr("no photo"), no_photo)) if holds)
+def _notes(row: RegisterRow) -> tuple[str, ...]:
+    """Marks in words; whether somebody needs support is known here only to a role that may know it."""
+    marks = (
+        (tr("support"), row.support),
+        (tr("no photo"), row.no_photo),
+        (tr("no contact"), not row.emergency),
+    )
+    return tuple(word for word, holds in marks if holds)
 
 
 def _lasts(months: int | None) -> str:

@@ -13,16 +13,13 @@ from sqlalchemy.orm import Session
 
 from hubdesk.base.words import Later, tr_later
 from hubdesk.fields.codelists import label_of
-from hubdesk.records.learning.attendance import Attendance
+from hubdesk.records.learning.attendance import CAME, Attendance
 from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.people.person import Person
 from hubdesk.records.people.visit import Visit
 from hubdesk.records.places.room import Room
 from hubdesk.store.folding import sort_key
-
-CAME: Final = ("present", "late")
-"""The marks on a register that say somebody came."""
 
 A_DROP_IN: Final = timedelta(hours=2)
 """How long those who are counted without a name are taken to stay, since nobody signs them out."""

@@ -177,7 +177,7 @@ class CoursePage(Page):
                 "printer",
                 tr("Print the register"),
                 tr("All marks so far"),
-                partial(self._ways.marked_register, self._id),
+                partial(self._ways.paper, "marked-register", self._id),
             ),
             ("calendar-plus", tr("Plan classes"), tr("On the same days each week"), self._plan),
             ("plus", tr("One more class"), tr("On a day of its own"), self._add_class),
@@ -187,7 +187,7 @@ class CoursePage(Page):
             next_things.append(("trash-2", tr("Remove"), tr("Undo brings it back"), self._remove))
         coming = next((one for one in run.classes if one.day >= date.today() and not one.cancelled), None)
         if coming is not None:
-            sheet = partial(self._ways.register_to_sign, coming.session_id)
+            sheet = partial(self._ways.paper, "register", coming.session_id)
             next_things.insert(1, ("printer", tr("Sheet to sign"), tr("For {day}", day=show_date(coming.day)), sheet))
         card = Card()
         for icon, title, detail, run_it in next_things:

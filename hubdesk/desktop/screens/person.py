@@ -141,12 +141,16 @@ class PersonPage(Page):
         actions: dict[str, tuple[str, str, Callable[[], object]]] = {
             "enrol": (tr("Enrol on a course"), "user-plus", partial(self._ways.enrol_person, self._id, person.name)),
             "onboard": (tr("Take on as a volunteer"), "hand-heart", self._ways.onboard),
-            "print_form": (tr("Print the form"), "printer", partial(self._ways.person_form, self._id)),
+            "print_form": (
+                tr("Print the form"),
+                "printer",
+                partial(self._ways.person_paper, "enrolment-form", self._id),
+            ),
             "give_consent": (tr("Ask for consent"), "clipboard-check", partial(self._add, "consent_event")),
             "edit": (tr("Edit"), "pencil", self._edit),
         }
         if application is not None:
-            agreement = partial(self._ways.agreement, application)
+            agreement = partial(self._ways.paper, "agreement", application)
             actions["print_agreement"] = (tr("Print the agreement"), "printer", agreement)
         return actions
 

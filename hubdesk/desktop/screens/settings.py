@@ -80,6 +80,14 @@ class SettingsPage(Page):
             look.inside.addWidget(strong(title))
             look.inside.addWidget(choices)
         self._add_languages()
+        self._sheet = ChoiceChips(
+            tr("Paper in the printer"), [Choice("a4", tr("A4")), Choice("letter", tr("US Letter"))]
+        )
+        self._sheet.choose(preferences.sheet)
+        self._sheet.chosen.connect(self._change_sheet)
+        paper = self.add_card(tr("Printing"))
+        paper.inside.addWidget(strong(tr("Paper in the printer")))
+        paper.inside.addWidget(self._sheet)
         if "backup.list" in commands:
             safe = {"backup.list": tr("Which there are, where they lie, one onto a stick, and the way back")}
             self.body.addWidget(section(tr("Safe keeping")))
@@ -167,6 +175,9 @@ class SettingsPage(Page):
 
     def _change_lock(self) -> None:
         self._preferences.lock_after = int(self._lock_after.value() or 5)
+
+    def _change_sheet(self) -> None:
+        self._preferences.sheet = self._sheet.value() or "a4"
 
     def _change(self) -> None:
         scheme = _SCHEMES[self._scheme.value() or "system"]
