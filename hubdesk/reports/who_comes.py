@@ -13,14 +13,13 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.words import tr
-from hubdesk.records.learning.attendance import Attendance
+from hubdesk.records.learning.attendance import CAME, Attendance
 from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.person import Person
 from hubdesk.records.people.visit import Visit
 from hubdesk.records.places.room import Room
-from hubdesk.reports.in_the_building import CAME
 from hubdesk.store import Store
 from hubdesk.store.folding import fold, fold_query, sort_key
 

@@ -32,6 +32,7 @@ from hubdesk.store import Store
 from tests.hub_life import a_person
 from tests.journeys.conftest import Hands
 from tests.journeys.keys import KeyCount, five_hundred, keys_of_a_name
+from tests.scanning import scan
 
 TODAY = date.today()
 
@@ -52,14 +53,6 @@ def desk(qapp: QApplication, window: MainWindow, workplace: Workplace) -> Iterat
     somewhere.setFocus()
     yield checking_in
     scanner.rest()
-
-
-def scan(text: str, end: Qt.Key | None = Qt.Key.Key_Return) -> None:
-    here = QApplication.focusWidget()
-    assert here is not None
-    QTest.keyClicks(here, text)
-    if end is not None:
-        QTest.keyClick(here, end)
 
 
 def a_card(store: Store, person: UUID) -> str:
