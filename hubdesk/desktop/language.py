@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from hubdesk.base.words import ENGLISH, catalogue_of, languages, speak, tr_later
+from hubdesk.base.words import ENGLISH, catalogue_of, languages, reads_from_the_right, speak, tr_later
 
 _OF_QT = (
     tr_later("OK"),
@@ -86,7 +86,7 @@ def first_known(wanted: Sequence[str]) -> str:
 
 def direction_of(language: str) -> Qt.LayoutDirection:
     """The side from which the language is read."""
-    return QLocale(language).textDirection()
+    return Qt.LayoutDirection.RightToLeft if reads_from_the_right(language) else Qt.LayoutDirection.LeftToRight
 
 
 def own_name(language: str) -> str:

@@ -75,6 +75,7 @@ class ADatabase:
     """A database on a server, such as postgresql://user@host/network; several desks may have it open."""
 
     address: str
+    tune: Tune | None = None
 
     @property
     def name(self) -> str:
@@ -88,7 +89,7 @@ class ADatabase:
     def open(self, passphrase: str, name: str | None, progress: Progress) -> Any:
         from hubdesk.store import Store
 
-        return Store.connect(self.address, passphrase, name)
+        return Store.connect(self.address, passphrase, name, self.tune)
 
     def check(self, passphrase: str, name: str | None) -> int:
         from hubdesk.store.server import check_at

@@ -42,13 +42,12 @@ from hubdesk.store.opening import Opened, open_file, under_new_key
 from hubdesk.store.search import Hit, find
 from hubdesk.store.server_keys import InDatabase, change_data_key
 from hubdesk.store.sessions import Sessions, anchor_of
-from hubdesk.store.small_facts import fact, keep_fact
+from hubdesk.store.small_facts import POST_KEYS, fact, keep_fact
 from hubdesk.store.tables import setting
 from hubdesk.store.trouble import refused_by_system
 from hubdesk.store.what_stays import Tombstone
 from hubdesk.store.writing import refuse_ungated
 
-_POST: Final = "post_keys"
 _BEFORE_LARGE: Final = frozenset(("import", "merge", "unmerge", "restore"))
 """What backups are made for when much is about to be written."""
 
@@ -112,10 +111,7 @@ class Store(Sessions):
         file.finish_moving(path)
         file.check_header(path)
         store = cls._signed_in(path, sign_in(path, passphrase, name), progress, read)
-        if tune is not None:
-            # On a full disk people can still work; the next sign-in tries again.
-            with suppress(FileTrouble, OSError):
-                store.accounts.stretch_anew(passphrase, tune)
+        store.accounts.stretch_anew(passphrase, tune)
         return store
 
     @classmethod
@@ -171,12 +167,14 @@ class Store(Sessions):
             held.release()
 
     @classmethod
-    def connect(cls, address: str, passphrase: str, name: str | None = None) -> Store:
+    def connect(cls, address: str, passphrase: str, name: str | None = None, tune: Tune | None = None) -> Store:
         """Open a network's database on a server, such as postgresql://user@host/network, as the person called ``name``.
 
-        Raises Refused, with what to do, when it cannot be reached, is not set up, or they may not.
+        ``tune`` as for `open`. Raises Refused, with what to do, when it cannot be reached, is not set up, or they may not.
         """
-        return cls._let_in(server.open_server(address, server.by_passphrase(passphrase, name)))
+        store = cls._let_in(server.open_server(address, server.by_passphrase(passphrase, name)))
+        store.accounts.stretch_anew(passphrase, tune)
+        return store
 
     @classmethod
     def set_up(
@@ -371,7 +369,7 @@ class Store(Sessions):
 
         In a database on a server they are sealed like special category answers. Raises Refused for who cannot open those.
         """
-        held = self.setting(_POST) or self._first_post_keys()
+        held = self.setting(POST_KEYS) or self._first_post_keys()
         if self._opened.address:
             seals = Seals(self._keys.special_public, self._keys.special)
             if (opened := seals.open(held)) is None:
@@ -385,7 +383,7 @@ class Store(Sessions):
         """Take other keys, as after a theft: everybody else must take them in before anything is exchanged again."""
         self.require(Deed.CONFIRM_KEYS)
         with self.writing_plainly() as connection:
-            keep_fact(connection, _POST, self._made_post_keys())
+            keep_fact(connection, POST_KEYS, self._made_post_keys())
             append(connection, "keys_changed", self.by, {"post": 1})
 
     def _made_post_keys(self) -> str:
@@ -395,9 +393,9 @@ class Store(Sessions):
     def _first_post_keys(self) -> str:
         made = self._made_post_keys()
         with self.writing_plainly() as connection:
-            held = fact(connection, _POST)
+            held = fact(connection, POST_KEYS)
             if held is None:
-                keep_fact(connection, _POST, made)
+                keep_fact(connection, POST_KEYS, made)
         return held or made
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from hubdesk.base import words
-from hubdesk.base.catalogue import read
+from hubdesk.base.catalogue import Catalogue, read
 
 CATALOGUES = sorted((Path(__file__).resolve().parents[2] / "resources/translations").glob("*.po"))
 
@@ -103,3 +104,20 @@ def test_gettext_reads_the_same_out_of_what_babel_compiles(path: Path) -> None:
             said = [ours.ngettext(one, many, n) for n in range(130)]
             assert said == [theirs.ngettext(one, many, n) for n in range(130)]
     assert ours.sentences
+
+
+def test_a_sentence_read_from_the_right_begins_there_and_keeps_names_apart() -> None:
+    urdu = Catalogue(
+        {"{name} is here": ("{name} حاضر",), "One for {name}": ("ایک {name}", "{n} {name}")}, lambda n: n != 1
+    )
+    try:
+        words.use("ur", urdu)
+        said = words.tr("{name} is here", name="Amina")
+        counted = words.tr_many("One for {name}", "{n} for {name}", 2, name="Amina")
+        english = words.tr("{name} left on {day:%d}", name="Amina", day=date(2026, 11, 3))
+    finally:
+        words.speak("en")
+    assert said == "\u200f\u2068Amina\u2069 حاضر"
+    assert counted == "\u200f2 \u2068Amina\u2069"
+    assert english == "\u2068Amina\u2069 left on 03"
+    assert words.without_marks(said) == "Amina حاضر"
