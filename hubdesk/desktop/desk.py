@@ -323,5 +323,6 @@ def _ways(work: Workplace) -> Ways:
         person_paper=lambda name, person, *_: paper("open_person_paper")(work, name, person),
         registers_of_day=lambda *_: paper("open_registers_of_day")(work),
         certificates=shown(paper("open_certificates")),
+        cards=shown(paper("open_cards")),
     )
     return ways

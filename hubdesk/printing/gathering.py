@@ -14,11 +14,13 @@ from hubdesk.access.certificate_code import SALT, certificate_code
 from hubdesk.access.post_keys import PostKeys
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr, tr_many
+from hubdesk.fields.card_codes import code_of
 from hubdesk.fields.check_digit import with_check
 from hubdesk.fields.codelists import Code, codes, label_of
 from hubdesk.fields.dates import show_date
 from hubdesk.fields.sealed import Sealed
 from hubdesk.fields.types import Phone
+from hubdesk.printing.cards import CardFace, Cards
 from hubdesk.printing.certificates import Award, Certificates, Signer
 from hubdesk.printing.enrolment_form import Answers, Consent, CourseDetails, EnrolmentForm, LearnerAnswers
 from hubdesk.printing.marked_register import Mark, MarkedLearner, MarkedRegister
@@ -35,6 +37,7 @@ from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.employment_status import EmploymentStatus
 from hubdesk.records.people.equality_answer import EqualityAnswer
 from hubdesk.records.people.person import Person
+from hubdesk.records.people.person_card import PersonCard
 from hubdesk.records.people.prior_attainment import PriorAttainment
 from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.records.volunteering.application import Application
@@ -44,6 +47,7 @@ from hubdesk.reports.course_page import course_page
 from hubdesk.reports.own_hub import own_hub_of
 from hubdesk.reports.paper_choices import classes_of_day
 from hubdesk.reports.register_sheet import RegisterRow, register_sheet
+from hubdesk.store.folding import fold
 
 _EVERY_CLASS: Final = 500
 
@@ -51,6 +55,23 @@ _EVERY_CLASS: Final = 500
 def sheet_id(session: Session, record: UUID) -> str:
     """The number on a sheet of paper by which its record is found again: hub letters, part of the id, check character."""
     return with_check(f"{_hub(session).letters}-{record.hex[:8].upper()}")
+
+
+def cards(session: Session, card_ids: Sequence[UUID], day: date) -> Cards:
+    """These cards, in their order."""
+    found = [session.get_one(PersonCard, one) for one in card_ids]
+    people = [session.get_one(Person, one.person) for one in found]
+    faces = (
+        CardFace(person.full_name, _own_writing(person), card.number, code_of(card.number))
+        for card, person in zip(found, people, strict=True)
+    )
+    return Cards(_hub(session).name, day, tuple(faces))
+
+
+def _own_writing(person: Person) -> str:
+    """The name for certificates, where it is written in another script than the name that the desk knows."""
+    own = person.certificate_name or ""
+    return own if own and fold(own) != fold(person.full_name) and not own.isascii() else ""
 
 
 def register_to_sign(session: Session, class_session_id: UUID) -> RegisterToSign:
