@@ -145,7 +145,9 @@ class Start:
 
     @property
     def _opens(self) -> Opens:
-        return ADatabase(self._address) if self._address else AFile(self._path, self._tune)
+        if self._address:
+            return ADatabase(self._address, self._tune)
+        return AFile(self._path, self._tune, self._ahead.take)
 
     def _ask_passphrase(self, wrong: str = "") -> None:
         if self._address:
@@ -231,6 +233,7 @@ class Start:
         def opened(progress: Progress) -> object:
             from hubdesk.store import Store
 
+            self._ahead.end()
             AFile(path, None).refuse_uneasy()
             return Store.recover(path, code, name, passphrase, progress)
 
@@ -238,7 +241,6 @@ class Start:
 
     def _open(self, opened: Callable[[Progress], object]) -> None:
         def work(progress: Progress) -> object:
-            self._ahead.end()
             store = opened(progress)
             _load_slow()
             return store

@@ -16,7 +16,8 @@ class Ways:
     ``resume(draft)`` goes on with a wizard left unfinished; ``enrol_on(run)`` is the wizard for somebody new on that
     run; ``follow`` goes where a need is met.
     ``paper(name, id)`` shows one of the papers on offer about a record, ``person_paper(name, person)`` one about the
-    person's latest enrolment; and there are all of today's registers, a run's certificates, and the cards of several people.
+    person's latest enrolment; and there are all of today's registers, a run's certificates of completion and of
+    attendance and its joining letters, a volunteer's certificate of hours, and the cards of several people.
     """
 
     enrol: Callable[[], object]
@@ -31,3 +32,6 @@ class Ways:
     registers_of_day: Callable[[], object]
     certificates: Callable[[UUID], object]
     cards: Callable[[Sequence[UUID]], object]
+    attendance_certificates: Callable[[UUID], object]
+    joining_letters: Callable[[UUID], object]
+    hours_certificate: Callable[[UUID], object]
