@@ -38,7 +38,13 @@ from hubdesk.desktop.what_opens import ADatabase, AFile, Opens, Tune
 from hubdesk.desktop.window import MainWindow
 
 # Imported by the reading worker while a person types the passphrase.
-_SLOW = ("hubdesk.store", "hubdesk.desktop.desk", "hubdesk.desktop.palette", "hubdesk.desktop.screens.today")
+_SLOW = (
+    "hubdesk.store",
+    "hubdesk.desktop.desk",
+    "hubdesk.desktop.palette",
+    "hubdesk.desktop.scanner",
+    "hubdesk.desktop.screens.today",
+)
 
 
 _FRAME = 60
@@ -95,6 +101,7 @@ class Start:
         language: Language | None = None,
     ) -> None:
         self._language = language or Language(application)
+        self._application = application
         self._preferences, self._tune, self._address = preferences, tune, address
         self._path = path or default_file()
         self.opened: list[Callable[[Path], object]] = []
@@ -138,7 +145,9 @@ class Start:
 
     @property
     def _opens(self) -> Opens:
-        return ADatabase(self._address) if self._address else AFile(self._path, self._tune)
+        if self._address:
+            return ADatabase(self._address, self._tune)
+        return AFile(self._path, self._tune, self._ahead.take)
 
     def _ask_passphrase(self, wrong: str = "") -> None:
         if self._address:
@@ -224,6 +233,7 @@ class Start:
         def opened(progress: Progress) -> object:
             from hubdesk.store import Store
 
+            self._ahead.end()
             AFile(path, None).refuse_uneasy()
             return Store.recover(path, code, name, passphrase, progress)
 
@@ -231,7 +241,6 @@ class Start:
 
     def _open(self, opened: Callable[[Progress], object]) -> None:
         def work(progress: Progress) -> object:
-            self._ahead.end()
             store = opened(progress)
             _load_slow()
             return store
@@ -405,6 +414,13 @@ class Start:
             partial(_tell, page),
         )
 
+    def _scanned(self, code: str) -> None:
+        """A card was scanned, whatever has the keyboard."""
+        if self._desk is None or self.window.covered:
+            self.window.tell_alone(tr("A card was scanned. Unlock HubDesk first, then scan it again."))
+        else:
+            self._desk.scanned(code)
+
     def _uncover(self, nothing: object) -> None:
         self.window.uncover()
         self._locking.watch()
@@ -422,10 +438,19 @@ class Start:
         self._background.change(tr("Open the file"), work, self._let_in, partial(self._not_opened, page))
 
     def _load_slow_parts(self) -> None:
-        self._background.read(_load_slow, lambda _: self.window.make_ready())
+        self._background.read(_load_slow, self._slow_parts_loaded)
         if not self._address:
             self._background.beside(partial(self._ahead.read, self._path), lambda _: None)
         QTimer.singleShot(0, theme.load_other_scripts)
+
+    def _slow_parts_loaded(self, _: object) -> None:
+        # It knows cards, and so fields and what they are made with.
+        from hubdesk.desktop.scanner import Scanner
+
+        self.window.make_ready()
+        scanner = Scanner(self._application, self.window)
+        scanner.scanned.connect(self._scanned)
+        self.window.closing.connect(scanner.rest)
 
     def _close(self) -> None:
         self._background.close()

@@ -14,9 +14,11 @@ from PySide6.QtCore import QTimer
 from hubdesk.access.rights import Deed
 from hubdesk.base.words import tr, tr_later
 from hubdesk.desktop.background import Background
+from hubdesk.desktop.checking_in import CheckingIn
 from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.desk_commands import (
     account_commands,
+    check_in_command,
     help_command,
     hubs_command,
     keys_command,
@@ -47,7 +49,7 @@ from hubdesk.reports.own_hub import OwnHub, own_hub_of
 from hubdesk.store import Store
 
 _HUB_PLACES = ("today", "people", "courses", "registers", "volunteers", "print", "send")
-_SCREENS = ("people", "courses", "registers", "register", "volunteers", "print", "send", "settings")
+_SCREENS = ("check_in", "people", "courses", "registers", "register", "volunteers", "print", "send", "settings")
 _COMMANDS = {"import": "spreadsheet.import", "retention": "rights.retention"}
 """Places that are no places of the rail."""
 _LEAD_PLACES = ("network", "people", "courses", "merge")
@@ -106,6 +108,7 @@ class Desk:
             sheet=lambda: preferences.sheet,
         )
         self.ways = _ways(self.workplace)
+        self._checking_in = None if self._hub.lead else CheckingIn(self.workplace, window.offer, window)
 
     def move_in(self) -> None:
         """Fill the window."""
@@ -115,6 +118,7 @@ class Desk:
         places = self._places(hub)
         work = self.workplace
         self._commands.add(
+            *([check_in_command(work, self._checking_in)] if self._checking_in else []),
             *([] if hub.lead else paper_commands(work, self.ways)),
             *(spreadsheet_commands(work) if work.may_do(Deed.BRING_IN) else []),
             *(self.keeping.commands(self._open_backups) if self.keeping else ()),
@@ -144,6 +148,11 @@ class Desk:
         # Today is read and shown first; what it does not need is looked at, done and imported after that.
         self._background.read(lambda: None, lambda _: QTimer.singleShot(0, self._go_on))
 
+    def scanned(self, code: str) -> None:
+        """Check in whose card was scanned. A lead has no desk that people come to."""
+        if self._checking_in is not None:
+            self._checking_in.card(code)
+
     def tell_wrong_tries(self, wrong: int) -> None:
         """Let the log tell how often the lock was tried in vain."""
         if wrong:
@@ -152,6 +161,9 @@ class Desk:
     def rest(self) -> None:
         """Do nothing more by itself, as another desk takes this one's place, or the file is about to be closed."""
         self._store.changed[:] = [listener for listener in self._store.changed if listener is not self._heard]
+        if self._checking_in is not None:
+            self._checking_in.deleteLater()
+            self._checking_in = None
         if self.keeping:
             self.keeping.end()
 
@@ -311,5 +323,8 @@ def _ways(work: Workplace) -> Ways:
         person_paper=lambda name, person, *_: paper("open_person_paper")(work, name, person),
         registers_of_day=lambda *_: paper("open_registers_of_day")(work),
         certificates=shown(paper("open_certificates")),
+        attendance_certificates=lambda run, *_: paper("open_certificates")(work, run, "attendance"),
+        joining_letters=shown(paper("open_joining_letters")),
+        hours_certificate=shown(paper("open_hours_certificate")),
     )
     return ways

@@ -89,6 +89,7 @@ def what_checking_in_does(session: Session, person_id: UUID, now: datetime) -> C
     visit = session.scalars(
         select(Visit)
         .where(Visit.person == person_id, Visit.day == now.date(), Visit.went.is_(None))
+        .where(or_(Visit.came.is_(None), Visit.came <= now.time()))
         .order_by(Visit.came.desc())
         .limit(1)
     ).one_or_none()

@@ -120,6 +120,17 @@ class Paper:
         self._tag = None
         self._canvas.write("EMC")
 
+    def expect(self, *parts: Tag) -> None:
+        """Say in which order the parts of the document are read, where it is not the order in which they are drawn."""
+        self._structure.expect(parts)
+
+    @contextmanager
+    def part(self, tag: Tag) -> Iterator[None]:
+        """What is drawn within belongs to this part of the document."""
+        self._structure.within = tag
+        yield
+        self._structure.within = None
+
     def shift(self, across: float) -> None:
         """Move all that is drawn on this page from now on to the right."""
         self._canvas.write(f"1 0 0 1 {number(across)} 0 cm")

@@ -19,6 +19,7 @@ from hubdesk.desktop.related import RelatedRecords
 from hubdesk.desktop.removing import remove
 from hubdesk.desktop.screens.consents import ConsentsPage
 from hubdesk.desktop.screens.erase_person import ErasePersonPage
+from hubdesk.desktop.screens.person_papers import papers_card
 from hubdesk.desktop.screens.subject_pack import SubjectPackPage
 from hubdesk.desktop.theme import Tone, scaled
 from hubdesk.desktop.ways import Ways
@@ -186,6 +187,8 @@ class PersonPage(Page):
             card = Card(padded=True)
             card.inside.addWidget(words(said))
             self._beside.addWidget(card)
+        self._beside.addWidget(section(tr("Papers")))
+        self._beside.addWidget(papers_card(self._ways, person))
         self._beside.addWidget(section(tr("What they agreed to")))
         self._beside.addWidget(self._consent_card(person))
         self._beside.addWidget(section(tr("This record")))
