@@ -329,6 +329,7 @@ def _ways(work: Workplace) -> Ways:
         person_paper=lambda name, person, *_: paper("open_person_paper")(work, name, person),
         registers_of_day=lambda *_: paper("open_registers_of_day")(work),
         certificates=shown(paper("open_certificates")),
+        cards=shown(paper("open_cards")),
         attendance_certificates=lambda run, *_: paper("open_certificates")(work, run, "attendance"),
         joining_letters=shown(paper("open_joining_letters")),
         hours_certificate=shown(paper("open_hours_certificate")),

@@ -17,11 +17,14 @@ from hubdesk.base.words import tr, tr_later
 from hubdesk.desktop.commands import Command
 from hubdesk.desktop.paper import Draw, show_paper
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.operations.cards import issue_cards, issue_cards_title
 from hubdesk.operations.certify_hours import certify_hours, certify_hours_title
 from hubdesk.operations.issue_certificates import issue_certificates, issue_certificates_title
 from hubdesk.printing import (
+    cards,
     certificates,
     gathering,
+    gathering_cards,
     gathering_certificates,
     gathering_learner,
     invitation_paper,
@@ -124,6 +127,26 @@ def open_joining_letters(workplace: Workplace, run: UUID) -> None:
 
 def _show_certificates(workplace: Workplace, draw: Draw) -> None:
     show_paper(workplace, tr("Certificates"), draw, designs=[(one.name, one.title) for one in DESIGNS])
+
+
+def open_cards(workplace: Workplace, people: Sequence[UUID]) -> None:
+    """A card for each of these people, issued where they have none that counts.
+
+    Both in one operation: who stops the drawing has issued nothing.
+    """
+    store, today = workplace.store, date.today()
+
+    def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
+        with store.reading() as session:
+            names = [title_of(session, "person", one) for one in people]
+        with store.operation(issue_cards_title(names)) as session:
+            made = issue_cards(session, people, today, progress)
+            session.flush()
+            data = gathering_cards.cards(session, [one.id for one in made], today)
+            notice = cards.draw(target, data, look, progress)
+        return cards.file_name(data), notice
+
+    show_paper(workplace, tr("Cards"), draw)
 
 
 def _certificates(
