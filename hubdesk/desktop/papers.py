@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, BinaryIO, Final
 from uuid import UUID
 
@@ -12,14 +13,18 @@ from sqlalchemy.orm import Session
 from hubdesk.access.post_keys import PostKeys
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
-from hubdesk.base.words import tr
+from hubdesk.base.words import tr, tr_later
+from hubdesk.desktop.commands import Command
 from hubdesk.desktop.paper import Draw, show_paper
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.operations.cards import issue_cards, issue_cards_title
 from hubdesk.operations.certify_hours import certify_hours, certify_hours_title
 from hubdesk.operations.issue_certificates import issue_certificates, issue_certificates_title
 from hubdesk.printing import (
+    cards,
     certificates,
     gathering,
+    gathering_cards,
     gathering_certificates,
     gathering_learner,
     invitation_paper,
@@ -29,7 +34,7 @@ from hubdesk.printing import (
 )
 from hubdesk.printing.certificate_designs import DESIGNS
 from hubdesk.printing.look import Look
-from hubdesk.printing.offered import Offered, paper_named
+from hubdesk.printing.offered import Offered, paper_named, papers_about
 from hubdesk.records.learning.certificate import Certificate
 from hubdesk.reports.one_record import title_of
 from hubdesk.reports.own_hub import own_hub_of
@@ -38,6 +43,18 @@ from hubdesk.store import Store
 
 NIL: Final = UUID(int=0)
 """Stands for no record."""
+
+
+def commands(workplace: Workplace) -> list[Command]:
+    """The papers of the hub itself, by their names."""
+    made = [
+        Command(
+            f"paper.{one.name}", one.title, partial(open_paper, workplace, one.name), one.icon, keywords=(tr("print"),)
+        )
+        for one in papers_about("hub")
+    ]
+    every = partial(open_registers_of_day, workplace)
+    return [*made, Command("paper.registers", tr_later("Print today’s registers"), every, "list-checks")]
 
 
 def open_paper(workplace: Workplace, name: str, id: UUID = NIL) -> None:
@@ -110,6 +127,26 @@ def open_joining_letters(workplace: Workplace, run: UUID) -> None:
 
 def _show_certificates(workplace: Workplace, draw: Draw) -> None:
     show_paper(workplace, tr("Certificates"), draw, designs=[(one.name, one.title) for one in DESIGNS])
+
+
+def open_cards(workplace: Workplace, people: Sequence[UUID]) -> None:
+    """A card for each of these people, issued where they have none that counts.
+
+    Both in one operation: who stops the drawing has issued nothing.
+    """
+    store, today = workplace.store, date.today()
+
+    def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
+        with store.reading() as session:
+            names = [title_of(session, "person", one) for one in people]
+        with store.operation(issue_cards_title(names)) as session:
+            made = issue_cards(session, people, today, progress)
+            session.flush()
+            data = gathering_cards.cards(session, [one.id for one in made], today)
+            notice = cards.draw(target, data, look, progress)
+        return cards.file_name(data), notice
+
+    show_paper(workplace, tr("Cards"), draw)
 
 
 def _certificates(
