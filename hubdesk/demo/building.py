@@ -164,7 +164,12 @@ def _centre(rng: Random, rows: list[dict[str, str]], *, with_rooms: bool = True)
         ward=ward_id(rows[0]["ward_code"]),
         owner=bodies[0].id,
         run_by=bodies[-1].id,
-        access="Step-free entrance. Accessible toilet on the ground floor.",
+        step_free=True,
+        accessible_toilet=True,
+        hearing_loop=True,
+        bus="Bus 197 stops outside, every ten minutes.",
+        parking="Two spaces for blue badges in front of the door.",
+        access="A lift to both floors. Please ask for the quiet room.",
     )
     rooms = [Room(id=new_id(rng), name=name, venue=venue.id, capacity=size) for name, size in _ROOMS if with_rooms]
     return [*bodies, venue, *rooms], [room.id for room in rooms]

@@ -30,7 +30,7 @@ from hubdesk.desktop.widgets import (
     small,
 )
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.printing.look import SHEETS, Look
+from hubdesk.printing.look import LONG_EDGE, SHEETS, Look
 from hubdesk.printing.pages import PagePicture, page_count, page_picture, page_size
 
 Draw = Callable[[BinaryIO, Look, Progress], tuple[str, str]]
@@ -55,12 +55,14 @@ _DUPLEX: Final = {True: QPrinter.DuplexMode.DuplexShortSide, False: QPrinter.Dup
 _PRINT_DPI: Final = 300
 
 
-def show_paper(workplace: Workplace, title: str, draw: Draw, *, saves: bool = True, designs: Designs = ()) -> None:
+def show_paper(
+    workplace: Workplace, title: str, draw: Draw, *, saves: bool = True, designs: Designs = (), both_sides: bool = False
+) -> None:
     """Draw a document beside the window, then show its pages on top of the page shown now.
 
     One that does not save is never to lie on a disk.
     """
-    look = Look(sheet=SHEETS[workplace.sheet()])
+    look = Look(sheet=SHEETS[workplace.sheet()], both_sides=both_sides)
 
     def show(made: _Made) -> None:
         workplace.show_page(PaperPage(workplace, title, draw, made, look, saves=saves, designs=designs), title)
@@ -101,6 +103,7 @@ class PaperPage(Page):
         self._look = look
         self._large = QCheckBox(tr("Large print"))
         self._both = QCheckBox(tr("Both sides"))
+        self._both.setChecked(look.both_sides)
         for box in (self._large, self._both):
             box.toggled.connect(self._again)
         self._design = ChoiceChips(tr("Design"), [Choice(name, str(said)) for name, said in designs])
@@ -181,7 +184,7 @@ class PaperPage(Page):
         across = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
         printer.setPageOrientation(across)
         if self._look.both_sides:
-            printer.setDuplex(_DUPLEX[width > height])
+            printer.setDuplex(_DUPLEX[width > height and self._look.design != LONG_EDGE])
         dialog = QPrintDialog(printer, self)
         dialog.setMinMax(1, page_count(self._pdf))
         if dialog.exec() == QPrintDialog.DialogCode.Accepted:

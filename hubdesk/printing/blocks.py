@@ -23,11 +23,12 @@ _MIDDLE = 0.33
 
 @dataclass(frozen=True)
 class Setting:
-    """How a document is set: with which lettering, how wide in points, at which body size."""
+    """How a document is set: with which lettering, how wide in points, at which body size, with how much room on a page."""
 
     lettering: Lettering
     width: float
     body: float = BODY
+    room: float = 0
 
     @property
     def small(self) -> float:
@@ -56,7 +57,8 @@ class Fact:
 
 def set_on(paper: Paper, margins: Margins, look: Look) -> Setting:
     """The setting for the column between the margins of a paper."""
-    return Setting(paper.lettering, paper.width - margins.left - margins.right, body_size(look))
+    room = paper.height - margins.top - margins.bottom
+    return Setting(paper.lettering, paper.width - margins.left - margins.right, body_size(look), room)
 
 
 def body_size(look: Look) -> float:
@@ -248,3 +250,24 @@ def _facts_row(setting: Setting, row: Sequence[Fact], columns: int, *, ruled: bo
             x += width + GUTTER
 
     return Strip(label_height + value_height + setting.body * 0.6, draw)
+
+
+def figures(setting: Setting, each: Sequence[tuple[str, str]]) -> list[Strip]:
+    """A few large numbers side by side, each over what it counts."""
+    if not each:
+        return []
+    width = (setting.width - (len(each) - 1) * GUTTER) / len(each)
+    large = setting.body * 2.2
+    numbers = [setting.lettering.line(number, STRONG) for number, _ in each]
+    counted = [setting.lettering.wrap(what, width, setting.small) for _, what in each]
+    over = large * CLOSE
+    height = over + max(lines_height(lines, setting.small) for lines in counted) + setting.body * 0.4
+
+    def draw(paper: Paper, x: float, top: float) -> None:
+        for number, lines in zip(numbers, counted, strict=True):
+            with paper.tagged(Tag("P")):
+                paper.line(number, x, baseline(top, over, large), large, PRIMARY)
+                draw_lines(paper, lines, (x, top - over), setting.small, QUIET)
+            x += width + GUTTER
+
+    return [Strip(height, draw)]

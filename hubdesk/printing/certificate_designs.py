@@ -8,6 +8,7 @@ from typing import Final
 
 from hubdesk.base.words import Later, tr_later
 from hubdesk.printing.look import MM, Size
+from hubdesk.printing.ornament import draw_patch
 from hubdesk.printing.paper import PRIMARY, WEAVE, WHITE, Paper
 
 EDGE: Final = 14 * MM
@@ -34,21 +35,12 @@ def _patch(size: Size) -> float:
 
 def _draw_patchwork(paper: Paper) -> None:
     """A band of pinwheels down the left edge, from light at the top to deep at the foot."""
-    shades = (WHITE, *WEAVE)
     side = _patch((paper.width, paper.height))
     for row in range(_PATCHES):
-        depth = round(1 + (_PATCHES - 1 - row) * (len(WEAVE) - 1) / (_PATCHES - 1))
-        deep, pale = shades[depth], shades[max(0, depth - 2)]
+        depth = (_PATCHES - 1 - row) / (_PATCHES - 1)
         for column in range(2):
             x, y = EDGE + column * side, EDGE + row * side
-            paper.box(x, y, side, side, fill=pale)
-            rising = (row + column) % 2 == 0
-            corners = (
-                [(x, y), (x + side, y + side), (x + side, y)] if rising else [(x, y + side), (x + side, y), (x, y)]
-            )
-            paper.path(
-                " ".join(f"{a:.2f} {b:.2f} {'l' if at else 'm'}" for at, (a, b) in enumerate(corners)), fill=deep
-            )
+            draw_patch(paper, x, y, side, depth, rising=(row + column) % 2 == 0)
 
 
 def _draw_sunrise(paper: Paper) -> None:

@@ -14,6 +14,9 @@ A4: Final[Size] = (210 * MM, 297 * MM)
 LETTER: Final[Size] = (612, 792)
 SHEETS: Final = {"a4": A4, "letter": LETTER}
 
+LONG_EDGE: Final = "long-edge"
+"""The design of what is printed across for a printer that turns sheets on their long edge only."""
+
 
 @dataclass(frozen=True)
 class Look:

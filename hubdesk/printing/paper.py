@@ -120,6 +120,17 @@ class Paper:
         self._tag = None
         self._canvas.write("EMC")
 
+    def expect(self, *parts: Tag) -> None:
+        """Say in which order the parts of the document are read, where it is not the order in which they are drawn."""
+        self._structure.expect(parts)
+
+    @contextmanager
+    def part(self, tag: Tag) -> Iterator[None]:
+        """What is drawn within belongs to this part of the document."""
+        self._structure.within = tag
+        yield
+        self._structure.within = None
+
     def shift(self, across: float) -> None:
         """Move all that is drawn on this page from now on to the right."""
         self._canvas.write(f"1 0 0 1 {number(across)} 0 cm")
@@ -158,12 +169,17 @@ class Paper:
         if edge:
             self._write(f"{_rgb(edge)} RG {number(thick)} w 1 J 1 j {operators} S 0 J 0 j")
 
-    def square_code(self, content: str, x: float, y: float, side: float, colour: Colour = INK) -> None:
-        """Draw ``content`` as a QR code, its quiet zone within ``side``; letters, digits and ``:-/.`` keep it small."""
+    def square_code(
+        self, content: str, x: float, y: float, side: float, colour: Colour = INK, *, level: str = "m"
+    ) -> None:
+        """Draw ``content`` as a QR code, its quiet zone within ``side``; letters, digits and ``:-/.`` keep it small.
+
+        ``level``: how much of it may be dirty or torn, from "l" over "m" and "q" to "h".
+        """
         name = f"qr-{content}"
         if not self._canvas.hasForm(name):
             with self.artwork(name):
-                squares = _squares(content)
+                squares = _squares(content, level)
                 unit = 1 / (len(squares) + 2 * _QUIET_ZONE)
                 shapes = [
                     f"{(column + _QUIET_ZONE) * unit:.5f} {1 - (row + 1 + _QUIET_ZONE) * unit:.5f} {unit:.5f} {unit:.5f} re"
@@ -243,11 +259,11 @@ def shipped_lettering() -> Lettering:
     return Lettering(typefaces.shipped())
 
 
-def _squares(content: str) -> list[list[bool]]:
+def _squares(content: str, level: str) -> list[list[bool]]:
     # Slow to import, and most documents have no code.
     import segno
 
-    return [[bool(square) for square in row] for row in segno.make_qr(content, error="m", boost_error=False).matrix]
+    return [[bool(square) for square in row] for row in segno.make_qr(content, error=level, boost_error=False).matrix]
 
 
 def _language() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from reportlab.pdfbase import pdfdoc
@@ -31,6 +32,8 @@ class Structure:
 
     def __init__(self) -> None:
         self._root = Tag("Document")
+        self.within: Tag | None = None
+        """The part to which what is drawn now belongs where it says no other; the whole document without one."""
         self._pages: list[list[Tag]] = [[]]
 
     def begin(self, tag: Tag) -> str:
@@ -60,10 +63,15 @@ class Structure:
         catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
         catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
 
+    def expect(self, parts: Sequence[Tag]) -> None:
+        """Give these parts their places in the reading order before they are drawn."""
+        for tag in parts:
+            self._join(tag)
+
     def _join(self, tag: Tag) -> None:
         if not tag.joined:
             tag.joined = True
-            parent = tag.parent or self._root
+            parent = tag.parent or (self.within if self.within is not tag else None) or self._root
             if parent is not self._root:
                 self._join(parent)
             parent.kids.append(tag)

@@ -174,11 +174,16 @@ def open_runs(session: Session, today: date, words: str = "", limit: int = 200) 
     return lines
 
 
-def _usual_times(session: Session, runs: list[UUID]) -> dict[UUID, str]:
-    """Weekday and hour of the first class of each of these runs."""
+def weekdays_named(day: date) -> str:
+    """All days of the week like this one: "Mondays"."""
     days = (
         tr("Mondays"), tr("Tuesdays"), tr("Wednesdays"), tr("Thursdays"), tr("Fridays"), tr("Saturdays"), tr("Sundays"),
     )  # fmt: skip
+    return days[day.weekday()]
+
+
+def _usual_times(session: Session, runs: list[UUID]) -> dict[UUID, str]:
+    """Weekday and hour of the first class of each of these runs."""
     first = (
         select(ClassSession.run, func.min(ClassSession.day).label("day"))
         .where(~ClassSession.cancelled, ClassSession.run.in_(runs))
@@ -189,7 +194,7 @@ def _usual_times(session: Session, runs: list[UUID]) -> dict[UUID, str]:
         first, (first.c.run == ClassSession.run) & (first.c.day == ClassSession.day)
     )
     return {
-        run: tr("{days} {time}", days=days[day.weekday()], time=f"{starts:%H:%M}")
+        run: tr("{days} {time}", days=weekdays_named(day), time=f"{starts:%H:%M}")
         for run, day, starts in session.execute(query)
     }
 

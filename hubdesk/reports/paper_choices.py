@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
+from hubdesk.records.learning.attendance import CAME, Attendance
 from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.learning.enrolment import Enrolment
@@ -36,6 +37,16 @@ def who_finished(session: Session, run: UUID) -> list[UUID]:
     if not found:
         raise Refused(tr("Nobody has completed this course yet. Mark who finished on the course’s page first."))
     return found
+
+
+def who_attended(session: Session, run: UUID) -> list[UUID]:
+    """The people who came to the run at least once, by name. Raises Refused when there is nobody."""
+    query = select(Person).join(Attendance, Attendance.person == Person.id)
+    query = query.join(ClassSession, ClassSession.id == Attendance.class_session)
+    came = set(session.scalars(query.where(ClassSession.run == run, Attendance.mark.in_(CAME))))
+    if not came:
+        raise Refused(tr("Nobody is marked as here in any class of this course yet. Mark its registers first."))
+    return [person.id for person in sorted(came, key=lambda one: one.sort_name.casefold())]
 
 
 def classes_of_day(session: Session, day: date) -> list[UUID]:

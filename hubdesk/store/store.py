@@ -29,6 +29,7 @@ from hubdesk.access.sealing import Seals
 from hubdesk.access.stretching import Cost, Tune
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
+from hubdesk.base.read_through import ReadThrough
 from hubdesk.base.room import LEAST, room_in
 from hubdesk.base.words import tr
 from hubdesk.store import backup, erasing, file, removals, server, server_engines, tombstone_file, undo
@@ -99,17 +100,18 @@ class Store(Sessions):
         name: str | None = None,
         progress: Progress | None = None,
         tune: Tune | None = None,
+        read: ReadThrough | None = None,
     ) -> Store:
         """Open a hub's file as the person called ``name``, who may be left out when there is only one.
 
-        ``tune`` says what their passphrase should cost to try from now on, see stretching.py. Raises Refused, with what to
+        ``read`` is what is known of it where it was read a moment ago. ``tune`` says what their passphrase should cost to try from now on, see stretching.py. Raises Refused, with what to
         do, when it must not or cannot be opened; Damaged, before any row of it is read, when a part of it is not as it was
         written.
         """
         file.check_engine()
         file.finish_moving(path)
         file.check_header(path)
-        store = cls._signed_in(path, sign_in(path, passphrase, name), progress)
+        store = cls._signed_in(path, sign_in(path, passphrase, name), progress, read)
         store.accounts.stretch_anew(passphrase, tune)
         return store
 
@@ -133,8 +135,8 @@ class Store(Sessions):
         return store
 
     @classmethod
-    def _signed_in(cls, path: Path, keys: Keys, progress: Progress | None) -> Store:
-        opened = open_file(path, keys, progress=progress)
+    def _signed_in(cls, path: Path, keys: Keys, progress: Progress | None, read: ReadThrough | None = None) -> Store:
+        opened = open_file(path, keys, progress=progress, read=read)
         try:
             store = cls(opened)
             # A backup that was put in the file's place must not bring anybody back.
@@ -273,7 +275,7 @@ class Store(Sessions):
             self._others.end()
         with self._one_writer:
             self._opened.close()
-            self._anchoring.end()
+            self._anchoring.end(self._opened.proven())
             self._opened.release()
             self._closed = True
 

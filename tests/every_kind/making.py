@@ -27,6 +27,11 @@ def make(store: Store, session: Session, kind: type[Record], number: int = 0, *,
         if field.required and getattr(record, field.name) is None:
             value = next(_values(store, session, kind, field, number))
             setattr(record, field.name, value)
+    if full:
+        # What it may link to is saved before the record itself is there to be checked, unfinished.
+        for field in fields_of(kind):
+            if isinstance(field.type, types.Link):
+                next(_values(store, session, kind, field, number))
     session.add(record)
     for field in fields_of(kind):
         if not full and not any(problem.field == field.name for problem in _problems(record, around)):

@@ -24,6 +24,7 @@ from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.network.hub import Hub
 from hubdesk.records.people.person import Person
+from hubdesk.records.people.visit import Visit
 from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
 from hubdesk.records.record import Record
@@ -64,7 +65,17 @@ NAMES: Final = tuple(dict.fromkeys((*shipped_names(), *MORE)))
 
 def people_of_every_script(store: Store) -> None:
     """A hub with a course, a class today, and a volunteer's role, for a person of each name."""
-    venue = Venue(name="Westcroft Community Centre", address="West Lane 1", postcode="M19 1DH", phone="01615550123")
+    venue = Venue(
+        name="Westcroft Community Centre",
+        address="West Lane 1",
+        postcode="M19 1DH",
+        phone="01615550123",
+        step_free=True,
+        accessible_toilet=True,
+        hearing_loop=False,
+        bus="Bus 197 stops outside.",
+        parking="Two spaces for blue badges.",
+    )
     room = Room(name="Room 1", venue=venue.id)
     course = Course(name="English for everyday life", aims="Speak, read and write with confidence.")
     tutor = Person(full_name="Farah Siddiqui")
@@ -89,6 +100,7 @@ def people_of_every_script(store: Store) -> None:
             Enrolment(person=person.id, run=run.id, asked_on=run.starts, starts=run.starts),
             Attendance(class_session=earlier.id, person=person.id, mark="present"),
             Application(person=person.id, role=role.id, applied_on=run.starts, stage="active", stage_since=run.starts),
+            Visit(person=person.id, day=TODAY, came=time(9), what_for="drop_in"),
             VolunteerHours(person=person.id, role=role.id, day=run.starts, given=150),
         ]
     keep(store, *records)

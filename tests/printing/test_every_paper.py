@@ -12,7 +12,7 @@ import pytest
 from hubdesk.printing.look import A4, LETTER, Look
 from hubdesk.printing.offered import PAPERS, Offered
 from hubdesk.store import Store
-from tests.printing.every_paper import people_of_every_script, printed
+from tests.printing.every_paper import NAMES, people_of_every_script, printed
 from tests.printing.test_documents import contrast_with_white, operations, text_colours, type_sizes
 
 _EVERY = pytest.mark.parametrize("offered", PAPERS, ids=[one.name for one in PAPERS])
@@ -44,7 +44,8 @@ def copied(pdf: bytes) -> str:
     """All text of a file as a reader copies it out, without spaces: a long name may stand on two lines."""
     with pypdfium2.PdfDocument(pdf) as document:
         whole = " ".join(page.get_textpage().get_text_bounded() for page in document)
-    return "".join(whole.replace("\u200b", "").split())
+    # The reader says so where a line ends in a hyphen.
+    return "".join(whole.replace("\u200b", "").replace("\x02", "-").split())
 
 
 def stroke_colours(pdf: bytes) -> Iterator[tuple[float, ...]]:
@@ -59,7 +60,9 @@ def test_names_of_every_script_are_drawn_and_copy_out(hub: Store, offered: Offer
     for name, pdf, notice in printed(hub, offered):
         assert undrawn(pdf) == 0, "an empty box"
         assert notice == "", "every letter in its own script"
-        assert name.replace(" ", "") in copied(pdf)
+        whole = copied(pdf)
+        found = {one for one in NAMES if one.replace(" ", "") in whole}
+        assert name in found if name else found in (set(), set(NAMES)), "everybody is on it, or nobody"
 
 
 @_EVERY

@@ -19,6 +19,7 @@ from hubdesk.desktop.charts import ChartView
 from hubdesk.desktop.history import HistoryPage
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.removing import remove
+from hubdesk.desktop.screens.course_papers import course_papers
 from hubdesk.desktop.screens.course_words import class_words, lead_words, near, people_words, waiting_words
 from hubdesk.desktop.screens.plan_classes import PlanClasses
 from hubdesk.desktop.theme import scaled
@@ -171,24 +172,14 @@ class CoursePage(Page):
         if len(marked) > 1:
             self._beside.addWidget(section(tr("Who came")))
             self._beside.addWidget(self._who_came(marked))
-        next_things: list[tuple[str, str, str, Callable[[], object]]] = [
-            ("award", tr("Certificates"), tr("For everybody who finished"), partial(self._ways.certificates, self._id)),
-            (
-                "printer",
-                tr("Print the register"),
-                tr("All marks so far"),
-                partial(self._ways.paper, "marked-register", self._id),
-            ),
+        next_things = [
+            *course_papers(self._ways, run),
             ("calendar-plus", tr("Plan classes"), tr("On the same days each week"), self._plan),
             ("plus", tr("One more class"), tr("On a day of its own"), self._add_class),
             ("history", tr("History"), tr("Who changed what, and when"), self._open_history),
         ]
         if self._workplace.may(May.REMOVE, "course_run"):
             next_things.append(("trash-2", tr("Remove"), tr("Undo brings it back"), self._remove))
-        coming = next((one for one in run.classes if one.day >= date.today() and not one.cancelled), None)
-        if coming is not None:
-            sheet = partial(self._ways.paper, "register", coming.session_id)
-            next_things.insert(1, ("printer", tr("Sheet to sign"), tr("For {day}", day=show_date(coming.day)), sheet))
         card = Card()
         for icon, title, detail, run_it in next_things:
             row = ActionRow(icon, title, detail, "overdue" if icon == "trash-2" else "quiet")

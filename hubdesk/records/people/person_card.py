@@ -35,7 +35,7 @@ class PersonCard(Record):
 
     def problems(self, around: Around) -> Iterator[Problem]:
         if not NUMBER.fullmatch(self.number):
-            yield Problem(tr("A card’s number looks like WES-00123-7. Write it as on the card."), "number")
+            yield Problem(tr("A card’s number looks like WES-00123-Y. Write it as on the card."), "number")
         elif not is_valid(self.number):
             yield Problem(tr("The last character does not fit the number. Check it against the card."), "number")
         if not in_order(self.issued, self.ended):
