@@ -17,6 +17,7 @@ from hubdesk.records.people.person import Person
 from hubdesk.store import Store, restoring, tombstone_file
 from hubdesk.store.anchor import anchor_path
 from hubdesk.store.chain import head
+from hubdesk.store.opening import connected
 from hubdesk.store.tables import audit, erased
 from tests.conftest import PASSPHRASE
 from tests.hub_life import a_person
@@ -72,7 +73,7 @@ def test_s18_a_backup_of_before_is_brought_back_without_who_was_erased_since(sto
 
     # When it is brought back, then they are gone from it before anybody signs in
     proven = restoring.prove(made.path, path, lambda part: restoring.keys_of(part, PASSPHRASE))
-    with_keys = restoring.connected(proven.part, restoring.keys_of(proven.part, PASSPHRASE), lambda: None)
+    with_keys = connected(proven.part, restoring.keys_of(proven.part, PASSPHRASE), lambda: None)
     with with_keys.reader.connect() as connection:
         assert list(connection.scalars(select(Person.full_name).order_by(Person.full_name))) == [
             "Erased person", "Somebody Else",
