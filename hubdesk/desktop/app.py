@@ -32,7 +32,7 @@ from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.reading_ahead import ReadingAhead
 from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage, RecoverPage
 from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
-from hubdesk.desktop.screens.unlock import UnlockPage, database_page, lock_page, open_page
+from hubdesk.desktop.screens.unlock import UnlockPage, Way, at_server, database_page, lock_page, open_page
 from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.what_opens import ADatabase, AFile, Opens, Tune
 from hubdesk.desktop.window import MainWindow
@@ -63,7 +63,8 @@ def run(argv: Sequence[str], passphrase: str | None = None) -> int:
     preferences = Preferences(data_folder() / "window.ini")
     language = Language(application)
     language.use(preferences.language)
-    address = argv[1] if len(argv) > 1 and is_server(argv[1]) else ""
+    address = preferences.server if len(argv) < 2 and preferences.on_server else ""
+    address = argv[1] if len(argv) > 1 and is_server(argv[1]) else address
     path = Path(argv[1]) if len(argv) > 1 and not address else preferences.file
     only = OnlyOne()
     # At a server several may work; of a file there is one window.
@@ -154,7 +155,13 @@ class Start:
             page = database_page(self._opens.name, self.unlock, self._pick_file)
         else:
             page = open_page(
-                self._path, self.unlock, self._pick_file, self._ask_set_up, self._ask_recovery_key, self._ask_backup
+                self._path,
+                self.unlock,
+                self._pick_file,
+                self._ask_set_up,
+                self._ask_recovery_key,
+                self._ask_backup,
+                server=self._server(),
             )
         self._failed: Callable[[Refused], object] = partial(self._not_opened, page)
         self.window.show_alone(page)
@@ -187,7 +194,7 @@ class Start:
             _tell(page, refusal)
 
     def _ask_set_up(self) -> None:
-        page = SetUpPage(self._create, self._pick_file)
+        page = SetUpPage(self._create, self._pick_file, self._server())
         self._failed = partial(_tell, page)
         self.window.show_alone(page)
 
@@ -221,6 +228,18 @@ class Start:
         if chosen:
             self._path, self._address = Path(chosen), ""
             self._ask_passphrase()
+
+    def _server(self) -> list[Way]:
+        """The way to the database on a server that was open here before."""
+        address = self._preferences.server
+        if not address:
+            return []
+
+        def ask() -> None:
+            self._address = address
+            self._ask_passphrase()
+
+        return [at_server(ADatabase(address).name, ask)]
 
     def unlock(self, passphrase: str, name: str | None = None) -> None:
         """Open the file beside the window as the person called ``name``, and move in."""
@@ -309,7 +328,10 @@ class Start:
         if isinstance(store, Store):
             if self._desk is not None:
                 self._desk.rest()
-            if not self._address:
+            self._preferences.on_server = bool(self._address)
+            if self._address:
+                self._preferences.server = self._address
+            else:
                 self._preferences.file = self._path
                 for listener in self.opened:
                     listener(self._path)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
@@ -205,9 +206,14 @@ class Desk:
     def _add_slow_commands(self, imported: object) -> None:
         work = self.workplace
         self._commands.add(*wizards().commands(work, papers()), *record_pages().kind_commands(work))
+        self._background.read(lambda: import_module("hubdesk.desktop.papers"), self._add_papers)
         # Ahead of the first visit, which would wait for them; one by one, so that a search in between waits for one only.
-        for name in (*(f"screens.{one}" for one in _SCREENS), "papers"):
-            self._background.read(partial(import_module, f"hubdesk.desktop.{name}"), lambda _: None)
+        for name in _SCREENS:
+            self._background.read(partial(import_module, f"hubdesk.desktop.screens.{name}"), lambda _: None)
+
+    def _add_papers(self, papers_of: Any) -> None:
+        if not self._hub.lead:
+            self._commands.add(*papers_of.commands(self.workplace))
 
     def _places(self, hub: OwnHub) -> Sequence[Place]:
         work, ways = self.workplace, self.ways

@@ -58,12 +58,6 @@ def paper_commands(work: Workplace, ways: Ways) -> list[Command]:
 
     return [
         Command("paper.certificates", title, certificates, "award", "Ctrl+Shift+C"),
-        Command(
-            "paper.blank",
-            tr_later("Blank enrolment form"),
-            partial(paper("open_paper"), work, "blank-form"),
-            "file-text",
-        ),
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Final, get_args
 
 from PySide6.QtCore import QSettings
 
+from hubdesk.base.places import without_password
 from hubdesk.desktop.theme import Scheme
 
 TEXT_SIZES: Final = (1.0, 1.15, 1.3, 1.5)
@@ -55,6 +56,24 @@ class Preferences:
     @file.setter
     def file(self, path: Path) -> None:
         self._kept.setValue("file", str(path))
+
+    @property
+    def server(self) -> str:
+        """The address of the database on a server that was open last, without its password."""
+        return str(self._kept.value("server") or "")
+
+    @server.setter
+    def server(self, address: str) -> None:
+        self._kept.setValue("server", without_password(address))
+
+    @property
+    def on_server(self) -> bool:
+        """Whether it was open later than any file."""
+        return bool(self.server) and str(self._kept.value("on_server")) == "yes"
+
+    @on_server.setter
+    def on_server(self, later: bool) -> None:
+        self._kept.setValue("on_server", "yes" if later else "")
 
     @property
     def sheet(self) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 from uuid import UUID
 
-from hubdesk.store.decisions import AGAIN, clash_id, field_in
+from hubdesk.store.clock import FAR
+from hubdesk.store.decisions import AGAIN, AGAINST, clash_id, field_in
 from hubdesk.store.writing import ALL, Dot
 
 _HUB: Final = "hub_id"
@@ -152,9 +153,9 @@ def _heads(writes: Sequence[Entry], name: str, knows: Knows, removals: Sequence[
             last[one.epoch] = one
     covered: set[int] = set()
     for later in (*writes, *removals):
-        replaced = _replaced(later, name)
         reach = {later.epoch, *(knows.known_to(later.epoch).keys() & last.keys())}
-        for epoch in reach if replaced is None else reach | {replaced[0]}:
+        reach.update(epoch for epoch, _ in _names(later, name))
+        for epoch in reach:
             if epoch in last and epoch not in covered and _covers(later, last[epoch], name, knows):
                 covered.add(epoch)
     return [one for epoch, one in last.items() if epoch not in covered] or list(writes)
@@ -163,14 +164,19 @@ def _heads(writes: Sequence[Entry], name: str, knows: Knows, removals: Sequence[
 def _covers(later: Entry, earlier: Entry, name: str, knows: Knows) -> bool:
     if later.epoch == earlier.epoch:
         return later.seq > earlier.seq
-    if _replaced(later, name) == earlier.dot:
+    if earlier.dot in _names(later, name):
         return True
-    return knows.had(later.epoch, later.seq, earlier.epoch, earlier.seq)
+    # Whoever sees a change takes note of its clock: what was made long after was not at hand, whatever a package says.
+    return earlier.clock <= later.clock + FAR and knows.had(later.epoch, later.seq, earlier.epoch, earlier.seq)
 
 
-def _replaced(later: Entry, name: str) -> Dot | None:
-    dot = later.over.get(name) or later.over.get(ALL)
-    return None if dot is None else (dot[0], dot[1])
+def _names(later: Entry, name: str) -> set[Dot]:
+    """The changes of a field that this one says it replaced, or decided against."""
+    if not later.over:
+        return set()
+    whole = later.over.get(name) or later.over.get(ALL)
+    dots = [dot for key, dot in later.over.items() if AGAINST in key and field_in(key) == name]
+    return {(dot[0], dot[1]) for dot in (*dots, *([whole] if whole else ()))}
 
 
 def _without_seeds(heads: list[Entry], writes: Sequence[Entry], name: str) -> list[Entry]:
