@@ -61,7 +61,7 @@ def read_date(text: str, *, today: date | None = None) -> date:
     if not 1 <= month <= 12:
         raise FieldError(tr("There is no month {month}. Write the day first, for example 27 3 1985.", month=month))
     if not 1900 <= year <= 2100:
-        raise FieldError(tr("The year must lie between 1900 and 2100."))
+        raise FieldError(tr("The year must lie between 1900 and 2100. Check the year."))
     try:
         return date(year, month, day)
     except ValueError:
