@@ -19,7 +19,7 @@ from hubdesk.base.words import tr
 from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store.belonging import PERSON, batches, owning_links, theirs
 from hubdesk.store.blanking import blank
-from hubdesk.store.naming import forget_drafts, forget_files, names_in, naming_titles
+from hubdesk.store.naming import Names, forget_drafts, forget_files, names_in, naming_titles
 from hubdesk.store.search import entry_of, forget
 from hubdesk.store.small_facts import keep_fact
 from hubdesk.store.tables import conflict, erased, journal, parked, row_clock, search_entry, waiting
@@ -95,14 +95,17 @@ def erase(
 def erase_fields(
     connection: Connection, kind: str, records: Sequence[UUID], fields: Collection[str], by: str, why: str = ""
 ) -> None:
-    """Erase these optional fields of these records, also as the journal remembers them."""
+    """Erase these optional fields of these records, also as the journal and the titles of what was done remember them."""
     table = kind_named(kind).__table__
     for some in batches(records):
         connection.execute(update(table).where(table.c.id.in_(some)).values(dict.fromkeys(fields)))
     entries = _entries(connection, list(records))
-    told = frozenset(fields)
-    telling = [row for row in entries if told & (unpack(row.before).keys() | unpack(row.after).keys())]
-    blank(connection, {(row.epoch, row.seq): _without(unpack(row.after), fields) for row in telling}, (), by, why)
+    telling = {row: values for row in entries if (values := _told(row, fields))}
+    said = frozenset(str(one).casefold() for values in telling.values() for one in values if one)
+    # Elsewhere the same words may tell of somebody else, such as whoever has seen a paper.
+    titles = naming_titles(connection, Names(frozenset(), said), {row.operation for row in entries})
+    left = {(row.epoch, row.seq): _without(unpack(row.after), fields) for row in telling}
+    blank(connection, left, titles, by, why)
     for some in batches(records):
         connection.execute(delete(conflict).where(conflict.c.record.in_(some), conflict.c.field.in_(fields)))
     _to_clear(connection)
@@ -193,6 +196,11 @@ def _known() -> frozenset[str]:
 
 def _to_clear(connection: Connection) -> None:
     keep_fact(connection, TO_CLEAR, "yes")
+
+
+def _told(row: Any, fields: Collection[str]) -> list[Any]:
+    """What this row of the journal says of these fields, None too; empty where it says nothing of them."""
+    return [values[name] for values in (unpack(row.before), unpack(row.after)) for name in fields if name in values]
 
 
 def _without(values: dict[str, Any], fields: Collection[str]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from hubdesk.access.roles import Role
 from hubdesk.base.errors import Refused
+from hubdesk.operations.check_in import check_visitor_in, end_visit, visitor_title
 from hubdesk.operations.confirm_retention import Confirmed, confirm_retention, due_for_me
 from hubdesk.operations.retention_due import retention_due, retentions
 from hubdesk.records import fields_of, kind_named
@@ -18,13 +19,14 @@ from hubdesk.records.learning.attendance import Attendance
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.person import Person
 from hubdesk.records.people.subject_request import SubjectRequest
+from hubdesk.records.people.visit import Visit
 from hubdesk.records.places.ward import Ward
 from hubdesk.records.volunteering.application import Application
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.records.volunteering.volunteer_role import VolunteerRole
 from hubdesk.reports.reach_by_ward import reach_by_ward
 from hubdesk.store import Store
-from hubdesk.store.tables import erasure
+from hubdesk.store.tables import erasure, operation
 from tests.conftest import PASSPHRASE
 from tests.hub_life import a_class, a_person, a_run, keep
 from tests.rights.pages import all_bytes
@@ -158,6 +160,35 @@ def test_s17_details_of_a_dbs_check_go_after_six_months_and_the_entry_stays(stor
     held = all_bytes(tmp_path / "hub.hubdesk")
     assert b"987654321098" not in held
     assert b"Kanari Seer" not in held
+
+
+def test_s17_a_visitors_name_goes_after_three_months_also_from_what_was_done(store: Store, tmp_path: Path) -> None:
+    # Given a visitor who was checked in and out, somebody called like them, and another visitor
+    came = datetime(2026, 8, 3, 10, 5)
+    with store.operation(visitor_title("Zebedee Quill")) as session:
+        check_visitor_in(session, came, "Zebedee Quill")
+    with store.operation(visitor_title("Bo")) as session:
+        check_visitor_in(session, came.replace(month=11), "Bo")
+    with store.reading() as session:
+        visit = session.scalars(select(Visit.id).where(Visit.visitor == "Zebedee Quill")).one()
+    with store.operation("Check Zebedee Quill out") as session:
+        end_visit(session, visit, came.replace(hour=11))
+    namesake = a_person(store, "Zebedee Quill")
+    with store.operation("Change Zebedee Quill") as session:
+        session.get_one(Person, namesake).known_as = "Zeb"
+
+    # When two people confirm three months later
+    assert due(store, date(2026, 11, 5)) == {"Meeting or visit, 3 Aug 2026": "visitor_name"}
+    confirm_retention(store, [visit], date(2026, 11, 5))
+    store = somebody_else(store, tmp_path, Role.MANAGER)
+    assert confirm_retention(store, [visit], date(2026, 11, 5)).erased == 1
+
+    # Then nothing that was done with the visit names them, and the titles of others stay
+    with store.reading_plainly() as connection:
+        titles = list(connection.scalars(select(operation.c.title).order_by(operation.c.clock)))
+    assert titles.count("Something that was erased") == 2
+    assert [one for one in titles if "Quill" in one or "Bo" in one] == ["Check Bo in", "Change Zebedee Quill"]
+    assert store.findings() == []
 
 
 def test_an_enquiry_that_led_nowhere_is_due_after_a_year(store: Store) -> None:
