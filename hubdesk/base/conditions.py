@@ -319,7 +319,7 @@ CONDITIONS: Final = (
     Condition(
         "HD-107",
         tr_later(
-            "The list of who was erased, {name}, was changed by another program, so no older file is opened with it: it might bring somebody back. Open the newest file of the hub, which writes the list anew. If there is none, remove the list, and erase again who was erased since."
+            "The list of who was erased, {name}, was changed by another program, and this file may be older than it, so it is not opened: it might bring somebody back. Open the newest file of the hub, which writes the list anew. If this is the newest, remove the list, and erase again who was erased since."
         ),
         FILE,
     ),

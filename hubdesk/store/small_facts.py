@@ -15,6 +15,9 @@ POST_KEYS: Final = "post_keys"
 RENEWED_KEYS: Final = "renewed_post_keys"
 """Which keys came after which, as JSON, see tombstone_file.py."""
 
+ERASED_SIGNED: Final = "erased_signed"
+"""Kept once the list of the erased beside the file is signed: none is taken any more that is not."""
+
 RESTORED: Final = "restored"
 """The moment of the backup that the file was brought back from, until a person has confirmed that it was the right one."""
 

@@ -43,7 +43,7 @@ from hubdesk.store.opening import Opened, open_file, under_new_key
 from hubdesk.store.search import Hit, find
 from hubdesk.store.server_keys import InDatabase, change_data_key
 from hubdesk.store.sessions import Sessions, anchor_of
-from hubdesk.store.small_facts import POST_KEYS, RENEWED_KEYS, RESTORED, fact, keep_fact
+from hubdesk.store.small_facts import ERASED_SIGNED, POST_KEYS, RENEWED_KEYS, RESTORED, fact, keep_fact
 from hubdesk.store.tables import setting
 from hubdesk.store.trouble import refused_by_system
 from hubdesk.store.what_stays import Tombstone
@@ -86,6 +86,7 @@ class Store(Sessions):
                     begin(store)
                     # Every copy that is ever made of the file has the same.
                     store._first_post_keys()
+                    store.note_erasures()
                 finally:
                     store.close()
         except OSError as error:
@@ -355,18 +356,20 @@ class Store(Sessions):
     def erase_again(self, path: Path) -> None:
         """Erase whom the list beside the file at ``path`` names, which this one may be older than.
 
-        Raises Refused when the list was altered and this may be an older file, which would bring somebody back. The file
-        of today knows them all: there it is noted, and the list is written anew.
+        Raises Refused when the list was altered and this may be an older file, which would bring somebody back. A file
+        that knows as many notes it, and `note_erasures` writes the list anew.
         """
         with self.reading_plainly() as connection:
-            own = fact(connection, POST_KEYS)
+            own, held = fact(connection, POST_KEYS), len(erasing.tombstones(connection))
+            unsigned = fact(connection, ERASED_SIGNED) is None
         try:
-            stones = tombstone_file.read(path, PostKeys.from_text(own).public if own else None)
-        except tombstone_file.Altered:
-            if self.setting(RESTORED) or self.alarm:
+            stones = tombstone_file.read(path, PostKeys.from_text(own).public if own else None, unsigned=unsigned)
+        except tombstone_file.Altered as altered:
+            # Beside a file that knows of nobody there is a list only once somebody was erased.
+            if self.setting(RESTORED) or self.alarm or held < max(altered.count, 1):
                 raise Refused(
                     tr(
-                        "The list of who was erased, {name}, was changed by another program, so no older file is opened with it: it might bring somebody back. Open the newest file of the hub, which writes the list anew. If there is none, remove the list, and erase again who was erased since.",
+                        "The list of who was erased, {name}, was changed by another program, and this file may be older than it, so it is not opened: it might bring somebody back. Open the newest file of the hub, which writes the list anew. If this is the newest, remove the list, and erase again who was erased since.",
                         name=tombstone_file.beside(path).name,
                     )
                 ) from None
@@ -380,8 +383,13 @@ class Store(Sessions):
             with self.reading_plainly() as connection:
                 held = erasing.tombstones(connection)
                 renewed = json.loads(fact(connection, RENEWED_KEYS) or "[]")
-            if self._opened.path is not None and held:
-                tombstone_file.write(self._opened.path, held.values(), self.post_keys, renewed)
+                signed = fact(connection, ERASED_SIGNED) is not None
+            if self._opened.path is not None:
+                if held:
+                    tombstone_file.write(self._opened.path, held.values(), self.post_keys, renewed)
+                if not signed:
+                    with self.writing_plainly() as connection:
+                        keep_fact(connection, ERASED_SIGNED, "yes")
             if self.setting(erasing.TO_CLEAR) is not None:
                 self._opened.clear()
                 with self.writing_plainly() as connection:

@@ -2,7 +2,7 @@
 
 The last line signs the others with the keys that every copy of the file holds (access/post_keys.py): nobody without them
 can take somebody from the list, or have somebody erased by putting them on it. Where the keys were renewed, each old one
-has signed the next, so that a backup of before knows the signature for its own.
+has signed the next, so that a backup of before knows the signature for its own. The first lists were not signed.
 """
 
 from __future__ import annotations
@@ -23,13 +23,19 @@ from hubdesk.store.what_stays import Tombstone
 
 _SIGNED: Final = b"hubdesk erased 1\n"
 _RENEWED: Final = b"hubdesk keys after these\n"
+_TOLD: Final = b"["
+"""How each line begins but the one that signs them."""
 
 Renewal = tuple[str, str, str]
 """Public keys, those that came after them, and the signature of the first over the second."""
 
 
 class Altered(Exception):  # noqa: N818 - what the list is, for whoever asks
-    """The list is there and not as whoever has the keys of the file wrote it, or cannot be read."""
+    """The list is there and not as whoever has the keys of the file wrote it, or cannot be read; it names ``count``."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
 
 
 def beside(path: Path) -> Path:
@@ -37,29 +43,32 @@ def beside(path: Path) -> Path:
     return path.with_name(path.name + ".erased")
 
 
-def read(path: Path, own: PublicKeys | None) -> list[Tombstone]:
+def read(path: Path, own: PublicKeys | None, *, unsigned: bool) -> list[Tombstone]:
     """The tombstones that lie beside; none where no list is. Raises Altered.
 
-    ``own`` are the keys of the file that was opened; a file of before there were such keys has none.
+    ``own`` are the keys of the file that was opened; a file of before there were such keys has none. ``unsigned``: it has
+    met no signed list yet, so one that nobody signed is taken as well.
     """
     try:
-        said = beside(path).read_bytes()
+        said = beside(path).read_bytes().rstrip(b"\n")
     except FileNotFoundError:
         return []
     except OSError:
-        raise Altered from None
-    content, _, last = said.rstrip(b"\n").rpartition(b"\n")
+        raise Altered(0) from None
+    content, _, last = said.rpartition(b"\n")
     try:
+        if unsigned and last.startswith(_TOLD):
+            return _stones(said)
         signed = json.loads(last)
         signer, signature = PublicKeys.from_text(signed["keys"]), base64.b64decode(signed["signature"])
         right = signer.signed(signature, _SIGNED + content) and (
             own is None or own == signer or _came_after(own, signer, signed["renewed"])
         )
-        stones = [unplain(json.loads(line)) for line in content.splitlines()]
+        stones = _stones(content)
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise Altered from None
+        right, stones = False, []
     if not right:
-        raise Altered
+        raise Altered(sum(line.startswith(_TOLD) for line in said.splitlines()))
     return stones
 
 
@@ -80,6 +89,10 @@ def renewal(old: PostKeys, new: PublicKeys) -> Renewal:
     """That the one came after the other, for lists that are read beside a file of before."""
     signature = old.sign(_RENEWED + new.as_text().encode())
     return old.public.as_text(), new.as_text(), base64.b64encode(signature).decode()
+
+
+def _stones(content: bytes) -> list[Tombstone]:
+    return [unplain(json.loads(line)) for line in content.splitlines()]
 
 
 def _came_after(own: PublicKeys, signer: PublicKeys, renewed: Sequence[Any]) -> bool:

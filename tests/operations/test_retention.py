@@ -164,7 +164,7 @@ def test_s17_details_of_a_dbs_check_go_after_six_months_and_the_entry_stays(stor
 
 def test_s17_a_visitors_name_goes_after_three_months_also_from_what_was_done(store: Store, tmp_path: Path) -> None:
     # Given a visitor who was checked in and out, somebody called like them, and another visitor
-    came = datetime(2026, 8, 3, 10, 5)
+    came = datetime.fromisoformat("2026-08-03T10:05")
     with store.operation(visitor_title("Zebedee Quill")) as session:
         check_visitor_in(session, came, "Zebedee Quill")
     with store.operation(visitor_title("Bo")) as session:
