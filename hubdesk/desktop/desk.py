@@ -22,8 +22,10 @@ from hubdesk.desktop.desk_commands import (
     check_in_command,
     help_command,
     hubs_command,
+    key_back_command,
     keys_command,
     looking_back,
+    open_key_back,
     paper_commands,
     privacy_command,
     retention_command,
@@ -42,6 +44,7 @@ from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Changes, Workplace
+from hubdesk.fields.card_codes import sheet_in
 from hubdesk.fields.dates import on_the_wall
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records import kind_named
@@ -50,7 +53,18 @@ from hubdesk.reports.own_hub import OwnHub, own_hub_of
 from hubdesk.store import Store
 
 _HUB_PLACES = ("today", "people", "courses", "registers", "volunteers", "print", "send")
-_SCREENS = ("check_in", "people", "courses", "registers", "register", "volunteers", "print", "send", "settings")
+_SCREENS = (
+    "check_in",
+    "key_back",
+    "people",
+    "courses",
+    "registers",
+    "register",
+    "volunteers",
+    "print",
+    "send",
+    "settings",
+)
 _COMMANDS = {"import": "spreadsheet.import", "retention": "rights.retention"}
 """Places that are no places of the rail."""
 _LEAD_PLACES = ("network", "people", "courses", "merge")
@@ -119,7 +133,7 @@ class Desk:
         places = self._places(hub)
         work = self.workplace
         self._commands.add(
-            *([check_in_command(work, self._checking_in)] if self._checking_in else []),
+            *([check_in_command(work, self._checking_in), key_back_command(work)] if self._checking_in else []),
             *([] if hub.lead else paper_commands(work, self.ways)),
             *(spreadsheet_commands(work) if work.may_do(Deed.BRING_IN) else []),
             *(self.keeping.commands(self._open_backups) if self.keeping else ()),
@@ -150,8 +164,12 @@ class Desk:
         self._background.read(lambda: None, lambda _: QTimer.singleShot(0, self._go_on))
 
     def scanned(self, code: str) -> None:
-        """Check in whose card was scanned. A lead has no desk that people come to."""
-        if self._checking_in is not None:
+        """Check in whose card was scanned, or open the sheet. A lead has no desk that people come to."""
+        if self._checking_in is None:
+            return
+        if sheet_in(code):
+            open_key_back(self.workplace, code, self._window.pages.currentWidget())
+        else:
             self._checking_in.card(code)
 
     def tell_wrong_tries(self, wrong: int) -> None:

@@ -114,7 +114,8 @@ class PaperPage(Page):
         self._design = ChoiceChips(tr("Design"), [Choice(name, str(said)) for name, said in designs])
         self._design.choose(*(name for name, _ in designs[:1]))
         self._design.chosen.connect(self._again)
-        self._design.setVisible(bool(designs))
+        if not designs:
+            self._design.hide()
         if not saves:
             save.hide()
         for button in (self._large, self._both, save, send):
