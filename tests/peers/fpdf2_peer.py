@@ -9,12 +9,13 @@ import time
 begun = time.process_time()
 
 from fpdf import FPDF  # noqa: E402 - imports are part of what is timed
+from fpdf.fonts import FontFace  # noqa: E402
 from paper_texts import (  # noqa: E402
-    CERTIFICATES,
     COURSE,
     DETAILS,
     HUB,
     LEARNERS,
+    PEERS_CERTIFICATES,
     SIGNERS,
     WHEN,
     names,
@@ -40,7 +41,7 @@ def opened(orientation):
 def certificates():
     pdf, family = opened("landscape")
     pdf.set_margins(58, 14, 24)
-    for n, name in enumerate(names(CERTIFICATES)):
+    for n, name in enumerate(names(PEERS_CERTIFICATES)):
         pdf.add_page()
         for text, size in (
             *(
@@ -66,7 +67,7 @@ def register():
     pdf.add_page()
     for text in (HUB, COURSE, WHEN):
         pdf.cell(text=text, h=8, new_x="LMARGIN", new_y="NEXT")
-    with pdf.table(col_widths=(10, 45, 20, 45), line_height=11) as table:
+    with pdf.table(col_widths=(10, 45, 20, 45), line_height=11, headings_style=FontFace()) as table:
         for cells in (
             ("No.", "Name", "Notes", "Signature"),
             *((str(n), name, "support", "") for n, name in enumerate(names(LEARNERS), start=1)),

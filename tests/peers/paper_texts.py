@@ -23,6 +23,9 @@ PEOPLE = (
     "Chen Wei 王小明",
 )
 CERTIFICATES, LEARNERS = 1000, 200
+PEERS_CERTIFICATES = 200
+"""A thousand take WeasyPrint more than a minute."""
+
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 
 

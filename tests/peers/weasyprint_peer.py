@@ -10,11 +10,11 @@ import time
 begun = time.process_time()
 
 from paper_texts import (  # noqa: E402 - imports are part of what is timed
-    CERTIFICATES,
     COURSE,
     DETAILS,
     HUB,
     LEARNERS,
+    PEERS_CERTIFICATES,
     SIGNERS,
     WHEN,
     names,
@@ -37,14 +37,14 @@ def faces():
 def certificates():
     style = """
     @page { size: A4 landscape; margin: 14mm 24mm 14mm 58mm }
-    section { break-after: page } h1 { font-size: 50pt; font-weight: 600 } h2 { font-size: 30pt; font-weight: 600 }
+    section { break-after: page } p, h1, h2 { margin: 1mm 0 } h1 { font-size: 50pt; font-weight: 600 } h2 { font-size: 30pt; font-weight: 600 }
     """
     signed = "".join(f"<p>{name}<br>{role}</p>" for name, role in SIGNERS)
     said = "".join(f"<p>{one}</p>" for one in DETAILS)
     pages = "".join(
         f"<section><p>{HUB}</p><p>Certificate</p><p>This is to say that</p><h1>{html.escape(name)}</h1><p>has completed</p>"
         f"<h2>{COURSE}</h2>{said}{signed}<p>Awarded on {WHEN}</p><p>No. WES-26-{n:05}</p></section>"
-        for n, name in enumerate(names(CERTIFICATES))
+        for n, name in enumerate(names(PEERS_CERTIFICATES))
     )
     return style, pages
 
