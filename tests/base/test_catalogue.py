@@ -121,3 +121,10 @@ def test_a_sentence_read_from_the_right_begins_there_and_keeps_names_apart() -> 
     assert counted == "\u200f2 \u2068Amina\u2069"
     assert english == "\u2068Amina\u2069 left on 03"
     assert words.without_marks(said) == "Amina حاضر"
+
+
+def test_an_english_sentence_begins_on_the_left_also_with_an_arabic_name() -> None:
+    assert words.tr("{name} is in.", name="محمد علي") == "\u200eمحمد علي is in."
+    assert words.tr("{name} is in.", name="Amina") == "Amina is in."
+    assert words.tr("Enrol {name}", name="محمد علي") == "Enrol محمد علي"
+    assert words.tr("{kind}: {title}", kind="محمد", title="x") == "محمد: x"
