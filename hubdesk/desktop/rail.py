@@ -178,6 +178,8 @@ class _PlaceButton(QPushButton):
         self._folded = False
         self.setAccessibleName(self._title)
         self.setCheckable(True)
+        # One of them is where the window is: a screen reader says so, and not that they could be ticked.
+        self.setAutoExclusive(True)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

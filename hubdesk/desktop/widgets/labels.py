@@ -56,7 +56,9 @@ class Words(QLabel):
     """A label that wraps, is never wider than is good to read, and takes text as it is: no markup from names."""
 
     def __init__(self, text: str, role: str, tone: Tone | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(breakable(text), parent)
+        super().__init__(parent)
+        self._spoken = False
+        self._show(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setWordWrap(True)
@@ -74,8 +76,19 @@ class Words(QLabel):
         return super().text().replace(_MAY_BREAK, "")
 
     def setText(self, text: str) -> None:
-        super().setText(breakable(text) if self.textFormat() == Qt.TextFormat.PlainText else text)
+        if self.textFormat() == Qt.TextFormat.PlainText:
+            self._show(text)
+        else:
+            super().setText(text)
         self._take_height()
+
+    def _show(self, text: str) -> None:
+        shown = breakable(text)
+        super().setText(shown)
+        if shown != text or self._spoken:
+            # A screen reader is not told of places to break.
+            self._spoken = shown != text
+            self.setAccessibleName(text if self._spoken else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
