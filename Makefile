@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PYTHON
 PY := .venv/bin/python
 
-.PHONY: run test lint bench soak lock wheel installer words
+.PHONY: run test lint bench soak lock wheel installer words pictures
 
 run: .venv/ready-to-run
 	@installer/run.sh
@@ -32,6 +32,9 @@ wheel: .venv/ready-to-test
 
 installer: .venv/ready-to-test
 	installer/freeze.sh
+
+pictures: .venv/ready-to-test
+	QT_QPA_PLATFORM=offscreen $(PY) -m tests.pictures
 
 words: .venv/ready-to-test
 	installer/words.sh

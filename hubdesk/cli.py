@@ -28,15 +28,12 @@ from hubdesk.cli_backups import add_commands as add_backup_commands
 from hubdesk.cli_certificates import add_commands as add_certificate_commands
 from hubdesk.cli_keys import add_commands as add_key_commands
 from hubdesk.cli_merged import add_commands as add_merged_commands
+from hubdesk.cli_print import add_commands as add_print_commands
 from hubdesk.cli_sync import add_commands as add_sync_commands
 from hubdesk.demo.day import do_a_day
 from hubdesk.demo.files import DEMO_COST, DEMO_PASSPHRASE, build_demo
-from hubdesk.printing import gathering, listing, register_to_sign
-from hubdesk.printing.listing import ListColumn, Listing
 from hubdesk.records import KINDS, Record, kind_named
 from hubdesk.reports.list_page import list_page
-from hubdesk.reports.own_hub import own_hub_of
-from hubdesk.reports.today import today_page
 from hubdesk.reports.who_did_what import log_page
 from hubdesk.spreadsheets.heading import find_table
 from hubdesk.spreadsheets.importing import import_rows
@@ -146,35 +143,6 @@ def _spreadsheet(given: argparse.Namespace) -> None:
     print(tr_many("{n} record written.", "{n} records written.", count))
 
 
-def _print(given: argparse.Namespace) -> None:
-    """All of today's registers to sign, or the list of a kind, as PDF files in a folder."""
-    given.target.mkdir(parents=True, exist_ok=True)
-    today = date.today()
-    with _opened(given.file, name=given.name) as store, store.reading() as session:
-        if given.what == "register":
-            store.note("printed", paper="register")
-            for one in today_page(session, today, _now()).classes:
-                data = gathering.register_to_sign(session, one.session_id)
-                path = given.target / f"register-{today.isoformat()}-{one.starts:%H%M}-{data.sheet_id}.pdf"
-                _drawn(path, register_to_sign.draw(path, data, large_print=given.large))
-            return
-        store.note("printed", paper=given.what)
-        page = list_page(session, given.what, limit=100_000)
-        kind = kind_named(given.what)
-        columns = tuple(ListColumn(str(column.label)) for column in page.columns)
-        rows = [cells for _, cells in page.rows]
-        hub = own_hub_of(session).name
-        data_list = Listing(hub, str(kind.kind.many), given.what, today, columns, rows)
-        path = given.target / listing.file_name(data_list)
-        _drawn(path, listing.draw(path, data_list, large_print=given.large, progress=_shown()))
-
-
-def _drawn(path: Path, notice: str) -> None:
-    print(path)
-    if notice:
-        print(notice, file=sys.stderr)
-
-
 def _check(given: argparse.Namespace) -> None:
     """Says what is wrong; with ``--mend`` it is mended. Refused, and so exit code 1, while something is left."""
     with _opened(given.file, name=given.name) as store:
@@ -243,10 +211,6 @@ def _parser() -> argparse.ArgumentParser:
     out.add_argument("kind", choices=kinds)
     out.add_argument("target", type=Path)
     out.add_argument("--special", action="store_true", help=tr("special category answers too"))
-    paper = command("print", tr("Today's registers, or the list of a kind, as PDF."), _print)
-    paper.add_argument("what", choices=["register", *kinds])
-    paper.add_argument("--target", type=Path, default=Path())
-    paper.add_argument("--large", action="store_true", help=tr("large print"))
     log = command("log", tr("Who did what, and whether the log is as it was written."), _log)
     log.add_argument("--lines", type=int, default=20, help=tr("how many of the last lines to show"))
     against = tr("packages, and what came back, that know where the log ended")
@@ -257,6 +221,7 @@ def _parser() -> argparse.ArgumentParser:
     add_account_commands(command, _opened, _passphrase, os.environ.get(_NAME))
     add_certificate_commands(command, _opened)
     add_key_commands(command, _opened)
+    add_print_commands(command, _opened, _shown)
     add_sync_commands(command, _opened, _shown)
     add_merged_commands(command, _opened, _shown)
     add_backup_commands(command, _passphrase, os.environ.get(_NAME), _shown)

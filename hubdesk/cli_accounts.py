@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from hubdesk.access.roles import Role
-from hubdesk.access.stretching import tuned
+from hubdesk.access.stretching import retuned, tuned
 from hubdesk.base.errors import Refused
 from hubdesk.base.places import is_server
 from hubdesk.base.words import tr
@@ -41,8 +41,8 @@ def name_of(at: Path | str) -> str:
 def opened(at: Path | str, passphrase: str, name: str | None) -> Store:
     """The file or database, open."""
     if isinstance(at, Path):
-        return Store.open(at, passphrase, name)
-    return Store.connect(at, passphrase, name)
+        return Store.open(at, passphrase, name, tune=retuned)
+    return Store.connect(at, passphrase, name, retuned)
 
 
 def add_commands(

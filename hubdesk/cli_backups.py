@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hubdesk.access.key_slots import open_slots
+from hubdesk.access.stretching import retuned
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.store import Store, backup, file, restoring
@@ -68,7 +69,7 @@ def add_commands(
 
 def _with_a_line(path: Path, passphrase: str, name: str | None, progress: Progress, folder: Path | None) -> Backup:
     """Back up as the window does, so that the log tells who took a copy."""
-    store = Store.open(path, passphrase, name)
+    store = Store.open(path, passphrase, name, tune=retuned)
     try:
         made = store.back_up("asked", progress, folder=folder, always=True)
     finally:

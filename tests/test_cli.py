@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from hubdesk.access import key_file
 from hubdesk.access.key_slots import slots_path
-from hubdesk.access.stretching import Cost
+from hubdesk.access.stretching import FLOOR, Cost
 from hubdesk.cli import main
 from hubdesk.demo.files import DEMO_PASSPHRASE
 from hubdesk.store import Store
@@ -248,3 +249,21 @@ def test_s15_the_log_is_shown_and_checked(
     told = capsys.readouterr()
     assert "An operation covered by line 3" in told.out
     assert "[HD-034]" in told.err
+
+
+def test_s03_signing_in_without_a_window_makes_one_s_passphrase_cost_what_it_should(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a file whose passphrase is cheaper to try than it may be
+    path = tmp_path / "hub.hubdesk"
+    Store.create(path, PASSPHRASE, QUICK, name="Manager").close()
+    monkeypatch.setenv("HUBDESK_PASSPHRASE", PASSPHRASE)
+
+    # When somebody works with it on the command line
+    assert main(["people", "--file", str(path)], no_window) == 0
+
+    # Then it costs what is good enough here, and is the same passphrase
+    (person,) = key_file.read(slots_path(path)).people
+    assert person.private is not None
+    assert person.private.cost.memory >= FLOOR.memory
+    assert main(["people", "--file", str(path)], no_window) == 0

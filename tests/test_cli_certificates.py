@@ -11,7 +11,7 @@ import pytest
 
 from hubdesk.cli import main
 from hubdesk.operations.issue_certificates import issue_certificates
-from hubdesk.printing import gathering
+from hubdesk.printing import gathering_certificates
 from hubdesk.records.learning.certificate import Certificate
 from hubdesk.store import Store
 from tests.conftest import PASSPHRASE, no_window
@@ -33,7 +33,7 @@ def issued(store: Store) -> tuple[UUID, str]:
     with store.operation("Issue") as session:
         made = issue_certificates(session, store.around(session), run, [person], "completion", date(2026, 12, 18))
         session.flush()
-        [award] = gathering.certificates(session, [made[0].id], keys).awards
+        [award] = gathering_certificates.certificates(session, [made[0].id], keys).awards
         return made[0].id, award.code
 
 
@@ -87,5 +87,5 @@ def test_a_file_signs_no_certificate_of_another_hub(network: list[Desk]) -> None
     lead.merge(one.send())
 
     with lead.store.reading() as session:
-        [award] = gathering.certificates(session, [certificate], lead.store.post_keys).awards
+        [award] = gathering_certificates.certificates(session, [certificate], lead.store.post_keys).awards
     assert award.code == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import platformdirs
 
@@ -23,6 +24,21 @@ def resource(name: str) -> Path:
 def is_server(said: str) -> bool:
     """Whether this names a database on a server, such as postgresql://user@host/network, and not a file."""
     return said.startswith(("postgresql://", "postgresql+psycopg://", "postgres://"))
+
+
+def without_password(address: str) -> str:
+    """The address of a database without any password that stands in it; nothing where it cannot be told apart."""
+    try:
+        parts = urlsplit(address)
+        # A sign of a password that was not written as in an address would have parted it in another place.
+        if "@" in parts.path + parts.query or parts.fragment or (parts.port or 0) < 0:
+            return ""
+        said = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
+    except ValueError:
+        return ""
+    user, at, host = parts.netloc.rpartition("@")
+    asked = urlencode([(name, value) for name, value in said if "password" not in name.casefold()], safe="/")
+    return urlunsplit((parts.scheme, user.partition(":")[0] + at + host, parts.path, asked, ""))
 
 
 def data_folder() -> Path:

@@ -3,34 +3,100 @@
 from __future__ import annotations
 
 import gettext
+import re
+import unicodedata
 from typing import Final
 
+from hubdesk.base.catalogue import Catalogue, read
 from hubdesk.base.places import resource
 
-_DOMAIN: Final = "hubdesk"
+ENGLISH: Final = "en"
+"""The language of the sentences themselves."""
+
+
+_FROM_THE_RIGHT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+_RIGHT, _APART, _AGAIN = "\u200f", "\u2068", "\u2069"
+"""Unicode's marks: what follows is read from the right; what stands between these two has a direction of its own."""
+
+_PLACE: Final = re.compile(r"\{[^{}]*\}")
 
 
 class _Language:
     """The catalogue in use; English sentences are their own keys."""
 
+    name: str = ENGLISH
     catalogue: gettext.NullTranslations = gettext.NullTranslations()
+    turns: bool = False
+
+
+def languages() -> list[str]:
+    """The languages that HubDesk can speak, such as "cy": English, and each that has a catalogue."""
+    return [ENGLISH, *sorted(path.stem for path in resource("translations").glob("*.po"))]
+
+
+def language() -> str:
+    """The language that is spoken now."""
+    return _Language.name
+
+
+def catalogue_of(language: str) -> Catalogue:
+    """The catalogue of one of the languages but English, read anew."""
+    return read(resource("translations") / f"{language}.po")
 
 
 def speak(language: str) -> None:
     """Use the catalogue of ``language`` (such as "cy"); English where there is none."""
-    _Language.catalogue = gettext.translation(_DOMAIN, resource("translations"), languages=[language], fallback=True)
+    known = language in languages() and language != ENGLISH
+    use(language if known else ENGLISH, catalogue_of(language) if known else gettext.NullTranslations())
+
+
+def use(language: str, catalogue: gettext.NullTranslations) -> None:
+    """Speak ``language`` out of this very catalogue."""
+    _Language.name, _Language.catalogue, _Language.turns = language, catalogue, reads_from_the_right(language)
+
+
+def reads_from_the_right(language: str) -> bool:
+    """Whether lines of the language begin on the right."""
+    return language in _FROM_THE_RIGHT
 
 
 def tr(sentence: str, **places: object) -> str:
     """The sentence in the person's language, its named places filled in."""
     said = _Language.catalogue.gettext(sentence)
+    if _Language.turns:
+        said, places = _turned(said, sentence, places)
     return said.format(**places) if places else said
 
 
 def tr_many(one: str, many: str, n: int, **places: object) -> str:
     """The sentence for ``n`` things; ``{n}`` in it is the number, with thousands marked."""
     said = _Language.catalogue.ngettext(one, many, n)
+    if _Language.turns:
+        said, places = _turned(said, one if n == 1 else many, places)
     return said.format(n=f"{n:,}", **places)
+
+
+def without_marks(text: str) -> str:
+    """The text without the marks of direction that a sentence carries, as for comparing it."""
+    return text.translate(dict.fromkeys(map(ord, (_RIGHT, _APART, _AGAIN))))
+
+
+def apart(text: str) -> str:
+    """The text with a direction of its own, as a telephone number has among words that are read from the right."""
+    return f"{_APART}{text}{_AGAIN}" if _Language.turns and text else text
+
+
+def _turned(said: str, english: str, places: dict[str, object]) -> tuple[str, dict[str, object]]:
+    """A sentence that begins on the right, also where its first word is a name in Latin letters; English stays as it is.
+
+    A name in the middle of it keeps its own direction and takes no number beside it along.
+    """
+    own = said != english or not any(map(str.isalpha, _PLACE.sub("", said)))
+    if own and said and unicodedata.bidirectional(said[0]) not in ("R", "AL"):
+        said = _RIGHT + said
+    return said, {
+        place: apart(str(value)) if isinstance(value, str | Later) else value for place, value in places.items()
+    }
 
 
 class Later:

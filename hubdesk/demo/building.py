@@ -18,6 +18,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.demo.people import invent, new_id
 from hubdesk.demo.teaching import LAST_TERM, TERM, Taught, Timetable
+from hubdesk.demo.visits import visiting
 from hubdesk.demo.volunteers import volunteering
 from hubdesk.fields.ward_ids import ward_id
 from hubdesk.operations.issue_certificates import issue_certificates, issue_certificates_title
@@ -107,6 +108,8 @@ def build_hub(store: Store, hub: DemoHub, today: date, progress: Progress | None
     _add(store, tr("Plan last term"), timetable.last_term(hub.last_term), shown)
     _add(store, tr("Plan this term"), timetable.this_term(hub.term), shown)
     _add(store, tr("Take on volunteers"), volunteering(rng, volunteers, today), shown)
+    came = visiting(Random(f"visits {hub.seed}"), hub.letters, volunteers, learners, today)
+    _add(store, tr("Note who came by"), came, shown)
     _certify(store, rng, hub.last_term[0].name)
 
 
@@ -161,7 +164,12 @@ def _centre(rng: Random, rows: list[dict[str, str]], *, with_rooms: bool = True)
         ward=ward_id(rows[0]["ward_code"]),
         owner=bodies[0].id,
         run_by=bodies[-1].id,
-        access="Step-free entrance. Accessible toilet on the ground floor.",
+        step_free=True,
+        accessible_toilet=True,
+        hearing_loop=True,
+        bus="Bus 197 stops outside, every ten minutes.",
+        parking="Two spaces for blue badges in front of the door.",
+        access="A lift to both floors. Please ask for the quiet room.",
     )
     rooms = [Room(id=new_id(rng), name=name, venue=venue.id, capacity=size) for name, size in _ROOMS if with_rooms]
     return [*bodies, venue, *rooms], [room.id for room in rooms]

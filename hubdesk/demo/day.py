@@ -14,7 +14,14 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.operations.enrol import enrol, enrol_title
 from hubdesk.operations.issue_certificates import issue_certificates, issue_certificates_title
 from hubdesk.operations.mark_register import mark_rest, mark_rest_title
-from hubdesk.printing import certificates, enrolment_form, gathering, marked_register, register_to_sign
+from hubdesk.printing import (
+    certificates,
+    enrolment_form,
+    gathering,
+    gathering_certificates,
+    marked_register,
+    register_to_sign,
+)
 from hubdesk.printing.pages import page_count, page_picture
 from hubdesk.reports.course_page import open_runs
 from hubdesk.reports.paper_choices import runs_to_certify, who_finished
@@ -71,7 +78,9 @@ def _certificates(store: Store, folder: Path, today: date) -> Iterator[str]:
     with store.operation(issue_certificates_title(len(people), name)) as session:
         made = issue_certificates(session, store.around(session), run, people, "completion", today)
         ids = [one.id for one in made]
-    _draw(store, folder, certificates, lambda session: gathering.certificates(session, ids, store.post_keys))
+    _draw(
+        store, folder, certificates, lambda session: gathering_certificates.certificates(session, ids, store.post_keys)
+    )
     yield tr_many(
         "{n} certificate for {course} is printed.", "{n} certificates for {course} are printed.", len(ids), course=name
     )

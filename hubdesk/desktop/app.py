@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -25,19 +25,26 @@ from hubdesk.desktop import theme
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.errors import Reporter
+from hubdesk.desktop.language import Language
 from hubdesk.desktop.locking import Locking
 from hubdesk.desktop.only_one import OnlyOne
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.reading_ahead import ReadingAhead
 from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage, RecoverPage
 from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
-from hubdesk.desktop.screens.unlock import UnlockPage, database_page, lock_page, open_page
+from hubdesk.desktop.screens.unlock import UnlockPage, Way, at_server, database_page, lock_page, open_page
 from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.what_opens import ADatabase, AFile, Opens, Tune
 from hubdesk.desktop.window import MainWindow
 
 # Imported by the reading worker while a person types the passphrase.
-_SLOW = ("hubdesk.store", "hubdesk.desktop.desk", "hubdesk.desktop.palette", "hubdesk.desktop.screens.today")
+_SLOW = (
+    "hubdesk.store",
+    "hubdesk.desktop.desk",
+    "hubdesk.desktop.palette",
+    "hubdesk.desktop.scanner",
+    "hubdesk.desktop.screens.today",
+)
 
 
 _FRAME = 60
@@ -53,19 +60,17 @@ def run(argv: Sequence[str], passphrase: str | None = None) -> int:
     application.setApplicationName("HubDesk")
     application.setApplicationVersion(hubdesk.__version__)
     application.setDesktopFileName("hubdesk")
-    # A machine without a language set would show dates as "9 11 2026".
-    QLocale.setDefault(QLocale("en_GB"))
-    translator = QTranslator(application)
-    if translator.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        application.installTranslator(translator)
     preferences = Preferences(data_folder() / "window.ini")
-    address = argv[1] if len(argv) > 1 and is_server(argv[1]) else ""
+    language = Language(application)
+    language.use(preferences.language)
+    address = preferences.server if len(argv) < 2 and preferences.on_server else ""
+    address = argv[1] if len(argv) > 1 and is_server(argv[1]) else address
     path = Path(argv[1]) if len(argv) > 1 and not address else preferences.file
     only = OnlyOne()
     # At a server several may work; of a file there is one window.
     if not address and not only.claim(path or default_file()):
         return 0
-    start = Start(application, preferences, path, _retuned, address)
+    start = Start(application, preferences, path, _retuned, address, language)
     only.asked.connect(start.window.come_to_front)
     start.window.painted.connect(only.listen)
     start.opened.append(only.claim)
@@ -94,11 +99,16 @@ class Start:
         path: Path | None,
         tune: Tune | None = None,
         address: str = "",
+        language: Language | None = None,
     ) -> None:
+        self._language = language or Language(application)
+        self._application = application
         self._preferences, self._tune, self._address = preferences, tune, address
         self._path = path or default_file()
         self.opened: list[Callable[[Path], object]] = []
         self._theme = Theme(application, preferences.scheme, preferences.text_size)
+        if application.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            theme.load_other_scripts(theme.ARABIC)
         self._background = Background()
         self._ahead = ReadingAhead()
         self._commands = Commands()
@@ -136,14 +146,22 @@ class Start:
 
     @property
     def _opens(self) -> Opens:
-        return ADatabase(self._address) if self._address else AFile(self._path, self._tune)
+        if self._address:
+            return ADatabase(self._address, self._tune)
+        return AFile(self._path, self._tune, self._ahead.take)
 
     def _ask_passphrase(self, wrong: str = "") -> None:
         if self._address:
             page = database_page(self._opens.name, self.unlock, self._pick_file)
         else:
             page = open_page(
-                self._path, self.unlock, self._pick_file, self._ask_set_up, self._ask_recovery_key, self._ask_backup
+                self._path,
+                self.unlock,
+                self._pick_file,
+                self._ask_set_up,
+                self._ask_recovery_key,
+                self._ask_backup,
+                server=self._server(),
             )
         self._failed: Callable[[Refused], object] = partial(self._not_opened, page)
         self.window.show_alone(page)
@@ -176,7 +194,7 @@ class Start:
             _tell(page, refusal)
 
     def _ask_set_up(self) -> None:
-        page = SetUpPage(self._create, self._pick_file)
+        page = SetUpPage(self._create, self._pick_file, self._server())
         self._failed = partial(_tell, page)
         self.window.show_alone(page)
 
@@ -211,6 +229,18 @@ class Start:
             self._path, self._address = Path(chosen), ""
             self._ask_passphrase()
 
+    def _server(self) -> list[Way]:
+        """The way to the database on a server that was open here before."""
+        address = self._preferences.server
+        if not address:
+            return []
+
+        def ask() -> None:
+            self._address = address
+            self._ask_passphrase()
+
+        return [at_server(ADatabase(address).name, ask)]
+
     def unlock(self, passphrase: str, name: str | None = None) -> None:
         """Open the file beside the window as the person called ``name``, and move in."""
         opens = self._opens
@@ -222,6 +252,7 @@ class Start:
         def opened(progress: Progress) -> object:
             from hubdesk.store import Store
 
+            self._ahead.end()
             AFile(path, None).refuse_uneasy()
             return Store.recover(path, code, name, passphrase, progress)
 
@@ -229,7 +260,6 @@ class Start:
 
     def _open(self, opened: Callable[[Progress], object]) -> None:
         def work(progress: Progress) -> object:
-            self._ahead.end()
             store = opened(progress)
             _load_slow()
             return store
@@ -298,7 +328,10 @@ class Start:
         if isinstance(store, Store):
             if self._desk is not None:
                 self._desk.rest()
-            if not self._address:
+            self._preferences.on_server = bool(self._address)
+            if self._address:
+                self._preferences.server = self._address
+            else:
                 self._preferences.file = self._path
                 for listener in self.opened:
                     listener(self._path)
@@ -306,7 +339,14 @@ class Start:
             self._mine = store.account.name
             way_back = partial(self._bring_back, partial(over_an_open_file, store))
             self._desk = Desk(
-                store, self.window, self._background, self._commands, self._theme, self._preferences, way_back
+                store,
+                self.window,
+                self._background,
+                self._commands,
+                self._theme,
+                self._preferences,
+                way_back,
+                partial(self._speak, store),
             )
             self._desk.move_in()
             self.window.uncover()
@@ -314,6 +354,14 @@ class Start:
             self._commands.add(Command("window.lock", tr_later("Lock"), self._lock, "lock", "Ctrl+L"))
             self._locking.watch()
             self._offer_move()
+
+    def _speak(self, store: object, language: str) -> None:
+        """Say everything in another language from now on; the file stays open, what is being typed is kept as a draft."""
+        self._preferences.language = language
+        self._language.use(language)
+        self.window.drop_frame()
+        self._move_in(store)
+        self.window.show_place("settings")
 
     def _offer_move(self) -> None:
         found = None if self._address else uneasy_place(facts_of(self._path))
@@ -388,6 +436,13 @@ class Start:
             partial(_tell, page),
         )
 
+    def _scanned(self, code: str) -> None:
+        """A card was scanned, whatever has the keyboard."""
+        if self._desk is None or self.window.covered:
+            self.window.tell_alone(tr("A card was scanned. Unlock HubDesk first, then scan it again."))
+        else:
+            self._desk.scanned(code)
+
     def _uncover(self, nothing: object) -> None:
         self.window.uncover()
         self._locking.watch()
@@ -405,10 +460,19 @@ class Start:
         self._background.change(tr("Open the file"), work, self._let_in, partial(self._not_opened, page))
 
     def _load_slow_parts(self) -> None:
-        self._background.read(_load_slow, lambda _: self.window.make_ready())
+        self._background.read(_load_slow, self._slow_parts_loaded)
         if not self._address:
             self._background.beside(partial(self._ahead.read, self._path), lambda _: None)
         QTimer.singleShot(0, theme.load_other_scripts)
+
+    def _slow_parts_loaded(self, _: object) -> None:
+        # It knows cards, and so fields and what they are made with.
+        from hubdesk.desktop.scanner import Scanner
+
+        self.window.make_ready()
+        scanner = Scanner(self._application, self.window)
+        scanner.scanned.connect(self._scanned)
+        self.window.closing.connect(scanner.rest)
 
     def _close(self) -> None:
         self._background.close()

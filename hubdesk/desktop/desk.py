@@ -14,9 +14,11 @@ from PySide6.QtCore import QTimer
 from hubdesk.access.rights import Deed
 from hubdesk.base.words import tr, tr_later
 from hubdesk.desktop.background import Background
+from hubdesk.desktop.checking_in import CheckingIn
 from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.desk_commands import (
     account_commands,
+    check_in_command,
     help_command,
     hubs_command,
     keys_command,
@@ -25,6 +27,7 @@ from hubdesk.desktop.desk_commands import (
     privacy_command,
     retention_command,
     spreadsheet_commands,
+    term_command,
     two_computers_command,
 )
 from hubdesk.desktop.found import Hit
@@ -46,7 +49,7 @@ from hubdesk.reports.own_hub import OwnHub, own_hub_of
 from hubdesk.store import Store
 
 _HUB_PLACES = ("today", "people", "courses", "registers", "volunteers", "print", "send")
-_SCREENS = ("people", "courses", "registers", "register", "volunteers", "print", "send", "settings")
+_SCREENS = ("check_in", "people", "courses", "registers", "register", "volunteers", "print", "send", "settings")
 _COMMANDS = {"import": "spreadsheet.import", "retention": "rights.retention"}
 """Places that are no places of the rail."""
 _LEAD_PLACES = ("network", "people", "courses", "merge")
@@ -70,16 +73,18 @@ class Desk:
         theme: Theme,
         preferences: Preferences,
         bring_back: Callable[[Path, tuple[str, ...]], object] = lambda backup, lost: None,
+        speak: Callable[[str], object] = lambda language: None,
     ) -> None:
         self._store, self._window, self._commands = store, window, commands
         with store.reading() as session:
             self._hub = own_hub_of(session)
         self._background, self._preferences = background, preferences
         changes = Changes(window)
-        store.changed.append(changes.happened.emit)
+        self._heard = changes.happened.emit
+        store.changed.append(self._heard)
         store.watch_others()
         self._sent: list[FootLine] = []
-        self._bring_back = bring_back
+        self._bring_back, self._speak = bring_back, speak
         self.keeping = Keeping(store, background, window) if store.held else None
         if self.keeping:
             self.keeping.told.connect(self._show_lines)
@@ -100,8 +105,10 @@ class Desk:
             warn=window.warn,
             leads=self._hub.lead,
             privacy=Privacy(on=preferences.names_only, keep=lambda on: setattr(preferences, "names_only", on)),
+            sheet=lambda: preferences.sheet,
         )
         self.ways = _ways(self.workplace)
+        self._checking_in = None if self._hub.lead else CheckingIn(self.workplace, window.offer, window)
 
     def move_in(self) -> None:
         """Fill the window."""
@@ -111,6 +118,7 @@ class Desk:
         places = self._places(hub)
         work = self.workplace
         self._commands.add(
+            *([check_in_command(work, self._checking_in)] if self._checking_in else []),
             *([] if hub.lead else paper_commands(work, self.ways)),
             *(spreadsheet_commands(work) if work.may_do(Deed.BRING_IN) else []),
             *(self.keeping.commands(self._open_backups) if self.keeping else ()),
@@ -121,6 +129,7 @@ class Desk:
             *account_commands(work),
             *([retention_command(work)] if work.may_do(Deed.ERASE) else []),
             *(looking_back(work) if work.may_do(Deed.SEE_LOG) else []),
+            term_command(work),
             privacy_command(work),
             help_command(work, self._window.pages.currentWidget),
             Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z"),
@@ -139,13 +148,22 @@ class Desk:
         # Today is read and shown first; what it does not need is looked at, done and imported after that.
         self._background.read(lambda: None, lambda _: QTimer.singleShot(0, self._go_on))
 
+    def scanned(self, code: str) -> None:
+        """Check in whose card was scanned. A lead has no desk that people come to."""
+        if self._checking_in is not None:
+            self._checking_in.card(code)
+
     def tell_wrong_tries(self, wrong: int) -> None:
         """Let the log tell how often the lock was tried in vain."""
         if wrong:
             self._store.note("wrong_tries", account=str(self._store.account.id), wrong=wrong)
 
     def rest(self) -> None:
-        """Do nothing more by itself, as somebody else is about to work, or the file to be closed."""
+        """Do nothing more by itself, as another desk takes this one's place, or the file is about to be closed."""
+        self._store.changed[:] = [listener for listener in self._store.changed if listener is not self._heard]
+        if self._checking_in is not None:
+            self._checking_in.deleteLater()
+            self._checking_in = None
         if self.keeping:
             self.keeping.end()
 
@@ -195,7 +213,14 @@ class Desk:
             tr_later("Settings"),
             "settings",
             page_of(
-                "settings", "SettingsPage", work.theme, self._preferences, work.show_page, work.commands, work.privacy
+                "settings",
+                "SettingsPage",
+                work.theme,
+                self._preferences,
+                work.show_page,
+                work.commands,
+                work.privacy,
+                self._speak,
             ),
         )
         needs = {"send": Deed.SEND, "merge": Deed.MERGE}
@@ -294,10 +319,13 @@ def _ways(work: Workplace) -> Ways:
         resume=lambda draft, *_: wizards().resume(work, papers(), draft),
         register=register,
         follow=follow,
-        person_form=shown(paper("open_person_form")),
-        agreement=shown(paper("open_agreement")),
-        register_to_sign=shown(paper("open_register_to_sign")),
-        marked_register=shown(paper("open_marked_register")),
+        paper=lambda name, id, *_: paper("open_paper")(work, name, id),
+        person_paper=lambda name, person, *_: paper("open_person_paper")(work, name, person),
+        registers_of_day=lambda *_: paper("open_registers_of_day")(work),
         certificates=shown(paper("open_certificates")),
+        cards=shown(paper("open_cards")),
+        attendance_certificates=lambda run, *_: paper("open_certificates")(work, run, "attendance"),
+        joining_letters=shown(paper("open_joining_letters")),
+        hours_certificate=shown(paper("open_hours_certificate")),
     )
     return ways

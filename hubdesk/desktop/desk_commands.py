@@ -11,10 +11,24 @@ from PySide6.QtWidgets import QWidget
 
 from hubdesk.access.rights import Deed
 from hubdesk.base.words import Later, tr, tr_later
+from hubdesk.desktop.checking_in import CheckingIn
 from hubdesk.desktop.commands import Command
 from hubdesk.desktop.loading import page_of, paper
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.workplace import Workplace
+
+
+def check_in_command(work: Workplace, checking_in: CheckingIn) -> Command:
+    """Who comes and goes."""
+    title = tr_later("Check in")
+
+    def check_in() -> None:
+        page = page_of("check_in", "CheckInPage", work, checking_in)()
+        work.show_page(page, str(title))
+        page.setFocus()
+
+    told = (tr("sign in"), tr("visit"), tr("drop-in"), tr("card"), tr("who is here"), tr("check out"))
+    return Command("desk.check_in", title, check_in, "log-in", "F2", told)
 
 
 def paper_commands(work: Workplace, ways: Ways) -> list[Command]:
@@ -26,7 +40,12 @@ def paper_commands(work: Workplace, ways: Ways) -> list[Command]:
 
     return [
         Command("paper.certificates", title, certificates, "award", "Ctrl+Shift+C"),
-        Command("paper.blank", tr_later("Blank enrolment form"), partial(paper("open_blank_form"), work), "file-text"),
+        Command(
+            "paper.blank",
+            tr_later("Blank enrolment form"),
+            partial(paper("open_paper"), work, "blank-form"),
+            "file-text",
+        ),
     ]
 
 
@@ -77,6 +96,18 @@ def hubs_command(work: Workplace) -> Command:
         lambda: work.show_page(page_of("hubs", "HubsPage", work)(), str(title)),
         "network",
         keywords=(tr("last package"), tr("missing"), tr("agreement")),
+    )
+
+
+def term_command(work: Workplace) -> Command:
+    """How the term goes."""
+    title = tr_later("The term")
+    return Command(
+        "look.term",
+        title,
+        lambda: work.show_page(page_of("term", "TermScreen", work)(), str(title)),
+        "chart-column",
+        keywords=(tr("chart"), tr("attendance"), tr("figures")),
     )
 
 

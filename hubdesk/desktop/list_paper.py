@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from hubdesk.base.progress import Progress
 from hubdesk.desktop.record_table import PAGE, Column, Row, Rows
+from hubdesk.printing.look import Look
 from hubdesk.reports.own_hub import own_hub_of
 from hubdesk.store import Store
 
@@ -19,10 +20,10 @@ def draw_list(
     note: str,
     columns: Sequence[Column],
     ask: Callable[[int, int], Rows],
-) -> Callable[[BinaryIO, bool, Progress], tuple[str, str]]:
+) -> Callable[[BinaryIO, Look, Progress], tuple[str, str]]:
     """What draws the whole list as a PDF file, away from the window; ``name`` begins the file's name."""
 
-    def work(target: BinaryIO, large: bool, progress: Progress) -> tuple[str, str]:
+    def work(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
         # The PDF library is imported with the first paper, not with the first list.
         from hubdesk.printing.listing import ListColumn, Listing, draw, file_name
 
@@ -31,7 +32,7 @@ def draw_list(
         heads = tuple(ListColumn(column.title, column.figures) for column in columns)
         rows = [texts for _, texts in every_row(ask, progress)]
         data = Listing(hub, title, name, date.today(), heads, rows, note)
-        notice = draw(target, data, large_print=large, progress=progress)
+        notice = draw(target, data, look, progress)
         return file_name(data), notice
 
     return work

@@ -25,7 +25,11 @@ def wizards() -> Any:
 
 def papers() -> Any:
     """The papers that wizards end with."""
-    return wizards().Papers(paper("open_enrolment_form"), paper("open_agreement"))
+
+    def opens(name: str) -> Callable[..., None]:
+        return lambda workplace, id: paper("open_paper")(workplace, name, id)
+
+    return wizards().Papers(opens("enrolment-form"), opens("agreement"))
 
 
 def record_pages() -> Any:

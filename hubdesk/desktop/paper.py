@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -17,14 +17,27 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QSizePolicy, QWidg
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.whole_file import replacing
-from hubdesk.base.words import tr
+from hubdesk.base.words import Later, tr
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import Banner, Page, icon_button, primary_button, quiet_button, small
+from hubdesk.desktop.widgets import (
+    Banner,
+    Choice,
+    ChoiceChips,
+    Page,
+    icon_button,
+    primary_button,
+    quiet_button,
+    small,
+)
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.printing.look import LONG_EDGE, SHEETS, Look
 from hubdesk.printing.pages import PagePicture, page_count, page_picture, page_size
 
-Draw = Callable[[BinaryIO, bool, Progress], tuple[str, str]]
-"""Writes the document, in large print or not; gives the name for its file, and what to say before printing."""
+Draw = Callable[[BinaryIO, Look, Progress], tuple[str, str]]
+"""Writes the document in that look; gives the name for its file, and what to say before printing."""
+
+Designs = Sequence[tuple[str, Later]]
+"""The designs of a document, the usual one first: the name of each, and what people call it."""
 
 
 @dataclass(frozen=True)
@@ -37,28 +50,33 @@ class _Made:
 
 
 _PREVIEW_DPI: Final = 110
+_DUPLEX: Final = {True: QPrinter.DuplexMode.DuplexShortSide, False: QPrinter.DuplexMode.DuplexLongSide}
+"""How a sheet is turned, by whether it lies across: like the page of a book either way."""
 _PRINT_DPI: Final = 300
 
 
-def show_paper(workplace: Workplace, title: str, draw: Draw, *, saves: bool = True) -> None:
+def show_paper(
+    workplace: Workplace, title: str, draw: Draw, *, saves: bool = True, designs: Designs = (), both_sides: bool = False
+) -> None:
     """Draw a document beside the window, then show its pages on top of the page shown now.
 
     One that does not save is never to lie on a disk.
     """
+    look = Look(sheet=SHEETS[workplace.sheet()], both_sides=both_sides)
 
     def show(made: _Made) -> None:
-        workplace.show_page(PaperPage(workplace, title, draw, made, saves=saves), title)
+        workplace.show_page(PaperPage(workplace, title, draw, made, look, saves=saves, designs=designs), title)
 
-    _drawn(workplace, title, draw, False, show)
+    _drawn(workplace, title, draw, look, show)
 
 
 def _drawn(
-    workplace: Workplace, title: str, draw: Draw, large: bool, then: Callable[[_Made], object],
+    workplace: Workplace, title: str, draw: Draw, look: Look, then: Callable[[_Made], object],
     owner: QWidget | None = None,
 ) -> None:  # fmt: skip
     def work(progress: Progress) -> _Made:
         target = BytesIO()
-        name, notice = draw(target, large, progress)
+        name, notice = draw(target, look, progress)
         return _Made(target.getvalue(), name, notice)
 
     workplace.background.change(tr("Prepare {title}", title=title), work, then, owner=owner)
@@ -67,24 +85,43 @@ def _drawn(
 class PaperPage(Page):
     """The pages of one document, one at a time."""
 
-    def __init__(self, workplace: Workplace, title: str, draw: Draw, made: _Made, *, saves: bool = True) -> None:
+    def __init__(
+        self,
+        workplace: Workplace,
+        title: str,
+        draw: Draw,
+        made: _Made,
+        look: Look,
+        *,
+        saves: bool = True,
+        designs: Designs = (),
+    ) -> None:
         super().__init__(title, scrolls=False)
         self._workplace, self._title, self._draw = workplace, title, draw
         self._at = 0
         self._sheet = _Sheet()
+        self._look = look
         self._large = QCheckBox(tr("Large print"))
-        self._large.toggled.connect(self._again)
+        self._both = QCheckBox(tr("Both sides"))
+        self._both.setChecked(look.both_sides)
+        for box in (self._large, self._both):
+            box.toggled.connect(self._again)
+        self._design = ChoiceChips(tr("Design"), [Choice(name, str(said)) for name, said in designs])
+        self._design.choose(*(name for name, _ in designs[:1]))
+        self._design.chosen.connect(self._again)
+        self._design.setVisible(bool(designs))
         save = quiet_button(tr("Save as PDF"), "download")
         save.clicked.connect(self._save)
         send = primary_button(tr("Print"), "printer")
         send.clicked.connect(self._print)
         if not saves:
             save.hide()
-        for button in (self._large, save, send):
+        for button in (self._large, self._both, save, send):
             self.buttons.addWidget(button)
         self.setFocusProxy(send)
         self._notice = Banner()
         self.body.addWidget(self._notice)
+        self.body.addWidget(self._design)
         self.body.addWidget(self._sheet, 1)
         self._back = icon_button("chevron-left", tr("Page before"))
         self._back.clicked.connect(partial(self._turn, -1))
@@ -107,8 +144,14 @@ class PaperPage(Page):
             tr("{title}, page {n} of {pages}", title=self._title, n=self._at + 1, pages=pages)
         )
 
-    def _again(self, large: bool) -> None:
-        _drawn(self._workplace, self._title, self._draw, large, self._show, owner=self)
+    def _again(self, _: bool = False) -> None:
+        self._look = replace(
+            self._look,
+            large=self._large.isChecked(),
+            both_sides=self._both.isChecked(),
+            design=self._design.value() or "",
+        )
+        _drawn(self._workplace, self._title, self._draw, self._look, self._show, owner=self)
 
     def _show(self, made: _Made) -> None:
         self._pdf, self._name = made.pdf, made.name
@@ -140,6 +183,8 @@ class PaperPage(Page):
         printer.setPageSize(QPageSize(QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Point))
         across = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
         printer.setPageOrientation(across)
+        if self._look.both_sides:
+            printer.setDuplex(_DUPLEX[width > height and self._look.design != LONG_EDGE])
         dialog = QPrintDialog(printer, self)
         dialog.setMinMax(1, page_count(self._pdf))
         if dialog.exec() == QPrintDialog.DialogCode.Accepted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,80 +13,134 @@ from hubdesk.access.post_keys import PostKeys
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.desktop.paper import show_paper
+from hubdesk.desktop.paper import Draw, show_paper
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.operations.cards import issue_cards, issue_cards_title
+from hubdesk.operations.certify_hours import certify_hours, certify_hours_title
 from hubdesk.operations.issue_certificates import issue_certificates, issue_certificates_title
 from hubdesk.printing import (
+    cards,
     certificates,
-    enrolment_form,
     gathering,
+    gathering_cards,
+    gathering_certificates,
+    gathering_learner,
     invitation_paper,
-    marked_register,
+    joining_letter,
     recovery_paper,
     register_to_sign,
-    volunteer_agreement,
 )
+from hubdesk.printing.certificate_designs import DESIGNS
+from hubdesk.printing.look import Look
+from hubdesk.printing.offered import Offered, paper_named
+from hubdesk.records.learning.certificate import Certificate
 from hubdesk.reports.one_record import title_of
 from hubdesk.reports.own_hub import own_hub_of
-from hubdesk.reports.paper_choices import latest_enrolment, who_finished
+from hubdesk.reports.paper_choices import latest_enrolment, who_attended, who_finished
 from hubdesk.store import Store
 
-
-def open_register_to_sign(workplace: Workplace, class_session: UUID) -> None:
-    _open(workplace, tr("Register to sign"), register_to_sign, lambda s: gathering.register_to_sign(s, class_session))
-
-
-def open_marked_register(workplace: Workplace, run: UUID) -> None:
-    today = date.today()
-    _open(workplace, tr("Marked register"), marked_register, lambda s: gathering.marked_register(s, run, today))
+NIL: Final = UUID(int=0)
+"""Stands for no record."""
 
 
-def open_enrolment_form(workplace: Workplace, enrolment: UUID) -> None:
-    today = date.today()
-    _open(workplace, tr("Enrolment form"), enrolment_form, lambda s: gathering.enrolment_form(s, enrolment, today))
+def open_paper(workplace: Workplace, name: str, id: UUID = NIL) -> None:
+    """One of the papers on offer, about the record; those of the hub need none."""
+    offered = paper_named(name)
+    _open(workplace, offered, lambda session: offered.gather(session, id, date.today()))
 
 
-def open_blank_form(workplace: Workplace) -> None:
-    _open(workplace, tr("Enrolment form"), enrolment_form, lambda s: gathering.blank_form(s, date.today()))
+def open_person_paper(workplace: Workplace, name: str, person: UUID) -> None:
+    """A paper about the person's latest enrolment."""
+    offered = paper_named(name)
+    _open(workplace, offered, lambda s: offered.gather(s, latest_enrolment(s, person), date.today()))
 
 
-def open_person_form(workplace: Workplace, person: UUID) -> None:
-    """The form of the person's latest enrolment."""
-    today = date.today()
+def open_registers_of_day(workplace: Workplace) -> None:
+    """All of today's registers, one after the other."""
 
-    def gather(session: Session) -> Any:
-        return gathering.enrolment_form(session, latest_enrolment(session, person), today)
+    def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
+        with workplace.store.reading() as session:
+            several = gathering.registers_of_day(session, date.today())
+        notice = register_to_sign.draw_all(target, several, look, progress)
+        return register_to_sign.file_name(several[0]), notice
 
-    _open(workplace, tr("Enrolment form"), enrolment_form, gather)
-
-
-def open_agreement(workplace: Workplace, application: UUID) -> None:
-    def gather(session: Session) -> Any:
-        return gathering.volunteer_agreement(session, application, date.today())
-
-    _open(workplace, tr("Volunteer agreement"), volunteer_agreement, gather)
+    show_paper(workplace, tr("Today’s registers"), draw)
 
 
-def open_certificates(workplace: Workplace, run: UUID) -> None:
-    """Issue the certificates that are missing of everybody who completed the run, and show them all.
+def open_certificates(workplace: Workplace, run: UUID, kind: str = "completion") -> None:
+    """Issue the certificates that are missing of everybody who completed the run, or attended it, and show them all.
 
     Both in one operation: who stops the drawing has issued nothing.
     """
     store, today = workplace.store, date.today()
 
-    def draw(target: BinaryIO, large: bool, progress: Progress) -> tuple[str, str]:
+    def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
         with store.reading() as session:
-            people = who_finished(session, run)
+            people = who_attended(session, run) if kind == "attendance" else who_finished(session, run)
             name = title_of(session, "course_run", run)
-        keys = _keys(store)
         with store.operation(issue_certificates_title(len(people), name)) as session:
-            made = issue_certificates(session, store.around(session), run, people, "completion", today, progress)
-            session.flush()
-            data = gathering.certificates(session, [one.id for one in made], keys)
-            notice = certificates.draw(target, data, large_print=large, progress=progress)
-        return certificates.file_name(data), notice
+            made = issue_certificates(session, store.around(session), run, people, kind, today, progress)
+            return _certificates(session, made, target, look, progress, store)
 
-    show_paper(workplace, tr("Certificates"), draw)
+    _show_certificates(workplace, draw)
+
+
+def open_hours_certificate(workplace: Workplace, person: UUID) -> None:
+    """A certificate of the hours that a volunteer gave until today, issued with a number."""
+    store, today = workplace.store, date.today()
+
+    def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
+        with store.reading() as session:
+            name = title_of(session, "person", person)
+        with store.operation(certify_hours_title(name)) as session:
+            made = certify_hours(session, person, today)
+            return _certificates(session, [made], target, look, progress, store)
+
+    _show_certificates(workplace, draw)
+
+
+def open_joining_letters(workplace: Workplace, run: UUID) -> None:
+    """A letter to everybody on the run, one after the other."""
+
+    def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
+        with workplace.store.reading() as session:
+            several = gathering_learner.joining_letters(session, run, date.today())
+        notice = joining_letter.draw_all(target, several, look, progress)
+        return joining_letter.file_name(several[0]), notice
+
+    show_paper(workplace, tr("Joining letters"), draw)
+
+
+def _show_certificates(workplace: Workplace, draw: Draw) -> None:
+    show_paper(workplace, tr("Certificates"), draw, designs=[(one.name, one.title) for one in DESIGNS])
+
+
+def open_cards(workplace: Workplace, people: Sequence[UUID]) -> None:
+    """A card for each of these people, issued where they have none that counts.
+
+    Both in one operation: who stops the drawing has issued nothing.
+    """
+    store, today = workplace.store, date.today()
+
+    def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
+        with store.reading() as session:
+            names = [title_of(session, "person", one) for one in people]
+        with store.operation(issue_cards_title(names)) as session:
+            made = issue_cards(session, people, today, progress)
+            session.flush()
+            data = gathering_cards.cards(session, [one.id for one in made], today)
+            notice = cards.draw(target, data, look, progress)
+        return cards.file_name(data), notice
+
+    show_paper(workplace, tr("Cards"), draw)
+
+
+def _certificates(
+    session: Session, made: Sequence[Certificate], target: BinaryIO, look: Look, progress: Progress, store: Store
+) -> tuple[str, str]:
+    session.flush()
+    data = gathering_certificates.certificates(session, [one.id for one in made], _keys(store))
+    return certificates.file_name(data), certificates.draw(target, data, look, progress)
 
 
 def _keys(store: Store) -> PostKeys | None:
@@ -101,34 +155,36 @@ def open_recovery_paper(workplace: Workplace, groups: Sequence[str]) -> None:
     """For an envelope; it cannot be saved as a file."""
     store = workplace.store
 
-    def draw(target: BinaryIO, large: bool, progress: Progress) -> tuple[str, str]:
+    def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
         with store.reading() as session:
             hub = own_hub_of(session).name
         file = store.held.path.name if store.held else ""
         data = recovery_paper.RecoveryPaper(hub, file, date.today(), store.by, tuple(groups))
-        return recovery_paper.file_name(data), recovery_paper.draw(target, data, large_print=large, progress=progress)
+        return recovery_paper.file_name(data), recovery_paper.draw(target, data, look, progress)
 
     show_paper(workplace, tr("Recovery key"), draw, saves=False)
 
 
 def open_invitation(workplace: Workplace, words: tuple[str, ...]) -> None:
     """The lead's six words, for its hubs."""
-
-    def gather(session: Session) -> invitation_paper.InvitationPaper:
-        hub = own_hub_of(session)
-        return invitation_paper.InvitationPaper(hub.network or hub.name, words, date.today())
-
-    _open(workplace, tr("Invitation"), invitation_paper, gather)
-
-
-def _open(workplace: Workplace, title: str, document: Any, gather: Callable[[Session], Any]) -> None:
-    """``document`` is a module of printing with draw and file_name for what ``gather`` returns."""
     store = workplace.store
 
-    def draw(target: BinaryIO, large: bool, progress: Progress) -> tuple[str, str]:
+    def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
+        with store.reading() as session:
+            hub = own_hub_of(session)
+        data = invitation_paper.InvitationPaper(hub.network or hub.name, words, date.today())
+        return invitation_paper.file_name(data), invitation_paper.draw(target, data, look, progress)
+
+    show_paper(workplace, tr("Invitation"), draw)
+
+
+def _open(workplace: Workplace, offered: Offered, gather: Callable[[Session], Any]) -> None:
+    store = workplace.store
+
+    def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
         with store.reading() as session:
             data = gather(session)
-        notice = document.draw(target, data, large_print=large, progress=progress)
-        return document.file_name(data), notice
+        notice = offered.document.draw(target, data, look, progress)
+        return offered.document.file_name(data), notice
 
-    show_paper(workplace, title, draw)
+    show_paper(workplace, str(offered.title), draw, designs=offered.designs, both_sides=offered.both_sides)

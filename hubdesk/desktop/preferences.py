@@ -7,6 +7,7 @@ from typing import Final, get_args
 
 from PySide6.QtCore import QSettings
 
+from hubdesk.base.places import without_password
 from hubdesk.desktop.theme import Scheme
 
 TEXT_SIZES: Final = (1.0, 1.15, 1.3, 1.5)
@@ -38,6 +39,15 @@ class Preferences:
         self._kept.setValue("appearance/text_size", str(size))
 
     @property
+    def language(self) -> str:
+        """The language chosen for this person on this computer, such as "cy"; empty for the computer's own."""
+        return str(self._kept.value("appearance/language") or "")
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._kept.setValue("appearance/language", language)
+
+    @property
     def file(self) -> Path | None:
         """The hub's file that was open last."""
         kept = self._kept.value("file")
@@ -46,6 +56,33 @@ class Preferences:
     @file.setter
     def file(self, path: Path) -> None:
         self._kept.setValue("file", str(path))
+
+    @property
+    def server(self) -> str:
+        """The address of the database on a server that was open last, without its password."""
+        return str(self._kept.value("server") or "")
+
+    @server.setter
+    def server(self, address: str) -> None:
+        self._kept.setValue("server", without_password(address))
+
+    @property
+    def on_server(self) -> bool:
+        """Whether it was open later than any file."""
+        return bool(self.server) and str(self._kept.value("on_server")) == "yes"
+
+    @on_server.setter
+    def on_server(self, later: bool) -> None:
+        self._kept.setValue("on_server", "yes" if later else "")
+
+    @property
+    def sheet(self) -> str:
+        """The paper in this computer's printer: a4 or letter."""
+        return "letter" if self._kept.value("sheet") == "letter" else "a4"
+
+    @sheet.setter
+    def sheet(self, name: str) -> None:
+        self._kept.setValue("sheet", name)
 
     @property
     def who(self) -> str:

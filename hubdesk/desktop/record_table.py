@@ -10,6 +10,8 @@ from uuid import UUID
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from hubdesk.base.words import apart
+
 PAGE = 200
 """How many rows are asked for at a time."""
 
@@ -96,7 +98,7 @@ class RecordTable(QAbstractTableModel):
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._rows[index.row()][1][index.column()]
+            return apart(self._rows[index.row()][1][index.column()])
         if role == Qt.ItemDataRole.AccessibleTextRole:
             column = self.columns[index.column()]
             return f"{column.title}: {self._rows[index.row()][1][index.column()]}"

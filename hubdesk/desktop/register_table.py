@@ -34,6 +34,7 @@ from hubdesk.desktop.widgets.painting import placed, rounded, where_reading_star
 from hubdesk.desktop.widgets.table import plain_table
 from hubdesk.fields.codelists import label_of
 from hubdesk.fields.dates import show_date
+from hubdesk.records.learning.attendance import CAME
 from hubdesk.reports.register_sheet import RegisterRow, RegisterSheet
 
 KEYS: Final = {
@@ -87,7 +88,7 @@ class RegisterModel(QAbstractTableModel):
     def counts(self) -> tuple[int, int, int]:
         """How many came, how many did not, and how many are not marked yet."""
         marks = [self.mark_at(row) for row in range(self.rowCount())]
-        here = sum(mark in ("present", "late") for mark in marks)
+        here = sum(mark in CAME for mark in marks)
         return here, sum(mark in ("absent", "authorised") for mark in marks), sum(mark is None for mark in marks)
 
     def rowCount(self, parent: _Index | None = None) -> int:

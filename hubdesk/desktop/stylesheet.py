@@ -63,6 +63,7 @@ QLineEdit[role="bare"], QLineEdit[role="bare"]:focus {
     border: none; background: transparent; padding: 0; border-radius: 0;
 }
 QFrame[role="popup"] QLineEdit { min-height: ${px36}px; }
+QLineEdit[role="bare"][large="true"] { min-height: ${px36}px; font-size: $pt_section; font-weight: 500; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: ${px32}px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$image_down"); width: ${px18}px; height: ${px18}px; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import (
@@ -28,6 +28,9 @@ Scheme = Literal["system", Look]
 Tone = Literal["ink", "quiet", "primary", "on_primary", "due", "overdue", "done"]
 
 FAMILY = "Atkinson Hyperlegible Next"
+ARABIC = "*Arabic*"
+"""The fonts of a window that is read from the right, for `load_other_scripts`."""
+
 # Sizes on the sketches, in px at 96 dpi; the person's font setting scales them.
 HEADING, SECTION, TEXT, SMALL = 27, 16, 15, 13
 
@@ -151,6 +154,9 @@ CREAM = Colours(
     map_ramp=("#E2ECD9", "#B7D5C8", "#82B9AD", "#4B9C93", "#0A5753"),
 )
 LOOKS: dict[Look, Colours] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST, "cream": CREAM}
+PAPER: Final = "#FFFFFF"
+"""What pictures made for paper stand on, in every look."""
+
 _BY_CANVAS = {QColor(look.canvas).rgb(): look for look in LOOKS.values()}
 
 
@@ -209,10 +215,13 @@ def icon(name: str, tone: Tone = "ink", size: int = 20) -> QIcon:
     return QIcon(pixmap(name, tone, scaled(size))) if name else QIcon()
 
 
-def load_other_scripts() -> None:
-    """Add the fonts for scripts beyond Latin; called once the window is painted, for it reads large files."""
+def load_other_scripts(named: str = "*") -> None:
+    """Add the fonts for scripts beyond Latin; called once the window is painted, for it reads large files.
+
+    ``named`` asks for a few of them, which the first paint needs already.
+    """
     families = [FAMILY]
-    for path in sorted(resource("fonts").rglob("*.[to]tf")):
+    for path in sorted(resource("fonts").rglob(f"{named}.[to]tf")):
         if "Atkinson" not in path.name:
             families += QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(path)))
     everywhere = QApplication.font()

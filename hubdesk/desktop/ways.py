@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,7 +15,9 @@ class Ways:
 
     ``resume(draft)`` goes on with a wizard left unfinished; ``enrol_on(run)`` is the wizard for somebody new on that
     run; ``follow`` goes where a need is met.
-    Papers: of a person, an application, a class session (to sign), a run (marked), and a run's certificates.
+    ``paper(name, id)`` shows one of the papers on offer about a record, ``person_paper(name, person)`` one about the
+    person's latest enrolment; and there are all of today's registers, a run's certificates of completion and of
+    attendance and its joining letters, a volunteer's certificate of hours, and the cards of several people.
     """
 
     enrol: Callable[[], object]
@@ -25,8 +27,11 @@ class Ways:
     resume: Callable[[UUID], object]
     register: Callable[[UUID], object]
     follow: Callable[[Target], object]
-    person_form: Callable[[UUID], object]
-    agreement: Callable[[UUID], object]
-    register_to_sign: Callable[[UUID], object]
-    marked_register: Callable[[UUID], object]
+    paper: Callable[[str, UUID], object]
+    person_paper: Callable[[str, UUID], object]
+    registers_of_day: Callable[[], object]
     certificates: Callable[[UUID], object]
+    cards: Callable[[Sequence[UUID]], object]
+    attendance_certificates: Callable[[UUID], object]
+    joining_letters: Callable[[UUID], object]
+    hours_certificate: Callable[[UUID], object]

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from hubdesk.base.errors import Refused
 from hubdesk.base.file_places import facts_of, uneasy_place
 from hubdesk.base.progress import Progress
+from hubdesk.base.read_through import ReadThrough
 
 Tune = Callable[[Any, float], Any]
 """What a passphrase should cost to try on this computer, see access/stretching.py."""
@@ -39,6 +40,8 @@ class AFile:
 
     path: Path
     tune: Tune | None
+    read_ahead: Callable[[], ReadThrough | None] = lambda: None
+    """What is known of it from reading it a moment ago, once that is done."""
 
     @property
     def name(self) -> str:
@@ -53,7 +56,7 @@ class AFile:
         from hubdesk.store import Store
 
         self.refuse_uneasy()
-        return Store.open(self.path, passphrase, name, progress, self.tune)
+        return Store.open(self.path, passphrase, name, progress, self.tune, self.read_ahead())
 
     def check(self, passphrase: str, name: str | None) -> int:
         from hubdesk.access.key_slots import open_slots
@@ -72,6 +75,7 @@ class ADatabase:
     """A database on a server, such as postgresql://user@host/network; several desks may have it open."""
 
     address: str
+    tune: Tune | None = None
 
     @property
     def name(self) -> str:
@@ -85,7 +89,7 @@ class ADatabase:
     def open(self, passphrase: str, name: str | None, progress: Progress) -> Any:
         from hubdesk.store import Store
 
-        return Store.connect(self.address, passphrase, name)
+        return Store.connect(self.address, passphrase, name, self.tune)
 
     def check(self, passphrase: str, name: str | None) -> int:
         from hubdesk.store.server import check_at

@@ -19,7 +19,7 @@ from hubdesk.desktop.pages import Pages
 from hubdesk.desktop.rail import FootLine, Place, Rail
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.topbar import TopBar
-from hubdesk.desktop.widgets import Banner
+from hubdesk.desktop.widgets import AlonePage, Banner
 from hubdesk.desktop.widgets.keyboard import go_by_tab
 
 # 1366×768 at 200 %, less the frame and the system's bar.
@@ -107,6 +107,14 @@ class MainWindow(QMainWindow):
         self.rail.show_places(())
         self.pages.use_places(())
 
+    def drop_frame(self) -> None:
+        """Take down what stands around the pages, with them; it is made anew, as in another language, when it is next shown."""
+        self.drop_places()
+        gone = self.__dict__.pop("_frame")
+        self._whole.removeWidget(gone)
+        gone.deleteLater()
+        self._focused = None
+
     @property
     def covered(self) -> bool:
         """Whether a page stands alone before everything, as while HubDesk is locked."""
@@ -184,6 +192,15 @@ class MainWindow(QMainWindow):
     def warn(self, sentence: str) -> None:
         """One calm sentence about what cannot be done and what to do; it stays until it is closed."""
         self.banner.say(sentence, "due")
+
+    def offer(self, sentence: str, button: str, run: Callable[[], object]) -> None:
+        """One calm sentence about what cannot be done, with a button for what can be done instead."""
+        self.banner.say(sentence, "due", button, run)
+
+    def tell_alone(self, sentence: str) -> None:
+        """The same on a page that stands alone, as while HubDesk is locked."""
+        if isinstance(self._alone, AlonePage):
+            self._alone.tell(sentence)
 
     def hush(self) -> None:
         """Say nothing any more."""

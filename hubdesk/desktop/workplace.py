@@ -41,7 +41,7 @@ class Workplace:
     ``open_record(kind, id)`` shows a record's page; ``open_place("people")`` a place of the rail; ``show_page(widget,
     title)`` any page, on top of the one shown now; ``go_back()`` leaves it again; ``warn(sentence)`` says what cannot be
     done, until it is closed. ``leads``: the file is the lead organisation's, with records of many hubs. ``privacy``: whether only
-    names are shown.
+    names are shown. ``sheet()``: the paper of this computer's printer, one of `SHEETS`.
     """
 
     store: Store
@@ -57,6 +57,7 @@ class Workplace:
     warn: Callable[[str], None]
     leads: bool = False
     privacy: Privacy = field(default_factory=Privacy)
+    sheet: Callable[[], str] = lambda: "a4"
 
     def may(self, what: May, kind: str) -> bool:
         """Whether whoever works here may do this with records of the kind."""

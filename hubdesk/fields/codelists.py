@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from hubdesk.base.places import resource
-from hubdesk.base.words import Later, tr_later
+from hubdesk.base.words import Later, without_marks
 
 FOLDER: Final = "code_lists"
 _SPOKEN: Final = frozenset({"hint", "group"})
@@ -87,13 +87,13 @@ ListName = str | Callable[[], Iterable[Code]]
 def code_list(name: ListName) -> CodeList:
     """The list of that name; KeyError when there is none."""
     if not isinstance(name, str):
-        return _listed("", tr_later(""), "", tuple(name()))
+        return _listed("", Later(""), "", tuple(name()))
     path = resource(FOLDER) / f"{name}.json"
     if not name.isidentifier() or not path.is_file():
         raise KeyError(name)
     stored = json.loads(path.read_text(encoding="utf-8"))
     answers = tuple(_code(entry) for entry in stored["codes"])
-    return _listed(name, tr_later(stored["name"]), stored["source"], answers)
+    return _listed(name, Later(stored["name"]), stored["source"], answers)
 
 
 def _listed(name: str, words: Later, source: str, answers: tuple[Code, ...]) -> CodeList:
@@ -129,10 +129,10 @@ def code_for(name: ListName, text: str) -> str | None:
 
 
 def _code(entry: Mapping[str, Any]) -> Code:
-    facts = {fact: tr_later(value) if fact in _SPOKEN else value for fact, value in entry.items() if fact not in _OWN}
+    facts = {fact: Later(value) if fact in _SPOKEN else value for fact, value in entry.items() if fact not in _OWN}
     return Code(
         code=entry["code"],
-        words=tr_later(entry["label"]),
+        words=Later(entry["label"]),
         valid_from=_day(entry["from"]),
         valid_to=_day(entry["to"]),
         facts=MappingProxyType(facts),
@@ -153,5 +153,5 @@ def _by_text(answers: tuple[Code, ...]) -> dict[str, str]:
 
 
 def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).replace("\u2019", "'").casefold()
+    plain = unicodedata.normalize("NFKC", without_marks(text)).replace("\u2019", "'").casefold()
     return "".join(plain.split())

@@ -72,6 +72,11 @@ def show_date(day: date) -> str:
     return f"{day.day} {show_month(day)}"
 
 
+def show_day(day: date) -> str:
+    """Day and month where the year is plain, such as 24 Nov."""
+    return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
 def show_month(day: date) -> str:
     """The month that the day lies in, such as Nov 2026."""
     return f"{_MONTHS[day.month - 1]} {day.year}"

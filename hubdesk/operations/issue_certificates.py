@@ -40,10 +40,6 @@ def issue_certificates(
 
     Who has one of this kind for this run already keeps it: its number is on paper. Raises Refused in a file without a hub.
     """
-    own = own_hub(session)
-    hub = session.get(Hub, own) if own else None
-    if hub is None:
-        raise Refused(tr("Certificates carry the hub's letters. Set up the hub first."))
     held = {
         certificate.person: certificate
         for certificate in session.scalars(
@@ -51,8 +47,7 @@ def issue_certificates(
         )
     }
     fresh = [person for person in dict.fromkeys(person_ids) if person not in held]
-    prefix = f"{hub.letters}-{issued:%y}-{own_machine(session)}"
-    numbers = next_numbers(session, prefix, len(fresh))
+    numbers = numbers_for(session, issued, len(fresh))
     for place, (person_id, number) in enumerate(zip(fresh, numbers, strict=True)):
         if place % _BATCH == 0:
             session.flush()
@@ -62,9 +57,19 @@ def issue_certificates(
             person=person_id,
             run=run_id,
             certificate_kind=kind,
-            number=with_check(f"{prefix}-{number:04}"),
+            number=number,
             issued=issued,
             name_printed=person.certificate_name or person.full_name,
         )
         session.add(held[person_id])
     return [held[person] for person in dict.fromkeys(person_ids)]
+
+
+def numbers_for(session: Session, issued: date, count: int) -> list[str]:
+    """The next numbers of certificates issued that day, with their check signs. Raises Refused in a file without a hub."""
+    own = own_hub(session)
+    hub = session.get(Hub, own) if own else None
+    if hub is None:
+        raise Refused(tr("Certificates carry the hub's letters. Set up the hub first."))
+    prefix = f"{hub.letters}-{issued:%y}-{own_machine(session)}"
+    return [with_check(f"{prefix}-{number:04}") for number in next_numbers(session, prefix, count)]

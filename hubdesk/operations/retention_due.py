@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.places import resource
-from hubdesk.base.words import Later, tr_later
+from hubdesk.base.words import Later
 from hubdesk.fields.working_days import months_after
 from hubdesk.records import kind_named
 from hubdesk.records.people.person import Person
@@ -151,10 +151,10 @@ def _equals(table: Any, told: dict[str, list[Any]] | None) -> ColumnElement[bool
 def _retention(one: dict[str, Any], parts: tuple[dict[str, Any], ...]) -> Retention:
     return Retention(
         one["code"],
-        tr_later(one["name"]),
+        Later(one["name"]),
         one["months"],
-        tr_later(one["why"]),
-        tr_later(one["source"]),
+        Later(one["why"]),
+        Later(one["source"]),
         parts,
         one.get("kind", ""),
         tuple(one.get("fields", ())),

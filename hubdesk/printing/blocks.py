@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from hubdesk.printing.flow import Margins, Strip
 from hubdesk.printing.lettering import MEDIUM, REGULAR, STRONG, Lettering, Line
+from hubdesk.printing.look import Look
 from hubdesk.printing.paper import INK, PRIMARY, QUIET, Colour, Paper
+from hubdesk.printing.structure import Tag
 from hubdesk.printing.typefaces import EM
 
 BODY, LARGE_BODY, SMALLEST = 14, 18, 12
@@ -21,11 +23,12 @@ _MIDDLE = 0.33
 
 @dataclass(frozen=True)
 class Setting:
-    """How a document is set: with which lettering, how wide in points, at which body size."""
+    """How a document is set: with which lettering, how wide in points, at which body size, with how much room on a page."""
 
     lettering: Lettering
     width: float
     body: float = BODY
+    room: float = 0
 
     @property
     def small(self) -> float:
@@ -52,14 +55,15 @@ class Fact:
     wide: bool = False
 
 
-def set_on(paper: Paper, margins: Margins, *, large_print: bool) -> Setting:
+def set_on(paper: Paper, margins: Margins, look: Look) -> Setting:
     """The setting for the column between the margins of a paper."""
-    return Setting(paper.lettering, paper.width - margins.left - margins.right, body_size(large_print=large_print))
+    room = paper.height - margins.top - margins.bottom
+    return Setting(paper.lettering, paper.width - margins.left - margins.right, body_size(look), room)
 
 
-def body_size(*, large_print: bool) -> float:
+def body_size(look: Look) -> float:
     """The body size that people are given, or the one for large print."""
-    return LARGE_BODY if large_print else BODY
+    return LARGE_BODY if look.large else BODY
 
 
 def line_height(line: Line, size: float, leading: float) -> float:
@@ -123,13 +127,18 @@ def words(
     leading: float = LEADING,
     indent: float = 0,
     keep: bool = False,
+    tag: Tag | None = None,
 ) -> list[Strip]:
-    """A paragraph. No page ends after its first line or before its last; ``keep`` holds it to what follows."""
+    """A paragraph, unless ``tag`` says what else it is.
+
+    No page ends after its first line or before its last; ``keep`` holds it to what follows.
+    """
     at = size or setting.body
+    part = tag or Tag("P")
     lines = setting.lettering.wrap(text, setting.width - indent, at, weight)
     return [
         _line_strip(
-            line, at, colour, leading, indent, keep=keep if place == len(lines) else place in {1, len(lines) - 1}
+            line, at, colour, leading, indent, part, keep=keep if place == len(lines) else place in {1, len(lines) - 1}
         )
         for place, line in enumerate(lines, start=1)
     ]
@@ -138,7 +147,7 @@ def words(
 def masthead(setting: Setting, hub: str, title: str, subtitle: str = "") -> list[Strip]:
     """The head of a document: whose it is, what it is, and a line under that."""
     strips = words(setting, hub, size=setting.small, weight=STRONG, colour=PRIMARY, leading=CLOSE, keep=True)
-    strips += words(setting, title, size=setting.title, weight=STRONG, leading=CLOSE, keep=True)
+    strips += words(setting, title, size=setting.title, weight=STRONG, leading=CLOSE, keep=True, tag=Tag("H1"))
     if subtitle:
         strips += words(setting, subtitle, weight=MEDIUM, leading=CLOSE, keep=True)
     return [*strips, space(setting.body * 0.8)]
@@ -147,7 +156,7 @@ def masthead(setting: Setting, hub: str, title: str, subtitle: str = "") -> list
 def section(setting: Setting, title: str, why: str = "") -> list[Strip]:
     """A section's heading, and a sentence that says why it is asked."""
     strips = [space(setting.body * 1.2)]
-    strips += words(setting, title, size=setting.section, weight=STRONG, leading=CLOSE, keep=True)
+    strips += words(setting, title, size=setting.section, weight=STRONG, leading=CLOSE, keep=True, tag=Tag("H2"))
     if why:
         strips += words(setting, why, size=setting.small, colour=QUIET, leading=CLOSE, keep=True)
     return [*strips, space(setting.body * 0.3)]
@@ -157,9 +166,11 @@ def bullets(setting: Setting, sentences: Iterable[str]) -> list[Strip]:
     """Sentences with a dot before each."""
     strips: list[Strip] = []
     said = list(sentences)
+    whole = Tag("L")
     for place, sentence in enumerate(said, start=1):
         keep = place == len(said) - 1
-        first, *others = words(setting, sentence, indent=setting.body * 1.2, leading=CLOSE, keep=keep)
+        tag = Tag("LBody", Tag("LI", whole))
+        first, *others = words(setting, sentence, indent=setting.body * 1.2, leading=CLOSE, keep=keep, tag=tag)
         strips += [_with_dot(first, setting.body), *others, _gap(setting.body * 0.25, keep=keep)]
     return strips
 
@@ -195,11 +206,14 @@ def _gap(height: float, *, keep: bool) -> Strip:
     return Strip(height, lambda paper, x, top: None, keep=keep, blank=True)
 
 
-def _line_strip(line: Line, size: float, colour: Colour, leading: float, indent: float, *, keep: bool) -> Strip:
+def _line_strip(
+    line: Line, size: float, colour: Colour, leading: float, indent: float, tag: Tag, *, keep: bool
+) -> Strip:
     height = line_height(line, size, leading)
 
     def draw(paper: Paper, x: float, top: float) -> None:
-        paper.line(line, x + indent, baseline(top, height, size), size, colour)
+        with paper.tagged(tag):
+            paper.line(line, x + indent, baseline(top, height, size), size, colour)
 
     return Strip(height, draw, keep=keep)
 
@@ -227,11 +241,33 @@ def _facts_row(setting: Setting, row: Sequence[Fact], columns: int, *, ruled: bo
 
     def draw(paper: Paper, x: float, top: float) -> None:
         for label, value in zip(labels, values, strict=True):
-            draw_lines(paper, label, (x, top), setting.small, QUIET, first=first_label)
-            draw_lines(paper, value, (x, top - label_height), setting.body, first=first_value)
+            with paper.tagged(Tag("P")):
+                draw_lines(paper, label, (x, top), setting.small, QUIET, first=first_label)
+                draw_lines(paper, value, (x, top - label_height), setting.body, first=first_value)
             if ruled:
                 foot = top - label_height - value_height
                 paper.rule(x, foot, x + width, foot)
             x += width + GUTTER
 
     return Strip(label_height + value_height + setting.body * 0.6, draw)
+
+
+def figures(setting: Setting, each: Sequence[tuple[str, str]]) -> list[Strip]:
+    """A few large numbers side by side, each over what it counts."""
+    if not each:
+        return []
+    width = (setting.width - (len(each) - 1) * GUTTER) / len(each)
+    large = setting.body * 2.2
+    numbers = [setting.lettering.line(number, STRONG) for number, _ in each]
+    counted = [setting.lettering.wrap(what, width, setting.small) for _, what in each]
+    over = large * CLOSE
+    height = over + max(lines_height(lines, setting.small) for lines in counted) + setting.body * 0.4
+
+    def draw(paper: Paper, x: float, top: float) -> None:
+        for number, lines in zip(numbers, counted, strict=True):
+            with paper.tagged(Tag("P")):
+                paper.line(number, x, baseline(top, over, large), large, PRIMARY)
+                draw_lines(paper, lines, (x, top - over), setting.small, QUIET)
+            x += width + GUTTER
+
+    return [Strip(height, draw)]

@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from pathlib import Path
-from typing import BinaryIO
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import Fact, Setting, facts, masthead, section, set_on, words
-from hubdesk.printing.feet import numbered_foot, plain_foot
-from hubdesk.printing.flow import Margins, Strip, print_pages
-from hubdesk.printing.paper import MM, About, Paper
+from hubdesk.printing.blocks import Fact, Setting, facts, masthead, section, words
+from hubdesk.printing.document import Flowing, Target, write
+from hubdesk.printing.feet import numbered_foot
+from hubdesk.printing.flow import Strip
+from hubdesk.printing.look import USUAL, Look
+from hubdesk.printing.paper import About
 from hubdesk.printing.to_sign import choices, signatures, tick
-
-_MARGINS = Margins(bottom=25 * MM)
 
 
 @dataclass(frozen=True)
@@ -105,21 +103,12 @@ def file_name(data: EnrolmentForm) -> str:
     return f"{kind}-{data.day.isoformat()}.pdf"
 
 
-def draw(
-    target: Path | BinaryIO, data: EnrolmentForm, *, large_print: bool = False, progress: Progress | None = None
-) -> str:
+def draw(target: Target, data: EnrolmentForm, look: Look = USUAL, progress: Progress | None = None) -> str:
     """Write the form as a PDF file; gives `Paper.notice`."""
     title = tr("Enrolment form")
-    paper = Paper(About(title, data.hub, title))
-    setting = set_on(paper, _MARGINS, large_print=large_print)
-    if data.sheet_id:
-        note = tr("Keep the signed form in a locked place.")
-        foot = numbered_foot(setting, _MARGINS, data.sheet_id, note)
-    else:
-        foot = plain_foot(setting, _MARGINS, title)
-    print_pages(paper, _strips(setting, data), _MARGINS, foot, progress or Progress())
-    paper.save(target)
-    return paper.notice
+    foot = numbered_foot(data.sheet_id, tr("Keep the signed form in a locked place."))
+    flowing = Flowing(lambda setting: _strips(setting, data), foot)
+    return write(target, About(title, data.hub, title), [flowing], look, progress)
 
 
 def _strips(setting: Setting, data: EnrolmentForm) -> list[Strip]:

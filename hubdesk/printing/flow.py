@@ -7,7 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile
 
 from hubdesk.base.progress import Progress
-from hubdesk.printing.paper import MM, Paper
+from hubdesk.printing.look import MM
+from hubdesk.printing.paper import Paper
+
+_GUTTER = 4 * MM
+"""How far a page printed on both sides lies from its inner edge, for holes or a binding."""
 
 Foot = Callable[[Paper, int, int], None]
 """Draws the foot of a page: the paper, this page's number from 1, and the number of pages."""
@@ -43,10 +47,16 @@ def together(strips: Sequence[Strip]) -> list[Strip]:
     return [*(replace(strip, keep=True) for strip in strips[:-1]), *strips[-1:]]
 
 
-def print_pages(paper: Paper, strips: Iterable[Strip], margins: Margins, foot: Foot, progress: Progress) -> None:
-    """Lay the strips out on as many pages as they need."""
+def print_pages(
+    paper: Paper, strips: Iterable[Strip], margins: Margins, foot: Foot, progress: Progress, *, both_sides: bool = False
+) -> None:
+    """Lay the strips out on as many pages as they need; for ``both_sides`` they begin on a right-hand page."""
+    if both_sides and paper.pages % 2:
+        paper.end_page()
     pages = list(pages_of(strips, paper.height - margins.top - margins.bottom))
     for number, page in enumerate(pages, start=1):
+        if both_sides:
+            paper.shift(-_GUTTER if paper.pages % 2 else _GUTTER)
         top = paper.height - margins.top
         for strip in page:
             strip.draw(paper, margins.left, top)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -10,26 +9,27 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hubdesk.access.certificate_code import SALT, certificate_code
-from hubdesk.access.post_keys import PostKeys
 from hubdesk.base.errors import Refused
-from hubdesk.base.words import tr, tr_many
-from hubdesk.fields.check_digit import with_check
+from hubdesk.base.words import tr
 from hubdesk.fields.codelists import Code, codes, label_of
 from hubdesk.fields.dates import show_date
 from hubdesk.fields.sealed import Sealed
 from hubdesk.fields.types import Phone
-from hubdesk.printing.certificates import Award, Certificates, Signer
 from hubdesk.printing.enrolment_form import Answers, Consent, CourseDetails, EnrolmentForm, LearnerAnswers
+from hubdesk.printing.gathering_words import (
+    clock,
+    cost_in_words,
+    hub_of,
+    joined,
+    label_or_nothing,
+    long_day,
+    sheet_id,
+    still_there,
+)
 from hubdesk.printing.marked_register import Mark, MarkedLearner, MarkedRegister
 from hubdesk.printing.register_to_sign import Expected, RegisterToSign
-from hubdesk.printing.volunteer_agreement import Need, VolunteerAgreement
-from hubdesk.records import kind_named
-from hubdesk.records.learning.certificate import Certificate
-from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.learning.enrolment import Enrolment
-from hubdesk.records.network.hub import Hub
 from hubdesk.records.people.consent_event import ConsentEvent
 from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.employment_status import EmploymentStatus
@@ -37,36 +37,36 @@ from hubdesk.records.people.equality_answer import EqualityAnswer
 from hubdesk.records.people.person import Person
 from hubdesk.records.people.prior_attainment import PriorAttainment
 from hubdesk.records.people.support_need import SupportNeed
-from hubdesk.records.volunteering.application import Application
-from hubdesk.records.volunteering.training_requirement import TrainingRequirement
-from hubdesk.records.volunteering.volunteer_role import VolunteerRole
 from hubdesk.reports.course_page import course_page
-from hubdesk.reports.own_hub import own_hub_of
-from hubdesk.reports.register_sheet import register_sheet
+from hubdesk.reports.paper_choices import classes_of_day
+from hubdesk.reports.register_sheet import RegisterRow, register_sheet
 
 _EVERY_CLASS: Final = 500
-
-
-def sheet_id(session: Session, record: UUID) -> str:
-    """The number on a sheet of paper by which its record is found again: hub letters, part of the id, check character."""
-    return with_check(f"{_hub(session).letters}-{record.hex[:8].upper()}")
 
 
 def register_to_sign(session: Session, class_session_id: UUID) -> RegisterToSign:
     """The register of one class. Raises Refused when the class is no longer there."""
     sheet = register_sheet(session, class_session_id, earlier=0)
-    learners = tuple(Expected(row.name, _notes(row.support, row.no_photo)) for row in sheet.rows)
-    when = tr("{day}, {starts} to {ends}", day=_long(sheet.day), starts=_clock(sheet.starts), ends=_clock(sheet.ends))
+    learners = tuple(Expected(row.name, _notes(row)) for row in sheet.rows)
+    when = tr("{day}, {starts} to {ends}", day=long_day(sheet.day), starts=clock(sheet.starts), ends=clock(sheet.ends))
     return RegisterToSign(
-        hub=_hub(session).name,
+        hub=hub_of(session).name,
         course=sheet.title,
         day=sheet.day,
         when=when,
-        where=_joined(sheet.room, sheet.venue),
+        where=joined(sheet.room, sheet.venue),
         tutor=sheet.tutor,
         sheet_id=sheet_id(session, class_session_id),
         learners=learners,
     )
+
+
+def registers_of_day(session: Session, day: date) -> list[RegisterToSign]:
+    """The registers of all classes of a day that are held. Raises Refused when there is none."""
+    found = [register_to_sign(session, one) for one in classes_of_day(session, day)]
+    if not found:
+        raise Refused(tr("There is no class on this day, so there is no register to print."))
+    return found
 
 
 def marked_register(session: Session, run_id: UUID, until: date) -> MarkedRegister:
@@ -79,9 +79,9 @@ def marked_register(session: Session, run_id: UUID, until: date) -> MarkedRegist
     shown = [at for at, column in enumerate(sheet.columns) if not column.cancelled]
     signs = {code.code: str(code.facts.get("sign", "")) for code in codes("attendance_mark")}
     return MarkedRegister(
-        hub=_hub(session).name,
+        hub=hub_of(session).name,
         course=sheet.title,
-        detail=_joined(sheet.tutor, sheet.room, sheet.venue),
+        detail=joined(sheet.tutor, sheet.room, sheet.venue),
         day=until,
         sessions=tuple(show_date(sheet.columns[at].day).rpartition(" ")[0] for at in shown),
         learners=tuple(
@@ -95,10 +95,10 @@ def marked_register(session: Session, run_id: UUID, until: date) -> MarkedRegist
 
 def enrolment_form(session: Session, enrolment_id: UUID, today: date) -> EnrolmentForm:
     """The form of one enrolment, for signing. Raises Refused when it is no longer there."""
-    enrolment = _found(session, Enrolment, enrolment_id)
-    person = _found(session, Person, enrolment.person)
+    enrolment = still_there(session, Enrolment, enrolment_id)
+    person = still_there(session, Person, enrolment.person)
     return EnrolmentForm(
-        hub=_hub(session).name,
+        hub=hub_of(session).name,
         day=today,
         course=_course(session, enrolment.run),
         learner=_answers(session, person, enrolment),
@@ -120,66 +120,7 @@ def blank_form(session: Session, today: date) -> EnrolmentForm:
         for field, list_ in offered.items()
     }
     asked = tuple(Consent(code.label) for code in _learners_wordings(today))
-    return EnrolmentForm(_hub(session).name, today, answers=Answers(**answers), consents=asked)
-
-
-def volunteer_agreement(session: Session, application_id: UUID, today: date) -> VolunteerAgreement:
-    """The agreement of one application, for signing. Raises Refused when it is no longer there."""
-    application = _found(session, Application, application_id)
-    role = _found(session, VolunteerRole, application.role)
-    needed = session.scalars(select(TrainingRequirement).where(TrainingRequirement.role == role.id))
-    checks = []
-    if role.dbs_level:
-        checks.append(Need(tr("DBS check"), label_of("dbs_level", role.dbs_level)))
-    if role.references_needed:
-        checks.append(Need(tr("References"), tr_many("{n} is needed", "{n} are needed", role.references_needed)))
-    return VolunteerAgreement(
-        hub=_hub(session).name,
-        day=today,
-        volunteer=_found(session, Person, application.person).full_name,
-        role=role.name,
-        purpose=role.purpose or "",
-        when=role.hours or "",
-        training=tuple(Need(one.training, _lasts(one.valid_months)) for one in needed),
-        checks=tuple(checks),
-        sheet_id=sheet_id(session, application.id),
-    )
-
-
-def certificates(session: Session, certificate_ids: Sequence[UUID], keys: PostKeys | None = None) -> Certificates:
-    """The certificates of one course run, in the order of the numbers. Raises Refused when there is none.
-
-    keys: the file's own, which sign a code on those of its own hub.
-    """
-    issued = list(session.scalars(select(Certificate).where(Certificate.id.in_(certificate_ids))))
-    if not issued:
-        raise Refused(tr("There is no certificate to print yet. Issue the certificates first."))
-    issued.sort(key=lambda one: one.number)
-    first = issued[0]
-    run = _found(session, CourseRun, first.run)
-    course = _found(session, Course, run.course)
-    tutor = session.get(Person, run.tutor) if run.tutor else None
-    period = tr("{first} to {last}", first=show_date(run.starts), last=show_date(run.ends))
-    level = label_of("level", course.level) if course.level else ""
-    own = own_hub_of(session).id
-    deed = {"attendance": tr("has attended"), "hours": tr("has given their time to")}.get(first.certificate_kind, "")
-    return Certificates(
-        hub=_hub(session).name,
-        course=course.name,
-        day=first.issued,
-        awarded=_long(first.issued),
-        awards=tuple(Award(one.name_printed, one.number, _code(one, own, keys)) for one in issued),
-        details=tuple(part for part in (level, period) if part),
-        signers=(Signer(tutor.full_name, tr("Tutor")),) if tutor else (),
-        deed=deed,
-    )
-
-
-def _code(one: Certificate, own: UUID | None, keys: PostKeys | None) -> str:
-    """The certificate's id is random, and stays: it gives the salt."""
-    if keys is None or one.hub_id != own:
-        return ""
-    return certificate_code(keys, one.number, one.issued, one.name_printed, one.id.bytes[:SALT])
+    return EnrolmentForm(hub_of(session).name, today, answers=Answers(**answers), consents=asked)
 
 
 def _answers(session: Session, person: Person, enrolment: Enrolment) -> LearnerAnswers:
@@ -203,14 +144,14 @@ def _answers(session: Session, person: Person, enrolment: Enrolment) -> LearnerA
         phone=Phone().show(person.phone) if person.phone else "",
         email=person.email or "",
         date_of_birth=show_date(person.date_of_birth) if person.date_of_birth else "",
-        sex=_label("sex", equality.sex if equality else None),
-        ethnic_group=_label("ethnicity", equality.ethnicity if equality else None),
-        difficulty_or_disability=_label("disability_or_health", equality.disability if equality else None)
+        sex=label_or_nothing("sex", equality.sex if equality else None),
+        ethnic_group=label_or_nothing("ethnicity", equality.ethnicity if equality else None),
+        difficulty_or_disability=label_or_nothing("disability_or_health", equality.disability if equality else None)
         or ", ".join(label_of("support_category", need.category) for need in needs),
         support=" ".join(need.what_helps for need in needs if need.what_helps),
-        highest_qualification=_label("prior_level", level and level.level),
-        employment=_label("employment_status", work and work.status),
-        benefits=_label("benefit", work and work.benefit),
+        highest_qualification=label_or_nothing("prior_level", level and level.level),
+        employment=label_or_nothing("employment_status", work and work.status),
+        benefits=label_or_nothing("benefit", work and work.benefit),
         reason_for_learning=", ".join(label_of("reason_for_learning", reason) for reason in enrolment.reasons),
         emergency_name=contact.name if contact else "",
         emergency_phone=Phone().show(contact.phone) if contact else "",
@@ -218,13 +159,12 @@ def _answers(session: Session, person: Person, enrolment: Enrolment) -> LearnerA
 
 
 def _course(session: Session, run_id: UUID) -> CourseDetails:
-    run = _found(session, CourseRun, run_id)
+    run = still_there(session, CourseRun, run_id)
     page = course_page(session, run_id, run.starts)
     first = page.classes[0] if page.classes else None
-    times = tr("{starts} to {ends}", starts=_clock(first.starts), ends=_clock(first.ends)) if first else ""
-    cost = tr("Free") if run.price == 0 else "" if run.price is None else f"£{run.price:,.2f}"
+    times = tr("{starts} to {ends}", starts=clock(first.starts), ends=clock(first.ends)) if first else ""
     dates = tr("{first} to {last}", first=show_date(run.starts), last=show_date(run.ends))
-    return CourseDetails(run.name, dates, times, _joined(page.room, page.venue), page.tutor, cost)
+    return CourseDetails(run.name, dates, times, joined(page.room, page.venue), page.tutor, cost_in_words(run.price))
 
 
 def _consents(session: Session, person_id: UUID, today: date) -> tuple[Consent, ...]:
@@ -247,40 +187,11 @@ def _answered(answer: EqualityAnswer) -> date:
     return answer.answered
 
 
-def _label(list_: str, code: str | None) -> str:
-    return label_of(list_, code) if code else ""
-
-
-def _found(session: Session, kind: type[Any], id: UUID) -> Any:
-    record = session.get(kind, id)
-    if record is None:
-        raise Refused(tr("What this paper is about is no longer there. Go back and pick it again."))
-    return record
-
-
-def _hub(session: Session) -> Hub:
-    hub = session.scalars(select(kind_named("hub")).where(Hub.hub_id == Hub.id)).first()
-    return hub or Hub(name="HubDesk", letters="HUB")
-
-
-def _notes(support: bool, no_photo: bool) -> tuple[str, ...]:
-    return tuple(word for word, holds in ((tr("support"), support), (tr("no photo"), no_photo)) if holds)
-
-
-def _lasts(months: int | None) -> str:
-    return tr_many("Again after {n} month", "Again every {n} months", months) if months else tr("Once")
-
-
-def _long(day: date) -> str:
-    weekdays = (
-        tr("Monday"), tr("Tuesday"), tr("Wednesday"), tr("Thursday"), tr("Friday"), tr("Saturday"), tr("Sunday"),
-    )  # fmt: skip
-    return tr("{weekday} {day}", weekday=weekdays[day.weekday()], day=show_date(day))
-
-
-def _clock(at: Any) -> str:
-    return f"{at:%H:%M}"
-
-
-def _joined(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
+def _notes(row: RegisterRow) -> tuple[str, ...]:
+    """Marks in words; whether somebody needs support is known here only to a role that may know it."""
+    marks = (
+        (tr("support"), row.support),
+        (tr("no photo"), row.no_photo),
+        (tr("no contact"), not row.emergency),
+    )
+    return tuple(word for word, holds in marks if holds)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.fields.dates import show_date
-from hubdesk.printing.blocks import Fact, Setting, bullets, facts, masthead, section, set_on, space, words
+from hubdesk.printing.blocks import Fact, Setting, bullets, facts, masthead, section, space, words
+from hubdesk.printing.document import Flowing, Target, write
 from hubdesk.printing.feet import plain_foot
-from hubdesk.printing.flow import Margins, Strip, print_pages
+from hubdesk.printing.flow import Strip
 from hubdesk.printing.lettering import STRONG
-from hubdesk.printing.paper import MM, About, Paper
+from hubdesk.printing.look import USUAL, Look
+from hubdesk.printing.paper import About
 
-_MARGINS = Margins(bottom=25 * MM)
 _WORDS_SIZE: Final = 24
 """Points: they are compared with what a voice says."""
 
@@ -35,17 +35,12 @@ def file_name(data: InvitationPaper) -> str:
     return f"invitation-{data.day.isoformat()}.pdf"
 
 
-def draw(
-    target: Path | BinaryIO, data: InvitationPaper, *, large_print: bool = False, progress: Progress | None = None
-) -> str:
+def draw(target: Target, data: InvitationPaper, look: Look = USUAL, progress: Progress | None = None) -> str:
     """Write the paper as a PDF file; gives `Paper.notice`."""
     title = tr("Invitation to exchange files")
-    paper = Paper(About(title, data.network, title))
-    setting = set_on(paper, _MARGINS, large_print=large_print)
-    foot = plain_foot(setting, _MARGINS, tr("The words are no secret. They only must be the ones that you see."))
-    print_pages(paper, _strips(setting, data), _MARGINS, foot, progress or Progress())
-    paper.save(target)
-    return paper.notice
+    foot = plain_foot(tr("The words are no secret. They only must be the ones that you see."))
+    flowing = Flowing(lambda setting: _strips(setting, data), foot)
+    return write(target, About(title, data.network, title), [flowing], look, progress)
 
 
 def _strips(setting: Setting, data: InvitationPaper) -> list[Strip]:

@@ -33,7 +33,9 @@ _JOINER = "\u200d"
 _UNSEEN = frozenset(
     "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" + "".join(map(chr, range(0xFE00, 0xFE10)))
 )
-_KEPT_LINES = 20_000
+_KEPT_LINES = 2_000
+"""Of some thousand bytes each: enough for what stands on every page, and a window that prints all year keeps no more."""
+
 _HAIR = 0.01
 """Points by which a line may be too wide: a column measured by its longest word must hold that word."""
 

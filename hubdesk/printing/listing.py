@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import BinaryIO
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr_many
 from hubdesk.printing.blocks import SMALLEST, Setting, body_size, masthead, space, words
+from hubdesk.printing.document import Target
 from hubdesk.printing.feet import plain_foot
 from hubdesk.printing.flow import Margins, Strip, print_pages
 from hubdesk.printing.lettering import REGULAR, STRONG, Lettering
-from hubdesk.printing.paper import A4, A4_ACROSS, MM, QUIET, About, Paper, shipped_lettering
+from hubdesk.printing.look import MM, USUAL, Look
+from hubdesk.printing.paper import QUIET, About, Paper, shipped_lettering
 from hubdesk.printing.table import PADDING, Column, TableStyle, table
 
 _MARGINS = Margins(left=16 * MM, right=16 * MM, bottom=18 * MM)
@@ -55,28 +55,31 @@ def file_name(data: Listing) -> str:
     return f"{data.name}-{data.day.isoformat()}.pdf"
 
 
-def draw(target: Path | BinaryIO, data: Listing, *, large_print: bool = False, progress: Progress | None = None) -> str:
+def draw(target: Target, data: Listing, look: Look = USUAL, progress: Progress | None = None) -> str:
     """Write the list as a PDF file: upright when its columns fit at the body size, else across.
 
     Gives `Paper.notice`.
     """
     lettering = shipped_lettering()
-    body = body_size(large_print=large_print)
-    upright = A4[0] - _MARGINS.left - _MARGINS.right
-    across = A4_ACROSS[0] - _MARGINS.left - _MARGINS.right
+    body = body_size(look)
+    upright = look.sheet[0] - _MARGINS.left - _MARGINS.right
+    across = look.across[0] - _MARGINS.left - _MARGINS.right
     cells = _cell_widths(lettering, data, body)
     natural = [max(widths) for widths in cells]
     turned = sum(natural) > upright
     width = across if turned else upright
     style = TableStyle(body, air=5)
-    if sum(natural) > width and not large_print:
+    if sum(natural) > width and not look.large:
         cells = _cell_widths(lettering, data, SMALLEST)
         style = TableStyle(SMALLEST, air=4)
-    paper = Paper(About(data.title, data.hub, data.note or data.title), A4_ACROSS if turned else A4, lettering)
+    paper = Paper(
+        About(data.title, data.hub, data.note or data.title), look.across if turned else look.sheet, lettering
+    )
     setting = Setting(lettering, width, body)
     columns = _columns(data, _fitted(cells, _least_widths(setting, data, style.size), width))
-    foot = plain_foot(setting, _MARGINS, data.title)
-    print_pages(paper, _strips(setting, data, columns, style), _MARGINS, foot, progress or Progress())
+    foot = plain_foot(data.title)(setting, _MARGINS)
+    strips = _strips(setting, data, columns, style)
+    print_pages(paper, strips, _MARGINS, foot, progress or Progress(), both_sides=look.both_sides)
     paper.save(target)
     return paper.notice
 

@@ -6,16 +6,16 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import BinaryIO
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import CLOSE, Setting, masthead, set_on, space, words
+from hubdesk.printing.blocks import CLOSE, Setting, masthead, space, words
+from hubdesk.printing.document import Flowing, Target, write
 from hubdesk.printing.feet import plain_foot
-from hubdesk.printing.flow import Margins, Strip, print_pages
+from hubdesk.printing.flow import Margins, Strip
 from hubdesk.printing.lettering import STRONG
-from hubdesk.printing.paper import A4_ACROSS, MM, About, Paper
+from hubdesk.printing.look import MM, USUAL, Look
+from hubdesk.printing.paper import About
 from hubdesk.printing.table import PADDING, Column, TableStyle, number_column, table
 
 _MARGINS = Margins(left=16 * MM, right=16 * MM, bottom=18 * MM)
@@ -58,20 +58,14 @@ def file_name(data: MarkedRegister) -> str:
     return f"marked-register-{data.day.isoformat()}.pdf"
 
 
-def draw(
-    target: Path | BinaryIO, data: MarkedRegister, *, large_print: bool = False, progress: Progress | None = None
-) -> str:
+def draw(target: Target, data: MarkedRegister, look: Look = USUAL, progress: Progress | None = None) -> str:
     """Write the register as a PDF file, across; sessions that do not fit side by side follow as a second table.
 
     Gives `Paper.notice`.
     """
     about = About(tr("Marked register: {course}", course=data.course), data.hub, tr("Marked register"))
-    paper = Paper(about, A4_ACROSS)
-    setting = set_on(paper, _MARGINS, large_print=large_print)
-    foot = plain_foot(setting, _MARGINS, data.course)
-    print_pages(paper, list(_strips(setting, data)), _MARGINS, foot, progress or Progress())
-    paper.save(target)
-    return paper.notice
+    flowing = Flowing(lambda setting: _strips(setting, data), plain_foot(data.course))
+    return write(target, about, [flowing], look, progress, _MARGINS, across=True)
 
 
 def _strips(setting: Setting, data: MarkedRegister) -> Iterator[Strip]:

@@ -11,21 +11,19 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from reportlab import rl_config
-from reportlab.pdfbase.pdfdoc import PDFDocument
+from reportlab.pdfbase.pdfdoc import PDFDocument, PDFName, PDFPage
 from reportlab.pdfgen.canvas import Canvas
 
 from hubdesk.base.whole_file import replacing
-from hubdesk.base.words import tr
+from hubdesk.base.words import ENGLISH, language, tr
 from hubdesk.printing import typefaces
 from hubdesk.printing.embedding import EmbeddedFaces, number
 from hubdesk.printing.lettering import Lettering, Line
+from hubdesk.printing.look import A4, Size
+from hubdesk.printing.structure import Structure, Tag
 from hubdesk.printing.typefaces import EM
 
 Colour = tuple[float, float, float]
-
-MM: Final = 72 / 25.4
-A4: Final = (210 * MM, 297 * MM)
-A4_ACROSS: Final = (297 * MM, 210 * MM)
 
 
 def _colour(web: str) -> Colour:
@@ -35,8 +33,7 @@ def _colour(web: str) -> Colour:
 
 INK: Final = _colour("#1F2328")
 QUIET: Final = _colour("#565C64")
-RULE: Final = _colour("#8A8F96")
-HAIRLINE: Final = _colour("#C9C3B8")
+RULE: Final = _colour("#666B72")
 PRIMARY: Final = _colour("#0B5F5B")
 WHITE: Final = (1.0, 1.0, 1.0)
 WEAVE: Final = tuple(_colour(web) for web in ("#E3F0EE", "#B9DAD6", "#84BDB7", "#479A93", "#0B5F5B"))
@@ -46,6 +43,7 @@ WEAVE: Final = tuple(_colour(web) for web in ("#E3F0EE", "#B9DAD6", "#84BDB7", "
 rl_config.useA85 = 0
 
 _CREATOR: Final = "HubDesk"
+_BRITISH: Final = "en-GB"
 _QUIET_ZONE: Final = 4
 _SAID: Final = 4
 """How many of the words that had to be spelt out are said."""
@@ -58,17 +56,21 @@ class About:
     title: str
     hub: str
     subject: str
-    language: str = "en-GB"
 
 
 class Paper:
     """A document being drawn. Lengths are points, y grows upwards from the foot of the page."""
 
-    def __init__(self, about: About, size: tuple[float, float] = A4, lettering: Lettering | None = None) -> None:
+    def __init__(self, about: About, size: Size = A4, lettering: Lettering | None = None) -> None:
         self.width, self.height = size
         self.lettering = lettering or shipped_lettering()
+        self.pages = 0
+        """How many pages are finished."""
+        self._structure = Structure()
+        self._tag: Tag | None = None
+        self._in_artwork = False
         self._buffer = BytesIO()
-        self._canvas = _Canvas(self._buffer, pagesize=size, pageCompression=1, lang=about.language)
+        self._canvas = _Canvas(self._buffer, pagesize=size, pageCompression=1, lang=_language())
         self._faces = EmbeddedFaces(self._canvas.document)
         self._spelt_out: dict[str, str] = {}
         self._canvas.setTitle(about.title)
@@ -103,6 +105,40 @@ class Paper:
         line = self.lettering.line(text, weight)
         self.line(line, x - line.width * size / EM, y, size, colour)
 
+    @contextmanager
+    def tagged(self, tag: Tag, *, once: bool = False) -> Iterator[None]:
+        """What is drawn within is a piece of ``tag``; all else on a page is ornament to a screen reader.
+
+        ``once``: when ``tag`` was drawn before, as the head of a table that goes on, this is ornament too.
+        """
+        if self._tag or (once and tag.joined):
+            yield
+            return
+        self._canvas.write(self._structure.begin(tag))
+        self._tag = tag
+        yield
+        self._tag = None
+        self._canvas.write("EMC")
+
+    def expect(self, *parts: Tag) -> None:
+        """Say in which order the parts of the document are read, where it is not the order in which they are drawn."""
+        self._structure.expect(parts)
+
+    @contextmanager
+    def part(self, tag: Tag) -> Iterator[None]:
+        """What is drawn within belongs to this part of the document."""
+        self._structure.within = tag
+        yield
+        self._structure.within = None
+
+    def shift(self, across: float) -> None:
+        """Move all that is drawn on this page from now on to the right."""
+        self._canvas.write(f"1 0 0 1 {number(across)} 0 cm")
+
+    def turn(self, width: float, height: float) -> None:
+        """Draw what follows on this page upside down, within a sheet of these lengths."""
+        self._canvas.write(f"-1 0 0 -1 {number(width)} {number(height)} cm")
+
     def rule(self, x: float, y: float, to_x: float, to_y: float, thick: float = 0.75, colour: Colour = RULE) -> None:
         """Draw a straight line."""
         ends = f"{number(x)} {number(y)} m {number(to_x)} {number(to_y)} l"
@@ -133,12 +169,17 @@ class Paper:
         if edge:
             self._write(f"{_rgb(edge)} RG {number(thick)} w 1 J 1 j {operators} S 0 J 0 j")
 
-    def square_code(self, content: str, x: float, y: float, side: float, colour: Colour = INK) -> None:
-        """Draw ``content`` as a QR code, its quiet zone within ``side``; letters, digits and ``:-/.`` keep it small."""
+    def square_code(
+        self, content: str, x: float, y: float, side: float, colour: Colour = INK, *, level: str = "m"
+    ) -> None:
+        """Draw ``content`` as a QR code, its quiet zone within ``side``; letters, digits and ``:-/.`` keep it small.
+
+        ``level``: how much of it may be dirty or torn, from "l" over "m" and "q" to "h".
+        """
         name = f"qr-{content}"
         if not self._canvas.hasForm(name):
             with self.artwork(name):
-                squares = _squares(content)
+                squares = _squares(content, level)
                 unit = 1 / (len(squares) + 2 * _QUIET_ZONE)
                 shapes = [
                     f"{(column + _QUIET_ZONE) * unit:.5f} {1 - (row + 1 + _QUIET_ZONE) * unit:.5f} {unit:.5f} {unit:.5f} re"
@@ -147,27 +188,31 @@ class Paper:
                     if dark
                 ]
                 self._write(f"{_rgb(colour)} rg {' '.join(shapes)} f")
-        self._write(f"q {number(side)} 0 0 {number(side)} {number(x)} {number(y)} cm")
-        self._canvas.doForm(name)
-        self._write("Q")
+        place = f"{number(side)} 0 0 {number(side)} {number(x)} {number(y)}"
+        self._write(f"q {place} cm {self._canvas.placed(name)} Q")
 
     @contextmanager
     def artwork(self, name: str) -> Iterator[None]:
         """What is drawn within is kept once in the file, to be placed on many pages."""
+        outside, self._in_artwork = self._in_artwork, True
         self._canvas.beginForm(name, 0, 0, self.width, self.height)
         yield
         self._canvas.endForm()
+        self._in_artwork = outside
 
     def place(self, name: str) -> None:
         """Put a kept artwork on this page."""
-        self._canvas.doForm(name)
+        self._write(self._canvas.placed(name))
 
     def end_page(self) -> None:
         """Finish this page."""
         self._canvas.showPage()
+        self._structure.end_page()
+        self.pages += 1
 
     def save(self, target: Path | BinaryIO) -> None:
         """Write the finished file; what was there before stays until it is whole. Raises Refused when it cannot be."""
+        self._structure.write(self._canvas.document)
         self._canvas.save()
         content = self._buffer.getvalue()
         if isinstance(target, Path):
@@ -177,7 +222,8 @@ class Paper:
             target.write(content)
 
     def _write(self, operators: str) -> None:
-        self._canvas.write(operators)
+        bare = self._tag or self._in_artwork
+        self._canvas.write(operators if bare else f"/Artifact BMC {operators} EMC")
 
 
 class _Canvas(Canvas):
@@ -192,8 +238,19 @@ class _Canvas(Canvas):
         """Add PDF operators to the page or artwork being drawn."""
         self._code.append(operators)
 
+    def placed(self, name: str) -> str:
+        """The operators that draw a kept artwork."""
+        self._formsinuse.append(name)
+        return f"/{self._doc.getXObjectName(name)} Do"
+
     def _make_preamble(self) -> None:
         self._preamble = "1 0 0 1 0 0 cm"
+
+    def _setAnnotations(self, page: PDFPage) -> None:  # noqa: N802 - reportlab calls it as it finishes a page
+        # No document has annotations; a page is told here which of the structure's lists is its own.
+        if isinstance(page, PDFPage):
+            own = {"StructParents": self._pageNumber - 1, "Tabs": PDFName("S")}
+            page.__Defaults__ = {**PDFPage.__Defaults__, **own}
 
 
 @cache
@@ -202,11 +259,16 @@ def shipped_lettering() -> Lettering:
     return Lettering(typefaces.shipped())
 
 
-def _squares(content: str) -> list[list[bool]]:
+def _squares(content: str, level: str) -> list[list[bool]]:
     # Slow to import, and most documents have no code.
     import segno
 
-    return [[bool(square) for square in row] for row in segno.make_qr(content, error="m", boost_error=False).matrix]
+    return [[bool(square) for square in row] for row in segno.make_qr(content, error=level, boost_error=False).matrix]
+
+
+def _language() -> str:
+    """The language of the document's own words, as PDF names it."""
+    return _BRITISH if language() == ENGLISH else language()
 
 
 def _rgb(colour: Colour) -> str:

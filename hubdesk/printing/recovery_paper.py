@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.fields.dates import show_date
-from hubdesk.printing.blocks import Fact, Setting, bullets, facts, masthead, section, set_on, space, words
+from hubdesk.printing.blocks import Fact, Setting, bullets, facts, masthead, section, space, words
+from hubdesk.printing.document import Flowing, Target, write
 from hubdesk.printing.feet import plain_foot
-from hubdesk.printing.flow import Margins, Strip, print_pages
+from hubdesk.printing.flow import Strip
 from hubdesk.printing.lettering import STRONG
-from hubdesk.printing.paper import MM, About, Paper
+from hubdesk.printing.look import USUAL, Look
+from hubdesk.printing.paper import About
 
-_MARGINS = Margins(bottom=25 * MM)
 _GROUPS_IN_A_LINE: Final = 4
 _KEY_SIZE: Final = 26
 """Points: it is typed back from the paper, perhaps in poor light."""
@@ -38,17 +38,12 @@ def file_name(data: RecoveryPaper) -> str:
     return f"recovery-key-{data.day.isoformat()}.pdf"
 
 
-def draw(
-    target: Path | BinaryIO, data: RecoveryPaper, *, large_print: bool = False, progress: Progress | None = None
-) -> str:
+def draw(target: Target, data: RecoveryPaper, look: Look = USUAL, progress: Progress | None = None) -> str:
     """Write the paper as a PDF file; gives `Paper.notice`."""
     title = tr("Recovery key")
-    paper = Paper(About(title, data.hub, title))
-    setting = set_on(paper, _MARGINS, large_print=large_print)
-    foot = plain_foot(setting, _MARGINS, tr("Keep this paper under lock. Whoever has it opens the hub."))
-    print_pages(paper, _strips(setting, data), _MARGINS, foot, progress or Progress())
-    paper.save(target)
-    return paper.notice
+    foot = plain_foot(tr("Keep this paper under lock. Whoever has it opens the hub."))
+    flowing = Flowing(lambda setting: _strips(setting, data), foot)
+    return write(target, About(title, data.hub, title), [flowing], look, progress)
 
 
 def _strips(setting: Setting, data: RecoveryPaper) -> list[Strip]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import BinaryIO
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import Fact, Setting, facts, masthead, section, set_on
+from hubdesk.printing.blocks import CLOSE, Fact, Setting, facts, masthead, section, space, words
+from hubdesk.printing.document import Flowing, Target, write
 from hubdesk.printing.feet import numbered_foot
-from hubdesk.printing.flow import Margins, Strip, print_pages, together
+from hubdesk.printing.flow import Strip, together
 from hubdesk.printing.lettering import STRONG
-from hubdesk.printing.paper import MM, About, Paper
+from hubdesk.printing.look import USUAL, Look
+from hubdesk.printing.paper import QUIET, About
 from hubdesk.printing.table import Column, TableStyle, number_column, table
-
-_MARGINS = Margins(bottom=25 * MM)
 
 
 @dataclass(frozen=True)
@@ -47,19 +46,24 @@ def file_name(data: RegisterToSign) -> str:
     return f"register-{data.day.isoformat()}.pdf"
 
 
-def draw(
-    target: Path | BinaryIO, data: RegisterToSign, *, large_print: bool = False, progress: Progress | None = None
-) -> str:
+def draw(target: Target, data: RegisterToSign, look: Look = USUAL, progress: Progress | None = None) -> str:
     """Write the register as a PDF file; gives `Paper.notice`."""
+    return draw_all(target, [data], look, progress)
+
+
+def draw_all(
+    target: Target, several: Sequence[RegisterToSign], look: Look = USUAL, progress: Progress | None = None
+) -> str:
+    """Write several registers, such as all of a day, as one PDF file; gives `Paper.notice`."""
+    data = several[0]
     about = About(tr("Register: {course}", course=data.course), data.hub, tr("Register to sign"))
-    paper = Paper(about)
-    setting = set_on(paper, _MARGINS, large_print=large_print)
+    return write(target, about, [_flowing(one) for one in several], look, progress)
+
+
+def _flowing(data: RegisterToSign) -> Flowing:
     # The last page may hold nothing but spare lines, and pages part.
     note = tr("{course}, {when}", course=data.course, when=data.when)
-    foot = numbered_foot(setting, _MARGINS, data.sheet_id, note)
-    print_pages(paper, _strips(setting, data), _MARGINS, foot, progress or Progress())
-    paper.save(target)
-    return paper.notice
+    return Flowing(lambda setting: _strips(setting, data), numbered_foot(data.sheet_id, note))
 
 
 def _strips(setting: Setting, data: RegisterToSign) -> list[Strip]:
@@ -79,10 +83,18 @@ def _strips(setting: Setting, data: RegisterToSign) -> list[Strip]:
         (str(place), learner.name, ", ".join(learner.notes), "") for place, learner in enumerate(data.learners, start=1)
     ]
     if rows:
-        strips += table(setting, columns, rows, style)
+        strips += [*table(setting, columns, rows, style), *_key(setting, data)]
     if data.spare_lines:
         strips += _spare_lines(setting, data, style)
     return strips
+
+
+def _key(setting: Setting, data: RegisterToSign) -> list[Strip]:
+    """What the one mark means that does not say it all by itself."""
+    if not any(tr("no contact") in learner.notes for learner in data.learners):
+        return []
+    said = tr("No contact: we know of nobody to call in an emergency. Please ask.")
+    return [space(setting.body * 0.4), *words(setting, said, size=setting.small, colour=QUIET, leading=CLOSE)]
 
 
 def _spare_lines(setting: Setting, data: RegisterToSign, style: TableStyle) -> list[Strip]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import BinaryIO
-
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.fields.dates import show_date
-from hubdesk.printing.blocks import SMALLEST, Fact, Setting, bullets, facts, masthead, section, set_on, space, words
+from hubdesk.printing.blocks import SMALLEST, Fact, Setting, bullets, facts, masthead, section, space, words
+from hubdesk.printing.document import Flowing, Target, write
 from hubdesk.printing.feet import plain_foot
-from hubdesk.printing.flow import Margins, Strip, print_pages
+from hubdesk.printing.flow import Margins, Strip
 from hubdesk.printing.lettering import STRONG
-from hubdesk.printing.paper import MM, About, Paper
+from hubdesk.printing.look import MM, USUAL, Look
+from hubdesk.printing.paper import About
 from hubdesk.printing.table import Column, TableStyle, table
 from hubdesk.reports.subject_pack import HeldKind, SubjectPack
 
@@ -26,16 +25,11 @@ def file_name(data: SubjectPack, ending: str = "pdf") -> str:
     return f"subject-access-{data.day.isoformat()}.{ending}"
 
 
-def draw(
-    target: Path | BinaryIO, data: SubjectPack, *, large_print: bool = False, progress: Progress | None = None
-) -> str:
+def draw(target: Target, data: SubjectPack, look: Look = USUAL, progress: Progress | None = None) -> str:
     """Write the pack as a PDF file; gives `Paper.notice`."""
     title = tr("What we hold about you")
-    paper = Paper(About(title, data.hub, title))
-    setting = set_on(paper, _MARGINS, large_print=large_print)
-    print_pages(paper, _strips(setting, data), _MARGINS, plain_foot(setting, _MARGINS, title), progress or Progress())
-    paper.save(target)
-    return paper.notice
+    flowing = Flowing(lambda setting: _strips(setting, data), plain_foot(title))
+    return write(target, About(title, data.hub, title), [flowing], look, progress, _MARGINS)
 
 
 def _strips(setting: Setting, data: SubjectPack) -> list[Strip]:

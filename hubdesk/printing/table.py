@@ -10,6 +10,7 @@ from hubdesk.printing.blocks import Setting, draw_lines, first_height, lines_hei
 from hubdesk.printing.flow import Strip
 from hubdesk.printing.lettering import REGULAR, STRONG, Line
 from hubdesk.printing.paper import INK, QUIET, Colour, Paper
+from hubdesk.printing.structure import Tag
 
 PADDING = 5
 _LINES_TOGETHER = 24
@@ -49,23 +50,26 @@ def table(
     setting: Setting, columns: Sequence[Column], rows: Iterable[Sequence[str]], style: TableStyle
 ) -> Iterator[Strip]:
     """The head and the rows, each row a strip that carries the head for the top of a new page."""
-    head = _head(setting, columns)
+    whole = Tag("Table")
+    head = _head(setting, columns, Tag("TR", whole))
     yield head
     for row in rows:
-        yield from _row(setting, columns, row, style, head)
+        yield from _row(setting, columns, row, style, head, Tag("TR", whole))
 
 
-def _head(setting: Setting, columns: Sequence[Column]) -> Strip:
+def _head(setting: Setting, columns: Sequence[Column], tag: Tag) -> Strip:
     size = setting.small
     titles = [setting.lettering.wrap(column.title, column.width - 2 * PADDING, size, STRONG) for column in columns]
     deepest = max(lines_height(lines, size) for lines in titles)
+    tags = [Tag("TH", tag) for _ in columns]
     height = deepest + 8
 
     def draw(paper: Paper, x: float, top: float) -> None:
         left = x
-        for column, lines in zip(columns, titles, strict=True):
+        for column, lines, cell in zip(columns, titles, tags, strict=True):
             foot = top - height + 5 + lines_height(lines, size)
-            _draw_cell(paper, column, lines, (left, foot), size, QUIET)
+            with paper.tagged(cell, once=True):
+                _draw_cell(paper, column, lines, (left, foot), size, QUIET)
             left += column.width
         paper.rule(x, top - height, left, top - height, 1.25, INK)
 
@@ -73,20 +77,27 @@ def _head(setting: Setting, columns: Sequence[Column]) -> Strip:
 
 
 def _row(
-    setting: Setting, columns: Sequence[Column], row: Sequence[str], style: TableStyle, head: Strip
+    setting: Setting, columns: Sequence[Column], row: Sequence[str], style: TableStyle, head: Strip, tag: Tag
 ) -> Iterator[Strip]:
     cells = [
         setting.lettering.wrap(text, column.width - 2 * PADDING, style.size, column.weight)
         for column, text in zip(columns, row, strict=True)
     ]
     longest = max(len(lines) for lines in cells)
+    tags = [Tag("TD", tag) for _ in columns]
     for at in range(0, longest, _LINES_TOGETHER):
         part = [lines[at : at + _LINES_TOGETHER] for lines in cells]
-        yield _row_part(columns, part, style, head, last=at + _LINES_TOGETHER >= longest)
+        yield _row_part(columns, part, style, head, tags, last=at + _LINES_TOGETHER >= longest)
 
 
 def _row_part(
-    columns: Sequence[Column], cells: Sequence[Sequence[Line]], style: TableStyle, head: Strip, *, last: bool
+    columns: Sequence[Column],
+    cells: Sequence[Sequence[Line]],
+    style: TableStyle,
+    head: Strip,
+    tags: Sequence[Tag],
+    *,
+    last: bool,
 ) -> Strip:
     size = style.size
     first = first_height(cells, size)
@@ -95,10 +106,11 @@ def _row_part(
 
     def draw(paper: Paper, x: float, top: float) -> None:
         left = x
-        for column, lines in zip(columns, cells, strict=True):
+        for column, lines, cell in zip(columns, cells, tags, strict=True):
             if column.edge:
                 paper.rule(left, top, left, top - height)
-            _draw_cell(paper, column, lines, (left, top - (height - tallest) / 2), size, INK, first)
+            with paper.tagged(cell):
+                _draw_cell(paper, column, lines, (left, top - (height - tallest) / 2), size, INK, first)
             left += column.width
         if last:
             paper.rule(x, top - height, left, top - height)

@@ -19,6 +19,7 @@ from hubdesk.printing.blocks import (
 )
 from hubdesk.printing.flow import Strip
 from hubdesk.printing.paper import INK, QUIET, Colour, Paper
+from hubdesk.printing.structure import Tag
 
 
 def tick(setting: Setting, text: str, *, ticked: bool = False) -> Strip:
@@ -30,10 +31,12 @@ def tick(setting: Setting, text: str, *, ticked: bool = False) -> Strip:
 
     def draw(paper: Paper, x: float, top: float) -> None:
         foot = top - air - line_height(lines[0], size, CLOSE) / 2 - size / 2
-        paper.box(x + 0.5, foot, size, size, edge=INK, thick=1)
-        if ticked:
-            _tick_mark(paper, x + 0.5, foot, size)
-        draw_lines(paper, lines, (x + indent, top - air), size)
+        with paper.tagged(Tag("Figure", said=tr("Ticked") if ticked else tr("To tick"))):
+            paper.box(x + 0.5, foot, size, size, edge=INK, thick=1)
+            if ticked:
+                _tick_mark(paper, x + 0.5, foot, size)
+        with paper.tagged(Tag("P")):
+            draw_lines(paper, lines, (x + indent, top - air), size)
 
     return Strip(lines_height(lines, size) + 2 * air, draw)
 
@@ -67,8 +70,10 @@ def _signature(setting: Setting, signer: str, *, keep: bool) -> Strip:
         date_x = x + setting.width - date_width
         paper.rule(x, y, date_x - GUTTER, y, colour=INK)
         paper.rule(date_x, y, date_x + date_width, y, colour=INK)
-        draw_lines(paper, lines, (x, y - 3), small, QUIET, first=first)
-        draw_lines(paper, date, (date_x, y - 3), small, QUIET, first=first)
+        with paper.tagged(Tag("P")):
+            draw_lines(paper, lines, (x, y - 3), small, QUIET, first=first)
+        with paper.tagged(Tag("P")):
+            draw_lines(paper, date, (date_x, y - 3), small, QUIET, first=first)
 
     return Strip(room + lines_height(lines, small) + 3, draw, keep=keep)
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import BinaryIO
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import Fact, Setting, bullets, facts, masthead, section, set_on, words
-from hubdesk.printing.feet import numbered_foot, plain_foot
-from hubdesk.printing.flow import Margins, Strip, print_pages
-from hubdesk.printing.paper import MM, About, Paper
+from hubdesk.printing.blocks import Fact, Setting, bullets, facts, masthead, section, words
+from hubdesk.printing.document import Flowing, Target, write
+from hubdesk.printing.feet import numbered_foot
+from hubdesk.printing.flow import Strip
+from hubdesk.printing.look import USUAL, Look
+from hubdesk.printing.paper import About
 from hubdesk.printing.table import Column, TableStyle, table
 from hubdesk.printing.to_sign import signatures
-
-_MARGINS = Margins(bottom=25 * MM)
 
 
 @dataclass(frozen=True)
@@ -54,20 +52,12 @@ def file_name(data: VolunteerAgreement) -> str:
     return f"volunteer-agreement-{data.day.isoformat()}.pdf"
 
 
-def draw(
-    target: Path | BinaryIO, data: VolunteerAgreement, *, large_print: bool = False, progress: Progress | None = None
-) -> str:
+def draw(target: Target, data: VolunteerAgreement, look: Look = USUAL, progress: Progress | None = None) -> str:
     """Write the agreement as a PDF file; gives `Paper.notice`."""
     title = tr("Volunteer agreement")
-    paper = Paper(About(title, data.hub, title))
-    setting = set_on(paper, _MARGINS, large_print=large_print)
-    if data.sheet_id:
-        foot = numbered_foot(setting, _MARGINS, data.sheet_id, tr("A copy each: one for you, one for us."))
-    else:
-        foot = plain_foot(setting, _MARGINS, title)
-    print_pages(paper, _strips(setting, data), _MARGINS, foot, progress or Progress())
-    paper.save(target)
-    return paper.notice
+    foot = numbered_foot(data.sheet_id, tr("A copy each: one for you, one for us."))
+    flowing = Flowing(lambda setting: _strips(setting, data), foot)
+    return write(target, About(title, data.hub, title), [flowing], look, progress)
 
 
 def _strips(setting: Setting, data: VolunteerAgreement) -> list[Strip]:

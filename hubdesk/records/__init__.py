@@ -25,9 +25,11 @@ from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.employment_status import EmploymentStatus
 from hubdesk.records.people.equality_answer import EqualityAnswer
 from hubdesk.records.people.person import Person
+from hubdesk.records.people.person_card import PersonCard
 from hubdesk.records.people.prior_attainment import PriorAttainment
 from hubdesk.records.people.subject_request import SubjectRequest
 from hubdesk.records.people.support_need import SupportNeed
+from hubdesk.records.people.visit import Visit
 from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
 from hubdesk.records.places.ward import Ward
@@ -50,6 +52,8 @@ KINDS: Final[tuple[type[Record], ...]] = (
     EmergencyContact,
     ConsentEvent,
     SubjectRequest,
+    Visit,
+    PersonCard,
     Course,
     CourseRun,
     ClassSession,

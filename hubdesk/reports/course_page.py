@@ -15,7 +15,7 @@ from hubdesk.base.words import tr
 from hubdesk.fields.codelists import label_of
 from hubdesk.fields.dates import show_date
 from hubdesk.records import kind_named
-from hubdesk.records.learning.attendance import Attendance
+from hubdesk.records.learning.attendance import CAME, Attendance
 from hubdesk.records.learning.certificate import Certificate
 from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course import Course
@@ -25,8 +25,6 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
 from hubdesk.store.folding import fold, fold_query
-
-_CAME = ("present", "late")
 
 
 @dataclass(frozen=True)
@@ -176,11 +174,16 @@ def open_runs(session: Session, today: date, words: str = "", limit: int = 200) 
     return lines
 
 
-def _usual_times(session: Session, runs: list[UUID]) -> dict[UUID, str]:
-    """Weekday and hour of the first class of each of these runs."""
+def weekdays_named(day: date) -> str:
+    """All days of the week like this one: "Mondays"."""
     days = (
         tr("Mondays"), tr("Tuesdays"), tr("Wednesdays"), tr("Thursdays"), tr("Fridays"), tr("Saturdays"), tr("Sundays"),
     )  # fmt: skip
+    return days[day.weekday()]
+
+
+def _usual_times(session: Session, runs: list[UUID]) -> dict[UUID, str]:
+    """Weekday and hour of the first class of each of these runs."""
     first = (
         select(ClassSession.run, func.min(ClassSession.day).label("day"))
         .where(~ClassSession.cancelled, ClassSession.run.in_(runs))
@@ -191,13 +194,13 @@ def _usual_times(session: Session, runs: list[UUID]) -> dict[UUID, str]:
         first, (first.c.run == ClassSession.run) & (first.c.day == ClassSession.day)
     )
     return {
-        run: tr("{days} {time}", days=days[day.weekday()], time=f"{starts:%H:%M}")
+        run: tr("{days} {time}", days=weekdays_named(day), time=f"{starts:%H:%M}")
         for run, day, starts in session.execute(query)
     }
 
 
 def _classes(session: Session, run: CourseRun, today: date, enrolled: int) -> tuple[ClassOfRun, ...]:
-    came = func.count().filter(Attendance.mark.in_(_CAME))
+    came = func.count().filter(Attendance.mark.in_(CAME))
     counts = {
         row[0]: (row[1], row[2])
         for row in session.execute(
@@ -233,7 +236,7 @@ def _classes(session: Session, run: CourseRun, today: date, enrolled: int) -> tu
 
 
 def _people(session: Session, run_id: UUID) -> list[OnRun]:
-    came = func.count().filter(Attendance.mark.in_(_CAME))
+    came = func.count().filter(Attendance.mark.in_(CAME))
     marks = {
         row[0]: (row[1], row[2])
         for row in session.execute(

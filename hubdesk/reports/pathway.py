@@ -65,9 +65,10 @@ def _courses(session: Session, person_id: UUID) -> Iterator[PathwayStep]:
 
 
 def _certificates(session: Session, person_id: UUID) -> Iterator[PathwayStep]:
-    query = select(Certificate, CourseRun.name).join(CourseRun, CourseRun.id == Certificate.run)
+    query = select(Certificate, CourseRun.name).outerjoin(CourseRun, CourseRun.id == Certificate.run)
     for one, name in session.execute(query.where(Certificate.person == person_id)):
-        yield PathwayStep(one.issued, tr("Earned a certificate"), name, "award", "done", "certificate", one.id)
+        for_what = name or label_of("certificate_kind", one.certificate_kind)
+        yield PathwayStep(one.issued, tr("Earned a certificate"), for_what, "award", "done", "certificate", one.id)
 
 
 def _volunteering(session: Session, person_id: UUID) -> Iterator[PathwayStep]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.records.learning.attendance import Attendance
+from hubdesk.records.learning.attendance import CAME, Attendance
 from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.learning.enrolment import Enrolment
@@ -89,7 +89,7 @@ class RegisterSheet:
     @property
     def here(self) -> int:
         """Who came, walk-ins too."""
-        return sum(row.mark in ("present", "late") for row in self.rows)
+        return sum(row.mark in CAME for row in self.rows)
 
     @property
     def unmarked(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -16,7 +16,7 @@ from hubdesk.access.key_slots import Keys
 from hubdesk.access.rights import Deed
 from hubdesk.access.roles import Role
 from hubdesk.access.stretching import Tune
-from hubdesk.base.errors import Refused
+from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr
 from hubdesk.records.learning.course import Course
 from hubdesk.records.network.hub import Hub
@@ -134,12 +134,17 @@ class Accounts:
             if found:
                 tries.tell(found)
 
-    def stretch_anew(self, passphrase: str, tune: Tune) -> None:
-        """Let one's own passphrase cost as much to try as ``tune`` asks for on this computer."""
+    def stretch_anew(self, passphrase: str, tune: Tune | None) -> None:
+        """Let one's own passphrase cost as much to try as ``tune`` asks for on this computer.
+
+        On a full disk, or while another desk writes, people can still work; then the next sign-in tries again.
+        """
         keys = self._keys()
-        cost = tune(keys.cost, keys.took) if keys.cost and not keys.must_choose else keys.cost
-        if cost is not None and cost != keys.cost:
-            with self._writing() as connection:
+        if tune is None or keys.cost is None or keys.must_choose:
+            return
+        cost = tune(keys.cost, keys.took)
+        if cost != keys.cost:
+            with suppress(FileTrouble, OSError), self._writing() as connection:
                 key_slots.stretch_anew(self._ring.at(connection), keys, passphrase, cost)
                 self._note(connection, "keys_changed", self._mine.id)
 

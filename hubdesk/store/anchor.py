@@ -37,10 +37,11 @@ def anchor_path(file: Path) -> Path:
 
 @dataclass(frozen=True)
 class Kept:
-    """What the anchor holds. closed: the file was closed well at this line."""
+    """What the anchor holds. closed: the file was closed well at this line; digest: of that file, see damage.py, or empty."""
 
     head: Head
     closed: bool
+    digest: str = ""
 
 
 class AnchorFile:
@@ -54,7 +55,7 @@ class AnchorFile:
         """What it holds; None when it is not there. Raises ValueError when it is damaged or not of this file."""
         try:
             held = json.loads(self._path.read_bytes())
-            kept = Kept(Head(int(held["seq"]), str(held["hash"])), bool(held["closed"]))
+            kept = Kept(Head(int(held["seq"]), str(held["hash"])), bool(held["closed"]), str(held.get("digest", "")))
             fits = hmac.compare_digest(str(held["mac"]), self._mac(kept))
         except FileNotFoundError:
             return None
@@ -64,9 +65,9 @@ class AnchorFile:
             raise ValueError(self._path.name)
         return kept
 
-    def write(self, at: Head, *, closed: bool = False) -> None:
+    def write(self, at: Head, *, closed: bool = False, digest: str = "") -> None:
         """Hold this head. Raises OSError when the disk does not take it; then the old one stands."""
-        kept = Kept(at, closed)
+        kept = Kept(at, closed, digest)
         said = pack(self._values(kept) | {"mac": self._mac(kept)})
         new = self._path.with_name(self._path.name + ".new")
         with new.open("w", encoding="utf-8") as out:
@@ -86,7 +87,8 @@ class AnchorFile:
                 return
 
     def _values(self, kept: Kept) -> dict[str, Any]:
-        return {"version": _VERSION, "seq": kept.head.seq, "hash": kept.head.hash, "closed": kept.closed}
+        said = {"version": _VERSION, "seq": kept.head.seq, "hash": kept.head.hash, "closed": kept.closed}
+        return said | ({"digest": kept.digest} if kept.digest else {})
 
     def _mac(self, kept: Kept) -> str:
         return hmac.new(self._key, pack(self._values(kept)).encode(), hashlib.sha256).hexdigest()
@@ -147,12 +149,12 @@ class Anchoring:
         self._file = file
         self.hold()
 
-    def end(self) -> None:
+    def end(self, digest: str = "") -> None:
         """The file is closed well; only the first call counts, for after it others may have the file."""
         file, self._file = self._file, None
         if file:
             with suppress(OSError):
-                file.write(self._head, closed=True)
+                file.write(self._head, closed=True, digest=digest)
 
     def anchors(self) -> list[Head]:
         """What the anchor holds now."""

@@ -62,7 +62,7 @@ def update_all(connection: Connection, table: Table, rows: Sequence[dict[str, An
 
 def among(connection: Connection, ids: Iterable[Id]) -> str:
     """The ids as one text, to be asked for more than once."""
-    return _ENCODED([stored_id(connection, one) for one in ids]).decode()
+    return _ENCODED(_stored_ids(connection, ids)).decode()
 
 
 def select_among(
@@ -93,6 +93,18 @@ def stored_id(connection: Connection, id: Id) -> Any:
     if connection.dialect.name == "sqlite":
         return id.replace("-", "") if isinstance(id, str) else id.hex
     return UUID(id) if isinstance(id, str) else id
+
+
+def by_stored_id(connection: Connection, ids: Iterable[AnyId]) -> dict[Any, AnyId]:
+    """The ids as they were given, each by itself as it lies in this database."""
+    given = list(ids)
+    return dict(zip(_stored_ids(connection, given), given, strict=True))
+
+
+def _stored_ids(connection: Connection, ids: Iterable[Id]) -> list[Any]:
+    if connection.dialect.name == "sqlite":
+        return [one.replace("-", "") if isinstance(one, str) else one.hex for one in ids]
+    return [UUID(one) if isinstance(one, str) else one for one in ids]
 
 
 def reader_of(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:

@@ -11,6 +11,9 @@ FAR_AHEAD: Final = timedelta(hours=24)
 
 _COUNTER_BITS: Final = 16
 
+FAR: Final = int(FAR_AHEAD / timedelta(milliseconds=1)) << _COUNTER_BITS
+"""The same as a difference of readings."""
+
 
 class Clock:
     """A reading is one integer: milliseconds since 1970 shifted left by 16 bits, plus a counter."""

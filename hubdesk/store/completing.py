@@ -17,16 +17,21 @@ from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.records.network.hub import Hub
 from hubdesk.store.mending import clocks_anew, in_batches, index_anew, put_back, table_of
+from hubdesk.store.small_facts import POST_KEYS, fact
 from hubdesk.store.tables import account, device_epoch, journal, row_clock, search_entry, setting, waiting
 
 
 @dataclass
 class Completed:
-    """What came of it: ``rebuilt`` and ``lost`` records by the name of their kind; ``accounts``: made anew from the key file."""
+    """What came of it: ``rebuilt`` and ``lost`` records by the name of their kind; ``accounts``: made anew from the key file.
+
+    post_keys: whether what the file signs with is still there.
+    """
 
     rebuilt: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
     accounts: int = 0
+    post_keys: bool = True
 
 
 def complete(connection: Connection, path: Path, keys: Keys) -> Completed:
@@ -47,6 +52,7 @@ def complete(connection: Connection, path: Path, keys: Keys) -> Completed:
     _own_hub(connection)
     _epochs(connection)
     done.accounts = _accounts(connection, path, keys)
+    done.post_keys = fact(connection, POST_KEYS) is not None
     return done
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -85,8 +86,18 @@ class Damaged(FileTrouble):
         self.path, self.damage, self.repair = path, damage, repair
 
 
-def look(path: Path, log_path: Path, key: bytes, progress: Progress | None = None) -> tuple[Damage, bool]:
-    """What is wrong with the file, and whether it was left in use, as after a power cut. OSError when it cannot be read."""
+def look(
+    path: Path,
+    log_path: Path,
+    key: bytes,
+    progress: Progress | None = None,
+    is_as_closed: Callable[[], bool] = lambda: False,
+) -> tuple[Damage, bool]:
+    """What is wrong with the file, and whether it was left in use, as after a power cut. OSError when it cannot be read.
+
+    ``is_as_closed`` says whether it is, byte for byte, the file that was proven whole when it was closed: then no page of
+    it needs to be proven again.
+    """
     log = read_log(log_path)
     with path.open("rb") as opened, (log_path if log.pages else path).open("rb") as opened_log:
         first = opened.read(PAGE)
@@ -96,9 +107,26 @@ def look(path: Path, log_path: Path, key: bytes, progress: Progress | None = Non
         size = log.size or (pages.size(first) if pages.whole(1, first) else path.stat().st_size // PAGE)
         wrong = _wrong_log(pages, first, log, opened_log, there=log_path.exists())
         used = Log(log_path) if wrong == "other" else log
-        bad = tuple(_bad_pages(pages, opened, used, opened_log, size, progress or Progress()))
+        proven = not used.pages and is_as_closed()
+        bad = () if proven else tuple(_bad_pages(pages, opened, used, opened_log, size, progress or Progress()))
         in_use = bool(log.pages) or (pages.whole(1, first) and under_way(pages.marks(first)))
         return Damage(size, bad, wrong), in_use
+
+
+def digest_if_whole(path: Path, key: bytes) -> str:
+    """The digest of a file that was closed just now, once its every page is proven; empty where one is not.
+
+    Whatever reads the same digest later need not prove any page. OSError when it cannot be read.
+    """
+    digest = blake2b()
+    with path.open("rb") as opened:
+        first = opened.read(PAGE)
+        pages, (size, rest) = Pages(key, first[:16]), divmod(path.stat().st_size, PAGE)
+        if rest or not pages.whole(1, first) or pages.size(first) != size:
+            return ""
+        none = Log(path)
+        bad = _bad_pages(pages, opened, none, opened, size, Progress(), digest.update)
+        return "" if any(bad) else digest.hexdigest()
 
 
 def opens_with(path: Path, log_path: Path, key: bytes) -> bool:
@@ -127,12 +155,21 @@ def pages_of(opened: BinaryIO, first: bytes, log: Log, opened_log: BinaryIO, key
 
 
 def _bad_pages(
-    pages: Pages, opened: BinaryIO, log: Log, opened_log: BinaryIO, size: int, progress: Progress
+    pages: Pages,
+    opened: BinaryIO,
+    log: Log,
+    opened_log: BinaryIO,
+    size: int,
+    progress: Progress,
+    read: Callable[[bytes], object] = lambda held: None,
 ) -> Iterator[int]:
+    """The numbers of those that are not as they were written; ``read`` is given all that is read, in order."""
     for start in range(1, size + 1, _AT_ONCE):
         progress.step(start, size)
         opened.seek((start - 1) * PAGE)
-        held = memoryview(opened.read(_AT_ONCE * PAGE))
+        whole = opened.read(_AT_ONCE * PAGE)
+        read(whole)
+        held = memoryview(whole)
         for number in range(start, min(start + _AT_ONCE, size + 1)):
             at = (number - start) * PAGE
             page = log.page(opened_log, number) if number in log.pages else held[at : at + PAGE]

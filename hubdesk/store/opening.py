@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,10 +16,11 @@ from hubdesk.access.rights import unseen
 from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
 from hubdesk.base.progress import Progress
+from hubdesk.base.read_through import ReadThrough
 from hubdesk.fields.sealed import Sealer
 from hubdesk.store import accounts, backup, file, migrate, server_engines
 from hubdesk.store.accounts import Account
-from hubdesk.store.damage import opens_with
+from hubdesk.store.damage import digest_if_whole, opens_with
 from hubdesk.store.in_use import OpenFile
 from hubdesk.store.machine import is_marked, machine, new_epoch
 from hubdesk.store.marks import InUse
@@ -53,18 +55,31 @@ class Opened:
             self.in_use.close()
         self.writer.dispose()
 
+    def proven(self) -> str:
+        """The digest of the closed file, its every page proven; empty where there is none or one is not whole."""
+        with suppress(OSError):
+            if self.path is not None and self.keys is not None:
+                return digest_if_whole(self.path, self.keys.data)
+        return ""
 
-def open_file(path: Path, keys: Keys, first_role: Role = Role.MANAGER, progress: Progress | None = None) -> Opened:
+
+def open_file(
+    path: Path,
+    keys: Keys,
+    first_role: Role = Role.MANAGER,
+    progress: Progress | None = None,
+    read: ReadThrough | None = None,
+) -> Opened:
     """Lock the file for this process and open it, its schema brought up to date.
 
     Raises Refused when it must not or cannot be opened, Damaged when it is not as it was written. Where no accounts are
-    yet, the holder gets the first one.
+    yet, the holder gets the first one. ``read`` is what is known of the file where it was read a moment ago.
     """
     held = file.lock(path)
     try:
         right = with_right_key(path, keys)
         saved = partial(backup.before_migrating, OpenFile(path, lambda: right.data))
-        return connected(path, right, held.release, first_role, progress, saved)
+        return connected(path, right, held.release, first_role, progress, saved, read)
     except BaseException:
         held.release()
         raise
@@ -77,12 +92,13 @@ def connected(
     first_role: Role = Role.MANAGER,
     progress: Progress | None = None,
     before_migrating: Callable[[], object] = lambda: None,
+    read: ReadThrough | None = None,
 ) -> Opened:
     """The file's engines, for a process that has it locked. ``before_migrating`` is called once the file is proven whole."""
     seals = Seals(keys.special_public, keys.special)
     writer = file.writer(path, keys.data, seals)
     try:
-        check_whole(path, keys, writer, progress)
+        check_whole(path, keys, writer, progress, read)
         with writer.connect() as connection:
             migrate.check_not_newer(migrate.version_of(connection))
         before_migrating()

@@ -43,7 +43,8 @@ _PARTS: Final = 4
 class Repaired:
     """What came of it. ``kept``: where the damaged file lies now. ``lost``, ``rebuilt``: records by the name of their kind.
 
-    ``accounts``: how many were lost and made anew from the key file; ``log``: how many parts of the log are missing.
+    ``accounts``: how many were lost and made anew from the key file; ``log``: how many parts of the log are missing;
+    ``post_keys``: whether the file signs with the keys that others know.
     """
 
     kept: Path
@@ -52,6 +53,7 @@ class Repaired:
     lost: Counter[str]
     accounts: int = 0
     log: int = 0
+    post_keys: bool = True
 
     def sentences(self) -> list[str]:
         """What is there again and what is not, in words."""
@@ -76,6 +78,12 @@ class Repaired:
                     "As what people work here could not be read: you manage now. Give everybody else their part again under “People who work here”."
                 )
             )
+        if not self.post_keys:
+            said.append(
+                tr(
+                    "The keys that sign packages and certificates could not be read, so this file takes new ones. Under “Keys and invitations”, give the others a new answer or invitation and compare its six words. Certificates printed before are no longer known here."
+                )
+            )
         if self.log:
             said.append(tr("Parts of the log are missing too; “Who did what” tells of it when the log is checked."))
         if not self.lost.total():
@@ -98,7 +106,7 @@ def repair(path: Path, keys: Keys, progress: Progress) -> Repaired:
         if not records:
             raise Refused(tr("Nothing of this file can be read any more. Bring back your last backup."))
         kept = _put_in_place(path, new, keys, at)
-        return Repaired(kept, records, +done.rebuilt, +done.lost, done.accounts, log)
+        return Repaired(kept, records, +done.rebuilt, +done.lost, done.accounts, log, done.post_keys)
     except OSError as error:
         raise refused_by_system(error, path) from None
     except sqlcipher3.DatabaseError as error:
@@ -181,7 +189,7 @@ def _count(connection: Connection) -> int:
 
 
 def _counts(done: Completed) -> dict[str, object]:
-    return {"rebuilt": dict(+done.rebuilt), "lost": dict(+done.lost), "accounts": done.accounts}
+    return {"rebuilt": dict(+done.rebuilt), "lost": dict(+done.lost), "accounts": done.accounts, "post": done.post_keys}
 
 
 def _put_in_place(path: Path, new: Path, keys: Keys, at: Head) -> Path:

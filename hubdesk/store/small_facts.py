@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import Connection, delete, insert, select
 
 from hubdesk.store.tables import setting
+
+POST_KEYS: Final = "post_keys"
+"""What this file signs with and what others seal to, see access/post_keys.py."""
 
 
 def fact(connection: Connection, name: str) -> str | None:

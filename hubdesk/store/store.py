@@ -28,6 +28,7 @@ from hubdesk.access.sealing import Seals
 from hubdesk.access.stretching import Cost, Tune
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
+from hubdesk.base.read_through import ReadThrough
 from hubdesk.base.room import LEAST, room_in
 from hubdesk.base.words import tr
 from hubdesk.store import backup, erasing, file, removals, server, server_engines, tombstone_file, undo
@@ -41,13 +42,12 @@ from hubdesk.store.opening import Opened, open_file, under_new_key
 from hubdesk.store.search import Hit, find
 from hubdesk.store.server_keys import InDatabase, change_data_key
 from hubdesk.store.sessions import Sessions, anchor_of
-from hubdesk.store.small_facts import fact, keep_fact
+from hubdesk.store.small_facts import POST_KEYS, fact, keep_fact
 from hubdesk.store.tables import setting
 from hubdesk.store.trouble import refused_by_system
 from hubdesk.store.what_stays import Tombstone
 from hubdesk.store.writing import refuse_ungated
 
-_POST: Final = "post_keys"
 _BEFORE_LARGE: Final = frozenset(("import", "merge", "unmerge", "restore"))
 """What backups are made for when much is about to be written."""
 
@@ -99,21 +99,19 @@ class Store(Sessions):
         name: str | None = None,
         progress: Progress | None = None,
         tune: Tune | None = None,
+        read: ReadThrough | None = None,
     ) -> Store:
         """Open a hub's file as the person called ``name``, who may be left out when there is only one.
 
-        ``tune`` says what their passphrase should cost to try from now on, see stretching.py. Raises Refused, with what to
+        ``read`` is what is known of it where it was read a moment ago. ``tune`` says what their passphrase should cost to try from now on, see stretching.py. Raises Refused, with what to
         do, when it must not or cannot be opened; Damaged, before any row of it is read, when a part of it is not as it was
         written.
         """
         file.check_engine()
         file.finish_moving(path)
         file.check_header(path)
-        store = cls._signed_in(path, sign_in(path, passphrase, name), progress)
-        if tune is not None:
-            # On a full disk people can still work; the next sign-in tries again.
-            with suppress(FileTrouble, OSError):
-                store.accounts.stretch_anew(passphrase, tune)
+        store = cls._signed_in(path, sign_in(path, passphrase, name), progress, read)
+        store.accounts.stretch_anew(passphrase, tune)
         return store
 
     @classmethod
@@ -136,8 +134,8 @@ class Store(Sessions):
         return store
 
     @classmethod
-    def _signed_in(cls, path: Path, keys: Keys, progress: Progress | None) -> Store:
-        opened = open_file(path, keys, progress=progress)
+    def _signed_in(cls, path: Path, keys: Keys, progress: Progress | None, read: ReadThrough | None = None) -> Store:
+        opened = open_file(path, keys, progress=progress, read=read)
         try:
             store = cls(opened)
             # A backup that was put in the file's place must not bring anybody back.
@@ -169,12 +167,14 @@ class Store(Sessions):
             held.release()
 
     @classmethod
-    def connect(cls, address: str, passphrase: str, name: str | None = None) -> Store:
+    def connect(cls, address: str, passphrase: str, name: str | None = None, tune: Tune | None = None) -> Store:
         """Open a network's database on a server, such as postgresql://user@host/network, as the person called ``name``.
 
-        Raises Refused, with what to do, when it cannot be reached, is not set up, or they may not.
+        ``tune`` as for `open`. Raises Refused, with what to do, when it cannot be reached, is not set up, or they may not.
         """
-        return cls._let_in(server.open_server(address, server.by_passphrase(passphrase, name)))
+        store = cls._let_in(server.open_server(address, server.by_passphrase(passphrase, name)))
+        store.accounts.stretch_anew(passphrase, tune)
+        return store
 
     @classmethod
     def set_up(
@@ -274,7 +274,7 @@ class Store(Sessions):
             self._others.end()
         with self._one_writer:
             self._opened.close()
-            self._anchoring.end()
+            self._anchoring.end(self._opened.proven())
             self._opened.release()
             self._closed = True
 
@@ -369,7 +369,7 @@ class Store(Sessions):
 
         In a database on a server they are sealed like special category answers. Raises Refused for who cannot open those.
         """
-        held = self.setting(_POST) or self._first_post_keys()
+        held = self.setting(POST_KEYS) or self._first_post_keys()
         if self._opened.address:
             seals = Seals(self._keys.special_public, self._keys.special)
             if (opened := seals.open(held)) is None:
@@ -383,7 +383,7 @@ class Store(Sessions):
         """Take other keys, as after a theft: everybody else must take them in before anything is exchanged again."""
         self.require(Deed.CONFIRM_KEYS)
         with self.writing_plainly() as connection:
-            keep_fact(connection, _POST, self._made_post_keys())
+            keep_fact(connection, POST_KEYS, self._made_post_keys())
             append(connection, "keys_changed", self.by, {"post": 1})
 
     def _made_post_keys(self) -> str:
@@ -393,9 +393,9 @@ class Store(Sessions):
     def _first_post_keys(self) -> str:
         made = self._made_post_keys()
         with self.writing_plainly() as connection:
-            held = fact(connection, _POST)
+            held = fact(connection, POST_KEYS)
             if held is None:
-                keep_fact(connection, _POST, made)
+                keep_fact(connection, POST_KEYS, made)
         return held or made
 
     @property

@@ -15,7 +15,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from hubdesk.base.places import resource
-from hubdesk.base.words import Later, tr_later
+from hubdesk.base.words import Later
 from hubdesk.fields.working_days import months_after
 from hubdesk.records import Record, fields_of, kind_named
 
@@ -52,7 +52,7 @@ def what_stays() -> Mapping[str, Stays]:
     """By kind; a kind that is not in it goes whole."""
     stored = json.loads(resource("retention/what_stays.json").read_text(encoding="utf-8"))
     return {
-        one["kind"]: Stays(frozenset(one["fields"]), tr_later(one["why"]), one.get("after", ""), one.get("months"))
+        one["kind"]: Stays(frozenset(one["fields"]), Later(one["why"]), one.get("after", ""), one.get("months"))
         for one in stored["kinds"]
     }
 

@@ -19,7 +19,7 @@ from hubdesk.fields.sealed import sealer_of
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.store.around import Surroundings
-from hubdesk.store.bulk import AnyId, Id, among, insert_all, select_among, stored_id
+from hubdesk.store.bulk import AnyId, Id, among, by_stored_id, insert_all, select_among
 from hubdesk.store.chain import HEAD, append, next_line
 from hubdesk.store.digests import Covered, sealed
 from hubdesk.store.erasing import refuse_erased, refuse_for_erased
@@ -336,7 +336,7 @@ def next_seq(connection: Connection, epoch: int) -> int:
 
 def clocks_of(connection: Connection, records: Iterable[AnyId]) -> dict[AnyId, HeldClock]:
     """The clock rows of these records, by the ids as they were given."""
-    ids = {stored_id(connection, record): record for record in records}
+    ids = by_stored_id(connection, records)
     rows = select_among(connection, tuple(row_clock.c), row_clock.c.record, among(connection, ids))
     return {ids[stored]: HeldClock(ids[stored], *values) for stored, *values in rows}
 

@@ -16,8 +16,9 @@ from hubdesk.store.bulk import insert_all, select_among, stored_id
 from hubdesk.store.digests import Covered, seal_all
 from hubdesk.store.tables import operation
 from hubdesk.store.values import pack
-from hubdesk.sync.at_once import AtOnce, Change
+from hubdesk.sync.at_once import AtOnce
 from hubdesk.sync.erasures import Sieve
+from hubdesk.sync.record_now import Change
 from hubdesk.sync.rows import field_names, known_kinds
 from hubdesk.sync.sent import sent_fields
 from hubdesk.sync.touched import Touched

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -11,16 +12,14 @@ from sqlalchemy import Connection, exists, select
 
 from hubdesk.fields.types import Link
 from hubdesk.records import fields_of, kind_named
-from hubdesk.store.bulk import among, insert_all, select_among, stored_id, update_all
+from hubdesk.store.bulk import among, by_stored_id, insert_all, select_among, stored_id, update_all
 from hubdesk.store.digests import Covered, seal_all
-from hubdesk.store.tables import conflict, journal, row_clock, waiting
-from hubdesk.store.values import pack, unpack
-from hubdesk.store.writing import HeldClock, clocks_of
+from hubdesk.store.tables import conflict, device_epoch, journal, row_clock, seen, waiting
+from hubdesk.store.writing import clocks_of
+from hubdesk.sync.record_now import Change, Now
 from hubdesk.sync.rows import (
     field_names,
     known_kinds,
-    plain_row,
-    plain_value,
     row_of,
     rows_now,
     table_of,
@@ -34,14 +33,6 @@ _MOST_SHAPES: Final = 8
 """Changes of the same fields are written together; where there are more sorts of them, the rarer ones as whole rows."""
 
 
-class Change(NamedTuple):
-    """One change. row: what the journal keeps of it, but for what only this file knows; over: whether it replaced anything."""
-
-    row: dict[str, Any]
-    after: dict[str, Any]
-    over: bool
-
-
 class _Past(NamedTuple):
     """What the journal tells of a record. began: since this merge began; told: by this file; others: of other epochs too."""
 
@@ -53,73 +44,13 @@ class _Past(NamedTuple):
 _NO_PAST: Final = _Past(began=False, told=False, others=False)
 
 
-class _Now:
-    """A record while its changes are applied one after another.
-
-    row: as it stands in its table; said: what was said of it since, as JSON values, which is all there is of it where it
-    is whole; None where it is gone. dots: of fields changed since the record's own dot, as `row_clock` keeps them; anew:
-    that own dot is another one than before.
-    """
-
-    __slots__ = ("anew", "clock", "counted", "dots", "kind", "row", "said", "slow", "whole")
-
-    def __init__(self, kind: str, clock: HeldClock | None) -> None:
-        self.kind, self.clock = kind, clock
-        self.row: dict[str, Any] | None = None
-        self.said: dict[str, Any] | None = {}
-        self.dots: dict[str, Any] | None = None
-        self.slow = self.counted = self.whole = self.anew = False
-
-    @property
-    def stands(self) -> bool:
-        return self.said is not None if self.whole else self.row is not None
-
-    def values(self) -> dict[str, Any]:
-        """All of its JSON values."""
-        held = {} if self.whole or self.row is None else plain_row(self.kind, self.row)
-        return held | (self.said or {})
-
-    def before(self, action: str, after: dict[str, Any]) -> str:
-        """What a change replaces, as JSON."""
-        if action == "add":
-            return "{}"
-        if action == "remove":
-            return pack(self.values())
-        said, row = self.said or {}, {} if self.whole or self.row is None else self.row
-        return pack({name: said[name] if name in said else plain_value(self.kind, row, name) for name in after})
-
-    def apply(self, row: dict[str, Any], after: dict[str, Any]) -> None:
-        """One more change."""
-        dot, action = (row["epoch"], row["seq"], row["clock"]), row["action"]
-        if action == "change" and self.clock is not None:
-            if self.dots is None:
-                self.dots = unpack(self.clock.fields) if self.clock.fields else {}
-            self.dots |= dict.fromkeys(after, dot)
-            if self.clock.gone:
-                self.clock, self.anew = self.clock._replace(gone=False), True
-        else:
-            self.dots, self.anew = None, True
-            self.clock = HeldClock(row["record"], self.kind, *dot, None, action == "remove")
-        if action == "change" and self.stands:
-            self.said = {**(self.said or {}), **after}
-        else:
-            self.whole, self.said = True, None if action == "remove" else dict(after)
-
-    def clock_row(self) -> dict[str, Any]:
-        """Its clock as it is now; without what has not changed."""
-        clock = self.clock
-        if clock is None:
-            raise RuntimeError("A record without changes has no clock.")
-        fields = clock.fields if self.dots is None else pack(self.dots)
-        return clock._asdict() | {"fields": fields} if self.anew else {"record": clock.record, "fields": fields}
-
-
 class AtOnce:
     """What is here of the records is read, weighed and written with a few statements, however many changes there are."""
 
     def __init__(self, connection: Connection, touched: Touched, line: int, covered: Covered) -> None:
         self._connection, self._touched, self._line, self._covered = connection, touched, line, covered
         self._first: dict[int, int] = {}
+        self._ids: dict[int, str] = {}
 
     def take(self, epoch: int, changes: Sequence[Change], *, one_by_one: bool) -> None:
         """Put the changes into the journal and write the records as they then stand; slow ones are noted to be settled."""
@@ -132,7 +63,9 @@ class AtOnce:
             if not state.counted:
                 state.counted = True
                 self._count(row, change.after, state, past.get(row["record"], _NO_PAST))
-            if not state.slow:
+            if state.alike:
+                state.also_of(row, self._names(epoch))
+            elif not state.slow:
                 state.apply(row, change.after)
         rows = [change.row for change in changes]
         seal_all(journal, rows, self._line)
@@ -141,11 +74,11 @@ class AtOnce:
         insert_all(self._connection, journal, rows)
         self._write(now)
 
-    def _read(self, epoch: int, changes: Sequence[Change]) -> tuple[dict[str, _Now], dict[str, _Past]]:
+    def _read(self, epoch: int, changes: Sequence[Change]) -> tuple[dict[str, Now], dict[str, _Past]]:
         """The records as they are here, and what the journal tells of them."""
         kinds = {change.row["record"]: change.row["kind"] for change in changes}
         clocks = clocks_of(self._connection, kinds)
-        now = {record: _Now(kind, clocks.get(record)) for record, kind in kinds.items()}
+        now = {record: Now(kind, clocks.get(record)) for record, kind in kinds.items()}
         by_kind: dict[str, list[str]] = {}
         for record in clocks:
             if kinds[record] in known_kinds():
@@ -153,10 +86,23 @@ class AtOnce:
         for kind, records in by_kind.items():
             for record, row in rows_now(self._connection, kind, records).items():
                 now[record].row = row
-        return now, self._past(epoch, kinds)
+        shared = {record for record in clocks if _is_shared(kinds[record])}
+        return now, self._past(epoch, kinds.keys() - shared) | self._past_of_shared(shared)
+
+    def _past_of_shared(self, records: Collection[str]) -> dict[str, _Past]:
+        """What every hub tells of has as long a journal as there are hubs: only what this file told of it is read."""
+        if not records:
+            return {}
+        told: set[str] = set()
+        for epoch, first in self._first.items():
+            mine = (
+                (journal.c.epoch == epoch) & (journal.c.seq >= first) & journal.c.record.in_(list(map(UUID, records)))
+            )
+            told.update(map(str, self._connection.scalars(select(journal.c.record).where(mine))))
+        return {record: _Past(began=False, told=record in told, others=True) for record in records}
 
     def _past(self, epoch: int, records: Iterable[str]) -> dict[str, _Past]:
-        ids = {stored_id(self._connection, record): record for record in records}
+        ids = by_stored_id(self._connection, records)
         past: dict[str, _Past] = {}
         first = self._first
         for stored, of, seq, action, line in select_among(
@@ -170,7 +116,7 @@ class AtOnce:
             past[record] = _Past(began, told, others or of != epoch)
         return past
 
-    def _count(self, row: dict[str, Any], after: dict[str, Any], state: _Now, past: _Past) -> None:
+    def _count(self, row: dict[str, Any], after: dict[str, Any], state: Now, past: _Past) -> None:
         adds, here = row["action"] == "add", state.clock is not None
         self._touched.count(
             row["record"],
@@ -182,14 +128,15 @@ class AtOnce:
         )
 
     def _mark_slow(
-        self, epoch: int, changes: Sequence[Change], now: dict[str, _Now], past: dict[str, _Past], *, one_by_one: bool
+        self, epoch: int, changes: Sequence[Change], now: dict[str, Now], past: dict[str, _Past], *, one_by_one: bool
     ) -> None:
         """The records that more than this epoch changed, or of which something is awaited or undecided."""
         slow = {record for record, one in past.items() if one.others}
         for record, state in now.items():
             if one_by_one or (state.clock is not None and (state.clock.gone or not state.stands)):
                 slow.add(record)
-        slow.update(self._undecided_of(now))
+        undecided = set(self._undecided_of(now))
+        slow |= undecided
         begun = {record for record, state in now.items() if state.clock is not None}
         for row, after, over in changes:
             record, kind = row["record"], row["kind"]
@@ -197,15 +144,51 @@ class AtOnce:
             if late or kind not in known_kinds() or not after.keys() <= field_names(kind):
                 slow.add(record)
             begun.add(record)
+        if not one_by_one:
+            slow -= self._said_again(epoch, changes, now, undecided)
         for record in slow:
             now[record].slow = True
         self._note({record: now[record].kind for record in slow})
 
-    def _undecided_of(self, records: Iterable[str]) -> Iterator[str]:
+    def _said_again(
+        self, epoch: int, changes: Sequence[Change], now: dict[str, Now], undecided: Collection[str]
+    ) -> set[str]:
+        """Of what every hub begins with, what this one too only says as it stands; they are marked.
+
+        To weigh all who said it would take longer with every hub, and come to the same where none of them knew of this.
+        """
+        told = Counter(change.row["record"] for change in changes if _is_shared(change.row["kind"]))
+        said = {
+            change.row["record"]: change.row["seq"]
+            for change in changes
+            if told[change.row["record"]] == 1 and now[change.row["record"]].says_again(change)
+        }
+        for record in undecided:
+            said.pop(record, None)
+        if not said or self._knows(epoch, min(said.values()), max(said.values())):
+            return set()
+        for record in said:
+            now[record].alike = True
+        return set(said)
+
+    def _knows(self, epoch: int, first: int, last: int) -> bool:
+        """Whether these changes were made, or others with these of them, with what another machine did at hand."""
+        knew = (seen.c.epoch == epoch) & (seen.c.after_seq < last)
+        known = (seen.c.other == epoch) & (seen.c.up_to >= first)
+        return bool(self._connection.scalar(select(exists().where(knew | known))))
+
+    def _names(self, epoch: int) -> dict[int, str]:
+        """What decides between equal clocks: every machine's own id, once this file's is known."""
+        if epoch not in self._ids:
+            rows = self._connection.execute(select(device_epoch.c.number, device_epoch.c.epoch))
+            self._ids = {row[0]: str(row[1]) for row in rows}
+        return self._ids
+
+    def _undecided_of(self, records: Collection[str]) -> Iterator[str]:
         connection = self._connection
-        ids = {stored_id(connection, record): record for record in records}
         for table in (waiting, conflict):
             if connection.scalar(select(exists().select_from(table))):
+                ids = by_stored_id(connection, records)
                 for row in select_among(connection, (table.c.record,), table.c.record, among(connection, ids)):
                     yield ids[row[0]]
 
@@ -214,7 +197,7 @@ class AtOnce:
         set_aside(self._connection, slow, UNSETTLED)
         keep(self._touched.slow, slow)
 
-    def _write(self, now: dict[str, _Now]) -> None:
+    def _write(self, now: dict[str, Now]) -> None:
         gone: dict[str, str] = {}
         slow: dict[str, str] = {}
         written: dict[str, list[dict[str, Any]]] = {}
@@ -225,7 +208,10 @@ class AtOnce:
         for record, state in now.items():
             if state.slow:
                 continue
-            (anew if state.anew else dots).append(state.clock_row())
+            if state.anew or not state.alike:
+                (anew if state.anew else dots).append(state.clock_row())
+            if state.alike:
+                continue
             if not state.stands:
                 gone[record] = state.kind
                 continue
@@ -281,6 +267,12 @@ class AtOnce:
 
 
 @cache
+def _is_shared(kind: str) -> bool:
+    """Whether every hub begins with the same records of the kind."""
+    return kind in known_kinds() and kind_named(kind).kind.shared
+
+
+@cache
 def _links(kind: str) -> tuple[tuple[str, str], ...]:
     """The kind's links, each with the name of the kind it leads to."""
     return tuple((field.name, field.type.to) for field in fields_of(kind_named(kind)) if isinstance(field.type, Link))
@@ -289,6 +281,6 @@ def _links(kind: str) -> tuple[tuple[str, str], ...]:
 _PAST: Final = tuple(journal.c[name] for name in ("record", "epoch", "seq", "action", "line"))
 
 
-def _changed(state: _Now, said: dict[str, Any]) -> dict[str, Any] | None:
+def _changed(state: Now, said: dict[str, Any]) -> dict[str, Any] | None:
     read = values_of(state.kind, said)
     return None if read is None or state.row is None else state.row | read

@@ -31,6 +31,7 @@ from hubdesk.sync.epochs import epochs
 from hubdesk.sync.erasures import erasure_lines
 from hubdesk.sync.leaving import Leaves
 from hubdesk.sync.own_hub import hub_field
+from hubdesk.sync.proofs import PROOFS, kept_proofs
 from hubdesk.sync.to_send import Range, always_sent_in, leaving_ranges
 from hubdesk.sync.told import LACKS, returned_here
 from hubdesk.sync.totals import lines_of, totals_of
@@ -134,6 +135,7 @@ def _header(connection: Connection, hub: UUID, ranges: list[Range]) -> dict[str,
             for one in ranges
         ],
         "returned": {str(epoch): seq for epoch, seq in returned_here(connection).items()},
+        PROOFS: kept_proofs(connection) if any(one.back for one in ranges) else [],
     }
 
 

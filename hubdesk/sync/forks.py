@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.withheld import WITHHELD
 
 _AT_ONCE: Final = 2000
+_COMPARED: Final = tuple(journal.c[name] for name in ("seq", "operation", "record", "action", "after", "nonce"))
 _STAND_INS: Final = (WITHHELD, LEFT_OUT)
 
 
@@ -44,19 +45,25 @@ def compared(
                 loaded = min(highest, seq + _AT_ONCE)
                 held = _held(connection, number, seq, loaded)
             row = held.get(seq)
-            if row is not None and _differs(row, named, line):
+            if row is not None and differs(row, named, line):
                 raise ForkedError(epoch, seq)
         yield line
 
 
+def held_under(connection: Connection, number: int, seqs: Sequence[int]) -> dict[int, Row[Any]]:
+    """Of an epoch what is here under these numbers, to be compared."""
+    which = journal.c.seq.in_(seqs)
+    return {row.seq: row for row in connection.execute(select(*_COMPARED).where(journal.c.epoch == number, which))}
+
+
 def _held(connection: Connection, number: int, first: int, last: int) -> dict[int, Row[Any]]:
-    told = (journal.c.seq, journal.c.operation, journal.c.record, journal.c.action, journal.c.after, journal.c.nonce)
     ranged = (journal.c.epoch == number) & journal.c.seq.between(first, last)
-    rows: list[Row[Any]] = list(connection.execute(select(*told).where(ranged)))
+    rows: list[Row[Any]] = list(connection.execute(select(*_COMPARED).where(ranged)))
     return {row.seq: row for row in rows}
 
 
-def _differs(row: Row[Any], named: dict[str, Any], line: dict[str, Any]) -> bool:
+def differs(row: Row[Any], named: dict[str, Any], line: dict[str, Any]) -> bool:
+    """Whether a line that came after its operation's tells of another change than the one that is held under its number."""
     if str(row.operation) != named["operation"] or str(row.record) != line["record"] or row.action != line["action"]:
         return True
     if row.nonce == NO_NONCE or row.after == pack(line["after"]):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.store import Store
-from hubdesk.store.chain import Head
+from hubdesk.store.chain import Head, head
 from hubdesk.store.proof import Anchor
 from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.values import pack, unpack
@@ -77,6 +77,18 @@ def anchor_in(store: Store, path: Path) -> Anchor:
             tr("{name} tells nothing about this file’s log. Pick a package or receipt of this hub.", name=path.name)
         )
     return Anchor(path.name, told, str(checked.header.get("made_at") or ""))
+
+
+def unfit(store: Store, header: dict[str, Any]) -> UUID | None:
+    """This file's own epoch, where the lead holds another line of its log under a number that this file has given too.
+
+    The file was copied and both copies went on, or somebody rewrote the log: what the lead holds need not be what is here.
+    """
+    told = head_for(store, header)
+    with store.reading_plainly() as connection:
+        mine = next(one for one in epochs(connection).values() if one.mine)
+        ahead = told is None or told.seq > head(connection).seq
+    return None if ahead or told is None or store.has_line(told) else mine.epoch
 
 
 def compare(store: Store, header: dict[str, Any]) -> str:

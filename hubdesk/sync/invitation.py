@@ -14,6 +14,7 @@ from uuid import UUID
 
 from hubdesk.access.post_keys import PostKeys, PublicKeys
 from hubdesk.access.rights import Deed
+from hubdesk.access.signing_points import is_signing_key
 from hubdesk.access.six_words import are_the_words, six_words
 from hubdesk.base.errors import Refused
 from hubdesk.base.whole_file import replacing
@@ -80,6 +81,8 @@ def read_introduction(path: Path, what: str) -> Introduction:
         said = json.loads(held)
         keys = PublicKeys.from_text(said["keys"])
         right = is_signed(keys, said)
+        if not is_signing_key(keys.verifies):
+            raise ValueError
         keys.sealed_to(b"")
         named = Introduction(said["hubdesk"], UUID(said["hub"]), _tidied(said["name"]), keys)
         newer = int(said["format"]) > _FORMAT

@@ -28,9 +28,11 @@ from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.entry_lines import Lines
 from hubdesk.sync.epochs import Epoch, epochs, homes
 from hubdesk.sync.erasures import erasure_lines
+from hubdesk.sync.forks import ForkedError
 from hubdesk.sync.merging import UNREADABLE
 from hubdesk.sync.own_hub import hub_name
-from hubdesk.sync.taking_in import begin_anew_where_others_know_more, clock_ahead, note_taken, take_in
+from hubdesk.sync.proofs import PROOFS, keep_proofs, kept_proofs
+from hubdesk.sync.taking_in import begin_anew_where_others_know_more, clock_ahead, copied, note_taken, take_in
 from hubdesk.sync.told import keep_told, returned_here, told_by
 
 SUFFIX: Final = ".hubwork"
@@ -137,10 +139,13 @@ def take_work(store: Store, path: Path, progress: Progress | None = None) -> Wor
         with store.writing_plainly() as connection:
             taken = take_in(store, connection, checked, progress or Progress(), everything=True)
             keep_told(connection, _OTHER, checked.header)
+            keep_proofs(connection, checked.header.get(PROOFS))
     except (FileTrouble, OperationalError):
         raise
     except ClockAheadError:
         raise clock_ahead() from None
+    except ForkedError as fork:
+        raise copied(fork) from None
     except UNREADABLE:
         raise package.damaged() from None
     note_taken(store, taken.touched, taken.erased)
@@ -187,6 +192,7 @@ def _header(
         "homes": homes(connection, known, store.hub_id),
         "ranges": [{"epoch": number, "from": first, "to": last} for number, first, last in ranges],
         **_known(connection, known),
+        PROOFS: kept_proofs(connection),
     }
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from hubdesk.base.words import tr, tr_many
 from hubdesk.fields.dates import show_date
-from hubdesk.records import KINDS, kind_named
+from hubdesk.records import kind_named
 from hubdesk.store.clock import moment_of
 
 MOST_PROBLEMS = 200
@@ -23,6 +23,7 @@ class FileReport:
     """One file. new, changed: records; unchanged: changes that were here already; missing: (from, to) not yet come.
 
     behind: whether a package in quarantine is what is missing;
+    unproven: whether it brought back something as this organisation's own work that nothing proves to be it;
     totals: the day of the hub's totals, where the file brought some that are newer;
     ahead: as far as the clock of a package in quarantine had run, else 0; forked: the number that proved a fork, else 0.
     """
@@ -36,6 +37,7 @@ class FileReport:
     refused: str = ""
     missing: tuple[tuple[int, int], ...] = ()
     behind: bool = False
+    unproven: bool = False
     ahead: int = 0
     forked: int = 0
     totals: date | None = None
@@ -48,11 +50,14 @@ class FileReport:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A record that does not stand as it should; reason as in the table of that name."""
+    """How many records of a kind do not stand as they should; reason as in the table of that name.
+
+    kind: "" for all kinds that only a newer version knows, so that there are never more of these than kinds and reasons.
+    """
 
     kind: str
-    record: UUID
     reason: str
+    n: int
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,12 @@ def _of_file(one: FileReport) -> Iterator[str]:
             one.conflicts,
             hub=hub,
         )
+    if one.unproven:
+        yield tr(
+            "{name}, from {hub}, brings back something as your own work without your signature, so that was left out. Ask the hub.",
+            name=one.name,
+            hub=hub,
+        )
     if one.behind:
         yield tr("{name}, from {hub}, waits for a package of this hub that is in quarantine.", name=one.name, hub=hub)
         return
@@ -133,13 +144,9 @@ def _of_file(one: FileReport) -> Iterator[str]:
 
 
 def _of_waiting(waiting: tuple[Waiting, ...]) -> Iterator[str]:
-    kinds = {kind.__tablename__ for kind in KINDS}
-    counts: dict[tuple[str, str], int] = {}
     for one in waiting:
-        counts[one.kind, one.reason] = counts.get((one.kind, one.reason), 0) + 1
-    for (kind, reason), n in sorted(counts.items()):
-        what = str(kind_named(kind).kind.many) if kind in kinds else tr("Records of a newer HubDesk")
-        yield _waiting_sentence(reason, n, what)
+        what = str(kind_named(one.kind).kind.many) if one.kind else tr("Records of a newer HubDesk")
+        yield _waiting_sentence(one.reason, one.n, what)
 
 
 def _waiting_sentence(reason: str, n: int, kind: str) -> str:

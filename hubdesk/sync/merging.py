@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from hubdesk.base.errors import FileTrouble, Refused
@@ -23,26 +23,27 @@ from hubdesk.store.chain import append, next_line
 from hubdesk.store.digests import Covered
 from hubdesk.store.erasing import erase, tombstones
 from hubdesk.store.server_engines import count_anew
-from hubdesk.store.tables import waiting
 from hubdesk.store.taking_out import Ran
 from hubdesk.store.what_stays import Tombstone
 from hubdesk.sync import aside, package, totals
 from hubdesk.sync.applying import Applying, ClockAheadError
 from hubdesk.sync.beside import take_beside
 from hubdesk.sync.correspondents import post_of
-from hubdesk.sync.epochs import epochs, moved, note_seen, number_of
+from hubdesk.sync.epochs import epochs, moved, note_seen
 from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.forks import ForkedError, compared
 from hubdesk.sync.heads import keep_head
-from hubdesk.sync.merge_report import FileReport, MergeReport, Waiting
+from hubdesk.sync.merge_report import FileReport, MergeReport
 from hubdesk.sync.merged import keep_counts, keep_merged, keep_refusal
-from hubdesk.sync.ranges import Range, by_range, fresh, whole_to
+from hubdesk.sync.proofs import PROOFS, proven
+from hubdesk.sync.ranges import Range, by_range, fresh, most_known, whole_to
 from hubdesk.sync.rule_check import broken_rules
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.taking_in import Missing
 from hubdesk.sync.told import keep_brought
 from hubdesk.sync.touched import Touched
-from hubdesk.sync.whose import refuse_others
+from hubdesk.sync.unsettled import waiting_now
+from hubdesk.sync.whose import named
 
 UNREADABLE: Final = (
     KeyError,
@@ -57,9 +58,6 @@ UNREADABLE: Final = (
 """What a file with a right seal and senseless content can cause."""
 
 _LONGEST_NAME: Final = 200
-_MOST_EPOCHS: Final = 10_000
-"""More no package names: every return that is written from then on would have to name them too."""
-
 _MUCH: Final = 2000
 """Records from which on a merge changes what a server has to know of its own tables."""
 
@@ -98,6 +96,7 @@ class _Taken:
     numbers: set[int] = field(default_factory=set)
     ranges: list[Ran] = field(default_factory=list)
     behind: bool = False
+    unproven: bool = False
     ahead: int = 0
     totals: date | None = None
     kept: UUID | None = None
@@ -142,8 +141,7 @@ class Merging:
                 keep_counts(connection, taken.kept, said.new, said.changed, said.conflicts)
         if sum(said.new + said.changed for said in self._files) > _MUCH:
             count_anew(connection)
-        left = tuple(Waiting(row.kind, row.record, row.reason) for row in connection.execute(select(waiting)))
-        return MergeReport(tuple(self._files), left, broken_rules(connection, self.touched))
+        return MergeReport(tuple(self._files), waiting_now(connection), broken_rules(connection, self.touched))
 
     def _erase(self, connection: Connection, stones: list[Tombstone]) -> frozenset[str]:
         """Erase under a line of the log of its own; what is taken in after it stands under the next one."""
@@ -237,18 +235,11 @@ class Merging:
 
     def _apply(self, connection: Connection, checked: package.Checked, file: Path | UUID) -> _Taken:
         header, taken = checked.header, _Taken()
-        if len(header["epochs"]) > _MOST_EPOCHS:
-            raise ValueError
-        hub = UUID(header["hub"])
-        back = {int(one["epoch"]) for one in header["ranges"] if one.get("back")}
-        sending = {int(one["epoch"]) for one in header["ranges"]} - back
-        names = {int(said): UUID(epoch) for said, epoch in header["epochs"].items()}
-        own = self._store.hub_id
-        refuse_others(connection, hub, own, {names[said] for said in sending}, {names[said] for said in back})
-        numbers = {
-            said: number_of(connection, epoch, hub if said in sending else None) for said, epoch in names.items()
-        }
-        held = {number: one.highest for number, one in epochs(connection).items()}
+        hub, back, names, numbers = named(connection, header, self._store)
+        known = epochs(connection)
+        held = {number: one.highest for number, one in known.items()}
+        own_work = proven(self._post.own.public, header.get(PROOFS))
+        most = most_known(header, numbers, next(one for one in known.values() if one.mine))
         touched = Touched(since=self.touched.since)
         ranges = {int(one["epoch"]): one for one in header["ranges"]}
         erased, rest = take_erasures(package.lines(checked), partial(self._erase, connection))
@@ -263,12 +254,15 @@ class Merging:
         applying = Applying(connection, numbers, steps, total, touched, self._line, self._covered, latest)
         for said, lines in by_range(rest):
             one = Range(said, names[said], numbers[said], int(ranges[said]["from"]), int(ranges[said]["to"]))
+            if said in back and one.last > own_work.get(one.epoch, 0):
+                taken.unproven = True
+                continue
             taken.numbers.add(one.number)
             highest = held[one.number]
             if said in back or whole_to(ranges[said]) < one.last:
                 # What this file made itself and lost, or what leaves though no record does: only a part of that epoch, so
                 # nothing is said of how far it goes.
-                missing = Missing(connection, one, numbers, lambda line: line)
+                missing = Missing(connection, one, numbers, lambda line: line, highest if said in back else 0)
                 applying.take(one.number, missing.of(lines), one_by_one=True)
                 taken.ranges += [(one.number, seq, seq) for seq in missing.found]
                 self._singly.add(one.number)
@@ -280,8 +274,8 @@ class Merging:
                 taken.parked.append(one)
                 taken.behind = taken.behind or aside.in_quarantine(connection, one.epoch)
                 continue
-            known = compared(connection, one.epoch, one.number, highest, lines)
-            applying.take(one.number, fresh(connection, one, highest, known, numbers, taken.touched))
+            same = compared(connection, one.epoch, one.number, highest, lines)
+            applying.take(one.number, fresh(connection, one, highest, same, numbers, taken.touched, most))
             if one.last > highest:
                 moved(connection, one.number, one.last, checked.seal)
                 held[one.number] = one.last
@@ -360,4 +354,11 @@ def _hub_name(checked: package.Checked) -> str:
 def _report(name: str, checked: package.Checked, taken: _Taken) -> FileReport:
     got = taken.touched
     said = FileReport(name, _hub_name(checked), got.new, got.changed, got.unchanged)
-    return replace(said, missing=tuple(taken.missing), behind=taken.behind, ahead=taken.ahead, totals=taken.totals)
+    return replace(
+        said,
+        missing=tuple(taken.missing),
+        behind=taken.behind,
+        unproven=taken.unproven,
+        ahead=taken.ahead,
+        totals=taken.totals,
+    )

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from hubdesk.base.errors import Refused
+from hubdesk.base.words import tr
 from hubdesk.store.tables import journal
-from hubdesk.sync.epochs import keep_seen
+from hubdesk.sync.epochs import Epoch, keep_seen
 from hubdesk.sync.touched import Touched
 from hubdesk.sync.unsettled import UNSETTLED, set_aside
 
@@ -65,13 +67,24 @@ def fresh(
     lines: Iterator[dict[str, Any]],
     numbers: dict[int, int],
     touched: Touched,
+    own: dict[int, int],
 ) -> Iterator[dict[str, Any]]:
-    """The lines that are not here yet; what the machine knew is kept on the way."""
+    """The lines that are not here yet; what the machine knew is kept on the way.
+
+    own: this file's own number for epochs of which nobody can know more than up to there. Raises Refused where somebody
+    says that they did: what they changed would pass for made in knowledge of whatever is entered here from now on.
+    """
     last, singly = 0, _came_singly(connection, one.number, highest)
     for line in lines:
         if "seen" in line:
-            mark = {"other": numbers[line["seen"]], "after_seq": int(line["after"]), "up_to": int(line["up_to"])}
-            keep_seen(connection, [{"epoch": one.number, **mark}])
+            mark = mark_of(line, one, numbers)
+            if mark["up_to"] > own.get(mark["other"], mark["up_to"]):
+                raise Refused(
+                    tr(
+                        "This file says that its sender knew of changes which were never made here, so nothing was taken from it. Ask the sender."
+                    )
+                )
+            keep_seen(connection, [mark])
         elif "seq" in line:
             if not max(last, one.first - 1) < line["seq"] <= one.last:
                 raise ValueError
@@ -84,6 +97,24 @@ def fresh(
             if not 0 < int(line["clock"]) < _LATEST:
                 raise ValueError
             yield line
+
+
+def most_known(header: dict[str, Any], numbers: dict[int, int], mine: Epoch) -> dict[int, int]:
+    """By this file's own number for its own epoch, up to where anybody can have known it.
+
+    Nothing where the whole package says that there is more: then this file was brought back, and goes on in a new epoch.
+    """
+    told = {numbers.get(int(said)): int(seq) for said, seq in (header.get("seen") or {}).items()}
+    return {} if told.get(mine.number, 0) > mine.highest else {mine.number: mine.highest}
+
+
+def mark_of(line: dict[str, Any], one: Range, numbers: dict[int, int]) -> dict[str, int]:
+    """What a line says that the machine of a range knew, as the table of that name keeps it."""
+    mark = {"epoch": one.number, "other": numbers[line["seen"]]}
+    mark |= {"after_seq": int(line["after"]), "up_to": int(line["up_to"])}
+    if not 0 <= mark["after_seq"] < _LATEST or not 0 < mark["up_to"] < _LATEST:
+        raise ValueError
+    return mark
 
 
 def _came_singly(connection: Connection, number: int, highest: int) -> frozenset[int]:

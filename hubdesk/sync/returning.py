@@ -27,6 +27,7 @@ from hubdesk.sync.epochs import Epoch, epochs, homes, last_seq
 from hubdesk.sync.erasures import erasure_lines
 from hubdesk.sync.going_back import GoingBack, Network
 from hubdesk.sync.heads import kept_heads
+from hubdesk.sync.proofs import PROOFS, proof
 from hubdesk.sync.return_lines import ReturnLines, Told
 from hubdesk.sync.told import brought_by, told_by
 
@@ -99,6 +100,7 @@ def _write(
     told = {one.number: min(knows.get(one.epoch, 0), one.highest) for one in known.values()}
     lines = ReturnLines(connection, ranges, GoingBack(connection, hub, network, told), progress)
     header = _header(store, connection, hub, known, ranges)
+    header[PROOFS] = [proof(connection, wrap.own, known, store.hub_id)]
     path = package.free_path(wrap.folder, f"return-{package.beginning(wrap.name)}", SUFFIX)
     package.write(path, package.RETURN, header, chain(erasure_lines(connection), lines), wrap.own, [wrap.to])
     return Returned(path, hub, wrap.name, lines.entries)

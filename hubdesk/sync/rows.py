@@ -16,11 +16,11 @@ from hubdesk.store.bulk import (
     AnyId,
     Id,
     among,
+    by_stored_id,
     delete_among,
     insert_all,
     reader_of,
     select_among,
-    stored_id,
     update_all,
 )
 from hubdesk.store.search import entry_of, forget, is_found, put
@@ -96,7 +96,7 @@ def rows_now(connection: Connection, kind: str, records: Sequence[AnyId]) -> dic
     names = list(_plain_of(kind))
     columns: list[Column[Any]] = [table.c[name] for name in names]
     readers = {column.name: read for column in columns if (read := reader_of(column, connection.dialect))}
-    ids = {stored_id(connection, record): record for record in records}
+    ids = by_stored_id(connection, records)
     found: dict[AnyId, dict[str, Any]] = {}
     for stored in select_among(connection, (table.c.id, *columns), table.c.id, among(connection, ids)):
         row = dict(zip(names, stored[1:], strict=True))

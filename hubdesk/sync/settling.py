@@ -46,7 +46,7 @@ class Settling:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._had = Knowledge(connection).had
+        self._knows = Knowledge(connection)
         known = epochs(connection)
         self._names = {number: one.epoch for number, one in known.items()}
         self._hubs = {number: str(one.hub or stored_hub(connection)) for number, one in known.items()}
@@ -130,7 +130,7 @@ class Settling:
         if kind not in known_kinds():
             return NEWER
         seeded = kind_named(kind).kind.shared
-        made = stand(record, self._as_known(entries), field_names(kind), self._had, self._names, seeded=seeded)
+        made = stand(record, self._as_known(entries), field_names(kind), self._knows, self._names, seeded=seeded)
         return made if made.begun or made.gone else FIRST
 
     def _as_known(self, entries: list[Entry]) -> list[Entry]:

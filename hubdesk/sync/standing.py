@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
-from hubdesk.store.decisions import AGAIN, clash_id, field_in
+from hubdesk.store.clock import FAR
+from hubdesk.store.decisions import AGAIN, AGAINST, clash_id, field_in
 from hubdesk.store.writing import ALL, Dot
 
-Had = Callable[[int, int, int, int], bool]
-"""Whether the change (epoch, seq) was made with (other epoch, other seq) at hand."""
-
 _HUB: Final = "hub_id"
+
+
+class Knows(Protocol):
+    """What each machine knew at each of its changes."""
+
+    def had(self, epoch: int, seq: int, other: int, other_seq: int) -> bool:
+        """Whether the change (epoch, seq) was made with (other, other_seq) at hand."""
+
+    def known_to(self, epoch: int) -> Mapping[int, Collection[object]]:
+        """By the other epochs of which a machine ever had something at hand."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,13 @@ class Standing:
 
 
 def stand(
-    record: UUID, entries: Sequence[Entry], fields: Iterable[str], had: Had, names: Mapping[int, UUID], *, seeded: bool
+    record: UUID,
+    entries: Sequence[Entry],
+    fields: Iterable[str],
+    knows: Knows,
+    names: Mapping[int, UUID],
+    *,
+    seeded: bool,
 ) -> Standing:
     """How the record stands. names: the epochs' own ids; seeded: a kind that every hub begins with the same records of."""
 
@@ -74,8 +88,8 @@ def stand(
         entries = [one for one in entries if one.dot not in undone[ALL]]
     whole = [one for one in entries if one.action != "change"]
     begun = any(one.action == "add" for one in whole)
-    ends = [one for one in _heads(whole, ALL, had) if one.action == "remove"]
-    first = max(ends or _heads(whole, ALL, had) or entries, key=rank)
+    ends = [one for one in _heads(whole, ALL, knows) if one.action == "remove"]
+    first = max(ends or _heads(whole, ALL, knows) or entries, key=rank)
     made = Standing(begun, bool(ends), {}, {}, first)
     removals = [] if made.gone else [one for one in whole if one.action == "remove"]
     known = set(fields)
@@ -85,7 +99,7 @@ def stand(
         writes = [one for one in entries if _writes(one, name, fields) and one.dot not in undone.get(name, ())]
         if not writes:
             continue
-        heads = _heads(writes, name, had, [one for one in removals if not _passes_by(one, name, entries)])
+        heads = _heads(writes, name, knows, [one for one in removals if not _passes_by(one, name, entries)])
         if seeded:
             heads = _without_seeds(heads, writes, name)
         kept = max(heads, key=rank)
@@ -96,7 +110,7 @@ def stand(
         if made.gone:
             end = max(ends, key=rank)
             late = [
-                one for one in heads if one.action == "change" and not any(_covers(e, one, name, had) for e in ends)
+                one for one in heads if one.action == "change" and not any(_covers(e, one, name, knows) for e in ends)
             ]
             made.clashes += [_clash(record, name, end, one, names) for one in late]
         else:
@@ -128,25 +142,50 @@ def _passes_by(removal: Entry, name: str, entries: Sequence[Entry]) -> bool:
     return removal.narrow and bool(again) and not any(name in one.after for one in again)
 
 
-def _heads(writes: Sequence[Entry], name: str, had: Had, removals: Sequence[Entry] = ()) -> list[Entry]:
-    """Those that no other write, and no removal since undone, was made in knowledge of."""
-    later = [*writes, *removals]
-    return [one for one in writes if not any(_covers(other, one, name, had) for other in later)] or list(writes)
+def _heads(writes: Sequence[Entry], name: str, knows: Knows, removals: Sequence[Entry] = ()) -> list[Entry]:
+    """Those that no other write, and no removal since undone, was made in knowledge of.
+
+    What every hub says once is looked at once for each, and not in pairs, but for those who knew of each other.
+    """
+    last: dict[int, Entry] = {}
+    for one in writes:
+        if one.epoch not in last or last[one.epoch].seq < one.seq:
+            last[one.epoch] = one
+    covered: set[int] = set()
+    for later in (*writes, *removals):
+        reach = {later.epoch, *(knows.known_to(later.epoch).keys() & last.keys())}
+        reach.update(epoch for epoch, _ in _names(later, name))
+        for epoch in reach:
+            if epoch in last and epoch not in covered and _covers(later, last[epoch], name, knows):
+                covered.add(epoch)
+    return [one for epoch, one in last.items() if epoch not in covered] or list(writes)
 
 
-def _covers(later: Entry, earlier: Entry, name: str, had: Had) -> bool:
+def _covers(later: Entry, earlier: Entry, name: str, knows: Knows) -> bool:
     if later.epoch == earlier.epoch:
         return later.seq > earlier.seq
-    replaced = later.over.get(name) or later.over.get(ALL)
-    if replaced is not None and tuple(replaced) == (earlier.epoch, earlier.seq):
+    if earlier.dot in _names(later, name):
         return True
-    return had(later.epoch, later.seq, earlier.epoch, earlier.seq)
+    # Whoever sees a change takes note of its clock: what was made long after was not at hand, whatever a package says.
+    return earlier.clock <= later.clock + FAR and knows.had(later.epoch, later.seq, earlier.epoch, earlier.seq)
+
+
+def _names(later: Entry, name: str) -> set[Dot]:
+    """The changes of a field that this one says it replaced, or decided against."""
+    if not later.over:
+        return set()
+    whole = later.over.get(name) or later.over.get(ALL)
+    dots = [dot for key, dot in later.over.items() if AGAINST in key and field_in(key) == name]
+    return {(dot[0], dot[1]) for dot in (*dots, *([whole] if whole else ()))}
 
 
 def _without_seeds(heads: list[Entry], writes: Sequence[Entry], name: str) -> list[Entry]:
     """What every hub begins with is one value, not one for each hub: who changed it has seen it."""
-    replaced = [one for one in writes if one.action == "add" and not one.over and one not in heads]
-    seeds = [one.value(name) for one in replaced]
+    standing = {one.dot for one in heads}
+    seeds: list[Any] = []
+    for one in writes:
+        if one.action == "add" and not one.over and one.dot not in standing and one.value(name) not in seeds:
+            seeds.append(one.value(name))
     left = [one for one in heads if one.action != "add" or one.over or one.value(name) not in seeds]
     return left or heads
 

@@ -24,11 +24,13 @@ from hubdesk.sync.applying import ClockAheadError
 from hubdesk.sync.came_back import CameBack, came_back
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.epochs import Epoch, epochs
-from hubdesk.sync.heads import compare, note_received
+from hubdesk.sync.forks import ForkedError
+from hubdesk.sync.heads import compare, note_received, unfit
 from hubdesk.sync.leaving import LEFT_OUT
 from hubdesk.sync.merging import UNREADABLE
+from hubdesk.sync.proofs import PROOFS, keep_proofs
 from hubdesk.sync.rows import known_kinds
-from hubdesk.sync.taking_in import TakenIn, begin_anew_where_others_know_more, clock_ahead, note_taken, take_in
+from hubdesk.sync.taking_in import TakenIn, begin_anew_where_others_know_more, clock_ahead, copied, note_taken, take_in
 from hubdesk.sync.told import LACKS, LOST, returned_here
 from hubdesk.sync.withheld import WITHHELD, naming_fields
 
@@ -116,18 +118,22 @@ def take_return(store: Store, path: Path, progress: Progress | None = None) -> R
         raise Refused(tr("This file is for another hub. Pick the one with your hub’s name."))
     try:
         holds = {UUID(epoch): int(seq) for epoch, seq in header["holds"].items()}
+        apart = unfit(store, header)
         again = begin_anew_where_others_know_more(store, header)
         with store.writing_plainly() as connection:
             taken = take_in(
                 store, connection, checked, progress or Progress(), everything=False, as_kept=_without_stand_ins
             )
-            acknowledged = _acknowledge(connection, store, header, holds)
+            acknowledged = _acknowledge(connection, store, header, holds, apart)
             keep_fact(connection, _LAST_LINE, str(taken.line))
             note_received(connection, header)
+            keep_proofs(connection, header.get(PROOFS))
     except (FileTrouble, OperationalError):
         raise
     except ClockAheadError:
         raise clock_ahead() from None
+    except ForkedError as fork:
+        raise copied(fork) from None
     except UNREADABLE:
         raise package.damaged() from None
     note_taken(store, taken.touched, taken.erased)
@@ -148,8 +154,10 @@ class _Acknowledged:
     missing: int
 
 
-def _acknowledge(connection: Connection, store: Store, header: dict[str, Any], holds: dict[UUID, int]) -> _Acknowledged:
-    """Note up to where the lead holds this hub's epochs, and what it has lost.
+def _acknowledge(
+    connection: Connection, store: Store, header: dict[str, Any], holds: dict[UUID, int], apart: UUID | None
+) -> _Acknowledged:
+    """Note up to where the lead holds this hub's epochs, and what it has lost; nothing of ``apart``, so that it goes again.
 
     An older return that comes late lowers nothing, unless it asks; a later one does, for the lead then went back to a backup.
     """
@@ -165,6 +173,9 @@ def _acknowledge(connection: Connection, store: Store, header: dict[str, Any], h
         if not _ours(one, store.hub_id):
             if holds[one.epoch] < max(one.highest, returned.get(one.epoch, 0)):
                 lost[str(one.epoch)] = holds[one.epoch] + 1
+            continue
+        if one.epoch == apart:
+            unsent += one.highest - one.acknowledged
             continue
         reached = max(told, one.acknowledged)
         if told < one.acknowledged and (later or one.epoch in asks):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
@@ -16,14 +16,15 @@ from hubdesk.store import Store
 from hubdesk.store.chain import append, next_line
 from hubdesk.store.digests import Covered
 from hubdesk.store.erasing import erase
-from hubdesk.store.tables import device_epoch, journal
+from hubdesk.store.tables import device_epoch
 from hubdesk.sync import package
 from hubdesk.sync.applying import Applying
 from hubdesk.sync.aside import latest_allowed
 from hubdesk.sync.beside import take_beside
 from hubdesk.sync.epochs import epochs, keep_seen, moved, note_seen, number_of
 from hubdesk.sync.erasures import take_erasures
-from hubdesk.sync.ranges import Range, by_range, whole_to
+from hubdesk.sync.forks import ForkedError, differs, held_under
+from hubdesk.sync.ranges import Range, by_range, mark_of, whole_to
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.told import keep_returned, returned_here
@@ -88,9 +89,10 @@ def take_in(
     for said, lines in by_range(rest):
         one = Range(said, names[said], numbers[said], int(ranges[said]["from"]), int(ranges[said]["to"]))
         known = held[one.number]
-        missing = Missing(connection, one, numbers, as_kept)
+        ours = known.mine or known.hub == store.hub_id
+        missing = Missing(connection, one, numbers, as_kept, own=ours)
         applying.take(one.number, missing.of(lines), one_by_one=True)
-        if known.mine or known.hub == store.hub_id:
+        if ours:
             taken.own_again += len(missing.found)
             if missing.found and not everything:
                 # What never leaves the hub does not come back either: this epoch is not whole any more.
@@ -136,6 +138,16 @@ def clock_ahead() -> Refused:
     )
 
 
+def copied(fork: ForkedError) -> Refused:
+    """What is said where the lead, or the other computer, has another change under a number of this hub's own."""
+    return Refused(
+        tr(
+            "This hub’s file was copied, and both copies went on: number {seq} stands for two different changes, so nothing was taken in. Go on in the copy whose packages the lead organisation has, and enter there what only this one has.",
+            seq=fork.seq,
+        )
+    )
+
+
 def note_taken(store: Store, touched: Touched, erased: frozenset[str]) -> None:
     """What follows once it is committed: the clock, the traces of whom it erased, and who shows what has changed."""
     # A clock that runs far ahead was let in by a person; what is done here from now on need not run ahead with it.
@@ -147,18 +159,34 @@ def note_taken(store: Store, touched: Touched, erased: frozenset[str]) -> None:
 
 
 class Missing:
-    """Of a range's lines those that are not here; what the machine knew is kept on the way."""
+    """Of a range's lines those that are not here; what the machine knew is kept on the way.
 
-    def __init__(self, connection: Connection, one: Range, numbers: dict[int, int], as_kept: Change) -> None:
+    known: up to where this file made the changes itself, and needs nobody to tell what it knew. own: they are of its own
+    hub, so what is here under the same number must be the same: `of` raises ForkedError where it is not.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        one: Range,
+        numbers: dict[int, int],
+        as_kept: Change,
+        known: int = 0,
+        *,
+        own: bool = False,
+    ) -> None:
         self._connection, self._one, self._numbers, self._as_kept = connection, one, numbers, as_kept
+        self._known, self._own = known, own
+        self._named: dict[str, Any] = {}
         self.found: list[int] = []
 
     def of(self, lines: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         waiting: list[dict[str, Any]] = []
         for line in lines:
             if "seen" in line:
-                mark = {"other": self._numbers[line["seen"]], "after_seq": int(line["after"])}
-                keep_seen(self._connection, [{"epoch": self._one.number, **mark, "up_to": int(line["up_to"])}])
+                mark = mark_of(line, self._one, self._numbers)
+                if mark["after_seq"] >= self._known:
+                    keep_seen(self._connection, [mark])
                 continue
             waiting.append(line)
             if len(waiting) >= _AT_ONCE:
@@ -168,11 +196,11 @@ class Missing:
 
     def _absent(self, lines: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         seqs = [int(line["seq"]) for line in lines if "seq" in line]
-        query = select(journal.c.seq).where(journal.c.epoch == self._one.number, journal.c.seq.in_(seqs))
-        here = set(self._connection.scalars(query)) if seqs else set()
+        here = held_under(self._connection, self._one.number, seqs) if seqs else {}
         last = 0
         for line in lines:
             if "operation" in line:
+                self._named = line
                 if not 0 < int(line["clock"]) < _LATEST:
                     raise ValueError
                 yield line
@@ -183,3 +211,5 @@ class Missing:
             if last not in here:
                 self.found.append(last)
                 yield self._as_kept(line)
+            elif self._own and differs(here[last], self._named, line):
+                raise ForkedError(self._one.epoch, last)

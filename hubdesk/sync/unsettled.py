@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, case, delete, func, insert, literal, select, update
 
 from hubdesk.store.bulk import AnyId, Id, insert_all
 from hubdesk.store.tables import conflict, waiting
+from hubdesk.sync.merge_report import Waiting
+from hubdesk.sync.rows import known_kinds
 
 FIRST, PARENT, TWIN, USED, NEWER = "first", "parent", "twin", "used", "newer"
 """What a record may wait for when a merge has ended, as `waiting` tells."""
@@ -56,3 +58,10 @@ def those(connection: Connection, reason: str) -> Iterator[dict[UUID, str]]:
 def wait_no_more(connection: Connection, reason: str) -> None:
     """Strike out all that was noted for this reason."""
     connection.execute(delete(waiting).where(waiting.c.reason == reason))
+
+
+def waiting_now(connection: Connection) -> tuple[Waiting, ...]:
+    """How many records wait, by kind and reason; a package may name kinds without end, so those not known count as one."""
+    kind = case((waiting.c.kind.in_(known_kinds()), waiting.c.kind), else_="").label("kind")
+    counted = select(kind, waiting.c.reason, func.count()).group_by(kind, waiting.c.reason)
+    return tuple(sorted((Waiting(*row) for row in connection.execute(counted)), key=lambda one: (one.kind, one.reason)))

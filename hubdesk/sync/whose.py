@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.sync.epochs import epochs, last_seq
+from hubdesk.store import Store
+from hubdesk.sync.epochs import epochs, last_seq, number_of
+
+_MOST_EPOCHS: Final = 10_000
+"""More no package names: every return that is written from then on would have to name them too."""
 
 
-def refuse_others(connection: Connection, hub: UUID, own: UUID | None, sending: set[UUID], back: set[UUID]) -> None:
+class Named(NamedTuple):
+    """Of what a package speaks. back: the epochs that it brings back, and epochs: their ids, by the package's numbers.
+
+    numbers: this file's own numbers for them.
+    """
+
+    hub: UUID
+    back: set[int]
+    epochs: dict[int, UUID]
+    numbers: dict[int, int]
+
+
+def named(connection: Connection, header: dict[str, Any], store: Store) -> Named:
+    """Whose epochs a package speaks of. Raises Refused when it may not, and ValueError or the like when it tells nonsense."""
+    if len(header["epochs"]) > _MOST_EPOCHS:
+        raise ValueError
+    hub = UUID(header["hub"])
+    back = {int(one["epoch"]) for one in header["ranges"] if one.get("back")}
+    sending = {int(one["epoch"]) for one in header["ranges"]} - back
+    ids = {int(said): UUID(epoch) for said, epoch in header["epochs"].items()}
+    _refuse_others(connection, hub, store.hub_id, {ids[said] for said in sending}, {ids[said] for said in back})
+    numbers = {said: number_of(connection, epoch, hub if said in sending else None) for said, epoch in ids.items()}
+    return Named(hub, back, ids, numbers)
+
+
+def _refuse_others(connection: Connection, hub: UUID, own: UUID | None, sending: set[UUID], back: set[UUID]) -> None:
     """Raises Refused when an epoch that ``hub`` sends is not its own, or one that it brings back not of this file, ``own``."""
     for one in epochs(connection).values():
         # Of this file's earlier epochs no hub is noted.

@@ -36,7 +36,7 @@ from hubdesk.operations.confirm_retention import confirm_retention
 from hubdesk.operations.erase_person import erase_person
 from hubdesk.operations.one_record import change_record
 from hubdesk.operations.set_up_hub import set_up_hub
-from hubdesk.printing import gathering
+from hubdesk.printing import gathering, gathering_certificates
 from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.person import Person
@@ -332,7 +332,7 @@ MET: dict[str, Callable[[Hub], object]] = {
     "HD-068": _no_such_sheet,
     "HD-069": lambda hub: write_list(hub.folder / "people.txt", CANARY, [SECRET], [[CANARY]]),
     "HD-071": _gathered(lambda session, hub: gathering.marked_register(session, hub.run, FIRST)),
-    "HD-072": _gathered(lambda session, hub: gathering.certificates(session, [])),
+    "HD-072": _gathered(lambda session, hub: gathering_certificates.certificates(session, [])),
     "HD-073": _gathered(lambda session, hub: latest_enrolment(session, hub.person)),
     "HD-074": _gathered(lambda session, hub: who_finished(session, hub.run)),
     "HD-080": lambda hub: room_in(hub.folder, 10**18).require(),

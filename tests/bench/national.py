@@ -1,9 +1,9 @@
-"""A national network rehearsed: many hubs' packages into one lead, at 1, 2, 4 and 8 times the size, in a file and on a server.
+"""A national network rehearsed: many hubs' packages into one lead, in a file and on a server, as it grows to 1, 2, 4 and 8 times.
 
-``python -m tests.bench.national [HUBS PEOPLE]``: as many hubs at the largest size, each of so many people of whom five
-things are known; 40 hubs of 500 unless told. The size that the network of a whole country has is 400 and 5000: 2,000,000
-people in 10,000,000 changes, which takes hours. Each step is a process of its own. Told are ratios to the first size:
-what stays at 1 grows with the network and no faster.
+``python -m tests.bench.national [HUBS PEOPLE] [file | server]``: as many hubs in the end, each of so many people of whom
+five things are known; 40 hubs of 500 unless told. The size that the network of a whole country has is 400 and 5000:
+2,000,000 people in 10,000,000 changes, which takes an hour or more. Each lead is a process of its own. Told is what each
+growth took, and ratios to the first: what stays at 1 grows with the network and no faster.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -43,36 +43,53 @@ from tests.sync.packages import body
 _PASSPHRASE: Final = "nobody's data at all"
 _COST: Final = Cost(memory=1024, passes=1, lanes=1)
 _SIZES: Final = (8, 4, 2, 1)
+_PLACES: Final = ("file", "server")
 _AT_ONCE: Final = 10
 """Files that are dropped on the merge page together."""
 
 _ID: Final = re.compile(r"\b([0-9a-f]{8})(-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b")
 
 
-def run(hubs: int, people: int) -> None:
+def run(hubs: int, people: int, places: Sequence[str]) -> None:
     """Make the packages once, merge ever more of them, and print how time and memory grow."""
     with tempfile.TemporaryDirectory() as made, tempfile.TemporaryDirectory() as data, running(Path(data)) as socket:
         folder = Path(made)
-        _step("packages", folder, hubs, people)
-        for where in ("file", "server"):
-            first: dict[str, Any] = {}
-            for size in _SIZES:
-                told = _step("merge", folder, hubs // size, f"{where}:{socket}")
-                first = first or told
-                each = told["seconds"] / told["changes"], first["seconds"] / first["changes"]
-                print(
-                    f"{where:<8}{told['hubs']:>5} hubs {told['changes']:>11,} changes"
-                    f"{told['changes'] / told['seconds']:>9,.0f} a second  time a change {each[0] / each[1]:>5.2f} x"
-                    f"  peak {told['peak']:>5,.0f} MB {told['peak'] / first['peak']:>5.2f} x"
-                    f"  figures of all hubs {told['report']:>6.2f} s",
-                    flush=True,
-                )
+        for _ in _step("packages", folder, hubs, people):
+            pass
+        for where in places:
+            told = _Growth(where)
+            for one in _step("merge", folder, hubs, f"{where}:{socket}"):
+                told.print(one)
 
 
-def _step(name: str, folder: Path, *given: object) -> dict[str, Any]:
+class _Growth:
+    """What each growth of a lead took, beside the first."""
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+        self._before: dict[str, Any] = {"changes": 0, "seconds": 0.0, "cpu": 0.0}
+        self._first: dict[str, float] = {}
+
+    def print(self, told: dict[str, Any]) -> None:
+        more = {name: told[name] - self._before[name] for name in self._before}
+        each = {"time": more["seconds"] / more["changes"], "cpu": more["cpu"] / more["changes"], "peak": told["peak"]}
+        self._first, self._before = self._first or each, told
+        of = {name: each[name] / self._first[name] for name in each}
+        print(
+            f"{self._where:<7}{told['hubs']:>5} hubs {told['changes']:>11,} changes {1 / each['time']:>7,.0f} a second"
+            f" {1 / each['cpu']:>7,.0f} a CPU second  a change: {of['time']:>5.2f} x, CPU {of['cpu']:>5.2f} x"
+            f"  peak {told['peak']:>5,.0f} MB {of['peak']:>5.2f} x  figures of all hubs {told['report']:>6.2f} s",
+            flush=True,
+        )
+
+
+def _step(name: str, folder: Path, *given: object) -> Iterator[dict[str, Any]]:
+    """What a process of its own tells, a line at a time."""
     words = [sys.executable, "-m", "tests.bench.national", name, str(folder), *map(str, given)]
-    told: dict[str, Any] = json.loads(subprocess.run(words, check=True, stdout=subprocess.PIPE).stdout.splitlines()[-1])
-    return told
+    with subprocess.Popen(words, stdout=subprocess.PIPE) as step:
+        yield from map(json.loads, step.stdout or ())
+    if step.returncode:
+        raise subprocess.CalledProcessError(step.returncode, words)
 
 
 def _packages(folder: Path, hubs: int, people: int) -> dict[str, Any]:
@@ -141,7 +158,8 @@ def _letters(number: int) -> str:
     return letters
 
 
-def _merge(folder: Path, hubs: int, where: str) -> dict[str, Any]:
+def _merge(folder: Path, hubs: int, where: str) -> Iterator[dict[str, Any]]:
+    """Merge one hub after another into one lead; what it took so far, at each size."""
     kind, socket = where.split(":", 1)
     lead = _new_lead(folder, kind, socket, hubs)
     own, keys = json.loads((folder / "keys.json").read_text(encoding="utf-8"))
@@ -149,19 +167,22 @@ def _merge(folder: Path, hubs: int, where: str) -> dict[str, Any]:
     for hub, text in list(keys.items())[:hubs]:
         correspondents.keep(lead, HUB, UUID(hub), hub, PublicKeys.from_text(text))
     paths = [folder / f"{number:04}.hubsync" for number in range(1, hubs + 1)]
-    began = time.perf_counter()
-    for start in range(0, hubs, _AT_ONCE):
-        report = merge_packages(lead, paths[start : start + _AT_ONCE])
-        assert [one.refused for one in report.files if one.refused] == []
-    seconds = time.perf_counter() - began
-    began = time.perf_counter()
-    with lead.reading() as session:
-        counted = by_hub(session, date.today())
-    told = time.perf_counter() - began
-    assert len(counted.hubs) >= hubs
+    each = int((folder / "changes").read_text(encoding="utf-8"))
+    seconds, cpu, done = 0.0, 0.0, 0
+    for size in _SIZES:
+        upto = hubs // size
+        for start in range(done, upto, _AT_ONCE):
+            began, used = time.perf_counter(), time.process_time()
+            report = merge_packages(lead, paths[start : min(start + _AT_ONCE, upto)])
+            seconds, cpu = seconds + time.perf_counter() - began, cpu + time.process_time() - used
+            assert [one.refused for one in report.files if one.refused] == []
+        done, began = upto, time.perf_counter()
+        with lead.reading() as session:
+            counted = by_hub(session, date.today())
+        told = time.perf_counter() - began
+        assert len(counted.hubs) >= upto
+        yield {"hubs": upto, "changes": upto * each, "seconds": seconds, "cpu": cpu, "report": told, "peak": _peak()}
     lead.close()
-    changes = hubs * int((folder / "changes").read_text(encoding="utf-8"))
-    return {"hubs": hubs, "changes": changes, "seconds": seconds, "report": told}
 
 
 def _new_lead(folder: Path, kind: str, socket: str, hubs: int) -> Store:
@@ -188,8 +209,9 @@ if __name__ == "__main__":
         case ["packages", folder, hubs, people]:
             print(json.dumps(_packages(Path(folder), int(hubs), int(people))))
         case ["merge", folder, hubs, where]:
-            print(json.dumps(_merge(Path(folder), int(hubs), where) | {"peak": _peak()}))
-        case [hubs, people]:
-            run(int(hubs), int(people))
+            for told in _merge(Path(folder), int(hubs), where):
+                print(json.dumps(told), flush=True)
+        case [hubs, people, *places]:
+            run(int(hubs), int(people), places or _PLACES)
         case _:
-            run(40, 500)
+            run(40, 500, _PLACES)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from hubdesk.base.pieces import PIECE
 from hubdesk.base.progress import Progress
 from hubdesk.desktop import theme as look
 from hubdesk.desktop.app import Start
@@ -196,14 +195,14 @@ def button(page: QWidget, text: str) -> QPushButton:
 def test_a_file_is_read_ahead_until_it_is_opened(tmp_path: Path) -> None:
     # Given a file that is read on a worker, piece by piece
     path, steps, at_two = tmp_path / "hub.hubdesk", list[int](), threading.Event()
-    path.write_bytes(bytes(5 * PIECE))
+    path.write_bytes(bytes(5 * 8 * 2**20))
     ahead, ended = ReadingAhead(), threading.Event()
 
     def step(done: int, of: int) -> None:
         steps.append(done)
         if len(steps) == 2:
             at_two.set()
-            while not ahead._ended.is_set():
+            while not ahead._stopped.is_set():
                 ended.wait(0.01)
 
     reading = threading.Thread(target=ahead.read, args=(path, Progress(step)))
@@ -216,6 +215,7 @@ def test_a_file_is_read_ahead_until_it_is_opened(tmp_path: Path) -> None:
     reading.join(10)
     ahead.read(path, Progress(step))
     assert len(steps) == 2
+    assert ahead.take() is None
 
     # And without that it is read through; one that is not there is left to whatever opens it
     ReadingAhead().read(path, Progress(lambda done, of: steps.append(done)))

@@ -19,8 +19,9 @@ from hubdesk.desktop.paper import PaperPage, print_pages, show_paper
 from hubdesk.desktop.widgets import Banner
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.printing.look import A4, MM, USUAL, Look
 from hubdesk.printing.pages import page_count, page_picture
-from hubdesk.printing.paper import A4, A4_ACROSS, MM, About, Paper
+from hubdesk.printing.paper import About, Paper
 
 
 def a_paper(text: str, pages: int = 1, size: tuple[float, float] = A4) -> tuple[bytes, str]:
@@ -40,7 +41,7 @@ def shown(workplace: Workplace, window: MainWindow, qtbot: QtBot, request: pytes
     """The page of a document, open in the window."""
     pdf, notice = a_paper(getattr(request, "param", "Ann"))
 
-    def draw(target: BinaryIO, large: bool, progress: Progress) -> tuple[str, str]:
+    def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
         target.write(pdf)
         return "test-2026-11-24.pdf", notice
 
@@ -90,12 +91,12 @@ def test_saving_where_nothing_can_be_written_leaves_the_old_file(
     assert [path.name for path in tmp_path.glob("*.p*")] == ["a folder.pdf"]
 
 
-@pytest.mark.parametrize("size", [A4, A4_ACROSS], ids=["upright", "across"])
+@pytest.mark.parametrize("size", [A4, USUAL.across], ids=["upright", "across"])
 def test_what_is_printed_is_what_was_shown(qapp: object, tmp_path: Path, size: tuple[float, float]) -> None:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFileName(str(tmp_path / "out.pdf"))
     printer.setPageSize(QPageSize(QSizeF(*A4), QPageSize.Unit.Point))
-    if size == A4_ACROSS:
+    if size == USUAL.across:
         printer.setPageOrientation(QPageLayout.Orientation.Landscape)
     pdf, _ = a_paper("Ann", pages=2, size=size)
 

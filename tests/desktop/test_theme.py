@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QImage
@@ -54,6 +55,17 @@ def test_every_text_can_be_read_on_its_ground(name: Look, text: str, ground: str
 @pytest.mark.parametrize(("part", "ground"), PARTS)
 def test_parts_that_mean_something_stand_out(name: Look, part: str, ground: str) -> None:
     assert contrast(getattr(LOOKS[name], part), getattr(LOOKS[name], ground)) >= 3
+
+
+@every_look
+def test_the_columns_of_a_chart_stand_out(name: Look) -> None:
+    assert contrast(LOOKS[name].map_ramp[3], LOOKS[name].surface) >= 3
+
+
+def test_nothing_but_the_theme_names_a_colour() -> None:
+    named = re.compile(r"#[0-9A-Fa-f]{6}\b|GlobalColor\.(?!transparent)")
+    others = [path for path in Path(look.__file__).parent.rglob("*.py") if path.name != "theme.py"]
+    assert [path.name for path in others if named.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_in_high_contrast_even_a_hairline_is_seen() -> None:

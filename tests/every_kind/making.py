@@ -27,6 +27,11 @@ def make(store: Store, session: Session, kind: type[Record], number: int = 0, *,
         if field.required and getattr(record, field.name) is None:
             value = next(_values(store, session, kind, field, number))
             setattr(record, field.name, value)
+    if full:
+        # What it may link to is saved before the record itself is there to be checked, unfinished.
+        for field in fields_of(kind):
+            if isinstance(field.type, types.Link):
+                next(_values(store, session, kind, field, number))
     session.add(record)
     for field in fields_of(kind):
         if not full and not any(problem.field == field.name for problem in _problems(record, around)):
@@ -79,7 +84,7 @@ def samples(type_: object, number: int) -> Iterator[Any]:
 @samples.register
 def _(type_: types.Text, number: int) -> Iterator[Any]:
     made = (f"Łódź O’Neill {number}", f"E{number:08}", "ABCD"[: 4 - number % 3], f"20{number % 90 + 10}-08")
-    for text in (*made, with_check(f"WES-26-{number:05}"), f"{number:012}"):
+    for text in (*made, with_check(f"WES-26-{number:05}"), with_check(f"WES-{number:05}"), f"{number:012}"):
         if len(text) <= type_.longest:
             yield text
 

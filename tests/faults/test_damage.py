@@ -19,6 +19,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store, file
+from hubdesk.store.anchor import anchor_path
 from hubdesk.store.damage import Damaged
 from hubdesk.store.pages import PAGE
 from hubdesk.store.repair import Repaired
@@ -89,13 +90,15 @@ def writer(path: Path, turns: int) -> subprocess.Popen[str]:
 
 def copied(path: Path, to: Path) -> Path:
     to.parent.mkdir(parents=True, exist_ok=True)
-    for one, other in zip(
-        (path, slots_path(path), *file.side_files(path)), (to, slots_path(to), *file.side_files(to)), strict=True
-    ):
+    for one, other in zip(_all_of(path), _all_of(to), strict=True):
         other.unlink(missing_ok=True)
         if one.exists():
             shutil.copy(one, other)
     return to
+
+
+def _all_of(path: Path) -> tuple[Path, ...]:
+    return path, slots_path(path), anchor_path(path), *file.side_files(path)
 
 
 def damaged(path: Path) -> Damaged:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
 from uuid import UUID
 
@@ -116,3 +117,23 @@ def papers_asked(workplace: Workplace) -> list[tuple[str, UUID]]:
     )
     workplace.commands.add(*wizards.commands(workplace, papers))
     return asked
+
+
+@pytest.fixture(scope="session")
+def _counted() -> Iterator[list[tuple[str, str, float, float]]]:
+    """What was counted, printed as a table once all is: ``pytest tests/journeys -k test_u -s -n 0``."""
+    counted: list[tuple[str, str, float, float]] = []
+    yield counted
+    lines = [f"| {bar} | {task} | {took:g} | {most:g} |" for bar, task, took, most in sorted(counted)]
+    sys.stdout.write("\n".join(["", *lines, ""]))
+
+
+@pytest.fixture
+def count_keys(_counted: list[tuple[str, str, float, float]]) -> Callable[[str, str, float, float], None]:
+    """Notes what a task took, and fails where it took more than it may."""
+
+    def count(bar: str, task: str, took: float, most: float) -> None:
+        _counted.append((bar, task, took, most))
+        assert took <= most, f"{bar}: {task} took {took:g}, and may take {most:g}."
+
+    return count

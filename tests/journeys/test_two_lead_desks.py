@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from hubdesk.access.roles import Role
@@ -114,6 +114,27 @@ def test_a_lock_and_a_wrong_passphrase_are_the_same_as_at_a_file(
     qtbot.waitUntil(lambda: "passphrase" in said(lena).lower() and not lena.window.pages.isVisible(), timeout=20_000)
     lena._return(LEAD_PASSPHRASE, LEAD)
     qtbot.waitUntil(lena.window.pages.isVisible, timeout=20_000)
+
+
+def test_the_server_is_offered_again_without_its_password(
+    qtbot: QtBot, qapp: QApplication, windows: Callable[[str, str], Any], address: str, tmp_path: Path
+) -> None:
+    # Given a computer at which the database was open last, by an address with a password in it
+    lena = windows(LEAD, LEAD_PASSPHRASE)
+    preferences = Preferences(tmp_path / f"{LEAD}.ini")
+    assert (preferences.server, preferences.on_server) == (address, True)
+    preferences.server = address.replace("postgres@", "postgres:s3cret@")
+    lena.window.close()
+    # When a window opens there without any file
+    start = Start(qapp, preferences, tmp_path / "none.hubdesk")
+    start.window.show()
+    offered = next(one for one in start.window.findChildren(QPushButton) if "on the server" in one.text())
+    offered.click()
+    # Then one click leads to the people of the database
+    qtbot.waitUntil(lambda: bool(start.window.findChildren(ChoiceChips)), timeout=20_000)
+    assert "on your organisation’s server" in said(start)
+    assert "s3cret" not in (tmp_path / f"{LEAD}.ini").read_text(encoding="utf-8")
+    start.window.close()
 
 
 def test_who_works_there_is_asked_of_the_server(address: str) -> None:

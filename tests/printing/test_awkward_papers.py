@@ -14,6 +14,7 @@ import pytest
 
 from hubdesk.fields.check_digit import with_check
 from hubdesk.printing import certificates, listing, marked_register, register_to_sign, volunteer_agreement
+from hubdesk.printing.look import Look
 from tests.printing.test_documents import AGREEMENT, AWARDS, LISTING, MARKED, REGISTER, texts
 
 LONG_HUB = (
@@ -51,7 +52,7 @@ def test_nothing_leaves_a_certificate_or_covers_its_neighbour(name: str, large: 
     award = certificates.Award(name, with_check("WES-26-00001"))
     data = replace(AWARDS, hub=LONG_HUB, course=LONG_COURSE, awards=(award,))
 
-    found = boxes(drawn(lambda to: certificates.draw(to, data, large_print=large)))
+    found = boxes(drawn(lambda to: certificates.draw(to, data, Look(large=large))))
 
     assert max(box[2] for _, box in found) < 842 - 60
     assert "SouthManchester" in "".join(sign for sign, _ in found)

@@ -29,6 +29,7 @@ from hubdesk.printing import (
     register_to_sign,
     volunteer_agreement,
 )
+from hubdesk.printing.look import Look
 
 HUB = "Westcroft Community Centre"
 DAY = date(2026, 11, 24)
@@ -126,30 +127,30 @@ LISTING = listing.Listing(
 
 DOCUMENTS: dict[str, tuple[Callable[[BinaryIO, bool], str], str]] = {
     "register": (
-        lambda to, large: register_to_sign.draw(to, REGISTER, large_print=large),
+        lambda to, large: register_to_sign.draw(to, REGISTER, Look(large=large)),
         register_to_sign.file_name(REGISTER),
     ),
     "marked register": (
-        lambda to, large: marked_register.draw(to, MARKED, large_print=large),
+        lambda to, large: marked_register.draw(to, MARKED, Look(large=large)),
         marked_register.file_name(MARKED),
     ),
     "enrolment form": (
-        lambda to, large: enrolment_form.draw(to, ENROLMENT, large_print=large),
+        lambda to, large: enrolment_form.draw(to, ENROLMENT, Look(large=large)),
         enrolment_form.file_name(ENROLMENT),
     ),
     "blank form": (
-        lambda to, large: enrolment_form.draw(to, BLANK, large_print=large),
+        lambda to, large: enrolment_form.draw(to, BLANK, Look(large=large)),
         enrolment_form.file_name(BLANK),
     ),
     "agreement": (
-        lambda to, large: volunteer_agreement.draw(to, AGREEMENT, large_print=large),
+        lambda to, large: volunteer_agreement.draw(to, AGREEMENT, Look(large=large)),
         volunteer_agreement.file_name(AGREEMENT),
     ),
     "certificates": (
-        lambda to, large: certificates.draw(to, AWARDS, large_print=large),
+        lambda to, large: certificates.draw(to, AWARDS, Look(large=large)),
         certificates.file_name(AWARDS),
     ),
-    "list": (lambda to, large: listing.draw(to, LISTING, large_print=large), listing.file_name(LISTING)),
+    "list": (lambda to, large: listing.draw(to, LISTING, Look(large=large)), listing.file_name(LISTING)),
 }
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+from hubdesk.printing.look import A4
 from hubdesk.printing.pages import page_count, page_picture, page_size
-from hubdesk.printing.paper import A4, About, Paper
+from hubdesk.printing.paper import About, Paper
 
 
 def two_pages() -> bytes:

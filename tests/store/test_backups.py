@@ -22,7 +22,7 @@ from hubdesk.base.errors import Cancelled, FileTrouble, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store, backup, backup_file
-from hubdesk.store.backup_list import backups_in
+from hubdesk.store.backup_list import Backup, backups_in
 from hubdesk.store.in_use import OpenFile
 from tests.conftest import PASSPHRASE
 from tests.hub_life import a_person
@@ -58,17 +58,25 @@ def test_r13_a_backup_is_one_file_that_any_unzip_opens(held: OpenFile, tmp_path:
 
 def test_r13_it_is_of_one_moment_while_others_write(store: Store, held: OpenFile) -> None:
     # Given somebody who adds three people at a time, all the while
-    done = threading.Event()
+    done, added = threading.Event(), threading.Event()
 
     def work() -> None:
         while not done.is_set():
             with store.operation("Add three") as session:
                 session.add_all([Person(full_name="Chen Wei", notes="x" * 3000) for _ in range(3)])
+            added.set()
+
+    def back_up() -> Backup:
+        # The first may have been saved before the last backup, and told after it.
+        for _ in range(2):
+            added.clear()
+            assert added.wait(60)
+        return backup.make(held, "asked")
 
     worker = threading.Thread(target=work)
     worker.start()
     try:
-        made = [backup.make(held, "asked") for _ in range(6)]
+        made = [back_up() for _ in range(6)]
     finally:
         done.set()
         worker.join()

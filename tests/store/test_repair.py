@@ -234,7 +234,7 @@ def test_r04_accounts_that_are_lost_come_from_the_keys_and_nobody_gains_by_it(hu
 @pytest.mark.parametrize("table", ["setting", "device_epoch", "audit", "row_clock", "operation", "hub", "support_need"])
 def test_r04_each_small_table_of_the_store_can_be_lost(hub: Path, table: str) -> None:
     store = opened(hub)
-    hub_id = store.hub_id
+    hub_id, signed_with = store.hub_id, store.post_keys.public
     store.close()
     spoil(hub, root_of(hub, table))
     done = repaired(hub)
@@ -247,6 +247,10 @@ def test_r04_each_small_table_of_the_store_can_be_lost(hub: Path, table: str) ->
         assert session.scalar(select(func.count()).select_from(Person)) == PEOPLE + 1
         assert {one.what_helps for one in session.scalars(select(SupportNeed))} == {"A chair by the door"}
     assert not done.lost.total()
+    # What signs packages lies with the small facts of the file; nobody finds out by chance that it is another
+    assert done.post_keys == (table != "setting")
+    assert any("six words" in one for one in done.sentences()) == (table == "setting")
+    assert (store.post_keys.public == signed_with) == (table != "setting")
     assert all("was repaired" in one for one in store.findings())
     store.undo()
     store.close()

@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 
 from hubdesk.access.rights import Deed, NotAllowed
 from hubdesk.access.roles import Role
+from hubdesk.access.stretching import Cost
 from hubdesk.access.tries import FREE
 from hubdesk.base.errors import Refused
 from hubdesk.fields.sealed import Sealed
@@ -22,6 +23,7 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.store import Store
+from hubdesk.store.server_keys import InDatabase
 from hubdesk.sync.merge import merge_packages
 from tests.conftest import QUICK
 from tests.postgres import LEAD, LEAD_PASSPHRASE, lead_on, opened_on
@@ -220,6 +222,20 @@ def test_a_role_that_was_changed_holds_at_once(postgres_url: str) -> None:
     again = Store.connect(postgres_url, OWN, "Mina")
     assert again.role is Role.RECEPTION
     again.close()
+
+
+def test_s03_signing_in_at_a_faster_desk_makes_one_s_passphrase_cost_more(postgres_url: str) -> None:
+    # Given accounts from a computer that could bear little
+    let_in(postgres_url, "Bola", Role.RECEPTION).close()
+
+    # When Bola signs in at a desk that can bear more, then it is hers that costs more, and the log says it
+    dearer = Cost(2048, 2, 1)
+    Store.connect(postgres_url, OWN, "Bola", lambda cost, taken: dearer).close()
+    with lead_on(postgres_url) as lead, lead.reading_plainly() as connection:
+        held = InDatabase(connection).read().people
+        assert {one.name: one.private.cost for one in held if one.private} == {LEAD: QUICK, "Bola": dearer}
+        assert connection.scalars(text("SELECT what FROM audit ORDER BY seq DESC LIMIT 2")).all()[1] == "keys_changed"
+    Store.connect(postgres_url, OWN, "Bola").close()
 
 
 def test_the_address_is_remembered_without_a_password(postgres_url: str) -> None:

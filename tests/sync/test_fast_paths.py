@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
+from hubdesk.fields.ward_ids import ward_id
 from hubdesk.records import KINDS, kind_named
 from hubdesk.records.people.person import Person
+from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
 from hubdesk.store.search import entry_of
 from hubdesk.store.tables import conflict, journal, row_clock, search_entry, waiting
@@ -22,7 +24,7 @@ from hubdesk.sync.settling import Settling
 from hubdesk.sync.state import state_hash
 from hubdesk.sync.unsettled import UNSETTLED, set_aside
 from tests.postgres import opened_on
-from tests.sync.network import Desk, a_lead, a_network
+from tests.sync.network import WARDS, Desk, a_lead, a_network
 from tests.sync.test_any_order import _life
 
 NewStore = Callable[[str], Store]
@@ -98,6 +100,29 @@ def test_writing_at_once_is_as_good_as_weighing_everything(new_store: NewStore, 
     assert state_hash(lead.store) == said
     assert lead.store.findings() == []
     _is_found_as_it_is(lead.store)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_ward_that_hubs_begin_with_stands_as_all_who_said_it_say_together(
+    new_store: NewStore, tmp_path: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    lead, *hubs = a_network(new_store, tmp_path, "One", "Two", "Three", "Four", "Five")
+    same, other = sorted(map(ward_id, WARDS), key=str)
+    first = [hub.send() for hub in chance.sample(hubs, 3)]
+    hubs[0].change(Ward, other, targeted=True)
+    hubs[0].merge(hubs[1].send())
+    hubs[0].change(Ward, other, council="Stockport")
+    sent = [*first, *(hub.send(whole=True) for hub in hubs)]
+    chance.shuffle(sent)
+
+    _lead_of(sent, lead, chance)
+
+    before = _all(lead.store, row_clock, conflict, waiting)
+    _settled_again(lead.store)
+    assert _all(lead.store, row_clock, conflict, waiting) == before
+    assert (lead.get(Ward, other).council, lead.get(Ward, same).council) == ("Stockport", "Manchester")
+    assert lead.conflicts == 0
 
 
 def test_after_a_large_merge_a_server_knows_how_much_there_is(

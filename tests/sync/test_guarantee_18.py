@@ -67,6 +67,17 @@ def test_guarantee_18_a_thousand_rows_take_a_bounded_number_of_statements(new_st
 
 
 @pytest.mark.slow
+def test_guarantee_18_what_every_hub_begins_with_costs_the_same_however_many_hubs_there_are(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    lead, *hubs = a_network(new_store, tmp_path, *(f"Hub {n}" for n in range(7)))
+
+    _, second, *_, last = [_statements(lead, hub) for hub in hubs]
+
+    assert second == last
+
+
+@pytest.mark.slow
 def test_guarantee_18_a_row_takes_at_most_100_bytes_of_a_package(new_store: NewStore, tmp_path: Path) -> None:
     _, hub = a_network(new_store, tmp_path, "Westcroft")
     _add(hub, 3000)

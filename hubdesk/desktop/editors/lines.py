@@ -13,7 +13,7 @@ from hubdesk.desktop.editors.editor import Asked, Editor, Line
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import small
 from hubdesk.fields.postcodes import ward_code
-from hubdesk.fields.types import FieldType
+from hubdesk.fields.types import Email, FieldType, Phone, Postcode
 from hubdesk.fields.ward_ids import ward_id
 from hubdesk.reports.one_record import title_of
 
@@ -31,6 +31,9 @@ class LineEditor(Editor):
         self.box = Line(letters)
         self.box.setPlaceholderText(sample)
         self.box.textEdited.connect(self._changed)
+        if isinstance(type, Phone | Email | Postcode):
+            # Its signs stand in one order, also where lines are read from the right.
+            self.box.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         if sign:
             self.line.addWidget(small(sign))
         # A box without a length of its own takes the line up to its greatest width; the rest stays free.

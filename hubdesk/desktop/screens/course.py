@@ -15,9 +15,11 @@ from hubdesk.access.rights import May
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.charts import ChartView
 from hubdesk.desktop.history import HistoryPage
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.removing import remove
+from hubdesk.desktop.screens.course_papers import course_papers
 from hubdesk.desktop.screens.course_words import class_words, lead_words, near, people_words, waiting_words
 from hubdesk.desktop.screens.plan_classes import PlanClasses
 from hubdesk.desktop.theme import scaled
@@ -38,7 +40,7 @@ from hubdesk.desktop.widgets import (
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.codelists import codes
-from hubdesk.fields.dates import show_date
+from hubdesk.fields.dates import show_date, show_day
 from hubdesk.operations.enrol import (
     complete,
     complete_title,
@@ -47,8 +49,9 @@ from hubdesk.operations.enrol import (
     withdraw,
     withdraw_title,
 )
+from hubdesk.printing.charts import Columns
+from hubdesk.reports.course_page import ClassOfRun, OnRun, course_page
 from hubdesk.reports.course_page import CoursePage as Run
-from hubdesk.reports.course_page import OnRun, course_page
 from hubdesk.reports.one_record import title_of
 
 _KINDS = frozenset(("course_run", "class_session", "enrolment", "attendance", "certificate", "person", "course"))
@@ -166,24 +169,18 @@ class CoursePage(Page):
             places.inside.addWidget(words(text))
         self._beside.addWidget(section(tr("Places")))
         self._beside.addWidget(places)
-        next_things: list[tuple[str, str, str, Callable[[], object]]] = [
-            ("award", tr("Certificates"), tr("For everybody who finished"), partial(self._ways.certificates, self._id)),
-            (
-                "printer",
-                tr("Print the register"),
-                tr("All marks so far"),
-                partial(self._ways.marked_register, self._id),
-            ),
+        marked = [one for one in run.classes if one.marked]
+        if len(marked) > 1:
+            self._beside.addWidget(section(tr("Who came")))
+            self._beside.addWidget(self._who_came(marked))
+        next_things = [
+            *course_papers(self._ways, run),
             ("calendar-plus", tr("Plan classes"), tr("On the same days each week"), self._plan),
             ("plus", tr("One more class"), tr("On a day of its own"), self._add_class),
             ("history", tr("History"), tr("Who changed what, and when"), self._open_history),
         ]
         if self._workplace.may(May.REMOVE, "course_run"):
             next_things.append(("trash-2", tr("Remove"), tr("Undo brings it back"), self._remove))
-        coming = next((one for one in run.classes if one.day >= date.today() and not one.cancelled), None)
-        if coming is not None:
-            sheet = partial(self._ways.register_to_sign, coming.session_id)
-            next_things.insert(1, ("printer", tr("Sheet to sign"), tr("For {day}", day=show_date(coming.day)), sheet))
         card = Card()
         for icon, title, detail, run_it in next_things:
             row = ActionRow(icon, title, detail, "overdue" if icon == "trash-2" else "quiet")
@@ -191,6 +188,23 @@ class CoursePage(Page):
             card.add_row(row)
         self._beside.addWidget(section(tr("Do next")))
         self._beside.addWidget(card)
+
+    def _who_came(self, marked: list[ClassOfRun]) -> Card:
+        """A column for each class: whether people stay shows at once."""
+        said = tr("{last} came to the last class, {first} to the first.", last=marked[-1].here, first=marked[0].here)
+        days = [show_day(one.day) for one in marked]
+        apart = 1 + len(days) // 4
+        chart = Columns(
+            values=tuple(one.here for one in marked),
+            said=tuple(str(one.here) for one in marked),
+            labels=tuple(day if number % apart == 0 else "" for number, day in enumerate(days)),
+        )
+        drawn = ChartView(self._workplace.background, 120)
+        drawn.show_chart(chart, said)
+        card = Card(padded=True)
+        card.inside.addWidget(words(said))
+        card.inside.addWidget(drawn)
+        return card
 
     def _open_menu(self, button: QWidget, one: OnRun, _: bool = False) -> None:
         menu = QMenu(button)

@@ -29,7 +29,10 @@ class CoursesPage(RecordList):
         self.show_title(tr("Courses"))
         courses = quiet_button(tr("What we can teach"), "book-open")
         courses.clicked.connect(self._open_courses)
-        self.buttons.insertWidget(self.buttons.count() - 1, courses)
+        term = quiet_button(tr("The term"), "chart-column")
+        term.clicked.connect(lambda: workplace.commands.run("look.term"))
+        for button in (term, courses):
+            self.buttons.insertWidget(self.buttons.count() - 1, button)
 
     def _open_courses(self) -> None:
         page = RecordList(self._workplace, "course")

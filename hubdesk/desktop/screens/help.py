@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hubdesk.base.places import resource
 from hubdesk.base.words import tr
-from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.theme import PAPER, scaled
 from hubdesk.desktop.widgets import ActionRow, Card, Page, section, strong, words
 from hubdesk.desktop.workplace import Workplace
 
@@ -123,7 +123,7 @@ class Picture(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(Qt.GlobalColor.white)
+        painter.setBrush(QColor(PAPER))
         painter.drawRoundedRect(self.rect(), scaled(12), scaled(12))
         self._drawn.render(painter, self.rect())
 

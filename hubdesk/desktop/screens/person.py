@@ -14,11 +14,13 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.desktop.history import HistoryPage
 from hubdesk.desktop.pathway import Pathway, Step
+from hubdesk.desktop.person_cards import PersonCards
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.related import RelatedRecords
 from hubdesk.desktop.removing import remove
 from hubdesk.desktop.screens.consents import ConsentsPage
 from hubdesk.desktop.screens.erase_person import ErasePersonPage
+from hubdesk.desktop.screens.person_papers import papers_card
 from hubdesk.desktop.screens.subject_pack import SubjectPackPage
 from hubdesk.desktop.theme import Tone, scaled
 from hubdesk.desktop.ways import Ways
@@ -41,13 +43,16 @@ from hubdesk.desktop.workplace import Workplace
 from hubdesk.reports.one_record import Related, related, title_of
 from hubdesk.reports.person_page import PersonPage as Person
 from hubdesk.reports.person_page import person_page
+from hubdesk.reports.whose_card import CardLine, cards_of
+
+_Found = tuple[Person, list[Related], tuple[CardLine, ...]]
 
 _CONSENT_LOOKS: dict[bool | None, tuple[str, Tone]] = {
     True: ("circle-check", "done"),
     False: ("circle-x", "overdue"),
     None: ("clipboard-check", "quiet"),
 }
-_ELSEWHERE = frozenset({"attendance", "class_session", "consent_event"})
+_ELSEWHERE = frozenset({"attendance", "class_session", "consent_event", "person_card"})
 """What is told as a figure, or has its own place, rather than line by line."""
 
 
@@ -78,9 +83,13 @@ class PersonPage(Page):
     def _refresh(self) -> None:
         store, who = self._workplace.store, self._id
 
-        def look() -> tuple[Person, list[Related]]:
+        def look() -> _Found:
             with store.reading() as session:
-                return person_page(session, who, date.today()), related(session, "person", who)
+                return (
+                    person_page(session, who, date.today()),
+                    related(session, "person", who),
+                    cards_of(session, who),
+                )
 
         self._workplace.background.read(look, self._show, self._gone, owner=self)
 
@@ -95,8 +104,8 @@ class PersonPage(Page):
                 part.hide()
         self.body.addWidget(EmptyState("user-x", tr("This person is not there any more."), refusal.sentence))
 
-    def _show(self, found: tuple[Person, list[Related]]) -> None:
-        person, linked = found
+    def _show(self, found: _Found) -> None:
+        person, linked, cards = found
         self._person = person
         self.show_title(person.name, _lead(person))
         self._show_roles(person)
@@ -117,7 +126,7 @@ class PersonPage(Page):
         for part in self._path_parts:
             part.setVisible(bool(steps))
         self._related.show_related(linked)
-        self._show_side(person)
+        self._show_side(person, cards)
 
     def _show_roles(self, person: Person) -> None:
         emptied(self._role_flow)
@@ -141,12 +150,16 @@ class PersonPage(Page):
         actions: dict[str, tuple[str, str, Callable[[], object]]] = {
             "enrol": (tr("Enrol on a course"), "user-plus", partial(self._ways.enrol_person, self._id, person.name)),
             "onboard": (tr("Take on as a volunteer"), "hand-heart", self._ways.onboard),
-            "print_form": (tr("Print the form"), "printer", partial(self._ways.person_form, self._id)),
+            "print_form": (
+                tr("Print the form"),
+                "printer",
+                partial(self._ways.person_paper, "enrolment-form", self._id),
+            ),
             "give_consent": (tr("Ask for consent"), "clipboard-check", partial(self._add, "consent_event")),
             "edit": (tr("Edit"), "pencil", self._edit),
         }
         if application is not None:
-            agreement = partial(self._ways.agreement, application)
+            agreement = partial(self._ways.paper, "agreement", application)
             actions["print_agreement"] = (tr("Print the agreement"), "printer", agreement)
         return actions
 
@@ -164,7 +177,7 @@ class PersonPage(Page):
             row.clicked.connect(partial(self._ways.enrol_person, self._id, person.name))
             self._now.add_row(row)
 
-    def _show_side(self, person: Person) -> None:
+    def _show_side(self, person: Person, cards: tuple[CardLine, ...]) -> None:
         emptied(self._beside)
         if person.due:
             self._beside.addWidget(section(tr("Needs someone")))
@@ -182,6 +195,13 @@ class PersonPage(Page):
             card = Card(padded=True)
             card.inside.addWidget(words(said))
             self._beside.addWidget(card)
+        if not self._workplace.leads:
+            card = PersonCards(self._workplace, self._id, self._ways.cards)
+            card.show_cards(person.name, cards)
+            self._beside.addWidget(section(tr("Card")))
+            self._beside.addWidget(card)
+        self._beside.addWidget(section(tr("Papers")))
+        self._beside.addWidget(papers_card(self._ways, person))
         self._beside.addWidget(section(tr("What they agreed to")))
         self._beside.addWidget(self._consent_card(person))
         self._beside.addWidget(section(tr("This record")))

@@ -7,19 +7,20 @@ from functools import partial
 from uuid import UUID
 
 from hubdesk.base.words import tr
-from hubdesk.desktop.papers import open_blank_form
+from hubdesk.desktop.papers import open_paper
 from hubdesk.desktop.screens.certificates import certificate_rows
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import ActionRow, Card, Page, section
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.printing.offered import papers_about
 from hubdesk.reports.paper_choices import runs_to_certify
 from hubdesk.reports.today import TodayPage as Day
 from hubdesk.reports.today import today_page
 
 
 class PrintPage(Page):
-    """Today's registers, certificates of finished courses, and blank forms."""
+    """Today's registers, certificates of finished courses, and the papers of the hub itself."""
 
     def __init__(self, workplace: Workplace, ways: Ways) -> None:
         super().__init__(tr("Print"), tr("Every paper is shown first. You print it or save it from there."))
@@ -50,7 +51,11 @@ class PrintPage(Page):
         for one in day.classes:
             detail = tr("{time}, {n} expected", time=f"{one.starts:%H:%M}", n=one.expected)
             row = ActionRow("list-checks", one.title, detail)
-            row.clicked.connect(partial(self._ways.register_to_sign, one.session_id))
+            row.clicked.connect(partial(self._ways.paper, "register", one.session_id))
+            today.add_row(row)
+        if len(day.classes) > 1:
+            row = ActionRow("printer", tr("All of them"), tr("In one file, one after the other"))
+            row.clicked.connect(self._ways.registers_of_day)
             today.add_row(row)
         if not day.classes:
             row = ActionRow(
@@ -61,9 +66,14 @@ class PrintPage(Page):
         self.body.addWidget(today)
         self.body.addWidget(section(tr("Certificates")))
         self.body.addWidget(certificate_rows(self._workplace, self._ways, runs))
-        self._beside.addWidget(section(tr("Blank forms")))
-        blank = Card()
-        form = ActionRow("file-text", tr("Enrolment form"), tr("To fill in by hand"))
-        form.clicked.connect(partial(open_blank_form, self._workplace))
-        blank.add_row(form)
-        self._beside.addWidget(blank)
+        self._beside.addWidget(section(tr("For the desk and the door")))
+        papers = Card()
+        for paper in papers_about("hub"):
+            row = ActionRow(paper.icon, str(paper.title), str(paper.said))
+            row.clicked.connect(partial(_open, self._workplace, paper.name))
+            papers.add_row(row)
+        self._beside.addWidget(papers)
+
+
+def _open(workplace: Workplace, name: str, _: bool = False) -> None:
+    open_paper(workplace, name)

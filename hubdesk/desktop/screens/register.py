@@ -47,7 +47,7 @@ class RegisterPage(Page):
         walked_in = quiet_button(tr("Walk-in"), "user-plus")
         walked_in.clicked.connect(self._ask_walk_in)
         sheet = quiet_button(tr("Sheet to sign"), "printer")
-        sheet.clicked.connect(partial(ways.register_to_sign, session_id))
+        sheet.clicked.connect(partial(ways.paper, "register", session_id))
         for button in (sheet, walked_in, self._everyone):
             self.buttons.addWidget(button)
         hints = KeyHints(

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.screens.choose_passphrase import NewPassphrase, show_first_wrong
+from hubdesk.desktop.screens.unlock import Way
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import (
     AlonePage,
     Choice,
     ChoiceChips,
     FieldRow,
+    FlowLayout,
     bare_button,
     hairline,
     primary_button,
@@ -38,7 +40,12 @@ class NewHub:
 class SetUpPage(AlonePage):
     """Asks whose file it is and for a passphrase of at least 12 characters, twice, and hands both to ``create``."""
 
-    def __init__(self, create: Callable[[NewHub, str], object], other_file: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        create: Callable[[NewHub, str], object],
+        other_file: Callable[[], object],
+        server: Sequence[Way] = (),
+    ) -> None:
         super().__init__(
             tr("Set up your hub"),
             tr("HubDesk keeps everything in one file on this computer, locked with a passphrase that you choose."),
@@ -73,13 +80,13 @@ class SetUpPage(AlonePage):
         rows = (self._whose, self._name_row, self._network_row, self._manager_row, pair.first, pair.second)
         for part in (*rows, warning, self._button, hairline()):
             self.inside.addWidget(part)
-        other = bare_button(tr("Open a file that is already there"), "folder-open")
-        other.clicked.connect(other_file)
-        line = QHBoxLayout()
-        line.setSpacing(scaled(8))
-        line.addWidget(other)
-        line.addStretch(1)
-        self.inside.addLayout(line)
+        line = QWidget()
+        flow = FlowLayout(line, gap=8)
+        for other, icon, run in ((tr("Open a file that is already there"), "folder-open", other_file), *server):
+            button = bare_button(other, icon)
+            button.clicked.connect(run)
+            flow.addWidget(button)
+        self.inside.addWidget(line)
         self.setFocusProxy(self._name_row)
 
     def show_error(self, sentence: str) -> None:

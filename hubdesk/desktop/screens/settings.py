@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 import hubdesk
 from hubdesk.base.places import resource
-from hubdesk.base.words import tr, tr_many
+from hubdesk.base.words import languages, tr, tr_many
 from hubdesk.desktop.commands import Commands
+from hubdesk.desktop.language import is_checked, own_name
 from hubdesk.desktop.preferences import TEXT_SIZES, Preferences
 from hubdesk.desktop.privacy import Privacy
 from hubdesk.desktop.theme import Scheme, Theme
@@ -47,8 +48,10 @@ class SettingsPage(Page):
         show_page: Callable[[QWidget, str], None],
         commands: Commands,
         privacy: Privacy,
+        speak: Callable[[str], object] = lambda language: None,
     ) -> None:
         super().__init__(tr("Settings"))
+        self._speak = speak
         self._theme = theme
         self._preferences = preferences
         self._show_page = show_page
@@ -76,6 +79,15 @@ class SettingsPage(Page):
         for title, choices in ((tr("Colours"), self._scheme), (tr("Size of text"), self._size)):
             look.inside.addWidget(strong(title))
             look.inside.addWidget(choices)
+        self._add_languages()
+        self._sheet = ChoiceChips(
+            tr("Paper in the printer"), [Choice("a4", tr("A4")), Choice("letter", tr("US Letter"))]
+        )
+        self._sheet.choose(preferences.sheet)
+        self._sheet.chosen.connect(self._change_sheet)
+        paper = self.add_card(tr("Printing"))
+        paper.inside.addWidget(strong(tr("Paper in the printer")))
+        paper.inside.addWidget(self._sheet)
         if "backup.list" in commands:
             safe = {"backup.list": tr("Which there are, where they lie, one onto a stick, and the way back")}
             self.body.addWidget(section(tr("Safe keeping")))
@@ -101,6 +113,26 @@ class SettingsPage(Page):
         self.body.addWidget(section(title))
         self.body.addWidget(card)
         return card
+
+    def _add_languages(self) -> None:
+        card = self.add_card(tr("Language"))
+        known = languages()
+        self._language = ChoiceChips(
+            tr("Language"),
+            [Choice("", tr("As this computer does")), *(Choice(name, own_name(name)) for name in known)],
+        )
+        chosen = self._preferences.language
+        self._language.choose(chosen if chosen in known else "")
+        self._language.chosen.connect(lambda: self._speak(self._language.value() or ""))
+        card.inside.addWidget(self._language)
+        for name in known:
+            if not is_checked(name):
+                card.inside.addWidget(
+                    quiet(tr("{language}: not yet checked by anybody who grew up with it.", language=own_name(name)))
+                )
+        card.inside.addWidget(
+            quiet(tr("What has no translation yet stays in English. Dates look the same everywhere."))
+        )
 
     def _accounts(self, commands: Commands) -> None:
         said = {
@@ -143,6 +175,9 @@ class SettingsPage(Page):
 
     def _change_lock(self) -> None:
         self._preferences.lock_after = int(self._lock_after.value() or 5)
+
+    def _change_sheet(self) -> None:
+        self._preferences.sheet = self._sheet.value() or "a4"
 
     def _change(self) -> None:
         scheme = _SCHEMES[self._scheme.value() or "system"]

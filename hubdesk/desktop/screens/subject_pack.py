@@ -35,6 +35,7 @@ from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.operations.hand_over_pack import check_reviewed, hand_over_pack
 from hubdesk.printing import subject_pack as paper
+from hubdesk.printing.look import Look
 from hubdesk.reports.subject_pack import Mention, SubjectPack, as_plain, subject_pack, without
 
 _KEEP, _OUT = "keep", "out"
@@ -143,8 +144,8 @@ class SubjectPackPage(Page):
         if pack is None:
             return
 
-        def draw(target: BinaryIO, large: bool, progress: Progress) -> tuple[str, str]:
-            notice = paper.draw(target, pack, large_print=large, progress=progress)
+        def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
+            notice = paper.draw(target, pack, look, progress)
             return paper.file_name(pack), notice
 
         show_paper(self._workplace, tr("What we hold about you"), draw)

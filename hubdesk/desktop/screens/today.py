@@ -34,7 +34,7 @@ from hubdesk.reports.needs import Need
 from hubdesk.reports.today import ClassToday, today_page
 from hubdesk.reports.today import TodayPage as Day
 
-_NEXT: Final = ("enrol.new", "volunteer.new", "paper.certificates", "spreadsheet.import")
+_NEXT: Final = ("desk.check_in", "enrol.new", "volunteer.new", "paper.certificates", "spreadsheet.import")
 _EACH_MINUTE: Final = 60_000
 
 

@@ -21,12 +21,14 @@ from hubdesk.desktop.widgets import (
     strong,
 )
 
+Way = tuple[str, str, Callable[[], object]]
+"""A quieter way on: a title, an icon and what it does."""
+
 
 class UnlockPage(AlonePage):
     """Asks for a passphrase and hands it to ``unlock`` with the name that was picked, or None where there is one only.
 
-    ``show_names`` says who can be picked; ``show_error`` what was wrong. ``others`` are the quieter ways on: a title, an
-    icon and what it does.
+    ``show_names`` says who can be picked; ``show_error`` what was wrong. ``others`` are the quieter ways on.
     """
 
     def __init__(
@@ -34,7 +36,7 @@ class UnlockPage(AlonePage):
         title: str,
         said: str,
         unlock: Callable[[str, str | None], object],
-        others: Sequence[tuple[str, str, Callable[[], object]]],
+        others: Sequence[Way],
     ) -> None:
         super().__init__(title, said)
         self._unlock = unlock
@@ -92,6 +94,11 @@ class UnlockPage(AlonePage):
         self._unlock(self._passphrase.text(), name)
 
 
+def at_server(name: str, open: Callable[[], object]) -> Way:
+    """The way to a network's database that was open here before."""
+    return tr("Open {name} on the server", name=name), "network", open
+
+
 def open_page(
     path: Path,
     unlock: Callable[[str, str | None], object],
@@ -99,14 +106,17 @@ def open_page(
     new_hub: Callable[[], object],
     recover: Callable[[], object],
     bring_back: Callable[[], object],
+    *,
+    server: Sequence[Way] = (),
 ) -> UnlockPage:
-    """The page that opens the file at ``path``."""
+    """The page that opens the file at ``path``; server: the way to a database, where one was open here before."""
     return UnlockPage(
         tr("Open your hub"),
         tr("{file} is locked. Your passphrase opens it.", file=path.name),
         unlock,
         [
             (tr("Open another file"), "folder-open", other_file),
+            *server,
             (tr("Start a new hub"), "plus", new_hub),
             (tr("Recovery key"), "life-buoy", recover),
             (tr("Bring back a backup"), "history", bring_back),

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets.banner import Banner
 from hubdesk.desktop.widgets.card import Card
 from hubdesk.desktop.widgets.labels import heading, lead
 from hubdesk.desktop.widgets.scrolling import Scrolling
@@ -31,6 +32,7 @@ class AlonePage(QWidget):
         titles.addWidget(self._title)
         titles.addWidget(self._said)
         self.inside.addLayout(titles)
+        self._news: Banner | None = None
         ground = QWidget()
         middle = QVBoxLayout(ground)
         middle.setContentsMargins(scaled(24), scaled(24), scaled(24), scaled(24))
@@ -51,6 +53,13 @@ class AlonePage(QWidget):
         """Another heading and sentence, where what the page is about has changed."""
         self._title.setText(title)
         self._said.setText(said)
+
+    def tell(self, sentence: str) -> None:
+        """Say what cannot be done yet, above everything; the keyboard stays where it is."""
+        if self._news is None:
+            self._news = Banner()
+            self.inside.insertWidget(0, self._news)
+        self._news.say(sentence, "due")
 
     def reveal(self, widget: QWidget) -> None:
         """Scroll to this part of the page, once it has its place."""

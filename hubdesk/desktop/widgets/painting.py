@@ -34,9 +34,9 @@ def placed(widget: QWidget, rect: QRect, whole: QRect | None = None) -> QRect:
 
 
 def where_reading_starts(widget: QWidget) -> Qt.AlignmentFlag:
-    """The side on which lines begin."""
+    """The side on which lines begin, whatever the script of the words on them."""
     right = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
-    return Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
 
 
 def turned(direction: Qt.LayoutDirection, whole: QRect, rect: QRect) -> QRect:

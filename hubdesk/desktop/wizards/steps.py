@@ -12,7 +12,7 @@ from hubdesk.base.words import tr
 from hubdesk.desktop import theme
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import small
-from hubdesk.desktop.widgets.painting import draw_icon, placed, rounded
+from hubdesk.desktop.widgets.painting import draw_icon, placed, rounded, where_reading_starts
 from hubdesk.desktop.wizards.plan import Step
 
 WIDTH = 184
@@ -85,9 +85,7 @@ class _StepButton(QAbstractButton):
         painter.setPen(QColor(named.primary if self._behind == 0 else named.quiet))
         room = QRect(scaled(28), 0, self.width() - scaled(28), self.height())
         said = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        start = Qt.AlignmentFlag.AlignVCenter.value | Qt.AlignmentFlag.AlignLeading.value
-        if self.isRightToLeft():
-            start = Qt.AlignmentFlag.AlignVCenter.value | Qt.AlignmentFlag.AlignRight.value
+        start = Qt.AlignmentFlag.AlignVCenter.value | where_reading_starts(self).value
         painter.drawText(placed(self, room), start, said)
         painter.end()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
@@ -13,6 +14,9 @@ from hubdesk.base.words import tr, tr_later
 from hubdesk.fields.field import field, link
 from hubdesk.fields.types import Choice
 from hubdesk.records.record import Around, Kind, Record
+
+CAME: Final = ("present", "late")
+"""The marks of whoever was there."""
 
 
 class Attendance(Record):

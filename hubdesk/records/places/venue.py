@@ -8,9 +8,11 @@ from sqlalchemy.orm import Mapped
 
 from hubdesk.base.words import tr_later
 from hubdesk.fields.field import field, link
-from hubdesk.fields.types import Choice, Notes, Phone, Postcode, Text
+from hubdesk.fields.types import Choice, Notes, Phone, Postcode, Text, YesNo
 from hubdesk.records.placing import find_ward
 from hubdesk.records.record import Around, Kind, Record
+
+_ACCESS = tr_later("Getting here and inside")
 
 
 class Venue(Record):
@@ -33,10 +35,28 @@ class Venue(Record):
     phone: Mapped[str | None] = field(tr_later("Phone"), Phone(), found=True, synced=True)
     owner: Mapped[UUID | None] = link(tr_later("Building belongs to"), to="organisation", synced=True)
     run_by: Mapped[UUID | None] = link(tr_later("Run by"), to="organisation", synced=True)
+    step_free: Mapped[bool | None] = field(
+        tr_later("Step-free from the street"),
+        YesNo(),
+        group=_ACCESS,
+        hint=tr_later("What is said here stands on joining letters, posters and the leaflet."),
+        synced=True,
+    )
+    accessible_toilet: Mapped[bool | None] = field(tr_later("Accessible toilet"), YesNo(), group=_ACCESS, synced=True)
+    hearing_loop: Mapped[bool | None] = field(tr_later("Hearing loop"), YesNo(), group=_ACCESS, synced=True)
+    bus: Mapped[str | None] = field(
+        tr_later("Bus, tram and train"),
+        Text(),
+        group=_ACCESS,
+        hint=tr_later("For example: Bus 197 stops outside."),
+        synced=True,
+    )
+    parking: Mapped[str | None] = field(tr_later("Parking"), Text(), group=_ACCESS, synced=True)
     access: Mapped[str | None] = field(
         tr_later("Getting in and around"),
         Notes(),
-        hint=tr_later("Steps, lift, hearing loop, accessible toilet, buses."),
+        group=_ACCESS,
+        hint=tr_later("Anything else, such as a lift, a quiet room, or which bell to ring."),
         synced=True,
     )
 

@@ -1,0 +1,163 @@
+"""What's on, as a sheet folded once: a cover, two pages of courses within, and how to join on the back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr, tr_later, tr_many
+from hubdesk.printing.blocks import CLOSE, Fact, Setting, body_size, bullets, facts, section, space, words
+from hubdesk.printing.document import Target
+from hubdesk.printing.flow import Strip, pages_of, together
+from hubdesk.printing.lettering import MEDIUM, STRONG
+from hubdesk.printing.look import LONG_EDGE, MM, USUAL, Look
+from hubdesk.printing.ornament import draw_band
+from hubdesk.printing.paper import PRIMARY, QUIET, About, Paper
+from hubdesk.printing.structure import Tag
+
+_MARGIN: Final = 13 * MM
+_BAND: Final = (3, 10)
+DESIGNS: Final = (
+    ("short-edge", tr_later("Turned on the short edge")),
+    (LONG_EDGE, tr_later("Turned on the long edge")),
+)
+"""How the printer turns the sheet: on the long edge, the inside has to be printed upside down."""
+
+
+@dataclass(frozen=True)
+class OnOffer:
+    """A course that can be joined: its title, and lines such as when, where and what it costs."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Leaflet:
+    """All that is on. ``reach`` says how to get in touch; ``access`` are labels with what is known of the building."""
+
+    hub: str
+    day: date
+    season: str
+    courses: tuple[OnOffer, ...]
+    place: str = ""
+    reach: str = ""
+    access: tuple[tuple[str, str], ...] = ()
+
+
+def file_name(data: Leaflet) -> str:
+    """A name for the file that says the day."""
+    return f"whats-on-{data.day.isoformat()}.pdf"
+
+
+def draw(target: Target, data: Leaflet, look: Look = USUAL, progress: Progress | None = None) -> str:
+    """Write the leaflet as a PDF file of two pages, the outside first; gives `Paper.notice`."""
+    title = tr("What’s on")
+    paper = Paper(About(title, data.hub, title), look.across)
+    panel = paper.width / 2
+    setting = Setting(paper.lettering, panel - 2 * _MARGIN, body_size(look))
+    room = paper.height - 2 * _MARGIN
+    cover, first, second, back = (Tag("Sect") for _ in range(4))
+    paper.expect(cover, first, second, back)
+    with paper.part(cover):
+        _draw_cover(paper, setting, data, panel)
+    with paper.part(back):
+        _draw_panel(paper, _fitting(_back(setting, data), room), 0)
+    paper.end_page()
+    if look.design == LONG_EDGE:
+        paper.turn(paper.width, paper.height)
+    inside = _inside(setting, data, room)
+    for place, (tag, strips) in enumerate(zip((first, second), inside, strict=True)):
+        with paper.part(tag):
+            _draw_panel(paper, strips, place * panel)
+    paper.end_page()
+    (progress or Progress()).step(1, 1)
+    paper.save(target)
+    return paper.notice
+
+
+def _draw_cover(paper: Paper, setting: Setting, data: Leaflet, left: float) -> None:
+    rows, columns = _BAND
+    x = left + _MARGIN
+    height = draw_band(paper, x, _MARGIN, setting.width, rows, columns)
+    top = paper.height - _MARGIN - 18 * MM
+    body = setting.body
+    strips = [
+        *words(setting, data.hub, size=body * 1.35, weight=STRONG, colour=PRIMARY, leading=CLOSE),
+        space(body * 0.6),
+        *words(setting, tr("What’s on"), size=body * 3.6, weight=STRONG, leading=1.1, tag=Tag("H1")),
+        space(body * 0.6),
+        *words(setting, data.season, size=body * 1.35, weight=MEDIUM, leading=1.35),
+    ]
+    _draw_strips(paper, strips, x, top)
+    if data.place:
+        place = words(setting, data.place, colour=QUIET, leading=1.35)
+        _draw_strips(paper, place, x, _MARGIN + height + sum(strip.height for strip in place) + 6 * MM)
+
+
+def _draw_panel(paper: Paper, strips: Sequence[Strip], left: float) -> None:
+    _draw_strips(paper, strips, left + _MARGIN, paper.height - _MARGIN)
+
+
+def _draw_strips(paper: Paper, strips: Sequence[Strip], x: float, top: float) -> None:
+    for strip in strips:
+        strip.draw(paper, x, top)
+        top -= strip.height
+
+
+def _inside(setting: Setting, data: Leaflet, room: float) -> tuple[list[Strip], list[Strip]]:
+    """The two pages within: as many courses as they hold, and how many more there are."""
+    shown = len(data.courses)
+    while True:
+        pages = list(pages_of(_courses(setting, data, shown), room))
+        if len(pages) <= 2 or shown == 0:
+            return pages[0], pages[1] if len(pages) > 1 else []
+        shown -= 1
+
+
+def _courses(setting: Setting, data: Leaflet, shown: int) -> list[Strip]:
+    strips = words(
+        setting, tr("Come and learn"), size=setting.title, weight=STRONG, leading=CLOSE, keep=True, tag=Tag("H2")
+    )
+    strips += [space(setting.body * 0.4)]
+    for course in data.courses[:shown]:
+        tag = Tag("P")
+        entry = words(setting, course.title, weight=STRONG, colour=PRIMARY, leading=CLOSE, tag=Tag("H3"))
+        for line in course.lines:
+            entry += words(setting, line, leading=CLOSE, tag=tag)
+        strips += [*together(entry), _gap(setting.body * 0.8)]
+    more = len(data.courses) - shown
+    if more:
+        said = tr_many("And {n} more course: please ask.", "And {n} more courses: please ask.", more)
+        strips += words(setting, said, weight=MEDIUM)
+    if not data.courses:
+        strips += words(setting, tr("New courses are being planned. Please ask what is coming."))
+    return strips
+
+
+def _gap(height: float) -> Strip:
+    return Strip(height, lambda paper, x, top: None, blank=True)
+
+
+def _back(setting: Setting, data: Leaflet) -> list[Strip]:
+    strips = words(setting, tr("How to join"), size=setting.title, weight=STRONG, leading=CLOSE, tag=Tag("H2"))
+    strips += [space(setting.body * 0.4)]
+    strips += bullets(
+        setting,
+        [
+            tr("Come in and ask. Nobody needs to have done well at school."),
+            tr("Tell us what would help you. Many courses are free."),
+            *([data.reach] if data.reach else []),
+        ],
+    )
+    if data.access:
+        strips += section(setting, tr("Getting here and inside"))
+        strips += facts(setting, [Fact(label, said, wide=True) for label, said in data.access])
+    return strips
+
+
+def _fitting(strips: list[Strip], room: float) -> list[Strip]:
+    return next(pages_of(strips, room))

@@ -1,0 +1,82 @@
+"""What every letter has: whose it is and when, what it is about, how to get there, and who writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from hubdesk.base.words import tr
+from hubdesk.printing.blocks import (
+    CLOSE,
+    Fact,
+    Setting,
+    facts,
+    section,
+    space,
+    words,
+)
+from hubdesk.printing.flow import Strip, together
+from hubdesk.printing.lettering import STRONG
+from hubdesk.printing.paper import PRIMARY, QUIET
+from hubdesk.printing.structure import Tag
+
+_SHORT: Final = 40
+"""Signs of a fact that may stand beside another."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Whose letter it is: the hub, where it is, and how to reach it."""
+
+    hub: str
+    place: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+def letterhead(setting: Setting, sender: Sender, day: str, title: str, opening: str) -> list[Strip]:
+    """The hub and its address, the day, what the letter is about, and the greeting."""
+    strips = words(setting, sender.hub, size=setting.section, weight=STRONG, colour=PRIMARY, leading=CLOSE, keep=True)
+    where = ", ".join(part for part in (sender.place, sender.address) if part and part != sender.hub)
+    for line in (where, how_to_reach(sender)):
+        if line:
+            strips += words(setting, line, size=setting.small, colour=QUIET, leading=CLOSE, keep=True)
+    return [
+        *strips,
+        space(setting.body * 1.1),
+        *words(setting, day, colour=QUIET, keep=True),
+        space(setting.body * 0.4),
+        *words(setting, title, size=setting.title, weight=STRONG, leading=CLOSE, keep=True, tag=Tag("H1")),
+        space(setting.body * 0.5),
+        *words(setting, opening, keep=True),
+        space(setting.body * 0.3),
+    ]
+
+
+def how_to_reach(sender: Sender) -> str:
+    """Phone and e-mail in one line; "" where neither is known."""
+    phone = tr("Phone {number}", number=sender.phone) if sender.phone else ""
+    return ", ".join(part for part in (phone, sender.email) if part)
+
+
+def getting_there(setting: Setting, access: Sequence[tuple[str, str]]) -> list[Strip]:
+    """The facts about the building that are known; nothing when none is."""
+    if not access:
+        return []
+    told = [Fact(label, said, wide=len(said) > _SHORT) for label, said in access]
+    return [*section(setting, tr("Getting here and inside")), *facts(setting, told)]
+
+
+def closing(setting: Setting, writer: str, hub: str) -> list[Strip]:
+    """Room to sign, and who does."""
+    return together(
+        [
+            space(setting.body * 0.5),
+            *words(setting, tr("With good wishes,"), keep=True),
+            space(setting.body * 1.7),
+            *words(setting, writer or hub, weight=STRONG, leading=CLOSE, keep=bool(writer)),
+            *(words(setting, hub, leading=CLOSE) if writer else []),
+        ]
+    )

@@ -1,0 +1,105 @@
+"""A poster for one course, to be pinned up: what, when, where, what it costs and whom to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr
+from hubdesk.printing.blocks import BODY, CLOSE, Setting, body_size, space, words
+from hubdesk.printing.document import Target
+from hubdesk.printing.flow import Strip
+from hubdesk.printing.lettering import MEDIUM, STRONG
+from hubdesk.printing.look import MM, USUAL, Look
+from hubdesk.printing.ornament import draw_band
+from hubdesk.printing.paper import INK, PRIMARY, QUIET, About, Paper
+from hubdesk.printing.structure import Tag
+
+_MARGIN: Final = 20 * MM
+_COLUMNS, _ROWS = 16, 2
+_AIR: Final = 11 * MM
+_STEP: Final = 0.94
+
+
+@dataclass(frozen=True)
+class Poster:
+    """A course as it is told to passers-by, all in words. ``facts`` are labels with what they say.
+
+    ``ask`` says where to ask; ``access`` is one sentence or two on getting in.
+    """
+
+    hub: str
+    day: date
+    course: str
+    said: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    ask: str = ""
+    access: str = ""
+
+
+def file_name(data: Poster) -> str:
+    """A name for the file that says the day it was printed."""
+    return f"poster-{data.day.isoformat()}.pdf"
+
+
+def draw(target: Target, data: Poster, look: Look = USUAL, progress: Progress | None = None) -> str:
+    """Write the poster as a PDF file of one page; gives `Paper.notice`."""
+    title = tr("Poster: {course}", course=data.course)
+    paper = Paper(About(title, data.hub, tr("Poster")), look.sheet)
+    width = paper.width - 2 * _MARGIN
+    top = paper.height - _MARGIN
+    top -= draw_band(paper, _MARGIN, top - _ROWS * width / _COLUMNS, width, _ROWS, _COLUMNS) + _AIR
+    upper, lower = _fitted(paper, data, width, top - _MARGIN, body_size(look))
+    for strip in upper:
+        strip.draw(paper, _MARGIN, top)
+        top -= strip.height
+    foot = _MARGIN + sum(strip.height for strip in lower)
+    for strip in lower:
+        strip.draw(paper, _MARGIN, foot)
+        foot -= strip.height
+    paper.end_page()
+    (progress or Progress()).step(1, 1)
+    paper.save(target)
+    return paper.notice
+
+
+def _fitted(paper: Paper, data: Poster, width: float, room: float, body: float) -> tuple[list[Strip], list[Strip]]:
+    """What stands at the top and what at the foot, in the largest letters that fit between them."""
+    scale = 1.0
+    while True:
+        setting = Setting(paper.lettering, width, body)
+        upper, lower = _upper(setting, data, scale), _lower(setting, data)
+        if sum(strip.height for strip in (*upper, *lower)) <= room - _AIR or scale < _STEP**14:
+            return upper, lower
+        scale *= _STEP
+
+
+def _upper(setting: Setting, data: Poster, scale: float) -> list[Strip]:
+    least, size = setting.body, BODY * scale
+    longest = max(data.course.split() or [""], key=len)
+    title = setting.lettering.fitting_size(longest, setting.width, size * 4.8, least, STRONG)
+    strips = words(setting, data.hub, size=BODY * 1.5, weight=STRONG, colour=PRIMARY, leading=CLOSE)
+    strips += [space(size * 0.5)]
+    strips += words(setting, data.course, size=title, weight=STRONG, leading=1.08, tag=Tag("H1"))
+    if data.said:
+        strips += [space(size), *words(setting, data.said, size=max(least, size * 1.5), leading=1.4)]
+    strips += [space(size * 1.2)]
+    for label, said in data.facts:
+        tag = Tag("P")
+        strips += [
+            space(size * 0.7),
+            *words(setting, label, size=max(least, BODY), colour=QUIET, leading=CLOSE, tag=tag),
+            *words(setting, said, size=max(least, size * 1.9), weight=STRONG, colour=INK, leading=1.18, tag=tag),
+        ]
+    return strips
+
+
+def _lower(setting: Setting, data: Poster) -> list[Strip]:
+    strips: list[Strip] = []
+    if data.ask:
+        strips += words(setting, data.ask, size=BODY * 1.6, weight=STRONG, colour=PRIMARY, leading=1.3)
+    if data.access:
+        strips += [space(BODY * 0.5), *words(setting, data.access, weight=MEDIUM, leading=1.35)]
+    return strips

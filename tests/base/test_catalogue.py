@@ -1,0 +1,123 @@
+"""A translator's file is read as it is, and as gettext and Babel read it."""
+
+from __future__ import annotations
+
+from datetime import date
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from hubdesk.base import words
+from hubdesk.base.catalogue import Catalogue, read
+
+CATALOGUES = sorted((Path(__file__).resolve().parents[2] / "resources/translations").glob("*.po"))
+
+WELSH = r"""
+# Not yet reviewed.
+#, fuzzy
+msgid ""
+msgstr ""
+"Language: cy\n"
+"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n==2 ? 1 : 2);\n"
+
+#: hubdesk/desktop/a.py
+msgid "Today"
+msgstr "Heddiw"
+
+#, python-brace-format
+msgid ""
+"Say \"{name}\"\n"
+"here."
+msgstr ""
+"Dwedwch \"{name}\"\n"
+"yma."
+
+msgid "{n} day"
+msgid_plural "{n} days"
+msgstr[0] "{n} diwrnod"
+msgstr[1] "{n} ddiwrnod"
+msgstr[2] "{n} o ddyddiau"
+
+#, fuzzy
+msgid "Guessed"
+msgstr "Dyfalu"
+
+msgid "Empty"
+msgstr ""
+
+#~ msgid "Gone"
+#~ msgstr "Wedi mynd"
+"""
+
+
+@pytest.fixture
+def welsh(tmp_path: Path) -> Path:
+    path = tmp_path / "cy.po"
+    path.write_text(WELSH, "utf-8")
+    return path
+
+
+def test_a_catalogue_says_what_it_holds_and_english_else(welsh: Path) -> None:
+    catalogue = read(welsh)
+    try:
+        words.use("cy", catalogue)
+        assert words.tr("Today") == "Heddiw"
+        assert words.tr('Say "{name}"\nhere.', name="Siân") == 'Dwedwch "Siân"\nyma.'
+        assert [words.tr_many("{n} day", "{n} days", n) for n in (1, 2, 1200)] == [
+            "1 diwrnod",
+            "2 ddiwrnod",
+            "1,200 o ddyddiau",
+        ]
+        assert [words.tr(said) for said in ("Guessed", "Empty", "Gone", "")] == ["Guessed", "Empty", "Gone", ""]
+        assert words.tr_many("{n} row", "{n} rows", 1) == "1 row"
+    finally:
+        words.speak("en")
+    assert not catalogue.checked
+    assert words.tr("Today") == "Today"
+
+
+def test_whoever_has_checked_a_catalogue_says_so_in_its_head(welsh: Path) -> None:
+    welsh.write_text(WELSH.replace("#, fuzzy", "#", 1), "utf-8")
+    assert read(welsh).checked
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_gettext_reads_the_same_out_of_what_babel_compiles(path: Path) -> None:
+    # Given the shipped catalogue, compiled as other programs do it
+    with path.open("rb") as file:
+        known = read_po(file)
+    compiled = BytesIO()
+    write_mo(compiled, known)
+    compiled.seek(0)
+    theirs, ours = GNUTranslations(compiled), read(path)
+
+    # Then both say the same
+    for message in known:
+        if message.id and isinstance(message.id, str):
+            assert ours.gettext(message.id) == theirs.gettext(message.id)
+        elif message.id:
+            one, many = message.id
+            said = [ours.ngettext(one, many, n) for n in range(130)]
+            assert said == [theirs.ngettext(one, many, n) for n in range(130)]
+    assert ours.sentences
+
+
+def test_a_sentence_read_from_the_right_begins_there_and_keeps_names_apart() -> None:
+    urdu = Catalogue(
+        {"{name} is here": ("{name} حاضر",), "One for {name}": ("ایک {name}", "{n} {name}")}, lambda n: n != 1
+    )
+    try:
+        words.use("ur", urdu)
+        said = words.tr("{name} is here", name="Amina")
+        counted = words.tr_many("One for {name}", "{n} for {name}", 2, name="Amina")
+        english = words.tr("{name} left on {day:%d}", name="Amina", day=date(2026, 11, 3))
+    finally:
+        words.speak("en")
+    assert said == "\u200f\u2068Amina\u2069 حاضر"
+    assert counted == "\u200f2 \u2068Amina\u2069"
+    assert english == "\u2068Amina\u2069 left on 03"
+    assert words.without_marks(said) == "Amina حاضر"

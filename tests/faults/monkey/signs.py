@@ -1,0 +1,65 @@
+"""What is typed and pressed: keys and shortcuts, the likelier the more often they stand here, and texts out of the way."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+SIGNS = (
+    "Amina Noor",
+    "Łukasz Wójcik",
+    "عبد الرحمن",
+    "নাসরিন",
+    "陳偉",
+    "Нина",
+    "ไทย",
+    "👩🏽‍🏫🎓",
+    "e\u0301\u0323\u200d\u202e",
+    "'; DROP TABLE person; --",
+    "<b>&amp;</b> {name} %s %n",
+    "\\x00 \ufffd\ufeff",
+    "31/2/1999",
+    "1.1.0001",
+    "0044 7700 900 123",
+    "-1",
+    "99999999999999999999",
+    "x" * 400,
+)
+KEYS = (
+    *(Qt.Key.Key_Tab,) * 6,
+    *(Qt.Key.Key_Return,) * 6,
+    *(Qt.Key.Key_Space,) * 3,
+    *(Qt.Key.Key_Escape,) * 3,
+    *(Qt.Key.Key_Down,) * 4,
+    *(Qt.Key.Key_Up,) * 2,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_Backspace,
+    Qt.Key.Key_Delete,
+    Qt.Key.Key_Menu,
+    Qt.Key.Key_F1,
+    Qt.Key.Key_F2,
+    Qt.Key.Key_F5,
+    *(Qt.Key(Qt.Key.Key_0 + n) for n in range(10)),
+    *(Qt.Key(Qt.Key.Key_A + n) for n in range(26)),
+)
+SHORTCUTS = (
+    "Ctrl+K",
+    "Alt+Left",
+    "Ctrl+S",
+    "Ctrl+A",
+    "Ctrl+C",
+    "Ctrl+V",
+    "Ctrl+X",
+    "Ctrl+Z",
+    "Ctrl+Shift+Z",
+    "Shift+Tab",
+    "Alt+Down",
+    "Ctrl+Home",
+    "Ctrl+End",
+    "Shift+End",
+    "Ctrl+Backspace",
+)
