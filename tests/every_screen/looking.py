@@ -162,7 +162,7 @@ def _from_the_top(walked: list[QWidget]) -> list[QWidget]:
 
     def place(one: QWidget) -> tuple[int, int]:
         middle = one.mapTo(one.window(), one.rect().center())
-        return round(middle.y() / 10), -middle.x() if one.isRightToLeft() else middle.x()
+        return round(middle.y() / 10), -middle.x() if one.window().isRightToLeft() else middle.x()
 
     first = walked.index(min(walked, key=place))
     return walked[first:] + walked[:first]
@@ -176,7 +176,8 @@ def _is_backwards(before: QWidget, after: QWidget) -> bool:
     beside = one.top() < other.bottom() and other.top() < one.bottom()
     same_column = one.left() < other.right() and other.left() < one.right()
     if beside and not same_column:
-        right_to_left = before.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        # Not the field's own direction: a phone number is written from left to right everywhere.
+        right_to_left = before.window().layoutDirection() == Qt.LayoutDirection.RightToLeft
         return other.left() > one.left() if right_to_left else other.left() < one.left()
     return same_column and other.bottom() <= one.top()
 

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from sqlalchemy import func, select
 
 from hubdesk.access.post_keys import PostKeys
-from hubdesk.desktop import papers
 from hubdesk.desktop.closing import ClosingPage
 from hubdesk.desktop.desk import Desk
 from hubdesk.desktop.errors import FaultDialog
@@ -157,8 +156,8 @@ class Tour:
             lesson = session.scalar(select(ClassSession.id).where(ClassSession.run == run).limit(1))
         assert lesson is not None
         return [
-            Screen("a paper", lambda: papers.open_person_form(self.work, person)),
-            Screen("a sheet to sign", lambda: papers.open_register_to_sign(self.work, lesson)),
+            Screen("a paper", lambda: self.desk.ways.person_paper("enrolment-form", person)),
+            Screen("a sheet to sign", lambda: self.desk.ways.paper("register", lesson)),
             Screen("a register", lambda: self.desk.ways.register(lesson)),
         ]
 
