@@ -28,7 +28,7 @@ class Catalogue(gettext.NullTranslations):
         self._form = form
 
     def gettext(self, message: str) -> str:
-        return self.sentences.get(message, (message,))[0]
+        return self.ngettext(message, message, 1)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         said = self.sentences.get(msgid1)

@@ -314,6 +314,13 @@ CONDITIONS: Final = (
     ),
     Condition("HD-105", tr_later("Nothing of this file can be read any more. Bring back your last backup."), BACKUP),
     Condition("HD-106", tr_later("The new copy of the file is not right, so the old one stays. Check the disk."), FILE),
+    Condition(
+        "HD-107",
+        tr_later(
+            "The list of who was erased, {name}, was changed by another program, so no older file is opened with it: it might bring somebody back. Open the newest file of the hub, which writes the list anew. If there is none, remove the list, and erase again who was erased since."
+        ),
+        FILE,
+    ),
     *EXCHANGE,
 )
 """In the order of their codes, which are never given to anything else."""

@@ -245,5 +245,19 @@ EXCHANGE: Final = (
         ),
         FILE,
     ),
+    Condition(
+        "HD-154",
+        tr_later(
+            "This file says that its sender knew of changes which were never made here, so nothing was taken from it. Ask the sender."
+        ),
+        TAKEN,
+    ),
+    Condition(
+        "HD-155",
+        tr_later(
+            "This hub’s file was copied, and both copies went on: number {seq} stands for two different changes, so nothing was taken in. Go on in the copy whose packages the lead organisation has, and enter there what only this one has."
+        ),
+        TAKEN,
+    ),
 )
 """In the order of their codes."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QLocale
 
 from hubdesk.base.room import Room
@@ -38,6 +40,17 @@ def room_said(room: Room) -> str:
         "There is too little room for the next one: it takes up to {needed}, and {free} are free.",
         needed=_size(room.needed),
         free=_size(room.free),
+    )
+
+
+def still_held(until: date | None) -> str:
+    """How long backups hold whoever is erased today."""
+    if until is None:
+        return tr("There is no backup of this hub here that still holds them. Copies on sticks are removed by hand.")
+    return tr(
+        "Backups made before still hold them. The last of these is thinned out by {day}, when HubDesk is used every week. "
+        "If one is brought back, they are erased from it before anybody sees it. Copies on sticks are removed by hand.",
+        day=show_date(until),
     )
 
 

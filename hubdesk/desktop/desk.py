@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
@@ -21,8 +22,10 @@ from hubdesk.desktop.desk_commands import (
     check_in_command,
     help_command,
     hubs_command,
+    key_back_command,
     keys_command,
     looking_back,
+    open_key_back,
     paper_commands,
     privacy_command,
     retention_command,
@@ -41,6 +44,7 @@ from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Changes, Workplace
+from hubdesk.fields.card_codes import sheet_in
 from hubdesk.fields.dates import on_the_wall
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records import kind_named
@@ -49,7 +53,18 @@ from hubdesk.reports.own_hub import OwnHub, own_hub_of
 from hubdesk.store import Store
 
 _HUB_PLACES = ("today", "people", "courses", "registers", "volunteers", "print", "send")
-_SCREENS = ("check_in", "people", "courses", "registers", "register", "volunteers", "print", "send", "settings")
+_SCREENS = (
+    "check_in",
+    "key_back",
+    "people",
+    "courses",
+    "registers",
+    "register",
+    "volunteers",
+    "print",
+    "send",
+    "settings",
+)
 _COMMANDS = {"import": "spreadsheet.import", "retention": "rights.retention"}
 """Places that are no places of the rail."""
 _LEAD_PLACES = ("network", "people", "courses", "merge")
@@ -118,7 +133,7 @@ class Desk:
         places = self._places(hub)
         work = self.workplace
         self._commands.add(
-            *([check_in_command(work, self._checking_in)] if self._checking_in else []),
+            *([check_in_command(work, self._checking_in), key_back_command(work)] if self._checking_in else []),
             *([] if hub.lead else paper_commands(work, self.ways)),
             *(spreadsheet_commands(work) if work.may_do(Deed.BRING_IN) else []),
             *(self.keeping.commands(self._open_backups) if self.keeping else ()),
@@ -149,8 +164,12 @@ class Desk:
         self._background.read(lambda: None, lambda _: QTimer.singleShot(0, self._go_on))
 
     def scanned(self, code: str) -> None:
-        """Check in whose card was scanned. A lead has no desk that people come to."""
-        if self._checking_in is not None:
+        """Check in whose card was scanned, or open the sheet. A lead has no desk that people come to."""
+        if self._checking_in is None:
+            return
+        if sheet_in(code):
+            open_key_back(self.workplace, code, self._window.pages.currentWidget())
+        else:
             self._checking_in.card(code)
 
     def tell_wrong_tries(self, wrong: int) -> None:
@@ -187,9 +206,14 @@ class Desk:
     def _add_slow_commands(self, imported: object) -> None:
         work = self.workplace
         self._commands.add(*wizards().commands(work, papers()), *record_pages().kind_commands(work))
+        self._background.read(lambda: import_module("hubdesk.desktop.papers"), self._add_papers)
         # Ahead of the first visit, which would wait for them; one by one, so that a search in between waits for one only.
-        for name in (*(f"screens.{one}" for one in _SCREENS), "papers"):
-            self._background.read(partial(import_module, f"hubdesk.desktop.{name}"), lambda _: None)
+        for name in _SCREENS:
+            self._background.read(partial(import_module, f"hubdesk.desktop.screens.{name}"), lambda _: None)
+
+    def _add_papers(self, papers_of: Any) -> None:
+        if not self._hub.lead:
+            self._commands.add(*papers_of.commands(self.workplace))
 
     def _places(self, hub: OwnHub) -> Sequence[Place]:
         work, ways = self.workplace, self.ways

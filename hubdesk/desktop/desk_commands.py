@@ -31,6 +31,24 @@ def check_in_command(work: Workplace, checking_in: CheckingIn) -> Command:
     return Command("desk.check_in", title, check_in, "log-in", "F2", told)
 
 
+def key_back_command(work: Workplace) -> Command:
+    """Registers that were signed on paper."""
+    title = tr_later("Key back a register")
+    told = (tr("paper register"), tr("sheet number"), tr("absent"), tr("signed"))
+    return Command("desk.key_back", title, lambda: open_key_back(work), "keyboard", "F4", told)
+
+
+def open_key_back(work: Workplace, code: str = "", here: QWidget | None = None) -> None:
+    """At the sheet whose code was scanned, if it was; on the page that is ``here``, where it is for that."""
+    page: Any = here
+    if not hasattr(here, "open_sheet"):
+        page = page_of("key_back", "KeyBackPage", work)()
+        work.show_page(page, tr("Key back a register"))
+        page.setFocus()
+    if code:
+        page.open_sheet(code)
+
+
 def paper_commands(work: Workplace, ways: Ways) -> list[Command]:
     """Papers that are about no record shown now."""
     title = tr_later("Certificates")
@@ -40,12 +58,6 @@ def paper_commands(work: Workplace, ways: Ways) -> list[Command]:
 
     return [
         Command("paper.certificates", title, certificates, "award", "Ctrl+Shift+C"),
-        Command(
-            "paper.blank",
-            tr_later("Blank enrolment form"),
-            partial(paper("open_paper"), work, "blank-form"),
-            "file-text",
-        ),
     ]
 
 

@@ -46,4 +46,9 @@ class ErrorSummary(Card):
             if one.go is not None:
                 row.clicked.connect(one.go)
             self.add_row(row)
-        announce(self, " ".join([title, *(one.sentence for one in wrong)]))
+        announce(self, " ".join([title, *(_aloud(one) for one in wrong)]))
+
+
+def _aloud(one: Wrong) -> str:
+    """The sentence with the name of its field, as a screen reader says it."""
+    return tr("{label}: {value}", label=one.label, value=one.sentence) if one.label else one.sentence

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hubdesk.base.words import tr, tr_many
+from hubdesk.base.words import tr, tr_many, without_marks
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.found import Hit, ResultDelegate, Results
@@ -48,7 +48,7 @@ def found_commands(commands: Commands, words: str) -> list[Hit]:
 
 
 def _plain(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    apart = unicodedata.normalize("NFKD", without_marks(text).casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 

@@ -109,7 +109,8 @@ class PaperPage(Page):
         self._design = ChoiceChips(tr("Design"), [Choice(name, str(said)) for name, said in designs])
         self._design.choose(*(name for name, _ in designs[:1]))
         self._design.chosen.connect(self._again)
-        self._design.setVisible(bool(designs))
+        if not designs:
+            self._design.hide()
         save = quiet_button(tr("Save as PDF"), "download")
         save.clicked.connect(self._save)
         send = primary_button(tr("Print"), "printer")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, BinaryIO, Final
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from sqlalchemy.orm import Session
 from hubdesk.access.post_keys import PostKeys
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
-from hubdesk.base.words import tr
+from hubdesk.base.words import tr, tr_later
+from hubdesk.desktop.commands import Command
 from hubdesk.desktop.paper import Draw, show_paper
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.operations.cards import issue_cards, issue_cards_title
@@ -32,7 +34,7 @@ from hubdesk.printing import (
 )
 from hubdesk.printing.certificate_designs import DESIGNS
 from hubdesk.printing.look import Look
-from hubdesk.printing.offered import Offered, paper_named
+from hubdesk.printing.offered import Offered, paper_named, papers_about
 from hubdesk.records.learning.certificate import Certificate
 from hubdesk.reports.one_record import title_of
 from hubdesk.reports.own_hub import own_hub_of
@@ -41,6 +43,18 @@ from hubdesk.store import Store
 
 NIL: Final = UUID(int=0)
 """Stands for no record."""
+
+
+def commands(workplace: Workplace) -> list[Command]:
+    """The papers of the hub itself, by their names."""
+    made = [
+        Command(
+            f"paper.{one.name}", one.title, partial(open_paper, workplace, one.name), one.icon, keywords=(tr("print"),)
+        )
+        for one in papers_about("hub")
+    ]
+    every = partial(open_registers_of_day, workplace)
+    return [*made, Command("paper.registers", tr_later("Print today’s registers"), every, "list-checks")]
 
 
 def open_paper(workplace: Workplace, name: str, id: UUID = NIL) -> None:

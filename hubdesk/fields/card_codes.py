@@ -1,7 +1,7 @@
-"""The text in a card's code, and what a scanner makes of it when the keyboard is set to another country's layout.
+"""The text in the code on a card or at a sheet's foot, and what a scanner makes of it when the keyboard is set to another country's layout.
 
 A scanner is a keyboard that was told one country's layout; where the computer expects another's, other characters come.
-A card has only A to Z, 0 to 9, hyphens and its mark, and ends in a check character: so each layout is tried in turn, and
+Such a text has only A to Z, 0 to 9, hyphens and its mark, and ends in a check character: so each layout is tried in turn, and
 only a reading whose check character is right counts.
 """
 
@@ -17,6 +17,9 @@ MARK: Final = "HD:"
 
 NUMBER: Final = re.compile(r"[A-Z]{2,4}-[0-9A-Z]{5,6}-[0-9A-Z]")
 """A hub's letters, five or six signs, a check character: with the mark no more than a version 1-Q QR code holds."""
+
+SHEET: Final = re.compile(r"[A-Z]{2,4}-[0-9A-F]{8}-[0-9A-Z]")
+"""A hub's letters, the beginning of the id of what the sheet is about, a check character."""
 
 _COLONS: Final = ";ÖöÑñÇçÆæØøÜü"
 _HYPHENS: Final = "'ß+_–"
@@ -36,9 +39,18 @@ def code_of(number: str) -> str:
 
 def number_in(text: str) -> str | None:
     """The number in a card's code, its check character wrong or right; None where the text is no card's code."""
+    return _read(text, NUMBER)
+
+
+def sheet_in(text: str) -> str | None:
+    """The same of the code at the foot of a sheet."""
+    return _read(text, SHEET)
+
+
+def _read(text: str, form: re.Pattern[str]) -> str | None:
     readings = [text.strip().translate(layout).upper() for layout in _LAYOUTS]
     numbers = [one.removeprefix(MARK) for one in readings if one.startswith(MARK)]
-    fitting = [one for one in numbers if NUMBER.fullmatch(one)]
+    fitting = [one for one in numbers if form.fullmatch(one)]
     return next((one for one in fitting if is_valid(one)), fitting[0] if fitting else None)
 
 

@@ -18,8 +18,9 @@ _MONTHS: Final = (
     tr_later("Jul"), tr_later("Aug"), tr_later("Sep"), tr_later("Oct"), tr_later("Nov"), tr_later("Dec"),
 )  # fmt: skip
 _FULL_MONTHS: Final = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
+    tr_later("January"), tr_later("February"), tr_later("March"), tr_later("April"), tr_later("May"), tr_later("June"),
+    tr_later("July"), tr_later("August"), tr_later("September"), tr_later("October"), tr_later("November"),
+    tr_later("December"),
 )  # fmt: skip
 _YEARS_AHEAD: Final = 5
 """A two-digit year up to this many years ahead is of this century, any later one of the last."""
@@ -33,9 +34,9 @@ NUMERIC_DATE: Final = re.compile(r"(\d{1,2})[\s/.,\\-]+(\d{1,2})[\s/.,\\-]+'?(\d
 
 _NUMBERS = re.compile(NUMERIC_DATE.pattern + _CLOCK, re.IGNORECASE)
 _DAY_MONTH_WORD = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s/.,-]*([^\W\d_]{3,9})\.?[\s/.,-]*'?(\d{4}|\d{2})", re.IGNORECASE
+    r"(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s/.,-]*([^\W\d_]{3,12})\.?[\s/.,-]*'?(\d{4}|\d{2})", re.IGNORECASE
 )
-_MONTH_WORD_DAY = re.compile(r"([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
+_MONTH_WORD_DAY = re.compile(r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
 _EIGHT_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _NO_DAY = re.compile(r"\d{1,2}[\s/.,-]*[a-z]{3,9}|(?:[a-z]{3,9}\.?|\d{1,2})[\s/.,-]*'?(?:19|20)?\d{2}", re.IGNORECASE)
@@ -60,7 +61,7 @@ def read_date(text: str, *, today: date | None = None) -> date:
     if not 1 <= month <= 12:
         raise FieldError(tr("There is no month {month}. Write the day first, for example 27 3 1985.", month=month))
     if not 1900 <= year <= 2100:
-        raise FieldError(tr("The year must lie between 1900 and 2100."))
+        raise FieldError(tr("The year must lie between 1900 and 2100. Check the year."))
     try:
         return date(year, month, day)
     except ValueError:
@@ -115,11 +116,12 @@ def _no_date(said: str) -> str:
 
 def _month(word: str) -> int:
     said = word.casefold()
-    shown = [str(month).casefold() for month in _MONTHS]
-    if said in shown:
-        return shown.index(said) + 1
+    for months in (_MONTHS, _FULL_MONTHS):
+        shown = [str(month).casefold() for month in months]
+        if said in shown:
+            return shown.index(said) + 1
     for number, full in enumerate(_FULL_MONTHS, 1):
-        if full.startswith(said) or (said == "sept" and number == 9):
+        if full.sentence.casefold().startswith(said):
             return number
     raise FieldError(tr("This month is not known. Write it as a number or a word, for example 27 March 1985."))
 

@@ -120,7 +120,11 @@ class Whole(FieldType[int]):
     def check(self, value: int) -> None:
         if not self.least <= value <= self.most:
             raise FieldError(
-                tr("This number must lie between {least} and {most}.", least=f"{self.least:,}", most=f"{self.most:,}")
+                tr(
+                    "This number must lie between {least} and {most}. Check the number.",
+                    least=f"{self.least:,}",
+                    most=f"{self.most:,}",
+                )
             )
 
 

@@ -17,7 +17,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.records import KINDS, kind_named
 from hubdesk.records.people.person import Person
-from hubdesk.store import Store
+from hubdesk.store import Store, backup
 from hubdesk.store.departures import Departure, departures_of
 from hubdesk.store.erasing import tombstones, tombstones_for
 from hubdesk.store.tables import erasure
@@ -42,7 +42,7 @@ class ErasurePlan:
     """What erasing one person would do.
 
     ``here``: files with them in it that still lie where they were saved; ``files``: others that left the hub, which are
-    removed by hand.
+    removed by hand. ``backups_until``: the day by which no backup holds them any more, if any does now.
     """
 
     person: UUID
@@ -51,6 +51,7 @@ class ErasurePlan:
     stays: tuple[Part, ...]
     here: tuple[Path, ...]
     files: tuple[Departure, ...]
+    backups_until: date | None
 
 
 def plan_erasure(store: Store, person: UUID, today: date) -> ErasurePlan:
@@ -67,7 +68,10 @@ def plan_erasure(store: Store, person: UUID, today: date) -> ErasurePlan:
     stays = Counter(one.kind for one in stones if not one.gone)
     here = tuple(dict.fromkeys(_path(one) for one in files if _path(one).is_file()))
     away = tuple(one for one in files if _path(one) not in here)
-    return ErasurePlan(person, name, tuple(_parts(goes, kept=False)), tuple(_parts(stays, kept=True)), here, away)
+    until = backup.held_until(store.held) if store.held else None
+    return ErasurePlan(
+        person, name, tuple(_parts(goes, kept=False)), tuple(_parts(stays, kept=True)), here, away, until
+    )
 
 
 def erase_person(

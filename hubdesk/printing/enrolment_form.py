@@ -1,4 +1,4 @@
-"""The enrolment form to sign: a learner's answers in the order in which the funder wants them, or blank to fill in."""
+"""The enrolment form to sign: a learner's answers in the order of the funder's own record, or blank to fill in."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ class LearnerAnswers:
     support: str = ""
     highest_qualification: str = ""
     employment: str = ""
+    unemployed_for: str = ""
     benefits: str = ""
     reason_for_learning: str = ""
     emergency_name: str = ""
@@ -51,6 +52,7 @@ class Answers:
     difficulty_or_disability: tuple[str, ...] = ()
     highest_qualification: tuple[str, ...] = ()
     employment: tuple[str, ...] = ()
+    unemployed_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,8 +119,9 @@ def _strips(setting: Setting, data: EnrolmentForm) -> list[Strip]:
     return [
         *masthead(setting, data.hub, tr("Enrolment form"), data.course.title),
         *_course(setting, data.course),
-        *_about_you(setting, learner, offered),
+        *_about_you(setting, learner),
         *_equality(setting, learner, offered),
+        *_where_you_live(setting, learner),
         *_learning_and_work(setting, learner, offered),
         *_emergency(setting, learner),
         *_privacy(setting, data),
@@ -140,17 +143,12 @@ def _course(setting: Setting, course: CourseDetails) -> list[Strip]:
     return facts(setting, [fact for fact in told if fact.value], 3)
 
 
-def _about_you(setting: Setting, learner: LearnerAnswers, offered: Answers) -> list[Strip]:
+def _about_you(setting: Setting, learner: LearnerAnswers) -> list[Strip]:
     asked = [
-        _Question(tr("Given names"), learner.given_names),
         _Question(tr("Family name"), learner.family_name),
-        _Question(tr("The name you like to be called by"), learner.known_as, wide=True),
-        _Question(tr("Address"), learner.address, wide=True),
-        _Question(tr("Postcode"), learner.postcode),
-        _Question(tr("Phone"), learner.phone),
-        _Question(tr("Email (if you have one)"), learner.email, wide=True),
+        _Question(tr("Given names"), learner.given_names),
+        _Question(tr("The name you like to be called by"), learner.known_as),
         _Question(tr("Date of birth"), learner.date_of_birth),
-        _Question(tr("Sex"), learner.sex, offered.sex),
     ]
     return [*section(setting, tr("About you")), *_questions(setting, asked)]
 
@@ -162,6 +160,7 @@ def _equality(setting: Setting, learner: LearnerAnswers, offered: Answers) -> li
     )
     asked = [
         _Question(tr("Ethnic group"), learner.ethnic_group, offered.ethnic_group),
+        _Question(tr("Sex"), learner.sex, offered.sex),
         _Question(
             tr("Disability or learning difficulty"),
             learner.difficulty_or_disability,
@@ -172,10 +171,21 @@ def _equality(setting: Setting, learner: LearnerAnswers, offered: Answers) -> li
     return [*section(setting, tr("Equality and support"), why), *_questions(setting, asked)]
 
 
+def _where_you_live(setting: Setting, learner: LearnerAnswers) -> list[Strip]:
+    asked = [
+        _Question(tr("Postcode"), learner.postcode),
+        _Question(tr("Phone"), learner.phone),
+        _Question(tr("Address"), learner.address, wide=True),
+        _Question(tr("Email (if you have one)"), learner.email, wide=True),
+    ]
+    return [*section(setting, tr("Where you live")), *_questions(setting, asked)]
+
+
 def _learning_and_work(setting: Setting, learner: LearnerAnswers, offered: Answers) -> list[Strip]:
     asked = [
         _Question(tr("Highest qualification"), learner.highest_qualification, offered.highest_qualification),
         _Question(tr("Work"), learner.employment, offered.employment),
+        _Question(tr("If you are out of work, for how long"), learner.unemployed_for, offered.unemployed_for),
         _Question(tr("Benefits you receive, if any"), learner.benefits),
         _Question(tr("Why you want to do this course"), learner.reason_for_learning),
     ]

@@ -114,6 +114,7 @@ def blank_form(session: Session, today: date) -> EnrolmentForm:
         "difficulty_or_disability": "disability_or_health",
         "highest_qualification": "prior_level",
         "employment": "employment_status",
+        "unemployed_for": "unemployment_length",
     }
     answers = {
         field: tuple(code.label for code in codes(list_, today) if not code.facts.get("unasked"))
@@ -151,6 +152,7 @@ def _answers(session: Session, person: Person, enrolment: Enrolment) -> LearnerA
         support=" ".join(need.what_helps for need in needs if need.what_helps),
         highest_qualification=label_or_nothing("prior_level", level and level.level),
         employment=label_or_nothing("employment_status", work and work.status),
+        unemployed_for=label_or_nothing("unemployment_length", work and work.unemployed_for),
         benefits=label_or_nothing("benefit", work and work.benefit),
         reason_for_learning=", ".join(label_of("reason_for_learning", reason) for reason in enrolment.reasons),
         emergency_name=contact.name if contact else "",

@@ -148,9 +148,9 @@ def _back(setting: Setting, data: Leaflet) -> list[Strip]:
     strips += bullets(
         setting,
         [
-            tr("Come in and ask. Nobody needs to have done well at school."),
+            tr("Everybody is welcome. Nobody needs to have done well at school."),
             tr("Tell us what would help you. Many courses are free."),
-            *([data.reach] if data.reach else []),
+            data.reach or tr("Come in and ask."),
         ],
     )
     if data.access:

@@ -119,7 +119,7 @@ class Record(DeclarativeBase):
             value = getattr(self, field.name)
             if value is None or (isinstance(value, str) and not value.strip()):
                 if field.required:
-                    yield Problem(tr("{label} is needed.", label=field.label), field.name)
+                    yield Problem(tr("{label} is needed. Fill it in.", label=field.label), field.name)
                 continue
             if isinstance(value, Sealed):
                 continue

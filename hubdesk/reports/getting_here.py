@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.words import tr
@@ -39,7 +40,7 @@ def getting_here(session: Session, venue_id: UUID | None, room_id: UUID | None =
     """
     hub = session.get(Hub, own_hub_of(session).id) if own_hub_of(session).id else None
     room = session.get(Room, room_id) if room_id else None
-    wanted = venue_id or (room.venue if room else None) or (hub.venue if hub else None)
+    wanted = venue_id or (room.venue if room else None) or (hub.venue if hub else None) or _only_venue(session)
     venue = session.get(Venue, wanted) if wanted else None
     body = session.get(Organisation, hub.organisation) if hub and hub.organisation else None
     phone = (venue.phone if venue else None) or (body.phone if body else None)
@@ -50,6 +51,12 @@ def getting_here(session: Session, venue_id: UUID | None, room_id: UUID | None =
         email=(body.email if body else None) or "",
         facts=tuple(_facts(venue, room)) if venue else (),
     )
+
+
+def _only_venue(session: Session) -> UUID | None:
+    """The venue of a hub that has just one, and never said that it is its own."""
+    found = list(session.scalars(select(Venue.id).limit(2)))
+    return found[0] if len(found) == 1 else None
 
 
 def _facts(venue: Venue, room: Room | None) -> Iterator[tuple[str, str]]:

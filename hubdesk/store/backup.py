@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +24,7 @@ from hubdesk.store.backup_list import Backup, backups_in, plain, thin
 from hubdesk.store.file import side_files
 from hubdesk.store.in_use import OpenFile, looking
 from hubdesk.store.migrate import check_not_newer, is_current
+from hubdesk.store.thinning import gone_by
 
 FOLDER: Final = "backup_folder"
 """The setting that names another folder for backups."""
@@ -117,6 +118,16 @@ def last_backup(folder: Path, hub: str, name: str) -> Backup | None:
     """The newest backup of this hub, or of files of this name as long as they belong to none."""
     of_it = [one for one in backups_in(folder).whole if one.is_of(hub, name)]
     return of_it[0] if of_it else None
+
+
+def held_until(held: OpenFile) -> date | None:
+    """The day by which no backup of today is left, when one is made every week; None where there is none.
+
+    Copies that somebody carried elsewhere are not known.
+    """
+    hub = standing_of(held).hub
+    of_it = [one for one in backups_in(folder_of(held)).whole if one.is_of(hub, held.path.stem)]
+    return gone_by({one.manifest.when for one in of_it}, datetime.now(UTC))
 
 
 def standing_of(held: OpenFile) -> Standing:

@@ -51,6 +51,7 @@ WHAT: Final[dict[str, Later]] = {
     "repaired": tr_later("Repaired the file"),
     "mended": tr_later("Mended what a check found"),
     "alarm": tr_later("The log did not fit its anchor"),
+    "list_altered": tr_later("The list of who was erased was altered, and was written anew"),
 }
 """Everything that a line can tell; it is never anything else."""
 

@@ -66,4 +66,8 @@ def _is_latin(letter: str) -> bool:
 
 
 def _words(text: str) -> str:
-    return _BREAKS.sub(" ", text).strip()
+    if text.isascii():
+        return _BREAKS.sub(" ", text).strip()
+    # The vowel signs of Devanagari or Bengali are no letters, but they part no word either.
+    apart = (sign if sign.isalnum() or unicodedata.category(sign)[0] == "M" else " " for sign in text)
+    return " ".join("".join(apart).split())

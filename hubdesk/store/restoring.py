@@ -25,13 +25,10 @@ from hubdesk.store.anchor import anchor_path
 from hubdesk.store.backup_copy import is_whole
 from hubdesk.store.backup_file import Manifest
 from hubdesk.store.opening import connected
+from hubdesk.store.small_facts import RESTORED
 from hubdesk.store.store import Store
 from hubdesk.store.tables import device_epoch, operation
 from hubdesk.store.trouble import refused_by_system
-
-RESTORED: Final = "restored"
-"""The setting that holds the moment of the backup until a person has confirmed that it was the right one."""
-
 
 _BELONGING: Final = (lambda path: path, slots_path, anchor_path)
 """What a hub's file is made of. The list of what was erased is not among it: that stays where it is, for good."""
@@ -98,7 +95,7 @@ def prove(backup: Path, target: Path, key_of: Callable[[Path], Keys], progress: 
         migrate.check_not_newer(manifest.schema)
         if not is_whole(part, keys.data, manifest, steps.share(40, 95)):
             raise backup_file.damaged(backup)
-        _begin_anew(part, keys, manifest)
+        _begin_anew(part, target, keys, manifest)
         steps.step(100, 100)
     except OSError as error:
         _clear(part)
@@ -190,10 +187,11 @@ def _done_since(connection: Connection, heads: dict[str, int]) -> list[str]:
     return [row.title for row in connection.execute(done) if row.first_seq > heads.get(numbers[row.epoch], 0)]
 
 
-def _begin_anew(part: Path, keys: Keys, manifest: Manifest) -> None:
+def _begin_anew(part: Path, target: Path, keys: Keys, manifest: Manifest) -> None:
     """Before it takes its place, so that there is never a restored file that goes on numbering as the lost one did.
 
-    It is brought up to date here too, and its anchor knows the log's last line when it is closed.
+    Nor one that holds somebody who was erased at ``target`` since. It is brought up to date here too, and its anchor
+    knows the log's last line when it is closed. Raises Refused when the list of the erased there was altered.
     """
     configure_mappers()
     store = Store(connected(part, keys, lambda: None))
@@ -201,6 +199,7 @@ def _begin_anew(part: Path, keys: Keys, manifest: Manifest) -> None:
         store.require(Deed.RESTORE)
         store.begin_epoch()
         store.set_setting(RESTORED, manifest.moment)
+        store.erase_again(target)
         store.note("restored", moment=manifest.moment, line=manifest.journal["chain"]["seq"])
     finally:
         store.close()

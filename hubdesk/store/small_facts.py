@@ -12,6 +12,13 @@ POST_KEYS: Final = "post_keys"
 """What this file signs with and what others seal to, see access/post_keys.py."""
 
 
+RENEWED_KEYS: Final = "renewed_post_keys"
+"""Which keys came after which, as JSON, see tombstone_file.py."""
+
+RESTORED: Final = "restored"
+"""The moment of the backup that the file was brought back from, until a person has confirmed that it was the right one."""
+
+
 def fact(connection: Connection, name: str) -> str | None:
     """What is kept under the name, or None."""
     held: str | None = connection.scalar(select(setting.c.value).where(setting.c.name == name))

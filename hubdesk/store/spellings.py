@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -59,10 +60,24 @@ def _relatives(words: list[str]) -> Iterator[str]:
 
 @cache
 def _families() -> dict[str, tuple[str, ...]]:
-    """Each known spelling with its whole family."""
-    families: dict[str, tuple[str, ...]] = {}
+    """Each known spelling with the others: its whole family, and common names of other scripts in Latin letters and back."""
+    families: dict[str, dict[str, None]] = {}
     for line in resource("names/spellings.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
-            family = tuple(fold_query(line))
-            families |= dict.fromkeys(family, family)
-    return families
+            family = dict.fromkeys(fold_query(line))
+            for word in family:
+                families.setdefault(word, {}).update(family)
+    for native, latin in _pairs():
+        families.setdefault(native, {}).update({native: None, latin: None})
+        families.setdefault(latin, {}).update({latin: None, native: None})
+    return {word: tuple(family) for word, family in families.items()}
+
+
+def _pairs() -> Iterator[tuple[str, str]]:
+    """Common names that are one word in another script and in Latin letters, both folded."""
+    for name in ("forenames", "surnames"):
+        with resource(f"names/{name}.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                native, latin = fold_query(row["native"]), fold_query(row["romanised"])
+                if len(native) == 1 and len(latin) == 1 and native != latin:
+                    yield native[0], latin[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -42,7 +43,7 @@ from hubdesk.store.opening import Opened, open_file, under_new_key
 from hubdesk.store.search import Hit, find
 from hubdesk.store.server_keys import InDatabase, change_data_key
 from hubdesk.store.sessions import Sessions, anchor_of
-from hubdesk.store.small_facts import POST_KEYS, fact, keep_fact
+from hubdesk.store.small_facts import POST_KEYS, RENEWED_KEYS, RESTORED, fact, keep_fact
 from hubdesk.store.tables import setting
 from hubdesk.store.trouble import refused_by_system
 from hubdesk.store.what_stays import Tombstone
@@ -139,7 +140,7 @@ class Store(Sessions):
         try:
             store = cls(opened)
             # A backup that was put in the file's place must not bring anybody back.
-            store._erase(tombstone_file.read(path), "restored")
+            store.erase_again(path)
             # On a full disk people can still work; the next opening tries again.
             with suppress(FileTrouble):
                 store.note_erasures()
@@ -351,13 +352,36 @@ class Store(Sessions):
             also(connection)
         return changed
 
+    def erase_again(self, path: Path) -> None:
+        """Erase whom the list beside the file at ``path`` names, which this one may be older than.
+
+        Raises Refused when the list was altered and this may be an older file, which would bring somebody back. The file
+        of today knows them all: there it is noted, and the list is written anew.
+        """
+        with self.reading_plainly() as connection:
+            own = fact(connection, POST_KEYS)
+        try:
+            stones = tombstone_file.read(path, PostKeys.from_text(own).public if own else None)
+        except tombstone_file.Altered:
+            if self.setting(RESTORED) or self.alarm:
+                raise Refused(
+                    tr(
+                        "The list of who was erased, {name}, was changed by another program, so no older file is opened with it: it might bring somebody back. Open the newest file of the hub, which writes the list anew. If there is none, remove the list, and erase again who was erased since.",
+                        name=tombstone_file.beside(path).name,
+                    )
+                ) from None
+            self.note("list_altered")
+        else:
+            self._erase(stones, "restored")
+
     def note_erasures(self) -> None:
         """Write down beside the file who was erased, and rewrite the file without it, if that is still to be done."""
         with self._one_writer:
             with self.reading_plainly() as connection:
                 held = erasing.tombstones(connection)
+                renewed = json.loads(fact(connection, RENEWED_KEYS) or "[]")
             if self._opened.path is not None and held:
-                tombstone_file.write(self._opened.path, held.values())
+                tombstone_file.write(self._opened.path, held.values(), self.post_keys, renewed)
             if self.setting(erasing.TO_CLEAR) is not None:
                 self._opened.clear()
                 with self.writing_plainly() as connection:
@@ -382,16 +406,21 @@ class Store(Sessions):
     def renew_post_keys(self) -> None:
         """Take other keys, as after a theft: everybody else must take them in before anything is exchanged again."""
         self.require(Deed.CONFIRM_KEYS)
+        old, new = self.post_keys, PostKeys.new()
         with self.writing_plainly() as connection:
-            keep_fact(connection, POST_KEYS, self._made_post_keys())
+            renewed = json.loads(fact(connection, RENEWED_KEYS) or "[]")
+            keep_fact(connection, RENEWED_KEYS, json.dumps([*renewed, tombstone_file.renewal(old, new.public)]))
+            keep_fact(connection, POST_KEYS, self._kept(new))
             append(connection, "keys_changed", self.by, {"post": 1})
+        self.note_erasures()
 
-    def _made_post_keys(self) -> str:
-        made = PostKeys.new().as_text()
-        return Seals(self._keys.special_public, None).seal(made) if self._opened.address else made
+    def _kept(self, keys: PostKeys) -> str:
+        """How they are kept: at a server sealed."""
+        said = keys.as_text()
+        return Seals(self._keys.special_public, None).seal(said) if self._opened.address else said
 
     def _first_post_keys(self) -> str:
-        made = self._made_post_keys()
+        made = self._kept(PostKeys.new())
         with self.writing_plainly() as connection:
             held = fact(connection, POST_KEYS)
             if held is None:

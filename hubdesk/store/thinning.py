@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
 HOURS, DAYS, WEEKS, MONTHS = 24, 14, 8, 12
@@ -21,6 +21,15 @@ def staying(moments: Collection[datetime], now: datetime, zone: tzinfo | None = 
     """
     past = {moment for moment in moments if moment <= now + _MARGIN}
     return _newest(past, zone) | _newest(set(moments) - past, zone)
+
+
+def gone_by(moments: Collection[datetime], now: datetime, zone: tzinfo | None = None) -> date | None:
+    """The day on which the last of these backups will be thinned out, when one is made every week; None without any."""
+    old, kept, week = set(moments), set(moments), now
+    while kept & old:
+        week += timedelta(weeks=1)
+        kept = staying(kept | {week}, week, zone)
+    return week.astimezone(zone).date() if old else None
 
 
 def _newest(moments: set[datetime], zone: tzinfo | None) -> set[datetime]:

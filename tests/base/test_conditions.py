@@ -44,11 +44,12 @@ from hubdesk.records.places.room import Room
 from hubdesk.reports.paper_choices import latest_enrolment, who_finished
 from hubdesk.spreadsheets.reading import read_sheets
 from hubdesk.spreadsheets.writing import write_list
-from hubdesk.store import Store, restoring
+from hubdesk.store import Store, restoring, tombstone_file
 from hubdesk.store.blanking import blank
 from hubdesk.store.file import check_encrypted, check_engine
 from hubdesk.store.in_use import same_key
-from hubdesk.store.restoring import RESTORED, refuse_unconfirmed
+from hubdesk.store.restoring import refuse_unconfirmed
+from hubdesk.store.small_facts import RESTORED
 from hubdesk.store.tables import journal
 from hubdesk.store.trouble import refused_by_system, trouble
 from hubdesk.sync import package
@@ -113,6 +114,14 @@ def _newer_file(hub: Hub) -> None:
 def _damaged_file(hub: Hub) -> None:
     path = hub.closed()
     path.write_bytes(os.urandom(path.stat().st_size))
+    hub.opened(path)
+
+
+def _list_altered(hub: Hub) -> None:
+    store = hub.store
+    store.set_setting(RESTORED, NOW.isoformat())
+    path = hub.closed()
+    tombstone_file.beside(path).write_text(CANARY)
     hub.opened(path)
 
 
@@ -352,6 +361,7 @@ MET: dict[str, Callable[[Hub], object]] = {
     "HD-099": lambda hub: keep(_as_bedee(hub), Course(name=CANARY)),
     "HD-103": lambda hub: keep(_as(hub, "Bedee"), Person(full_name=CANARY)),
     "HD-104": _damaged_file,
+    "HD-107": _list_altered,
     "HD-110": lambda hub: post_of(hub.store).leads(),
     "HD-111": _sealed_for_another,
     "HD-112": _signed_by_nobody,

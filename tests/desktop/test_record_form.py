@@ -89,7 +89,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(workplace: Wo
     qtbot.keyClicks(box(page, "Known as"), "Zosia")
     page.save_button.click()
     assert "not a telephone number" in page.form.rows["phone"].error()
-    assert page.form.rows["full_name"].error() == "Full name is needed."
+    assert page.form.rows["full_name"].error() == "Full name is needed. Fill it in."
     assert box(page, "Full name").hasFocus()
     assert box(page, "Phone").text() == "twelve"
     assert box(page, "Known as").text() == "Zosia"

@@ -66,7 +66,7 @@ def visits(store: Store) -> list[tuple[UUID | None, str | None]]:
 
 
 def test_u01_a_card_is_checked_in_by_one_scan_from_any_screen_and_no_key(
-    qtbot: QtBot, desk: CheckingIn, window: MainWindow, workplace: Workplace
+    qtbot: QtBot, desk: CheckingIn, window: MainWindow, workplace: Workplace, hands: Hands, count_keys: KeyCount
 ) -> None:
     # given somebody who writes into a form
     store = workplace.store
@@ -82,6 +82,7 @@ def test_u01_a_card_is_checked_in_by_one_scan_from_any_screen_and_no_key(
     qtbot.waitUntil(lambda: window.banner.text() == "Amina Yusuf is in.")
     assert visits(store) == [(amina, "card")]
     assert (form.text(), form.hasFocus()) == ("half a sen", True)
+    count_keys("U1", "Check in by card, keys beside the scan", hands.pressed, 0)
     # and the Undo beside it takes it back
     window.banner._button.click()
     assert visits(store) == []

@@ -295,12 +295,14 @@ def test_an_enrolment_form_holds_the_answers_and_leaves_a_place_to_sign() -> Non
     for said in ("Nasrin", "12 March 1985", "Any other ethnic group", "Free", "Learner: Nasrin Ahmadi", f"For {HUB}"):
         assert said in whole
     order = [
+        "Family name",
         "Given names",
-        "Address",
         "Date of birth",
-        "Sex",
         "Ethnic group",
+        "Sex",
         "Disability",
+        "Postcode",
+        "Address",
         "Highest",
         "Work",
         "Signatures",

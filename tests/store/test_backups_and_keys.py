@@ -15,8 +15,9 @@ from sqlalchemy import select
 from hubdesk.access.key_slots import Keys
 from hubdesk.access.roles import Role
 from hubdesk.base.errors import Refused
+from hubdesk.operations.erase_person import erase_person
 from hubdesk.records.people.equality_answer import EqualityAnswer
-from hubdesk.store import Store, backup, backup_file, restoring
+from hubdesk.store import Store, backup, backup_file, restoring, tombstone_file
 from hubdesk.store.anchor import AnchorFile, anchor_path
 from hubdesk.store.backup_list import Backup, backups_in
 from hubdesk.store.chain import head
@@ -249,18 +250,18 @@ def test_r13_accounts_and_passphrases_alone_are_worth_a_backup(staffed: Store, t
 
 
 def test_s21_the_list_of_what_was_erased_stays_when_a_backup_comes_back(store: Store) -> None:
-    a_person(store)
-    made = store.back_up("asked")
+    person = a_person(store, "Nasrin Ahmadi")
+    made, path = store.back_up("asked"), _path(store)
     assert made
+    erase_person(store, person, "Nasrin Ahmadi", NOW.date())
     store.close()
-    path = _path(store)
-    erased = path.with_name(path.name + ".erased")
-    erased.write_text("what was erased since")
+    beside = tombstone_file.beside(path)
+    erased = beside.read_bytes()
     restored = restoring.restore(made.path, path, by(PASSPHRASE, "Manager"), now=NOW)
-    assert erased.read_text() == "what was erased since"
+    assert beside.read_bytes() == erased
     assert restored.aside
     restoring.drop_aside(restored)
-    assert erased.read_text() == "what was erased since"
+    assert beside.read_bytes() == erased
 
 
 def test_t05_wrong_passphrases_for_a_backup_are_counted(store: Store, tmp_path: Path) -> None:

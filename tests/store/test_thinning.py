@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubdesk.store.thinning import DAYS, HOURS, MONTHS, WEEKS, staying
+from hubdesk.store.thinning import DAYS, HOURS, MONTHS, WEEKS, gone_by, staying
 
 LONDON = ZoneInfo("Europe/London")
 ZONES = st.sampled_from([LONDON, ZoneInfo("Pacific/Kiritimati"), ZoneInfo("America/St_Johns"), ZoneInfo("UTC")])
@@ -63,3 +64,21 @@ def test_r13_the_hour_that_comes_twice_counts_twice_and_the_missing_one_is_not_m
     for change in (datetime(2026, 10, 25, 1, tzinfo=UTC), datetime(2026, 3, 29, 1, tzinfo=UTC)):
         hours = {change + timedelta(hours=n, minutes=10) for n in range(-12, 12)}
         assert staying(hours, change + timedelta(hours=12), LONDON) == hours
+
+
+@pytest.mark.parametrize("days", [[0], [1, 0], [200], [900, 400, 30], list(range(0, 400, 9))])
+def test_r13_the_day_by_which_a_backup_is_gone_is_when_thinning_takes_it(days: list[int]) -> None:
+    moments = {END - timedelta(days=n) for n in days}
+    until = gone_by(moments, END, LONDON)
+    assert until is not None
+    # Whoever backs up more often is there sooner
+    for apart in (1, 7):
+        kept, now = set(moments), END
+        while (now + timedelta(days=apart)).astimezone(LONDON).date() <= until:
+            now += timedelta(days=apart)
+            kept = staying(kept | {now}, now, LONDON)
+        assert not kept & moments
+
+
+def test_r13_where_no_backup_is_none_is_waited_for() -> None:
+    assert gone_by([], END) is None

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.backup_words import still_held
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import (
     ActionRow,
@@ -86,10 +87,8 @@ class ErasePersonPage(Page):
         self._beside.addWidget(card)
         self._beside.addWidget(section(tr("Backups")))
         card = Card()
-        said = tr(
-            "Backups made before today still hold them until they are thinned out, within 12 months. If one is put back, "
-            "they are erased from it again."
-        )
+        of_server = tr("The server’s own backups hold them until they run out. Ask who keeps the server.")
+        said = still_held(plan.backups_until) if self._workplace.store.held else of_server
         card.add_row(ActionRow("history", tr("Older backups"), said))
         self._beside.addWidget(card)
         self._beside.addStretch(1)

@@ -34,6 +34,10 @@ class RegistersPage(Page):
             button = quiet_button(words, icon)
             button.clicked.connect(partial(self._go, days))
             self.buttons.addWidget(button)
+        if "desk.key_back" in workplace.commands:
+            keyed = quiet_button(tr("Key back from paper"), "keyboard")
+            keyed.clicked.connect(lambda: workplace.commands.run("desk.key_back"))
+            self.buttons.addWidget(keyed)
         workplace.changes.happened.connect(self._changed)
         self._refresh()
 

@@ -33,4 +33,4 @@ class Attendance(Record):
     def problems(self, around: Around) -> Iterator[Problem]:
         session = around.get("class_session", self.class_session)
         if session and session.cancelled:
-            yield Problem(tr("This class was cancelled, so nobody can be marked."), "class_session")
+            yield Problem(tr("This class was cancelled, so nobody can be marked. Pick another class."), "class_session")

@@ -68,7 +68,11 @@ class CourseRun(Record):
         taken = around.count("enrolment", run=self.id, status="enrolled")
         if taken > self.capacity:
             yield Problem(
-                tr("{taken} people are enrolled, so there must be at least as many places.", taken=taken), "capacity"
+                tr(
+                    "{taken} people are enrolled, so there must be at least as many places. Write {taken} or more.",
+                    taken=taken,
+                ),
+                "capacity",
             )
         classes = around.all("class_session", run=self.id)
         outside = [one for one in classes if not self.starts <= one.day <= self.ends]

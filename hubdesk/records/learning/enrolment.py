@@ -81,4 +81,6 @@ class Enrolment(Record):
         if self.withdrawal_reason and self.status != "withdrawn":
             yield Problem(tr("Only a person who left has a reason for leaving. Leave this empty."), "withdrawal_reason")
         if self.status in OPEN and self.outcome:
-            yield Problem(tr("There is no outcome while the person is still on the course."), "outcome")
+            yield Problem(
+                tr("There is no outcome while the person is still on the course. Leave this empty."), "outcome"
+            )

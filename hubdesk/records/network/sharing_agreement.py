@@ -82,4 +82,7 @@ class SharingAgreement(Record):
                 break
         if both := set(self.also_sent) & set(self.held_back):
             said = Choices(travelling_fields).show(tuple(sorted(both)))
-            yield Problem(tr("This cannot be sent and held back: {fields}.", fields=said), "held_back")
+            yield Problem(
+                tr("This cannot be sent and held back: {fields}. Take it out of one of the two.", fields=said),
+                "held_back",
+            )

@@ -43,7 +43,7 @@ class SupportNeed(Record):
         if not in_order(self.since, self.until):
             yield Problem(tr("The end is before the start. Check both dates."), "until")
         if self.main and self.category in _NO_MAIN_NEED:
-            yield Problem(tr("This answer cannot be the main need."), "main")
+            yield Problem(tr("This answer cannot be the main need. Change one of the two."), "main")
         if self.main is True and any(
             need.main is True and need.id != self.id for need in around.all("support_need", person=self.person)
         ):

@@ -54,6 +54,9 @@ class DbsCheck(Record):
             yield Problem(tr("The next check is before this one. Check both dates."), "next_check")
         digits = self.certificate_number
         if digits and not (len(digits) == 12 and digits.isascii() and digits.isdigit()):
-            yield Problem(tr("A DBS certificate number has twelve digits."), "certificate_number")
+            yield Problem(
+                tr("A DBS certificate number has twelve digits. Check it against the certificate."),
+                "certificate_number",
+            )
         if self.outcome == "clear" and not self.issued:
             yield Problem(tr("Write the day the certificate was issued."), "issued")

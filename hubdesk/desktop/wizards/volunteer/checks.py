@@ -92,7 +92,9 @@ class ChecksQuestion(Question):
             and digits
             and not (digits.isascii() and digits.isdigit() and len(digits) == 12)
         ):
-            found.setdefault("dbs_number", tr("A DBS certificate number has twelve digits."))
+            found.setdefault(
+                "dbs_number", tr("A DBS certificate number has twelve digits. Check it against the certificate.")
+            )
         if self._seen.editor.written() == "yes" and not self._issued.editor.written():
             found.setdefault("dbs_issued", tr("Write the day the certificate was issued."))
         return found

@@ -1,0 +1,185 @@
+"""A paper register keyed back: its sheet number, then the lines of those who did not sign."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+
+from hubdesk.base.errors import FieldError, Refused
+from hubdesk.base.progress import Progress
+from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.register_table import RegisterTable
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets import Card, FieldRow, KeyHints, Page, announce, primary_button, section
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.fields.dates import show_date
+from hubdesk.operations.key_back import key_back, key_back_title, lines_in
+from hubdesk.records.learning.attendance import CAME
+from hubdesk.reports.register_sheet import RegisterSheet, register_sheet
+from hubdesk.reports.sheet_found import FoundSheet, sheet_found
+
+
+class KeyBackPage(Page):
+    """One sheet after the other: the keyboard is back on the number once a sheet is saved."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        said = tr("Type the number at the sheet’s foot, or scan its code. Then only the lines that nobody signed.")
+        super().__init__(tr("Key back a register"), said, scrolls=False)
+        self._workplace = workplace
+        self._sheet: RegisterSheet | None = None
+        self.number, self.lines = QLineEdit(), QLineEdit()
+        self.number.setPlaceholderText("WES-1A2B3C4D-X")
+        self.lines.setPlaceholderText(tr("3 7 12"))
+        self._number = FieldRow(tr("Sheet number"), self.number)
+        self._lines = FieldRow(tr("Lines of those who did not come"), self.lines)
+        self._save = primary_button(tr("Save this register"), "check-check")
+        fields = QHBoxLayout()
+        fields.setSpacing(scaled(16))
+        fields.addWidget(self._number, 2)
+        fields.addWidget(self._lines, 3)
+        self._title = section("")
+        self._table = RegisterTable()
+        self._card = Card()
+        self._card.inside.addWidget(self._table)
+        self.body.addLayout(fields)
+        self.body.addWidget(self._title)
+        self.body.addWidget(self._card, 1)
+        self.body.addStretch(0)
+        self.buttons.addWidget(self._save)
+        hints = (
+            (tr("Enter"), tr("goes on, and saves")),
+            ("3 7", tr("absent")),
+            ("3L", tr("late")),
+            ("3S", tr("sent word")),
+            ("", tr("Nothing typed: everybody came.")),
+        )
+        self.foot.addWidget(KeyHints(*hints), 1)
+        self.number.returnPressed.connect(self._look)
+        self.lines.textChanged.connect(self._preview)
+        self.lines.returnPressed.connect(self._keep)
+        self._save.clicked.connect(self._keep)
+        self.setFocusProxy(self.number)
+        self._show(None)
+
+    def open_sheet(self, code: str) -> None:
+        """Go on with this sheet, whose code was scanned."""
+        self.number.setText(code.strip().upper().removeprefix("HD:"))
+        self._look(code)
+
+    def _look(self, code: str = "") -> None:
+        store, text = self._workplace.store, code or self.number.text()
+
+        def look() -> tuple[FoundSheet, RegisterSheet | None]:
+            with store.reading() as session:
+                found = sheet_found(session, text)
+                ours = found.id if found.kind == "class_session" else None
+                return found, register_sheet(session, ours, earlier=0) if ours else None
+
+        self._workplace.background.read(look, self._found, self._refused, owner=self)
+
+    def _found(self, answer: tuple[FoundSheet, RegisterSheet | None]) -> None:
+        found, sheet = answer
+        trouble = found.trouble
+        if sheet is None and not trouble:
+            trouble = tr("This sheet is no register. Look for the person it is about.")
+        self._number.show_error(trouble)
+        self._show(sheet)
+        if sheet is None:
+            self.number.setFocus()
+            self.number.selectAll()
+        else:
+            self.lines.setFocus()
+            announce(self.lines, self._title.text())
+
+    def _refused(self, refusal: Refused) -> None:
+        self._number.show_error(refusal.sentence)
+        self.number.setFocus()
+
+    def _show(self, sheet: RegisterSheet | None) -> None:
+        self._sheet = sheet
+        self._lines.setEnabled(sheet is not None)
+        self._save.setEnabled(sheet is not None)
+        for part in (self._title, self._card):
+            part.setVisible(sheet is not None)
+        self.lines.clear()
+        self._lines.show_error("")
+        if sheet is not None:
+            self._title.setText(
+                tr(
+                    "{course} on {day} at {time}",
+                    course=sheet.title,
+                    day=show_date(sheet.day),
+                    time=f"{sheet.starts:%H:%M}",
+                )
+            )
+            self._table.show_sheet(sheet)
+
+    def _preview(self, text: str) -> None:
+        """Show beside each name what was typed so far, so that a wrong line is seen before it is saved."""
+        if self._sheet is None:
+            return
+        marks = _read_so_far(text, len(self._sheet.rows))
+        self._lines.show_error("")
+        for row, person in enumerate(self._sheet.rows):
+            self._table.model.set_mark(row, marks.get(row + 1, person.mark))
+
+    def _keep(self) -> None:
+        sheet, store = self._sheet, self._workplace.store
+        if sheet is None:
+            return
+        try:
+            by_line = lines_in(self.lines.text(), len(sheet.rows))
+        except FieldError as wrong:
+            self._lines.show_error(wrong.sentence)
+            self.lines.setFocus()
+            return
+        # The lines are shown in the table already, where they may have been put right by hand since.
+        shown = {row: self._table.model.mark_at(row) for row in range(len(sheet.rows))}
+        marks: dict[UUID, str] = {
+            sheet.rows[row].person_id: mark
+            for row, mark in shown.items()
+            if mark is not None and (mark != sheet.rows[row].mark or row + 1 in by_line)
+        }
+        title = key_back_title(sheet.title, show_date(sheet.day))
+
+        def work(progress: Progress) -> Mapping[str, int]:
+            with store.operation(title) as session:
+                key_back(session, store.around(session), sheet.session_id, marks)
+            with store.reading() as session:
+                now = register_sheet(session, sheet.session_id, earlier=0)
+            here = sum(row.mark in CAME for row in now.rows)
+            return {"here": here, "away": len(now.rows) - here}
+
+        self._workplace.background.change(title, work, self._kept, self._not_kept, owner=self)
+
+    def _kept(self, counts: Mapping[str, int]) -> None:
+        if self._sheet is None:
+            return
+        here = tr_many("{n} here", "{n} here", counts["here"])
+        away = tr_many("{n} away", "{n} away", counts["away"])
+        said = tr(
+            "{course}, {day}: {here}, {away}.",
+            course=self._sheet.title,
+            day=show_date(self._sheet.day),
+            here=here,
+            away=away,
+        )
+        self._show(None)
+        self.number.clear()
+        self.number.setFocus()
+        self._workplace.say(said, undo=True)
+
+    def _not_kept(self, refusal: Refused) -> None:
+        self._lines.show_error(refusal.sentence)
+
+
+def _read_so_far(text: str, count: int) -> Mapping[int, str]:
+    """The marks in what is typed, without its last part while that is no line yet."""
+    for part in (text, text.rpartition(" ")[0]):
+        try:
+            return lines_in(part, count)
+        except FieldError:
+            continue
+    return {}

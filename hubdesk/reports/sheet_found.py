@@ -1,0 +1,59 @@
+"""What a printed sheet is about, by the number at its foot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hubdesk.base.words import tr
+from hubdesk.fields.card_codes import sheet_in
+from hubdesk.fields.check_digit import is_valid
+from hubdesk.records import kind_named
+from hubdesk.reports.own_hub import own_hub_of
+
+_KINDS: Final = ("class_session", "enrolment", "application")
+"""What sheets are about; of each id they carry the first eight of 32 signs."""
+
+_SIGNS, _ALL = 8, 32
+
+
+@dataclass(frozen=True)
+class FoundSheet:
+    """The kind and the id of the record that a sheet is about; or ``trouble``, a sentence that says why there is none."""
+
+    kind: str
+    id: UUID | None
+    trouble: str = ""
+
+
+def sheet_found(session: Session, text: str) -> FoundSheet:
+    """``text``: a scanned code, or the number as somebody typed it, with or without hyphens and the hub's own letters."""
+    letters = own_hub_of(session).letters
+    number = sheet_in(text) or _typed(text, letters)
+    if number is None:
+        return FoundSheet(
+            "", None, tr("This is not a sheet’s number. It stands at the foot of the sheet, as WES-1A2B3C4D-X.")
+        )
+    if not is_valid(number):
+        return FoundSheet("", None, tr("The last sign does not fit this number. Check it against the sheet."))
+    whose, part, _ = number.split("-")
+    if whose != letters:
+        return FoundSheet("", None, tr("This sheet is from another hub. Send it back there."))
+    least, most = UUID(part.ljust(_ALL, "0")), UUID(part.ljust(_ALL, "F"))
+    for kind in _KINDS:
+        made = kind_named(kind)
+        if (found := session.scalars(select(made.id).where(made.id.between(least, most)).limit(1)).first()) is not None:
+            return FoundSheet(kind, found)
+    return FoundSheet("", None, tr("What this sheet is about is no longer here. It may have been removed."))
+
+
+def _typed(text: str, letters: str) -> str | None:
+    bare = "".join(text.upper().removeprefix("HD:").split()).replace("-", "")
+    own = bare.removeprefix(letters) if len(bare) > _SIGNS + 1 else bare
+    whose = letters if own != bare or len(bare) == _SIGNS + 1 else bare[: -_SIGNS - 1]
+    number = f"{whose}-{own[-_SIGNS - 1 : -1]}-{own[-1:]}"
+    return sheet_in(f"HD:{number}")
