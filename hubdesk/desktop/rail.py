@@ -47,7 +47,7 @@ class Rail(QWidget):
         self.setProperty("role", "rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self._folded = False
+        self._folded = self._marking = False
         self._name = Words("", "section")
         self._detail = small("")
         self._names = QWidget()
@@ -106,11 +106,19 @@ class Rail(QWidget):
             self._places.addWidget(button)
             button.walked.connect(lambda by, id_=id_: self._walk(id_, by))
             button.clicked.connect(lambda _checked=False, id_=id_: self.chosen.emit(id_))
+            button.toggled.connect(lambda on, id_=id_: self._toggled(id_, on=on))
 
     def mark(self, id: str) -> None:
         """Show ``id`` as the place where the window is."""
         if id in self._buttons:
+            self._marking = True
             self._buttons[id].setChecked(True)
+            self._marking = False
+
+    def _toggled(self, id: str, *, on: bool) -> None:
+        """A screen reader sets the mark without a click: that means to go there, too."""
+        if on and not self._marking:
+            self.chosen.emit(id)
 
     def _walk(self, id: str, by: int) -> None:
         """To the place above or below, round at the ends; Tab comes to one place only, as the group has one chosen."""

@@ -86,7 +86,7 @@ class Tour:
             looked_at = self._dialog or self.window
             self.seen |= {type(one) for one in looked_at.findChildren(QWidget) if one.isVisible()} | {type(looked_at)}
             yield screen.name, looked_at
-            self._leave()
+            self.leave()
 
     def settle(self) -> None:
         """Until what the screen asked of the workers is shown."""
@@ -105,7 +105,7 @@ class Tour:
             QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             QApplication.processEvents()
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
         if self._dialog is not None:
             self._dialog.close()
             self._dialog.deleteLater()

@@ -53,10 +53,13 @@ class _Choices(QWidget):
         self.setAccessibleName(question)
         self.setLayout(layout)
         self._values = {choice.value: button for choice, button in buttons}
+        self._choosing = self._told = False
         self._group = QButtonGroup(self)
         self._group.setExclusive(not several)
         for button in self._values.values():
             self._group.addButton(button)
+            button.pressed.connect(self._begin)
+            button.toggled.connect(self._toggled)
             button.clicked.connect(self._clicked)
         if buttons:
             self.setFocusProxy(buttons[0][1])
@@ -71,17 +74,30 @@ class _Choices(QWidget):
     def choose(self, *values: str) -> None:
         """Show these as chosen; without any, show no answer."""
         exclusive = self._group.exclusive()
+        self._choosing = True
         self._group.setExclusive(False)
         for value, button in self._values.items():
             button.setChecked(value in values)
         self._group.setExclusive(exclusive)
+        self._choosing = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         take_height(self)
 
+    def _begin(self) -> None:
+        self._told = False
+
+    def _toggled(self, on: bool) -> None:
+        """Also a screen reader's action, which sets the mark without a click."""
+        if not self._choosing and (on or not self._group.exclusive()):
+            self._told = True
+            self.chosen.emit()
+
     def _clicked(self) -> None:
-        self.chosen.emit()
+        if not self._told:
+            self.chosen.emit()
+        self._told = False
 
 
 class ChoiceList(_Choices):
