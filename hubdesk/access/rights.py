@@ -85,6 +85,7 @@ class Deed(Enum):
     KEEP_ACCOUNTS = tr_later("Give and take accounts")
     ANSWER_REQUESTS = tr_later("Give out what is held about a person")
     ERASE = tr_later("Erase a person")
+    CONFIRM_KEPT = tr_later("Confirm what was kept long enough")
     RESTORE = tr_later("Bring back a backup")
     SEE_LOG = tr_later("See who did what")
     REPAIR = tr_later("Mend and repair the file")
@@ -96,7 +97,12 @@ class Deed(Enum):
         return self.value
 
 
-_TUTORS_DEEDS: Final = frozenset({Deed.TAKE_OUT})
+_DEEDS: Final = {
+    Role.RECEPTION: frozenset({Deed.CONFIRM_KEPT}),
+    Role.TUTOR: frozenset({Deed.CONFIRM_KEPT, Deed.TAKE_OUT}),
+}
+"""What those may do who do not manage. What they confirm is erased by a manager, so that a hub with one of them has two
+people for it."""
 
 
 def rights_on(role: Role, kind: str) -> May:
@@ -122,7 +128,7 @@ def may(role: Role, what: May, kind: type[Record], field: Field | None = None) -
 
 def may_do(role: Role, deed: Deed) -> bool:
     """Whether the role may do what touches no single record."""
-    return role.manages or (role is Role.TUTOR and deed in _TUTORS_DEEDS)
+    return role.manages or deed in _DEEDS[role]
 
 
 def require(role: Role, deed: Deed) -> None:

@@ -117,7 +117,9 @@ CONDITIONS: Final = (
     ),
     Condition(
         "HD-038",
-        tr_later("You have confirmed these yourself. Somebody else confirms them before they are erased."),
+        tr_later(
+            "You have confirmed these yourself. Somebody else confirms them before they are erased; one of you manages the hub."
+        ),
         SAVED,
     ),
     Condition("HD-032", tr_later("This is not in the bin any more. It was put back, or its 30 days are over."), SAVED),

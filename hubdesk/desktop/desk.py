@@ -142,7 +142,7 @@ class Desk:
             *([keys_command(work)] if work.may_do(Deed.CONFIRM_KEYS) else []),
             *([hubs_command(work)] if work.may_do(Deed.MERGE) and hub.lead else []),
             *account_commands(work),
-            *([retention_command(work)] if work.may_do(Deed.ERASE) else []),
+            *([retention_command(work)] if work.may_do(Deed.CONFIRM_KEPT) else []),
             *(looking_back(work) if work.may_do(Deed.SEE_LOG) else []),
             term_command(work),
             privacy_command(work),

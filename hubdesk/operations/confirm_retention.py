@@ -1,4 +1,4 @@
-"""What is kept too long is erased when two different people have confirmed it."""
+"""What is kept too long is erased when two different people have confirmed it: a manager, and anybody who sees it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Connection, delete, insert
+from sqlalchemy.orm import Session
 
-from hubdesk.access.rights import Deed
+from hubdesk.access.rights import Deed, May, rights_on
+from hubdesk.access.roles import Role
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.operations.erase_person import erase_people
-from hubdesk.operations.retention_due import Due, retention_due, retentions
+from hubdesk.operations.retention_due import Due, Retention, retention_due, retentions
 from hubdesk.store import Store
 from hubdesk.store.erasing import erase_fields
 from hubdesk.store.tables import retention_tick
@@ -28,25 +30,38 @@ class Confirmed:
     erased: int
 
 
+def due_for_me(store: Store, today: date) -> list[Due]:
+    """What of all that is due whoever is signed in may confirm: of kinds that they may see."""
+    if store.role.manages:
+        with store.reading() as session:
+            return retention_due(session, today)
+    seen = {one.code for one in retentions() if all(_sees(store.role, kind) for kind in _kinds(one))}
+    # By all that the file holds: what somebody may not see can still be open.
+    with store.writing_plainly() as connection, Session(connection) as session:
+        return [one for one in retention_due(session, today) if one.retention in seen]
+
+
 def confirm_retention(
     store: Store, records: Sequence[UUID], today: date, progress: Progress | None = None
 ) -> Confirmed:
-    """Whoever is signed in confirms these of what is due today: the first time they wait, by a second one they go.
+    """Whoever is signed in confirms these of what is due today; by a manager it goes where somebody else has before.
 
-    Raises Refused when the same person would confirm twice.
+    What nobody else has confirmed waits, and so does all that somebody confirms who does not manage. Raises Refused when
+    the same person would confirm twice.
     """
-    store.require(Deed.ERASE)
-    with store.reading() as session:
-        due = [one for one in retention_due(session, today) if one.record in set(records)]
-    again = [one for one in due if one.ticked_by]
-    if any(one.account == store.account.id for one in again):
-        raise Refused(tr("You have confirmed these yourself. Somebody else confirms them before they are erased."))
-    first = [one for one in due if not one.ticked_by]
+    store.require(Deed.CONFIRM_KEPT)
+    due = [one for one in due_for_me(store, today) if one.record in set(records)]
+    again = [one for one in due if one.ticked_by and store.role.manages]
+    if any(one.account == store.account.id for one in due):
+        raise Refused(
+            tr(
+                "You have confirmed these yourself. Somebody else confirms them before they are erased; one of you manages the hub."
+            )
+        )
+    first = [one for one in due if one not in again]
     if first:
         with store.writing_plainly() as connection:
-            told = {"account": store.account.id, "by": store.by, "on": today}
-            rows = [{"record": one.record, "retention": one.retention, **told} for one in first]
-            connection.execute(insert(retention_tick), rows)
+            _tick(connection, store, first, today)
         store.note("confirmed", records=len(first))
     parts = [[one for one in again if one.retention == code] for code in dict.fromkeys(one.retention for one in again)]
     # What waits and what went so far is done: it does not stop halfway.
@@ -55,6 +70,23 @@ def confirm_retention(
         share = steps.share(100 * at // len(parts), 100 * (at + 1) // len(parts))
         _erase(store, part[0].retention, part, today, share)
     return Confirmed(len(first), len(again))
+
+
+def _tick(connection: Connection, store: Store, due: list[Due], today: date) -> None:
+    """A tick of somebody before takes their place: both have confirmed, and a manager is to come."""
+    told = {"account": store.account.id, "by": store.by, "on": today}
+    for one in due:
+        place = (retention_tick.c.record == one.record) & (retention_tick.c.retention == one.retention)
+        connection.execute(delete(retention_tick).where(place))
+        connection.execute(insert(retention_tick).values(record=one.record, retention=one.retention, **told))
+
+
+def _sees(role: Role, kind: str) -> bool:
+    return May.SEE in rights_on(role, kind)
+
+
+def _kinds(one: Retention) -> set[str]:
+    return {"person"} | {part["kind"] for part in one.parts}
 
 
 def take_back(store: Store, record: UUID) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from hubdesk.access.roles import Role
 from hubdesk.base.errors import Refused
-from hubdesk.operations.confirm_retention import confirm_retention
+from hubdesk.operations.confirm_retention import Confirmed, confirm_retention, due_for_me
 from hubdesk.operations.retention_due import retention_due, retentions
 from hubdesk.records import fields_of, kind_named
 from hubdesk.records.learning.attendance import Attendance
@@ -19,9 +19,13 @@ from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.person import Person
 from hubdesk.records.people.subject_request import SubjectRequest
 from hubdesk.records.places.ward import Ward
+from hubdesk.records.volunteering.application import Application
 from hubdesk.records.volunteering.dbs_check import DbsCheck
+from hubdesk.records.volunteering.volunteer_role import VolunteerRole
 from hubdesk.reports.reach_by_ward import reach_by_ward
 from hubdesk.store import Store
+from hubdesk.store.tables import erasure
+from tests.conftest import PASSPHRASE
 from tests.hub_life import a_class, a_person, a_run, keep
 from tests.rights.pages import all_bytes
 from tests.rights.people import somebody_else
@@ -66,12 +70,9 @@ def test_s17_two_different_people_confirm_and_counts_survive(store: Store, tmp_p
     assert due(store) == {"Zephyrine Canarybird": "learner"}
     with store.reading() as session:
         before = reach_by_ward(session, "none", "", LONG_AGO, LATER).total.learners
-    # When one person confirms twice, and somebody at reception after that
+    # When one person confirms twice
     assert confirm_retention(store, [person], LATER).waiting == 1
     with pytest.raises(Refused, match="confirmed these yourself"):
-        confirm_retention(store, [person], LATER)
-    store = somebody_else(store, tmp_path, Role.RECEPTION)
-    with pytest.raises(Refused, match="only a manager"):
         confirm_retention(store, [person], LATER)
     assert b"Zephyrine" in all_bytes(tmp_path / "hub.hubdesk")
     # And then another manager, who has signed in as themselves
@@ -86,6 +87,54 @@ def test_s17_two_different_people_confirm_and_counts_survive(store: Store, tmp_p
         assert session.get_one(Person, person).age_band == "35_44"
     assert due(store) == {}
     assert store.findings() == []
+
+
+@pytest.mark.parametrize("role", [Role.RECEPTION, Role.TUTOR])
+@pytest.mark.parametrize("manager_first", [True, False])
+def test_s17_where_one_manages_somebody_else_confirms_too_and_the_manager_erases(
+    store: Store, tmp_path: Path, role: Role, manager_first: bool
+) -> None:
+    # Given a hub with one manager, who has confirmed or not, and somebody who helps there
+    person = a_learner(store, "Zephyrine Canarybird")
+    if manager_first:
+        confirm_retention(store, [person], LATER)
+    store = somebody_else(store, tmp_path, role)
+
+    # When they confirm, then nothing is erased yet, and they cannot be the second one too
+    assert [one.title for one in due_for_me(store, LATER)] == ["Zephyrine Canarybird"]
+    assert confirm_retention(store, [person], LATER) == Confirmed(waiting=1, erased=0)
+    with pytest.raises(Refused, match="confirmed these yourself"):
+        confirm_retention(store, [person], LATER)
+    with pytest.raises(Refused, match="only a manager"):
+        store.erase([])
+    helper = store.by
+    store.close()
+
+    # Then the manager erases it, and it is written down who the two were
+    store = Store.open(tmp_path / "hub.hubdesk", PASSPHRASE, "Manager")
+    assert confirm_retention(store, [person], LATER) == Confirmed(waiting=0, erased=1)
+    with store.reading_plainly() as connection:
+        assert connection.execute(select(erasure.c.by, erasure.c.second)).all() == [(helper, "Manager")]
+    store.close()
+
+
+def test_s17_who_may_not_see_what_a_class_goes_by_is_not_asked_and_still_keeps_nobody_from_staying(
+    store: Store, tmp_path: Path
+) -> None:
+    # Given a learner of long ago who offers to help, which tutors do not see, and one whose application came to nothing
+    active, gone = a_learner(store, "Still Offers"), a_person(store, "Not Taken On")
+    role = keep(store, VolunteerRole(name="Welcome desk"))
+    keep(store, Application(person=active, role=role, stage="applied", applied_on=LONG_AGO, stage_since=LONG_AGO))
+    keep(store, Application(person=gone, role=role, stage="unsuccessful", applied_on=LONG_AGO, stage_since=LONG_AGO))
+    assert due(store) == {"Not Taken On": "applicant"}
+
+    # Then a tutor is shown neither, and reception, which sees applications, is
+    store = somebody_else(store, tmp_path, Role.TUTOR)
+    assert due_for_me(store, LATER) == []
+    assert confirm_retention(store, [active, gone], LATER) == Confirmed(waiting=0, erased=0)
+    store = somebody_else(store, tmp_path, Role.RECEPTION)
+    assert [one.title for one in due_for_me(store, LATER)] == ["Not Taken On"]
+    store.close()
 
 
 def test_s17_details_of_a_dbs_check_go_after_six_months_and_the_entry_stays(store: Store, tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from hubdesk.desktop.widgets import Card, Choice, ChoiceList, EmptyState, Page, 
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
-from hubdesk.operations.confirm_retention import Confirmed, confirm_retention
-from hubdesk.operations.retention_due import Due, Retention, retention_due, retentions
+from hubdesk.operations.confirm_retention import Confirmed, confirm_retention, due_for_me
+from hubdesk.operations.retention_due import Due, Retention, retentions
 from hubdesk.reports.what_is_due import RETENTION_LOOKED
 
 _SHOWN = 100
@@ -42,8 +42,10 @@ class RetentionPage(Page):
         beside.addWidget(card)
         workplace.changes.happened.connect(self._changed)
         store, month = workplace.store, f"{date.today():%Y-%m}"
-        looked = partial(store.set_setting, RETENTION_LOOKED, month)
-        workplace.background.change(tr("Kept long enough"), lambda progress: looked())
+        # A manager is still to look where only somebody else has.
+        if store.role.manages:
+            looked = partial(store.set_setting, RETENTION_LOOKED, month)
+            workplace.background.change(tr("Kept long enough"), lambda progress: looked())
         self._refresh()
 
     def _changed(self, kinds: frozenset[str]) -> None:
@@ -52,14 +54,14 @@ class RetentionPage(Page):
     def _refresh(self) -> None:
         store = self._workplace.store
 
-        def look() -> list[Due]:
-            with store.reading() as session:
-                return retention_due(session, date.today())
+        def look() -> tuple[list[Due], bool]:
+            return due_for_me(store, date.today()), len(store.accounts.all()) == 1
 
         self._workplace.background.read(look, self._show, owner=self)
 
-    def _show(self, due: list[Due]) -> None:
-        self.show_title(tr("Kept long enough"), _lead(due))
+    def _show(self, found: tuple[list[Due], bool]) -> None:
+        due, alone = found
+        self.show_title(tr("Kept long enough"), _lead(due, alone=alone))
         self._confirm.setEnabled(bool(due))
         emptied(self.body)
         self._lists = []
@@ -98,15 +100,18 @@ class RetentionPage(Page):
 
     def _done(self, confirmed: Confirmed) -> None:
         said = [
-            tr_many("{n} waits for a second person.", "{n} wait for a second person.", confirmed.waiting)
-            if confirmed.waiting
-            else "",
+            self._waits(confirmed.waiting) if confirmed.waiting else "",
             tr_many("{n} was erased; it still counts.", "{n} were erased; they still count.", confirmed.erased)
             if confirmed.erased
             else "",
         ]
         self._workplace.say(" ".join(one for one in said if one))
         self._refresh()
+
+    def _waits(self, n: int) -> str:
+        if self._workplace.store.role.manages:
+            return tr_many("{n} waits for a second person.", "{n} wait for a second person.", n)
+        return tr_many("{n} waits for a manager, who erases it.", "{n} wait for a manager, who erases them.", n)
 
 
 def _rule(one: Retention) -> str:
@@ -120,11 +125,17 @@ def _said(line: Due) -> str:
     return told
 
 
-def _lead(due: list[Due]) -> str:
+def _lead(due: list[Due], *, alone: bool) -> str:
     if not due:
         return tr("Nobody's details are kept longer than needed.")
+    if alone:
+        return tr_many(
+            "{n} is due for erasing. Two people confirm, and nobody else works here: give somebody an account under “People who work here”, or ask the lead organisation for a second person.",
+            "{n} are due for erasing. Two people confirm, and nobody else works here: give somebody an account under “People who work here”, or ask the lead organisation for a second person.",
+            len(due),
+        )
     return tr_many(
-        "{n} is due for erasing. Two different people confirm; figures for reports stay.",
-        "{n} are due for erasing. Two different people confirm; figures for reports stay.",
+        "{n} is due for erasing. Two people confirm, one of whom manages the hub; figures for reports stay.",
+        "{n} are due for erasing. Two people confirm, one of whom manages the hub; figures for reports stay.",
         len(due),
     )
