@@ -33,7 +33,7 @@ class ListFilters(QWidget):
         self.box = _Box(hint)
         self.box.setAccessibleName(hint)
         self.box.setClearButtonEnabled(True)
-        self._glass = QAction(tr("Search"), self.box)
+        self._glass = QAction(tr("Type to search"), self.box)
         self._glass.triggered.connect(self.box.selectAll)
         self._show_glass()
         self.box.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
@@ -113,7 +113,7 @@ class _Box(QLineEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         fits = self.fontMetrics().horizontalAdvance(self._hint) <= self.width() - scaled(44)
-        self.setPlaceholderText(self._hint if fits else tr("Search"))
+        self.setPlaceholderText(self._hint if fits else tr("Type to search"))
 
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance(self._hint) + scaled(72)
