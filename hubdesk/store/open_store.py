@@ -100,10 +100,12 @@ class OpenStore(Sessions):
         self._opened = replace(self._opened, keys=replace(self._keys, must_choose=False))
 
     def close(self) -> None:
-        """Finish writing and let go of the file."""
+        """Finish writing and let go of the file; once is enough, and afterwards the file is others'."""
         if self._others is not None:
             self._others.end()
         with self._one_writer:
+            if self._closed:
+                return
             self._opened.close()
             self._anchoring.end(self._opened.proven())
             self._opened.release()

@@ -64,7 +64,7 @@ def put(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
     texts: list[tuple[int, str | None, str]] = []
     for number, record, *held in select_among(connection, _COLUMNS, search_entry.c.record, among(connection, new)):
         entry = new.pop(record)
-        names = tuple(name for name, value in zip(_SAID, held, strict=True) if entry[name] != value)
+        names = tuple([name for name, value in zip(_SAID, held, strict=True) if entry[name] != value])
         if names:
             changed.setdefault(names, []).append({"number": number, **{name: entry[name] for name in names}})
         if entry["text"] != held[0]:

@@ -21,13 +21,21 @@ _TWO_LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "
 def other_spellings(text: str, folded: str) -> str:
     """More words for the search to find ``text`` by, each folded, with one space between; ``folded`` is its own fold."""
     own = folded.split()
-    families = _families()
-    plain = text.isascii() and not _HYPHENS.search(text)
-    if plain and families.keys().isdisjoint(own) and min(map(len, own), default=_SHORT + 1) > _SHORT:
+    if _is_plain(text, own):
         return ""
     words = own if text.isascii() else fold_query(text)
     more = [*_joined_at_hyphens(text), *_joined_short_words(words), *_two_letters(text), *_relatives(own)]
     return " ".join(dict.fromkeys(word for word in more if word not in own))
+
+
+def _is_plain(text: str, own: list[str]) -> bool:
+    """Whether it is spelt in no other way, as most are: a merge asks for very many."""
+    if not text.isascii() or "-" in text or "/" in text or "_" in text or not _families().keys().isdisjoint(own):
+        return False
+    for word in own:  # noqa: SIM110 - half the time of all()
+        if len(word) <= _SHORT:
+            return False
+    return True
 
 
 def _joined_at_hyphens(text: str) -> Iterator[str]:

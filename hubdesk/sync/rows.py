@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Table, select
+from sqlalchemy import Column, Connection, Table, Uuid, select
 
 from hubdesk.fields.field import Field
 from hubdesk.fields.types import Choice, Notes, Postcode, Text
@@ -95,7 +95,7 @@ def rows_now(connection: Connection, kind: str, records: Sequence[AnyId]) -> dic
     table = table_of(kind)
     names = list(_plain_of(kind))
     columns: list[Column[Any]] = [table.c[name] for name in names]
-    readers = {column.name: read for column in columns if (read := reader_of(column, connection.dialect))}
+    readers = {column.name: read for column in columns if (read := _reader(column, connection))}
     ids = by_stored_id(connection, records)
     found: dict[AnyId, dict[str, Any]] = {}
     for stored in select_among(connection, (table.c.id, *columns), table.c.id, among(connection, ids)):
@@ -166,6 +166,12 @@ def _shape(kind: str) -> tuple[dict[str, Any], tuple[str, ...], dict[str, tuple[
         longest = field.type.longest if isinstance(field.type, Text | Notes) else 0
         shape[field.name] = (field, isinstance(field.type, Text | Notes | Choice | Postcode), longest)
     return empty, tuple(name for name, (field, *_) in shape.items() if field.required), shape
+
+
+def _reader(column: Column[Any], connection: Connection) -> Callable[[Any], Any] | None:
+    """What reads a stored value; ids, which are those of a few hubs and wards over and over, are made once."""
+    read = reader_of(column, connection.dialect)
+    return _known_id if read is not None and isinstance(column.type, Uuid) else read
 
 
 @lru_cache(maxsize=1024)

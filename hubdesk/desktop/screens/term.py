@@ -123,7 +123,9 @@ def _chart(page: TermPage, values: list[int | None], most: float | None = None) 
 
 
 def _said(week: WeekOfTerm) -> tuple[str, ...]:
-    return (str(week.enrolled or ""), str(week.marked or ""), str(week.came or ""), str(week.share or ""))
+    if not week.marked:
+        return (str(week.enrolled), "", "", "")
+    return (str(week.enrolled), str(week.marked), str(week.came), str(week.share))
 
 
 def _figure(label: QLabel, column: int) -> QLabel:
