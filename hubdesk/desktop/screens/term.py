@@ -86,7 +86,7 @@ class TermScreen(Page):
     def _show_figures(self, page: TermPage) -> None:
         emptied(self._figures.inside)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(scaled(24))
+        grid.setHorizontalSpacing(scaled(12))
         grid.setVerticalSpacing(scaled(8))
         headings = (tr("Week of"), tr("Enrolled"), tr("Marked"), tr("Came"), tr("Of 100"))
         for column, heading in enumerate(headings):
