@@ -22,7 +22,7 @@ bench: .venv/ready-to-test
 
 soak: .venv/ready-to-test
 	HUBDESK_LOCKS=200 HUBDESK_MONKEY=10000 HUBDESK_KILLS=1000 HUBDESK_DRILLS=50 HUBDESK_LONG=1 \
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -s tests/desktop/test_locks_anywhere.py tests/sync/test_sealed.py tests/faults tests/store/test_restoring.py
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -s tests/desktop/test_locks_anywhere.py tests/sync/test_sealed.py tests/faults tests/store/test_restoring.py tests/every_screen
 
 lock: .venv/ready-to-test
 	installer/lock.sh
@@ -43,6 +43,6 @@ words: .venv/ready-to-test
 	@installer/set-up.sh requirements.lock
 	@touch $@
 
-.venv/ready-to-test: tests/requirements.lock installer/set-up.sh installer/system-packages
+.venv/ready-to-test: tests/requirements.lock installer/set-up.sh installer/system-packages installer/system-packages-to-listen
 	@installer/set-up.sh tests/requirements.lock
 	@touch $@

@@ -25,7 +25,18 @@ if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
     exit 1
 fi
 
+# What the tests by ear need besides; without it they are skipped.
+missing_to_listen() {
+    [ "$lock" = tests/requirements.lock ] || return 0
+    while read -r file package; do
+        compgen -G "$file" >/dev/null || echo "$package"
+    done <installer/system-packages-to-listen
+}
+
 packages=$(missing | xargs)
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    packages=$({ missing; missing_to_listen; } | xargs)
+fi
 if [ -n "$packages" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         echo "Installing $packages"

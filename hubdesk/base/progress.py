@@ -28,6 +28,10 @@ class Progress:
         """For the rest of the work, where it cannot stop any more."""
         return Progress(self._report)
 
+    def silent(self) -> Progress:
+        """For work beside other work: it stops when asked to, and leaves it to the other to say how far it is."""
+        return Progress(stopped=self._stopped)
+
     def share(self, first: int, last: int) -> Progress:
         """For one part of the work, which goes from ``first`` to ``last`` of 100."""
         return Progress(lambda done, of: self._report(first + (last - first) * done // max(of, 1), 100), self._stopped)

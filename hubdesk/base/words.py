@@ -15,8 +15,10 @@ ENGLISH: Final = "en"
 
 
 _FROM_THE_RIGHT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-_RIGHT, _APART, _AGAIN = "\u200f", "\u2068", "\u2069"
-"""Unicode's marks: what follows is read from the right; what stands between these two has a direction of its own."""
+_LEFT, _RIGHT, _APART, _AGAIN = "\u200e", "\u200f", "\u2068", "\u2069"
+"""Unicode's marks: what follows is read from the left, or the right; what stands between the last two has a direction of
+its own.
+"""
 
 _PLACE: Final = re.compile(r"\{[^{}]*\}")
 
@@ -63,9 +65,12 @@ def reads_from_the_right(language: str) -> bool:
 def tr(sentence: str, **places: object) -> str:
     """The sentence in the person's language, its named places filled in."""
     said = _Language.catalogue.gettext(sentence)
+    if not places:
+        return _turned(said, sentence, {})[0] if _Language.turns else said
     if _Language.turns:
         said, places = _turned(said, sentence, places)
-    return said.format(**places) if places else said
+        return said.format(**places)
+    return _from_the_left(said.format(**places), said)
 
 
 def tr_many(one: str, many: str, n: int, **places: object) -> str:
@@ -73,12 +78,13 @@ def tr_many(one: str, many: str, n: int, **places: object) -> str:
     said = _Language.catalogue.ngettext(one, many, n)
     if _Language.turns:
         said, places = _turned(said, one if n == 1 else many, places)
-    return said.format(n=f"{n:,}", **places)
+        return said.format(n=f"{n:,}", **places)
+    return _from_the_left(said.format(n=f"{n:,}", **places), said)
 
 
 def without_marks(text: str) -> str:
     """The text without the marks of direction that a sentence carries, as for comparing it."""
-    return text.translate(dict.fromkeys(map(ord, (_RIGHT, _APART, _AGAIN))))
+    return text.translate(dict.fromkeys(map(ord, (_LEFT, _RIGHT, _APART, _AGAIN))))
 
 
 def apart(text: str) -> str:
@@ -91,12 +97,24 @@ def _turned(said: str, english: str, places: dict[str, object]) -> tuple[str, di
 
     A name in the middle of it keeps its own direction and takes no number beside it along.
     """
-    own = said != english or not any(map(str.isalpha, _PLACE.sub("", said)))
+    own = said != english or not _has_words(said)
     if own and said and unicodedata.bidirectional(said[0]) not in ("R", "AL"):
         said = _RIGHT + said
     return said, {
         place: apart(str(value)) if isinstance(value, str | Later) else value for place, value in places.items()
     }
+
+
+def _from_the_left(said: str, sentence: str) -> str:
+    """A sentence that begins on the left, also where its first word is a name in Arabic letters."""
+    if said.isascii() or not sentence.startswith("{") or not _has_words(sentence):
+        return said
+    strong = (direction for sign in said if (direction := unicodedata.bidirectional(sign)) in ("L", "R", "AL"))
+    return said if next(strong, "L") == "L" else _LEFT + said
+
+
+def _has_words(sentence: str) -> bool:
+    return any(map(str.isalpha, _PLACE.sub("", sentence)))
 
 
 class Later:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from hubdesk.base.words import tr
@@ -79,6 +79,12 @@ class Chooser(QLineEdit):
         self._asked += 1
         asked, words, store, to = self._asked, "" if self.record else self.text(), self._workplace.store, self._to
         self._workplace.background.read(lambda: (asked, choices_for(store, to, words)), self._show, owner=self)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # The chevrons are small: an empty box opens wherever it is pressed.
+        super().mousePressEvent(event)
+        if not self.text() and event.button() == Qt.MouseButton.LeftButton:
+            self.search()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and not self._popup.isVisible():

@@ -7,13 +7,15 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hubdesk.base.errors import FieldError
 from hubdesk.desktop.editors import Asked, Editor, editor_for
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Card, FieldRow, FlowLayout, section
+from hubdesk.desktop.widgets.scrolling import take_height
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.field import Field
 from hubdesk.fields.types import Choices
@@ -42,6 +44,15 @@ class FormRows(QWidget):
                 column.addSpacing(scaled(8))
                 column.addWidget(section(heading))
             column.addWidget(self._card(list(group)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        take_height(self)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            take_height(self)
+        return super().event(event)
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show stored values; what is written differently from now on counts as changed."""

@@ -6,7 +6,8 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr
@@ -17,6 +18,9 @@ from hubdesk.desktop.rail import Rail
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.topbar import TopBar
 from hubdesk.desktop.widgets import Banner, quiet_button, small
+
+FOLDS_AT = 880
+"""Narrower than this, the rail shows icons only, so that the page has the room."""
 
 
 class Frame(QWidget):
@@ -44,7 +48,23 @@ class Frame(QWidget):
         line.setSpacing(0)
         line.addWidget(self.rail)
         line.addLayout(column, 1)
-        self._commands, self._background = commands, background
+        self._commands, self._background, self._news = commands, background, news
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fold()
+
+    def _fold(self) -> None:
+        narrow = self.width() < scaled(FOLDS_AT)
+        self.rail.fold(folded=narrow)
+        self.top.fold(narrow=narrow)
+        side = scaled(16 if narrow else 32)
+        self._news.setContentsMargins(side, 0, side, 0)
 
     @cached_property
     def palette_box(self) -> Any:

@@ -6,12 +6,24 @@ from collections.abc import Sequence
 from itertools import groupby
 from uuid import UUID
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.noting import note_reading
 from hubdesk.desktop.theme import Tone, scaled
-from hubdesk.desktop.widgets import Card, EmptyState, Icon, Page, quiet, section, small, strong, words
+from hubdesk.desktop.widgets import (
+    Card,
+    EmptyState,
+    FlowLayout,
+    FoldingLayout,
+    Icon,
+    Page,
+    quiet,
+    section,
+    small,
+    strong,
+    words,
+)
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import on_the_wall, show_date
 from hubdesk.reports.one_record import title_of
@@ -77,11 +89,10 @@ def _card(changes: Sequence[Change]) -> Card:
     day, clock = show_date(local.date()), f"{local:%H:%M}"
     said = tr("{day} at {time}, by {name}", day=day, time=clock, name=first.by) if first.by else ""
     icon, tone = _ICONS.get(first.action, ("pencil", "primary"))
-    head = QHBoxLayout()
-    head.setSpacing(scaled(12))
-    head.addWidget(Icon(icon, tone))
-    head.addWidget(section(first.title), 1)
-    head.addWidget(small(said or tr("{day} at {time}", day=day, time=clock)))
+    head = FoldingLayout(gap=12)
+    head.add(Icon(icon, tone))
+    head.add(section(first.title), takes_rest=True)
+    head.add(small(said or tr("{day} at {time}", day=day, time=clock)))
     card.inside.addLayout(head)
     card.inside.addWidget(_fields(changes))
     return card
@@ -90,15 +101,14 @@ def _card(changes: Sequence[Change]) -> Card:
 def _fields(changes: Sequence[Change]) -> QWidget:
     """A line for each field: what it is called, and what it was and is."""
     lines = QWidget()
-    grid = QGridLayout(lines)
-    grid.setContentsMargins(scaled(32), 0, 0, 0)
-    grid.setHorizontalSpacing(scaled(16))
-    grid.setVerticalSpacing(scaled(4))
-    grid.setColumnStretch(1, 1)
-    grid.setColumnMinimumWidth(0, scaled(170))
-    for row, change in enumerate(changes):
-        grid.addWidget(quiet(change.label), row, 0)
-        grid.addWidget(_said(change), row, 1)
+    column = QVBoxLayout(lines)
+    column.setContentsMargins(scaled(32), 0, 0, 0)
+    column.setSpacing(scaled(4))
+    for change in changes:
+        line = FoldingLayout()
+        line.add(quiet(change.label), width=170)
+        line.add(_said(change), takes_rest=True)
+        column.addLayout(line)
     return lines
 
 
@@ -111,10 +121,7 @@ def _said(change: Change) -> QWidget:
     after = change.after or tr("empty")
     made = QWidget()
     made.setAccessibleName(tr("from {before} to {after}", before=before, after=after))
-    line = QHBoxLayout(made)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(scaled(8))
-    line.addWidget(quiet(before))
-    line.addWidget(Icon("arrow-right", "quiet", 16))
-    line.addWidget(strong(after), 1)
+    line = FlowLayout(made, gap=8)
+    for part in (quiet(before), Icon("arrow-right", "quiet", 16), strong(after)):
+        line.addWidget(part)
     return made

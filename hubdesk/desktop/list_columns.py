@@ -44,7 +44,9 @@ class ColumnWidths(QObject):
         if self._by_hand or not self._wanted:
             return
         self._fitting = True
-        for at, width in zip(self._shown, _shared(list(self._wanted), self._table.viewport().width()), strict=True):
+        least = [max(scaled(_SQUEEZED if at else _NAME_SQUEEZED), self._heading(at)) for at in self._shown]
+        widths = _shared(list(self._wanted), least, self._table.viewport().width())
+        for at, width in zip(self._shown, widths, strict=True):
             self._table.setColumnWidth(at, width)
         self._fitting = False
 
@@ -64,21 +66,23 @@ class ColumnWidths(QObject):
             self._by_hand = True
 
 
-def _shared(wanted: list[int], room: int) -> list[int]:
-    """Widths that fill the room: what is over goes to the name first, what is missing comes off the widest."""
+def _shared(wanted: list[int], least: list[int], room: int) -> list[int]:
+    """Widths that fill the room: what is over goes to the name first, what is missing comes off the widest.
+
+    None becomes narrower than its least width; where that is too much, the table scrolls.
+    """
     spare = room - sum(wanted)
     if spare >= 0:
         to_name = min(spare // 2, max(scaled(_NAME_WIDEST) - wanted[0], 0))
         wanted[0] += to_name
         return [width + (spare - to_name) // len(wanted) for width in wanted]
-    for at, least in _yielding(wanted):
-        less = min(-spare, max(0, wanted[at] - scaled(least)))
+    for at in _yielding(wanted):
+        less = min(-spare, max(0, wanted[at] - least[at]))
         wanted[at] -= less
         spare += less
     return wanted
 
 
-def _yielding(wanted: list[int]) -> list[tuple[int, int]]:
-    """Columns in the order in which they give up space, the widest first, the name last, each with its least width."""
-    others = sorted(range(1, len(wanted)), key=lambda at: -wanted[at])
-    return [*((at, _SQUEEZED) for at in others), (0, _NAME_SQUEEZED)]
+def _yielding(wanted: list[int]) -> list[int]:
+    """Columns in the order in which they give up space, the widest first, the name last."""
+    return [*sorted(range(1, len(wanted)), key=lambda at: -wanted[at]), 0]

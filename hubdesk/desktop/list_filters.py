@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from hubdesk.base.words import tr
@@ -30,12 +30,11 @@ class ListFilters(QWidget):
 
     def __init__(self, fields: Sequence[Field], hint: str) -> None:
         super().__init__()
-        self.box = QLineEdit()
-        self.box.setPlaceholderText(hint)
+        self.box = _Box(hint)
         self.box.setAccessibleName(hint)
         self.box.setClearButtonEnabled(True)
-        self.box.setMinimumWidth(max(scaled(280), self.box.fontMetrics().horizontalAdvance(hint) + scaled(72)))
-        self._glass = QAction(self.box)
+        self._glass = QAction(tr("Type to search"), self.box)
+        self._glass.triggered.connect(self.box.selectAll)
         self._show_glass()
         self.box.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self._timer = QTimer(self)
@@ -101,3 +100,24 @@ class ListFilters(QWidget):
             pick.addItem(tr("{label}: no", label=field.label), userData=False)
         pick.currentIndexChanged.connect(self._timer.start)
         return pick
+
+
+class _Box(QLineEdit):
+    """As wide as its hint asks, where there is the room."""
+
+    def __init__(self, hint: str) -> None:
+        super().__init__()
+        self._hint = hint
+        self.setPlaceholderText(hint)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fits = self.fontMetrics().horizontalAdvance(self._hint) <= self.width() - scaled(44)
+        self.setPlaceholderText(self._hint if fits else tr("Type to search"))
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self._hint) + scaled(72)
+        return QSize(max(scaled(280), width), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(scaled(160), super().minimumSizeHint().height())

@@ -26,6 +26,7 @@ from hubdesk.desktop.widgets import Icon, announce, hairline
 from hubdesk.desktop.widgets.keyboard import KeyboardPlace, keyboard_place
 
 _COMMANDS_SHOWN = 6
+_WIDTH = 520
 _KEYS_FOR_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -97,11 +98,19 @@ class Palette(QFrame):
         self._providers.append((section, provider))
 
     def open_at(self, where: QRect, text: str = "") -> None:
-        """Show over ``where`` (the search box, in the parent's coordinates) and take the keyboard."""
+        """Show over ``where`` (the search box, in the parent's coordinates) and take the keyboard.
+
+        It is wider than the box where the window is too narrow for that to be of use.
+        """
         if self.isHidden():
             self._before = keyboard_place(self.window())
         around = self.parentWidget() or self
-        self.setGeometry(where)
+        edge = scaled(16)
+        wide = max(where.width(), min(scaled(_WIDTH), around.width() - 2 * edge))
+        start = (
+            min(where.left(), around.width() - edge - wide) if self.isLeftToRight() else max(where.right() - wide, edge)
+        )
+        self.setGeometry(QRect(start, where.top(), wide, where.height()))
         self._room = around.height() - where.top() - scaled(24)
         self.field.setText(text)
         self._look(text)

@@ -101,20 +101,21 @@ class PaperPage(Page):
         self._at = 0
         self._sheet = _Sheet()
         self._look = look
+        save = quiet_button(tr("Save as PDF"), "download")
+        save.clicked.connect(self._save)
+        send = primary_button(tr("Print"), "printer")
+        send.clicked.connect(self._print)
         self._large = QCheckBox(tr("Large print"))
         self._both = QCheckBox(tr("Both sides"))
         self._both.setChecked(look.both_sides)
         for box in (self._large, self._both):
+            box.setMinimumHeight(send.sizeHint().height())
             box.toggled.connect(self._again)
         self._design = ChoiceChips(tr("Design"), [Choice(name, str(said)) for name, said in designs])
         self._design.choose(*(name for name, _ in designs[:1]))
         self._design.chosen.connect(self._again)
         if not designs:
             self._design.hide()
-        save = quiet_button(tr("Save as PDF"), "download")
-        save.clicked.connect(self._save)
-        send = primary_button(tr("Print"), "printer")
-        send.clicked.connect(self._print)
         if not saves:
             save.hide()
         for button in (self._large, self._both, save, send):

@@ -28,12 +28,11 @@ from hubdesk.desktop.widgets import (
     ActionRow,
     Card,
     EmptyState,
-    KeyHint,
+    KeyHints,
     Page,
     bare_button,
     primary_button,
     section,
-    small,
 )
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.types import Moment
@@ -202,10 +201,9 @@ class RecordForm(Page):
     def _add_foot(self) -> None:
         self.foot.addWidget(self.save_button)
         self.foot.addWidget(self._later)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        self.foot.addWidget(KeyHint("Ctrl S", tr("saves")), alignment=middle)
-        self.foot.addStretch(1)
-        self.foot.addWidget(small(tr("Kept as you type. Close any time and come back.")), alignment=middle)
+        hints = KeyHints(("Ctrl S", tr("saves")), ("", tr("Kept as you type. Close any time and come back.")))
+        self.foot.addWidget(hints, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.foot.addStretch(0)
 
     def _add_side(self) -> None:
         side = self.add_side()

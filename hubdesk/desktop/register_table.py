@@ -44,7 +44,7 @@ KEYS: Final = {
     Qt.Key.Key_S: "authorised",
 }
 _TONES: Final[dict[str, Tone]] = {"present": "done", "late": "due", "absent": "overdue", "authorised": "quiet"}
-_NAME, _MARK = 240, 96
+_NUMBER, _NAME, _MARK = 64, 240, 96
 """The least width of a name and the width of a mark, in px of the sketches."""
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -151,7 +151,7 @@ class RegisterTable(QWidget):
         header.setStretchLastSection(False)
         for column in range(self.model.columnCount()):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            self.view.setColumnWidth(column, scaled(56 if column == 0 else _MARK))
+            self.view.setColumnWidth(column, scaled(_NUMBER if column == 0 else _MARK))
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self._fit()
         if first and self.model.rowCount():
@@ -168,7 +168,7 @@ class RegisterTable(QWidget):
     def _fit(self) -> None:
         """Show as many earlier classes as leave room for the names, the latest of them."""
         earlier = range(2, self.model.columnCount() - 1)
-        room = (self.width() - scaled(56 + _NAME + _MARK + 16)) // scaled(_MARK)
+        room = (self.width() - scaled(_NUMBER + _NAME + _MARK + 16)) // scaled(_MARK)
         for column in earlier:
             self.view.setColumnHidden(column, earlier.stop - column > room)
 

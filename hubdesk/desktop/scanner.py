@@ -69,6 +69,11 @@ class Scanner(QObject):
         self._last_chance.timeout.connect(self._end)
         application.installEventFilter(self)
 
+    @property
+    def holds(self) -> bool:
+        """Whether a key is held back now."""
+        return bool(self._held)
+
     def rest(self) -> None:
         """Listen no more, as the window is closed."""
         self._clear()

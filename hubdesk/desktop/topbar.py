@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QSpacerItem, QWidget
 
 from hubdesk.base.words import tr
 from hubdesk.desktop import theme
@@ -30,6 +30,9 @@ class TopBar(QWidget):
         self.box.clicked.connect(self.search)
         self._lock = bare_button(tr("Lock"), "lock")
         self._lock.clicked.connect(self.lock)
+        self._lock_icon = icon_button("lock", tr("Lock"))
+        self._lock_icon.clicked.connect(self.lock)
+        self._person, self._narrow = "", False
         self._initials = _Initials()
         self._name = quiet("")
         self._name.setWordWrap(False)
@@ -38,13 +41,15 @@ class TopBar(QWidget):
         everything = icon_button("ellipsis", tr("Everything you can do"))
         everything.clicked.connect(lambda: menu.popup(everything.mapToGlobal(everything.rect().bottomLeft())))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        line = QHBoxLayout(self)
+        line = self._line = QHBoxLayout(self)
         line.setContentsMargins(scaled(32), scaled(12), scaled(32), scaled(8))
         line.setSpacing(scaled(8))
         line.addWidget(self._back)
         line.addWidget(self.box, 4)
-        line.addStretch(1)
+        self._free = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding)
+        line.addItem(self._free)
         line.addWidget(self._lock)
+        line.addWidget(self._lock_icon)
         line.addWidget(self._initials)
         line.addWidget(self._name)
         line.addWidget(everything)
@@ -56,10 +61,29 @@ class TopBar(QWidget):
 
     def show_person(self, name: str) -> None:
         """Who is at the desk; with nobody, Lock goes too."""
+        self._person = name
         self._name.setText(name)
         self._initials.show_name(name)
-        for part in (self._lock, self._initials, self._name):
-            part.setVisible(bool(name))
+        self._show_parts()
+
+    def fold(self, *, narrow: bool) -> None:
+        """Without the words beside icons, and closer to the edges."""
+        self._narrow = narrow
+        side = scaled(16 if narrow else 32)
+        self._line.setContentsMargins(side, scaled(12), side, scaled(8))
+        self._free.changeSize(0, 0, QSizePolicy.Policy.Minimum if narrow else QSizePolicy.Policy.Expanding)
+        self._line.invalidate()
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        there, narrow = bool(self._person), self._narrow
+        for part, shown in (
+            (self._lock, not narrow),
+            (self._lock_icon, narrow),
+            (self._initials, True),
+            (self._name, not narrow),
+        ):
+            part.setVisible(there and shown)
 
 
 class SearchBox(QPushButton):
@@ -80,7 +104,7 @@ class SearchBox(QPushButton):
         return QSize(scaled(520), scaled(40))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(scaled(240), scaled(40))
+        return QSize(scaled(96), scaled(40))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -96,13 +120,16 @@ class SearchBox(QPushButton):
         start = where_reading_starts(self).value
         painter.setFont(theme.font())
         painter.setPen(theme.colour("quiet"))
-        room = QRect(scaled(43), 0, cap.x() - scaled(51), self.height())
-        said = QFontMetrics(theme.font()).elidedText(self._said, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(placed(self, room), start | Qt.AlignmentFlag.AlignVCenter.value, said)
-        rounded(painter, placed(self, cap), 5, named.canvas, named.line)
-        painter.setFont(small)
-        painter.setPen(theme.colour("quiet"))
-        painter.drawText(placed(self, cap), Qt.AlignmentFlag.AlignCenter.value, self._key)
+        words = QFontMetrics(theme.font()).horizontalAdvance(self._said)
+        shows_key = words <= cap.x() - scaled(51)
+        room = QRect(scaled(43), 0, (cap.x() if shows_key else self.width()) - scaled(51), self.height())
+        if words <= room.width():
+            painter.drawText(placed(self, room), start | Qt.AlignmentFlag.AlignVCenter.value, self._said)
+        if shows_key:
+            rounded(painter, placed(self, cap), 5, named.canvas, named.line)
+            painter.setFont(small)
+            painter.setPen(theme.colour("quiet"))
+            painter.drawText(placed(self, cap), Qt.AlignmentFlag.AlignCenter.value, self._key)
         painter.end()
 
 

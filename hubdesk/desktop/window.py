@@ -22,8 +22,8 @@ from hubdesk.desktop.topbar import TopBar
 from hubdesk.desktop.widgets import AlonePage, Banner
 from hubdesk.desktop.widgets.keyboard import go_by_tab
 
-# 1366×768 at 125 %, less the frame and the system's bar.
-SMALLEST = (1000, 560)
+# 1366×768 at 200 %, less the frame and the system's bar.
+SMALLEST = (640, 320)
 
 
 class MainWindow(QMainWindow):

@@ -118,7 +118,7 @@ def _draw_names(paper: Paper, face: CardFace, foot: tuple[float, float], width: 
     name = _fitting(paper, face.name, width, _NAME, room)
     height = lines_height(*name) + lines_height(*own)
     y = lowest + (top - lowest + height) / 2
-    with paper.tagged(Tag("P")):
+    with paper.tagged(Tag("H1")):
         draw_lines(paper, name[0], (left, y), name[1], INK)
     if face.own:
         with paper.tagged(Tag("P")):

@@ -17,8 +17,10 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import Later, tr_later
 from hubdesk.printing import (
     badge,
+    cards,
     enrolment_form,
     gathering,
+    gathering_cards,
     gathering_desk,
     gathering_learner,
     gathering_volunteer,
@@ -176,6 +178,15 @@ PAPERS: Final = (
         badge,
         gathering_volunteer.badge,
         tr_later("Their name, role and the hub, the size of a card"),
+    ),
+    Offered(
+        "card",
+        tr_later("Card to check in with"),
+        "person_card",
+        "id-card",
+        cards,
+        lambda session, id, today: gathering_cards.cards(session, [id], today),
+        tr_later("Their name, a code and its number"),
     ),
     Offered(
         "sign-in",

@@ -53,7 +53,7 @@ class Structure:
         root = _Element(self._root)
         tree = pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("StructTreeRoot"), "K": document.Reference(root)})
         elements = {self._root: root}
-        root.place(document, document.Reference(tree), elements)
+        root.place(document, document.Reference(tree).name, elements)
         pages = [_Pieces([elements[tag] for tag in page]) for page in self._pages[:-1]]
         numbers = [part for at, page in enumerate(pages) for part in (at, page)]
         tree["ParentTree"] = pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(numbers)})
@@ -84,17 +84,19 @@ class _Element(pdfdoc.PDFObject):
 
     def __init__(self, tag: Tag) -> None:
         self._tag = tag
-        self._parent: pdfdoc.PDFObject = self
+        self.number = ""
+        self._parent = ""
         self._elements: dict[Tag, _Element] = {}
 
-    def place(self, document: pdfdoc.PDFDocument, parent: pdfdoc.PDFObject, elements: dict[Tag, _Element]) -> None:
+    def place(self, document: pdfdoc.PDFDocument, parent: str, elements: dict[Tag, _Element]) -> None:
         """Give it and all its parts their numbers in the file."""
-        self._parent, self._elements = parent, elements
+        self._parent, self._elements = _number(document, parent), elements
+        name = document.Reference(self).name
+        self.number = _number(document, name)
         for kid in self._tag.kids:
             if isinstance(kid, Tag):
                 element = elements[kid] = _Element(kid)
-                document.Reference(element)
-                element.place(document, document.Reference(self), elements)
+                element.place(document, name, elements)
 
     def format(self, document: pdfdoc.PDFDocument) -> bytes:
         tag = self._tag
@@ -103,12 +105,11 @@ class _Element(pdfdoc.PDFObject):
         on = f" /Pg {_page(document, first)}" if first is not None else ""
         said = f" /Alt <FEFF{tag.said.encode('utf-16-be').hex()}>" if tag.said else ""
         scope = _SCOPE if tag.kind == "TH" else ""
-        parent = _number(document, self._parent.name)
-        return f"<</S /{tag.kind} /P {parent}{on}{said}{scope} /K [{kids}]>>".encode("ascii")
+        return f"<</S /{tag.kind} /P {self._parent}{on}{said}{scope} /K [{kids}]>>".encode("ascii")
 
     def _kid(self, document: pdfdoc.PDFDocument, kid: Tag | tuple[int, int], first: int | None) -> str:
         if isinstance(kid, Tag):
-            return _number(document, document.Reference(self._elements[kid]).name)
+            return self._elements[kid].number
         page, piece = kid
         return str(piece) if page == first else f"<</Type /MCR /Pg {_page(document, page)} /MCID {piece}>>"
 
@@ -120,7 +121,7 @@ class _Pieces(pdfdoc.PDFObject):
         self._elements = elements
 
     def format(self, document: pdfdoc.PDFDocument) -> bytes:
-        numbers = " ".join(_number(document, document.Reference(one).name) for one in self._elements)
+        numbers = " ".join(one.number for one in self._elements)
         return f"[{numbers}]".encode("ascii")
 
 

@@ -15,6 +15,7 @@ from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.person import Person
+from hubdesk.records.people.person_card import PersonCard
 from hubdesk.records.volunteering.application import Application
 from hubdesk.reports.list_page import list_page
 
@@ -59,10 +60,11 @@ def classes_of_day(session: Session, day: date) -> list[UUID]:
 def record_meant(session: Session, about: str, words: str, today: date) -> UUID:
     """The record of the kind ``about`` that the words name: by the name of its person, or of its course.
 
-    Of a person's enrolments and applications it is the latest, of a course's classes the next. Raises Refused when the
+    Of a person's enrolments and applications it is the latest, of their cards the one that counts, of a course's classes the next. Raises Refused when the
     words name none, or several.
     """
-    kind = {"enrolment": "person", "application": "person", "class_session": "course_run"}.get(about, about)
+    of_person = dict.fromkeys(("enrolment", "application", "person_card"), "person")
+    kind = {**of_person, "class_session": "course_run"}.get(about, about)
     page = list_page(session, kind, words=words, limit=2)
     if len(page.rows) != 1:
         none = tr("Nothing is called “{words}”.", words=words)
@@ -72,6 +74,8 @@ def record_meant(session: Session, about: str, words: str, today: date) -> UUID:
         return latest_enrolment(session, id)
     if about == "application":
         return latest_application(session, id)
+    if about == "person_card":
+        return card_that_counts(session, id)
     return next_class(session, id, today) if about == "class_session" else id
 
 
@@ -81,6 +85,15 @@ def latest_application(session: Session, person: UUID) -> UUID:
     found = session.scalar(query.limit(1))
     if found is None:
         raise Refused(tr("This person has not offered to volunteer. Take them on as a volunteer first."))
+    return found
+
+
+def card_that_counts(session: Session, person: UUID) -> UUID:
+    """The card that the person checks in with. Raises Refused when they have none."""
+    query = select(PersonCard.id).where(PersonCard.person == person, PersonCard.ended.is_(None))
+    found = session.scalar(query.order_by(PersonCard.issued.desc()).limit(1))
+    if found is None:
+        raise Refused(tr("This person has no card. Give them one on their page first."))
     return found
 
 

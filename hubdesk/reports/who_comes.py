@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import Final
+from itertools import islice
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.words import tr
@@ -21,24 +22,27 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.people.visit import Visit
 from hubdesk.records.places.room import Room
 from hubdesk.store import Store
-from hubdesk.store.folding import fold, fold_query, sort_key
+from hubdesk.store.folding import fold, fold_query
 
 LATELY: Final = timedelta(days=60)
 _MOST: Final = 3000
 """People who are looked through by parts of their names; of a larger hub, those who are likeliest to come."""
+
+_AT_ONCE: Final = 500
+_PEOPLE: Final = select(Person.id, Person.full_name, Person.known_as, Person.certificate_name, Person.date_of_birth)
 
 
 @dataclass(frozen=True)
 class Comer:
     """Somebody who may be at the desk. ``expected`` is their next class of today, in words; ``since`` when they came in.
 
-    ``often`` counts how often they came lately; ``born`` tells two of one name apart.
+    ``often`` counts how often they came lately; ``born`` tells two of one name apart; ``words`` and ``sort`` are folded.
     """
 
     person_id: UUID
     name: str
-    sort_name: str
     words: tuple[str, ...]
+    sort: str
     born: str
     expected: str
     starts: time | None
@@ -55,41 +59,51 @@ class Comer:
 
 def who_may_come(session: Session, now: datetime) -> tuple[Comer, ...]:
     """The people who are likeliest to come, all of them where they are not very many; in the order in which they may."""
-    expected = _expected(session, now)
-    inside = _inside(session, now)
-    often = _often(session, now)
-    known = {**dict.fromkeys(expected), **dict.fromkeys(inside), **dict.fromkeys(one for one, _ in often.most_common())}
-    rows: dict[UUID, Person] = {}
-    wanted = list(known)[:_MOST]
-    for begin in range(0, len(wanted), 500):
-        some = select(Person).where(Person.id.in_(wanted[begin : begin + 500]))
-        rows |= {one.id: one for one in session.scalars(some)}
+    expected, inside, often = _expected(session, now), _inside(session, now), _often(session, now)
+    known = list({**dict.fromkeys(expected), **dict.fromkeys(inside), **dict.fromkeys(one for one, _ in often)})[:_MOST]
+    rows: dict[UUID, Row[Any]] = {}
+    for begin in range(0, len(known), _AT_ONCE):
+        some = _PEOPLE.where(Person.id.in_(known[begin : begin + _AT_ONCE]))
+        rows |= {row.id: row for row in session.execute(some)}
     if len(rows) < _MOST:
-        rows |= {one.id: one for one in session.scalars(select(Person).limit(_MOST))}
-    found = [_comer(one, expected.get(one.id), inside.get(one.id), often[one.id]) for one in rows.values()]
-    return tuple(sorted(found, key=_order))
+        rows |= {row.id: row for row in session.execute(_PEOPLE.limit(_MOST))}
+    times = dict(often)
+    return _in_order(
+        _comer(row, expected.get(row.id), inside.get(row.id), times.get(row.id, 0)) for row in rows.values()
+    )
+
+
+def who_is_in_now(session: Session, now: datetime, comers: Sequence[Comer]) -> tuple[Comer, ...]:
+    """The same people after somebody came or went: all else of them is as it was."""
+    inside = _inside(session, now)
+    return _in_order(
+        one if one.since == (since := inside.get(one.person_id)) else replace(one, since=since) for one in comers
+    )
 
 
 def expected_next(comers: Sequence[Comer], most: int = 8) -> list[Comer]:
     """Who is expected and not in yet, by when their class begins; for an empty box."""
     waited = [one for one in comers if one.likely == 0]
-    return sorted(waited, key=lambda one: (one.starts or time(), sort_key(one.sort_name)))[:most]
+    return sorted(waited, key=lambda one: (one.starts or time(), one.sort))[:most]
 
 
 def who_is_meant(store: Store, comers: Sequence[Comer], text: str, most: int = 8) -> list[Comer]:
     """Those whose names have a word for each part of ``text`` that begins so, the likeliest first.
 
     Where there are no spaces, the parts may follow each other: "amyu" is Amina Yusuf too. Whoever is not among
-    ``comers`` is found as search finds them, also by the end of a phone number.
+    ``comers``, who stand in their order, is found as search finds them, also by the end of a phone number.
     """
     parts = fold_query(text)
     if not parts:
         return expected_next(comers, most)
     plain = [one for one in comers if all(any(word.startswith(part) for word in one.words) for part in parts)]
+    # The sort is stable, so those of one likelihood whose first name it is keep their order.
+    found = sorted(plain, key=lambda one: (one.likely, not one.words[0].startswith(parts[0])))[:most]
+    there = {one.person_id for one in plain}
     joined = "".join(parts)
-    split = [one for one in comers if one not in plain and _follows(joined, one.words)] if len(joined) > 1 else []
-    found = [*sorted(plain, key=lambda one: (*_order(one)[:1], not one.words[0].startswith(parts[0]), _order(one)))]
-    found += sorted(split, key=_order)
+    if len(found) < most and len(joined) > 1:
+        split = (one for one in comers if one.person_id not in there and _follows(joined, one.words))
+        found += islice(split, most - len(found))
     if len(found) < most:
         known = {one.person_id: one for one in comers}
         there = {one.person_id for one in found}
@@ -98,8 +112,8 @@ def who_is_meant(store: Store, comers: Sequence[Comer], text: str, most: int = 8
     return found[:most]
 
 
-def _order(one: Comer) -> tuple[int, int, str]:
-    return one.likely, -one.often, sort_key(one.name)
+def _in_order(comers: Iterable[Comer]) -> tuple[Comer, ...]:
+    return tuple(sorted(comers, key=lambda one: (one.likely, -one.often, one.sort)))
 
 
 def _follows(text: str, words: Sequence[str], at: int = 0) -> bool:
@@ -121,30 +135,25 @@ def _same(one: str, other: str) -> int:
     return min(len(one), len(other))
 
 
-def _comer(person: Person, expected: tuple[str, time] | None, inside: tuple[time | None] | None, often: int) -> Comer:
-    words = [word for said in _names(person) for word in fold(said).split()]
+def _comer(row: Row[Any], expected: tuple[str, time] | None, since: time | None, often: int) -> Comer:
+    names = (row.full_name, row.known_as, row.certificate_name)
+    words = [word for said in names if said for word in fold(said).split()]
     return Comer(
-        person_id=person.id,
-        name=person.full_name,
-        sort_name=person.sort_name,
+        person_id=row.id,
+        name=row.full_name,
         words=tuple(words) or ("",),
-        born=person.detail,
+        sort=" ".join(words),
+        born=tr("born {year}", year=row.date_of_birth.year) if row.date_of_birth else "",
         expected=expected[0] if expected else "",
         starts=expected[1] if expected else None,
-        since=(inside[0] or time()) if inside else None,
+        since=since,
         often=often,
     )
 
 
-def _names(person: Person) -> Iterator[str]:
-    yield person.full_name
-    for more in (person.known_as, person.certificate_name):
-        if more:
-            yield more
-
-
 def _stranger(id: UUID, name: str, detail: str) -> Comer:
-    return Comer(id, name, name, tuple(fold(name).split()) or ("",), detail, "", None, None, 0)
+    words = tuple(fold(name).split()) or ("",)
+    return Comer(id, name, words, " ".join(words), detail, "", None, None, 0)
 
 
 def _expected(session: Session, now: datetime) -> dict[UUID, tuple[str, time]]:
@@ -167,15 +176,15 @@ def _expected(session: Session, now: datetime) -> dict[UUID, tuple[str, time]]:
     return found
 
 
-def _inside(session: Session, now: datetime) -> dict[UUID, tuple[time | None]]:
+def _inside(session: Session, now: datetime) -> dict[UUID, time]:
     """By person who is in, since when."""
     come = or_(Visit.came.is_(None), Visit.came <= now.time())
     still = select(Visit.person, Visit.came).where(Visit.day == now.date(), Visit.went.is_(None), come)
-    found = session.execute(still.where(Visit.person.is_not(None)))
-    return {person: (came,) for person, came in found if person is not None}
+    return {person: came or time() for person, came in session.execute(still) if person is not None}
 
 
-def _often(session: Session, now: datetime) -> Counter[UUID]:
+def _often(session: Session, now: datetime) -> list[tuple[UUID, int]]:
+    """How often people came in the last 60 days, those who came most first."""
     since = now.date() - LATELY
     visits = select(Visit.person, func.count()).where(Visit.day >= since, Visit.person.is_not(None))
     marks = (
@@ -186,4 +195,4 @@ def _often(session: Session, now: datetime) -> Counter[UUID]:
     counted: Counter[UUID] = Counter()
     for query in (visits.group_by(Visit.person), marks.group_by(Attendance.person)):
         counted.update({person: n for person, n in session.execute(query) if person is not None})
-    return counted
+    return counted.most_common()

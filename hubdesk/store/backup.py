@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -53,16 +54,7 @@ def make(held: OpenFile, why: str, progress: Progress | None = None, folder: Pat
         try:
             now = datetime.now(UTC)
             manifest, key = copy_of(held, copy, now, why, steps.share(0, 45))
-            if not is_whole(copy, key, manifest, steps.share(45, 75)):
-                raise Refused(
-                    tr(
-                        "The backup could be written but not opened again whole, so it was not kept. The earlier ones "
-                        "are still there. Check the data, then back up again."
-                    )
-                )
-            with part.open("wb") as out:
-                backup_file.write(out, copy, manifest, steps.share(75, 90))
-            written = backup_file.check(part, steps.share(90, 100))
+            written = _proven_and_written(part, copy, key, manifest, steps.share(45, 100))
             target = _free(into, held.path.stem, now)
             part.replace(target)
             flush_folder(into)
@@ -71,6 +63,27 @@ def make(held: OpenFile, why: str, progress: Progress | None = None, folder: Pat
         made = Backup(target, target.stat().st_size, written)
         thin(into, made, held.path.stem)
     return made
+
+
+def _proven_and_written(part: Path, copy: Path, key: bytes, manifest: Manifest, steps: Progress) -> Manifest:
+    """Open the copy and count, while it is written as a backup and that is read again: neither waits for the other.
+
+    Raises Refused when it is not whole; nobody has the backup yet.
+    """
+    with ThreadPoolExecutor(1, "backup") as beside:
+        whole = beside.submit(is_whole, copy, key, manifest, steps.silent())
+        with part.open("wb") as out:
+            backup_file.write(out, copy, manifest, steps.share(0, 40))
+        written = backup_file.check(part, steps.share(40, 60))
+        if not whole.result():
+            raise Refused(
+                tr(
+                    "The backup could be written but not opened again whole, so it was not kept. The earlier ones "
+                    "are still there. Check the data, then back up again."
+                )
+            )
+        steps.step(100, 100)
+    return written
 
 
 def room(held: OpenFile, folder: Path) -> Room:

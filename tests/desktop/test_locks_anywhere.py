@@ -28,7 +28,7 @@ from hubdesk.desktop.editors.linked import LinkEditor
 from hubdesk.desktop.editors.picks import ManyEditor
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.record_form import RecordForm
-from hubdesk.desktop.scanner import FASTEST
+from hubdesk.desktop.scanner import Scanner
 from hubdesk.desktop.screens.unlock import UnlockPage
 from hubdesk.desktop.wizards.frame import Wizard
 from hubdesk.desktop.wizards.who import WhoQuestion
@@ -141,7 +141,8 @@ class Typist:
         window, page = self.start.window, self.page
         self.come_to_front()
         # An h is held back for a blink, as it may begin a card's code.
-        QTest.qWait(2 * FASTEST)
+        self.qtbot.waitUntil(lambda: not any(one.holds for one in window.findChildren(Scanner)), timeout=15_000)
+        QApplication.processEvents()
         before, keyboard = seen(page), QApplication.focusWidget()
         if self.random.random() < 0.5:
             self.qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)

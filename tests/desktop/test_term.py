@@ -72,6 +72,20 @@ def test_each_chart_answers_its_question_for_eye_and_ear(
     qtbot.waitUntil(lambda: has_colour(enrolled, DARK.primary) and has_colour(came, DARK.primary))
 
 
+def test_a_week_in_which_nobody_came_is_told_apart_from_one_without_a_register(
+    workplace: Workplace, window: MainWindow, qtbot: QtBot
+) -> None:
+    store = workplace.store
+    held = a_class(store, a_run(store, starts=TERM.first, ends=TERM.last), TODAY)
+    keep(store, Attendance(class_session=held, person=a_person(store), mark="absent"))
+    page = shown(workplace, window, qtbot)
+    came = page.findChildren(ChartView)[1]
+    assert came.accessibleName() == "Of 100 expected, 0 came."
+    assert came.accessibleDescription().endswith("0")
+    figures = [label.text() for label in page.findChildren(QLabel) if label.property("figures")]
+    assert figures[-4:] == ["0", "1", "0", "0"]
+
+
 def test_what_is_entered_meanwhile_is_counted(workplace: Workplace, window: MainWindow, qtbot: QtBot) -> None:
     page = shown(workplace, window, qtbot)
     enrolled = page.findChildren(ChartView)[0]

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -19,11 +19,15 @@ from hubdesk.desktop.app import Start
 from hubdesk.desktop.screens.key_back import KeyBackPage
 from hubdesk.desktop.screens.register import RegisterPage
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.fields.card_codes import code_of
+from hubdesk.operations.cards import issue_cards
 from hubdesk.operations.enrol import enrol
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.printing.gathering_words import sheet_id
 from hubdesk.records.learning.attendance import Attendance
 from hubdesk.records.learning.enrolment import Enrolment
+from hubdesk.records.people.person import Person
+from hubdesk.records.people.visit import Visit
 from hubdesk.store import Store
 from tests.hub_life import a_class, a_person, a_run
 from tests.journeys import test_day_at_the_desk as day
@@ -243,3 +247,40 @@ def test_u05_a_new_learner_takes_nine_pages_and_twelve_answers(
     seconds = 0.28 * hands.pressed + 1.35 * (len(pages) + len(given)) + 12 * len(given)
     count_keys("U5", "New learner, keys", hands.pressed, 130)
     count_keys("U5", "New learner, seconds by script", round(seconds), 240)
+
+
+def a_card_of(store: Store, name: str) -> str:
+    person = store.search(name, 1, ["person"])[0].id
+    with store.operation("A card") as session:
+        return code_of(issue_cards(session, [person], TODAY)[0].number)
+
+
+def test_u01_a_card_is_heard_while_a_wizard_is_open_and_nothing_typed_is_lost(
+    qtbot: QtBot, at_desk: Hands, desk: Start
+) -> None:
+    code = a_card_of(store_of(desk), "amrit kaur")
+    at_desk.press(Key.Key_E, ctrl=True)
+    at_desk.wait_for("Who would like to learn?")
+    at_desk.type("nasr")
+    field = at_desk.here()
+    assert isinstance(field, QLineEdit)
+    scan(code)
+    at_desk.wait_for("Amrit Kaur is in")
+    assert (field.text(), QApplication.focusWidget()) == ("nasr", field)
+    at_desk.type("in")
+    assert field.text() == "nasrin"
+
+
+def test_u01_a_card_scanned_while_it_is_locked_asks_to_unlock_first(qtbot: QtBot, at_desk: Hands, desk: Start) -> None:
+    code = a_card_of(store_of(desk), "amrit kaur")
+    at_desk.press(Key.Key_L, ctrl=True)
+    at_desk.wait_for("HubDesk is locked")
+    field = at_desk.here()
+    assert isinstance(field, QLineEdit)
+    scan(code)
+    at_desk.wait_for("Unlock HubDesk first")
+    assert (field.text(), QApplication.focusWidget()) == ("", field)
+    with store_of(desk).reading() as session:
+        amrit = select(Person.id).where(Person.full_name == "Amrit Kaur")
+        came = select(func.count()).select_from(Visit)
+        assert session.scalar(came.where(Visit.person.in_(amrit), Visit.day == TODAY, Visit.entered == "card")) == 0

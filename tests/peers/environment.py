@@ -11,13 +11,18 @@ from typing import Any, Final
 
 PEERS: Final = Path(__file__).parent
 MADE: Final = PEERS.parent.parent / ".peers"
-NEEDS: Final = {"morango": ("morango==0.8.15", "Django<4", "setuptools<81"), "changesets": ("apsw==3.54.1.0",)}
+NEEDS: Final = {
+    "morango": ("morango==0.8.15", "Django<4", "setuptools<81"),
+    "changesets": ("apsw==3.54.1.0",),
+    "weasyprint": ("weasyprint==70.0",),
+    "fpdf2": ("fpdf2==2.8.9", "uharfbuzz"),
+}
 
 
-def figures(peer: str, people: int) -> dict[str, Any]:
-    """Rows a second and what else the peer's program tells, as JSON on its last line."""
+def figures(peer: str, given: int) -> dict[str, Any]:
+    """What the peer's program tells when it is given this number, as JSON on its last line."""
     done = subprocess.run(
-        [_python(peer), PEERS / f"{peer}_peer.py", str(people)], check=True, stdout=subprocess.PIPE, text=True
+        [_python(peer), PEERS / f"{peer}_peer.py", str(given)], check=True, stdout=subprocess.PIPE, text=True
     )
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return told

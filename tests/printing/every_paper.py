@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from hubdesk.base.places import resource
+from hubdesk.fields.check_digit import with_check
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.printing.offered import Offered
@@ -24,6 +25,7 @@ from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.network.hub import Hub
 from hubdesk.records.people.person import Person
+from hubdesk.records.people.person_card import PersonCard
 from hubdesk.records.people.visit import Visit
 from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
@@ -93,13 +95,14 @@ def people_of_every_script(store: Store) -> None:
     earlier = ClassSession(run=run.id, day=date(2026, 11, 17), starts=time(10), ends=time(12), room=room.id)
     role = VolunteerRole(name="Front desk", references_needed=0, purpose="To welcome everybody.", hours="Tuesdays")
     records: list[Record] = [venue, room, course, tutor, run, meeting, earlier, role]
-    for name in NAMES:
+    for number, name in enumerate(NAMES):
         person = Person(full_name=name)
         records += [
             person,
             Enrolment(person=person.id, run=run.id, asked_on=run.starts, starts=run.starts),
             Attendance(class_session=earlier.id, person=person.id, mark="present"),
             Application(person=person.id, role=role.id, applied_on=run.starts, stage="active", stage_since=run.starts),
+            PersonCard(person=person.id, number=with_check(f"WES-{number:05}"), issued=run.starts),
             Visit(person=person.id, day=TODAY, came=time(9), what_for="drop_in"),
             VolunteerHours(person=person.id, role=role.id, day=run.starts, given=150),
         ]

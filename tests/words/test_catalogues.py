@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 
 from hubdesk.base import words
@@ -19,10 +20,10 @@ from tests.words.sentences import CLOSES, OPENS, ROOT, pieces, pseudo, said_with
 CATALOGUES = sorted((ROOT / "resources/translations").glob("*.po"))
 
 AT_THE_DESK = re.compile(
-    r"hubdesk/desktop/(screens/(today|register|registers|unlock|set_up|choose_passphrase|check_in|settings)|wizards/.*|"
+    r"hubdesk/desktop/(screens/(today|key_back|register|registers|unlock|set_up|choose_passphrase|check_in|settings)|wizards/.*|"
     r"widgets/.*|editors/.*|app|desk|desk_commands|frame|rail|topbar|palette|found|window|pages|commands|keeping|"
     r"locking|language|background|record_form|form_rows|error_summary|register_table|chooser)\.py|"
-    r"hubdesk/fields/.*\.py|hubdesk/reports/(today|what_is_due|register_sheet)\.py|"
+    r"hubdesk/fields/.*\.py|hubdesk/reports/(today|who_comes|sheet_found|what_is_due|register_sheet)\.py|"
     r"hubdesk/operations/(enrol|mark_register|new_learner|onboard_volunteer|check_in)\.py"
 )
 """Where what a receptionist reads all day stands: Today, the wizards, the register, check-in, and what is around them."""
@@ -88,7 +89,7 @@ def test_a_file_filter_of_a_dialogue_keeps_its_pattern(catalogue: Catalog) -> No
     """Qt looks for names by what stands in brackets, in whatever language."""
     pattern = re.compile(r"\(\*\.\w+\)")
     for english, said in entries(catalogue):
-        assert pattern.findall(english[0]) == pattern.findall(said[0])
+        assert not said[0] or pattern.findall(english[0]) == pattern.findall(said[0])
 
 
 NUMBERS = {
@@ -116,7 +117,7 @@ FORMS: dict[str, Callable[[int], int]] = {
 
 
 def test_the_rule_of_plurals_is_that_of_unicode(catalogue: Catalog) -> None:
-    rule = FORMS[str(catalogue.locale)]
+    rule = FORMS.get(str(catalogue.locale)) or gettext.c2py(get_plural(str(catalogue.locale)).plural_expr)
     assert list(map(gettext.c2py(catalogue.plural_expr), range(1000))) == list(map(rule, range(1000)))
 
 

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from hubdesk.base.errors import FieldError
 from hubdesk.base.words import tr
 from hubdesk.desktop.editors.editor import Asked, Editor, Line
 from hubdesk.desktop.editors.lines import under
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets import FlowLayout
 from hubdesk.fields.dates import on_the_wall, read_date
 from hubdesk.fields.types import FieldType
 
@@ -28,10 +30,15 @@ class DateEditor(Editor):
         super().__init__(type, asked)
         self.day, self.month, self.year = Line(3), Line(4), Line(6)
         captions = (tr("Day"), tr("Month"), tr("Year"))
+        self._whole = QWidget()
+        parts = QHBoxLayout(self._whole)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(scaled(8))
         for box, caption in zip(self._days(), captions, strict=True):
-            self.line.addLayout(under(caption, box))
+            parts.addLayout(under(caption, box))
             self.add_box(box, tr("{label}, {part}", label=asked.label, part=caption.lower()))
             box.textEdited.connect(self._typed)
+        self.line.addWidget(self._whole)
         self.line.addStretch(1)
 
     def written(self) -> str:
@@ -63,7 +70,13 @@ class MomentEditor(DateEditor):
     def __init__(self, type: FieldType[Any], asked: Asked) -> None:
         super().__init__(type, asked)
         self.clock = Line(6)
-        self.line.insertLayout(3, under(tr("Time"), self.clock))
+        clock = QWidget()
+        clock.setLayout(under(tr("Time"), self.clock))
+        flow = FlowLayout(gap=8)
+        self.line.removeWidget(self._whole)
+        for part in (self._whole, clock):
+            flow.addWidget(part)
+        self.line.insertLayout(0, flow, 1)
         self.add_box(self.clock, tr("{label}, time", label=asked.label))
         self.clock.textEdited.connect(self._changed)
 

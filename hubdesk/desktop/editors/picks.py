@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy
 
@@ -188,6 +188,11 @@ class PickBox(QComboBox):
         self.view().setAccessibleName(self._name)
         self.setItemDelegate(PickDelegate(self.view()))
         self.setCurrentIndex(0)
+
+    def minimumSizeHint(self) -> QSize:
+        # A long answer is read in the list, which is as wide as it needs.
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), scaled(180)), least.height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -234,7 +234,7 @@ class RecoveryKeyPage(Page):
             self._offer_spare()
 
     def _offer_spare(self) -> None:
-        spare = quiet_button(tr("Write a spare key for the lead"), "handshake")
+        spare = quiet_button(tr("Write a spare key"), "handshake")
         spare.clicked.connect(self._pick_folder)
         card = Card(padded=True)
         card.inside.addWidget(

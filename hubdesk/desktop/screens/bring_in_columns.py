@@ -7,11 +7,16 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from hubdesk.base.words import tr
-from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import Card, small, strong, words
+from hubdesk.desktop.widgets import (
+    Card,
+    FoldingLayout,
+    small,
+    strong,
+    words,
+)
 from hubdesk.fields.types import Date, Moment
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.spreadsheets.heading import Table
@@ -35,11 +40,6 @@ class ColumnsCard(Card):
         self._kind = kind
         self.columns = ColumnMap()
         self._month_boxes: dict[int, QCheckBox] = {}
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(scaled(16))
-        self._grid.setVerticalSpacing(scaled(8))
-        self._grid.setColumnStretch(2, 1)
-        self.inside.addLayout(self._grid)
         if len(sheets) > 1:
             said = tr("Which of {n} sheets", n=len(sheets))
             self._picker(said, tr("Sheet"), sheets, sheet).activated.connect(self.sheet_chosen)
@@ -69,9 +69,11 @@ class ColumnsCard(Card):
         return box
 
     def _line(self, *widgets: QWidget) -> None:
-        row = self._grid.rowCount()
-        for at, widget in enumerate(widgets):
-            self._grid.addWidget(widget, row, at)
+        """Widgets under those of the line before, or below each other where the window is narrow."""
+        line = FoldingLayout(least=120)
+        for widget, width in zip(widgets, (180, 260, 0, 130), strict=False):
+            line.add(widget, width=width, takes_rest=not width)
+        self.inside.addLayout(line)
 
     def _field_box(self, column: int, heading: str) -> QComboBox:
         box = _Picker()

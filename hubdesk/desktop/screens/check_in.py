@@ -12,6 +12,7 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QWidget
+from sqlalchemy.orm import Session
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
@@ -42,13 +43,14 @@ from hubdesk.operations.check_in import (
 )
 from hubdesk.records.people.person import Person
 from hubdesk.reports.in_the_building import InTheBuilding, in_the_building, never_signed_out
-from hubdesk.reports.who_comes import Comer, expected_next, who_is_meant, who_may_come
+from hubdesk.reports.who_comes import Comer, expected_next, who_is_in_now, who_is_meant, who_may_come
 
-_EACH_MINUTE: Final = 60_000
+_NOW_AND_THEN: Final = 300_000
 _SHOWN: Final = 8
 """People offered at once: as many as are taken in at a glance."""
 
-_ABOUT: Final = frozenset(("visit", "attendance", "enrolment", "class_session", "course_run", "person"))
+_ABOUT: Final = frozenset(("enrolment", "class_session", "course_run", "person"))
+_COMING: Final = frozenset(("visit", "attendance"))
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class CheckInPage(Page):
         workplace.changes.happened.connect(self._changed)
         workplace.privacy.changed.connect(self._refresh)
         self._clock = QTimer(self)
-        self._clock.setInterval(_EACH_MINUTE)
+        self._clock.setInterval(_NOW_AND_THEN)
         self._clock.timeout.connect(self._refresh)
         self._clock.start()
         self._refresh()
@@ -141,12 +143,21 @@ class CheckInPage(Page):
         return held
 
     def _refresh(self) -> None:
+        """Anew from the file."""
+        self._read(who_may_come)
+
+    def _refresh_visits(self) -> None:
+        """After somebody came or went, which is seen at once also where very many people are known."""
+        known = self._comers
+        self._read(lambda session, now: who_is_in_now(session, now, known))
+
+    def _read(self, who: Callable[[Session, datetime], tuple[Comer, ...]]) -> None:
         store = self._workplace.store
 
         def look() -> _Desk:
             now = _now()
             with store.reading() as session:
-                comers, inside = who_may_come(session, now), in_the_building(session, now)
+                comers, inside = who(session, now), in_the_building(session, now)
                 return _Desk(comers, inside, never_signed_out(session, now.date() - timedelta(days=1)))
 
         self._workplace.background.read(look, self._show, owner=self)
@@ -154,6 +165,8 @@ class CheckInPage(Page):
     def _changed(self, kinds: frozenset[str]) -> None:
         if kinds & _ABOUT:
             self._refresh()
+        elif kinds & _COMING:
+            self._refresh_visits()
 
     def _show(self, desk: _Desk) -> None:
         self._comers = desk.comers

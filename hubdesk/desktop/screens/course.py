@@ -28,6 +28,7 @@ from hubdesk.desktop.widgets import (
     ActionRow,
     Card,
     EmptyState,
+    FoldingLayout,
     Page,
     Pill,
     icon_button,
@@ -296,11 +297,10 @@ def _places(run: Run) -> QWidget:
 def _beside(row: QWidget, button: QWidget) -> QWidget:
     """A row, and at its end a button of its own."""
     made = QWidget()
-    line = QHBoxLayout(made)
+    line = FoldingLayout(made, least=200, gap=8)
     line.setContentsMargins(0, 0, scaled(12), 0)
-    line.setSpacing(scaled(8))
-    line.addWidget(row, 1)
-    line.addWidget(button)
+    line.add(row, takes_rest=True)
+    line.add(button)
     return made
 
 

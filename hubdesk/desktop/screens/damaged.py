@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
@@ -13,6 +13,7 @@ from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import (
     AlonePage,
     Button,
+    FlowLayout,
     announce,
     bare_button,
     hairline,
@@ -126,10 +127,8 @@ def _safe(found: Damaged) -> str:
     )
 
 
-def _line(*buttons: Button) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(scaled(8))
+def _line(*buttons: Button) -> FlowLayout:
+    line = FlowLayout(gap=8)
     for button in buttons:
         line.addWidget(button)
-    line.addStretch(1)
     return line

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from hubdesk.base.errors import FieldError, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.register_table import RegisterTable
-from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import Card, FieldRow, KeyHints, Page, announce, primary_button, section
+from hubdesk.desktop.widgets import Card, FieldRow, FoldingLayout, KeyHints, Page, announce, primary_button, section
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
 from hubdesk.operations.key_back import key_back, key_back_title, lines_in
@@ -35,10 +34,9 @@ class KeyBackPage(Page):
         self._number = FieldRow(tr("Sheet number"), self.number)
         self._lines = FieldRow(tr("Lines of those who did not come"), self.lines)
         self._save = primary_button(tr("Save this register"), "check-check")
-        fields = QHBoxLayout()
-        fields.setSpacing(scaled(16))
-        fields.addWidget(self._number, 2)
-        fields.addWidget(self._lines, 3)
+        fields = FoldingLayout(least=220)
+        fields.add(self._number, takes_rest=True)
+        fields.add(self._lines, takes_rest=True)
         self._title = section("")
         self._table = RegisterTable()
         self._card = Card()

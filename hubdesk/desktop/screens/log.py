@@ -6,14 +6,20 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QComboBox
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.pick_delegate import PickDelegate
 from hubdesk.desktop.record_table import Column, RecordTable, Rows
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import Banner, Page, quiet_button, small
+from hubdesk.desktop.widgets import (
+    Banner,
+    FlowLayout,
+    Page,
+    quiet_button,
+    small,
+)
 from hubdesk.desktop.widgets.table import plain_table
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.reports.who_did_what import COLUMNS, log_page, what_is_in, who_is_in
@@ -49,13 +55,11 @@ class LogPage(Page):
         self.check.clicked.connect(self._check)
         self.buttons.addWidget(self.check)
         self.verdict = Banner()
-        line = QHBoxLayout()
-        line.setSpacing(scaled(12))
+        line = FlowLayout(gap=12)
         for pick in (self.who, self.what):
             pick.currentIndexChanged.connect(self._narrow)
             line.addWidget(pick)
         line.addWidget(self._count)
-        line.addStretch(1)
         self.body.addWidget(self.verdict)
         self.body.addLayout(line)
         self.body.addWidget(self.table, 1)

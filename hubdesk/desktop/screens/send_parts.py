@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import Card, EmptyState, Icon, hairline, quiet_button, small, strong, words
+from hubdesk.desktop.widgets import Card, EmptyState, FoldingLayout, Icon, hairline, quiet_button, small, strong, words
 from hubdesk.fields.types import Moment
 from hubdesk.sync.example import Example
 from hubdesk.sync.sent_files import SentFile
@@ -33,26 +33,28 @@ def what_goes(leaving: Leaving) -> Card:
 def example_card(example: Example) -> tuple[Card, QPushButton]:
     """A person as the file says it and as the package does; and the button for another one in it."""
     card = Card(padded=True)
-    top = QHBoxLayout()
-    top.addWidget(strong(example.title), 1)
+    top = FoldingLayout()
+    top.add(strong(example.title), takes_rest=True)
     button = quiet_button(tr("Another one"), "users")
     button.setAccessibleName(tr("Another one as the example"))
-    top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+    top.add(button)
     card.inside.addLayout(top)
     card.inside.addSpacing(scaled(4))
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(scaled(18))
-    grid.setVerticalSpacing(scaled(8))
-    for column, heading in enumerate((tr("Field"), tr("In your file"), tr("In the package"))):
-        grid.addWidget(small(heading, "quiet"), 0, column)
-        grid.setColumnStretch(column, 3 if column else 2)
-    for number, line in enumerate(example.lines, 1):
-        grid.addWidget(hairline(), 2 * number - 1, 0, 1, 3)
-        grid.addWidget(small(line.label, "quiet"), 2 * number, 0)
-        grid.addWidget(words(line.here or tr("Empty")), 2 * number, 1)
-        grid.addWidget(strong(line.leaves) if line.leaves else _stays(), 2 * number, 2)
-    card.inside.addLayout(grid)
+    headings = [small(heading, "quiet") for heading in (tr("Field"), tr("In your file"), tr("In the package"))]
+    card.inside.addLayout(_compared(*headings))
+    for line in example.lines:
+        leaves = strong(line.leaves) if line.leaves else _stays()
+        card.inside.addWidget(hairline())
+        card.inside.addLayout(_compared(small(line.label, "quiet"), words(line.here or tr("Empty")), leaves))
     return card, button
+
+
+def _compared(field: QWidget, here: QWidget, leaves: QWidget) -> FoldingLayout:
+    line = FoldingLayout(gap=18)
+    line.add(field, width=130)
+    line.add(here, takes_rest=True)
+    line.add(leaves, takes_rest=True)
+    return line
 
 
 def sent_card(sent: Iterable[SentFile]) -> Card:

@@ -125,11 +125,10 @@ class SettingsPage(Page):
         self._language.choose(chosen if chosen in known else "")
         self._language.chosen.connect(lambda: self._speak(self._language.value() or ""))
         card.inside.addWidget(self._language)
-        for name in known:
-            if not is_checked(name):
-                card.inside.addWidget(
-                    quiet(tr("{language}: not yet checked by anybody who grew up with it.", language=own_name(name)))
-                )
+        unread = ", ".join(own_name(name) for name in known if not is_checked(name))
+        if unread:
+            said = tr("Not yet checked by anybody who grew up with them: {languages}.", languages=unread)
+            card.inside.addWidget(quiet(said))
         card.inside.addWidget(
             quiet(tr("What has no translation yet stays in English. Dates look the same everywhere."))
         )

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
@@ -23,6 +23,7 @@ from hubdesk.desktop.widgets import (
     Choice,
     ChoiceChips,
     EmptyState,
+    FoldingLayout,
     Page,
     primary_button,
     quiet_button,
@@ -56,8 +57,6 @@ class SubjectPackPage(Page):
         self._read.clicked.connect(self._show_paper)
         self._save = primary_button(tr("Save to hand over"), "download")
         self._save.clicked.connect(self._pick_folder)
-        # As wide as the page may be, so that names and choices stand far enough apart.
-        self.heading.setMinimumWidth(scaled(400))
         for button in (self._read, self._save):
             self.buttons.addWidget(button)
         self._beside = self.add_side()
@@ -93,16 +92,16 @@ class SubjectPackPage(Page):
             chips = ChoiceChips(one.value, [Choice(_KEEP, tr("Keep")), Choice(_OUT, tr("Take out"))])
             self._choices[one.value] = chips
             row = QWidget()
-            line = QHBoxLayout(row)
+            line = FoldingLayout(row)
             line.setContentsMargins(scaled(18), scaled(12), scaled(18), scaled(12))
-            line.setSpacing(scaled(16))
-            column = QVBoxLayout()
+            texts = QWidget()
+            column = QVBoxLayout(texts)
+            column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(scaled(2))
             column.addWidget(strong(one.value if len(one.value) <= _SHOWN else f"{one.value[:_SHOWN]}…"))
             column.addWidget(small(tr_many("{who}, in {n} place", "{who}, in {n} places", one.places, who=one.who)))
-            line.addLayout(column, 1)
-            chips.setFixedWidth(scaled(190))
-            line.addWidget(chips)
+            line.add(texts, takes_rest=True)
+            line.add(chips, width=190)
             card.add_row(row)
         return card
 

@@ -86,7 +86,7 @@ class TermScreen(Page):
     def _show_figures(self, page: TermPage) -> None:
         emptied(self._figures.inside)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(scaled(24))
+        grid.setHorizontalSpacing(scaled(12))
         grid.setVerticalSpacing(scaled(8))
         headings = (tr("Week of"), tr("Enrolled"), tr("Marked"), tr("Came"), tr("Of 100"))
         for column, heading in enumerate(headings):
@@ -123,7 +123,9 @@ def _chart(page: TermPage, values: list[int | None], most: float | None = None) 
 
 
 def _said(week: WeekOfTerm) -> tuple[str, ...]:
-    return (str(week.enrolled or ""), str(week.marked or ""), str(week.came or ""), str(week.share or ""))
+    if not week.marked:
+        return (str(week.enrolled), "", "", "")
+    return (str(week.enrolled), str(week.marked), str(week.came), str(week.share))
 
 
 def _figure(label: QLabel, column: int) -> QLabel:

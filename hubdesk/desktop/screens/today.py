@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.theme import Tone, scaled
@@ -18,6 +18,7 @@ from hubdesk.desktop.widgets import (
     Card,
     EmptyState,
     FlowLayout,
+    FoldingLayout,
     Page,
     Pill,
     primary_button,
@@ -176,34 +177,29 @@ class ClassRow(QWidget):
             tr("Register of {course} at {time}", course=one.title, time=f"{one.starts:%H:%M}")
         )
         self.button.setEnabled(not one.cancelled)
-        title = QHBoxLayout()
-        title.setSpacing(scaled(8))
-        title.addWidget(strong(one.title))
-        for word, tone in _pills(one):
-            title.addWidget(Pill(word, tone))
-        title.addStretch(1)
-        what = QVBoxLayout()
-        what.setSpacing(scaled(2))
-        what.addLayout(title)
-        what.addWidget(small(" · ".join(part for part in (one.room, one.tutor) if part), "quiet"))
-        grid = QGridLayout(self)
-        grid.setContentsMargins(scaled(18), scaled(14), scaled(18), scaled(14))
-        grid.setHorizontalSpacing(scaled(16))
-        grid.setColumnMinimumWidth(0, scaled(84))
-        grid.setColumnMinimumWidth(2, scaled(116))
-        grid.setColumnStretch(1, 1)
-        grid.addLayout(_two(f"{one.starts:%H:%M}", tr("to {time}", time=f"{one.ends:%H:%M}")), 0, 0)
-        grid.addLayout(what, 0, 1)
-        grid.addLayout(_two(*_expected(one)), 0, 2)
-        grid.addWidget(self.button, 0, 3)
+        title = QWidget()
+        flow = FlowLayout(title, gap=8)
+        for part in (strong(one.title), *(Pill(word, tone) for word, tone in _pills(one))):
+            flow.addWidget(part)
+        line = FoldingLayout(self)
+        line.setContentsMargins(scaled(18), scaled(14), scaled(18), scaled(14))
+        starts, ends = f"{one.starts:%H:%M}", tr("to {time}", time=f"{one.ends:%H:%M}")
+        line.add(_two(strong(starts), small(ends, "quiet")), width=84)
+        where = small(" · ".join(part for part in (one.room, one.tutor) if part), "quiet")
+        line.add(_two(title, where), takes_rest=True)
+        expected, free = _expected(one)
+        line.add(_two(strong(expected), small(free, "quiet")), width=116)
+        line.add(self.button)
 
 
-def _two(first: str, second: str) -> QVBoxLayout:
-    column = QVBoxLayout()
+def _two(first: QWidget, second: QWidget) -> QWidget:
+    held = QWidget()
+    column = QVBoxLayout(held)
+    column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(scaled(2))
-    column.addWidget(strong(first))
-    column.addWidget(small(second, "quiet"))
-    return column
+    column.addWidget(first)
+    column.addWidget(second)
+    return held
 
 
 def _pills(one: ClassToday) -> list[tuple[str, Tone]]:

@@ -51,6 +51,8 @@ class VolunteersPage(Page):
         self._board.setFrameShape(QFrame.Shape.NoFrame)
         self._board.setWidgetResizable(True)
         self._board.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._board.setProperty("role", "board")
+        self._board.setMinimumHeight(scaled(280))
         self.body.addWidget(self._board, 1)
         workplace.changes.happened.connect(self._changed)
         self._refresh()

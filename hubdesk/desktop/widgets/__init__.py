@@ -15,6 +15,7 @@ from hubdesk.desktop.widgets.choices import Choice, ChoiceChips, ChoiceList
 from hubdesk.desktop.widgets.empty_state import EmptyState, empty_card
 from hubdesk.desktop.widgets.field_row import FieldRow
 from hubdesk.desktop.widgets.flow import FlowLayout
+from hubdesk.desktop.widgets.folding import FoldingLayout
 from hubdesk.desktop.widgets.icon import Icon
 from hubdesk.desktop.widgets.key_hint import KeyHint, KeyHints
 from hubdesk.desktop.widgets.labels import Words, heading, lead, quiet, section, small, strong, words
@@ -34,6 +35,7 @@ __all__ = [
     "EmptyState",
     "FieldRow",
     "FlowLayout",
+    "FoldingLayout",
     "Icon",
     "KeyHint",
     "KeyHints",

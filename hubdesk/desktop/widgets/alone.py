@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.banner import Banner
 from hubdesk.desktop.widgets.card import Card
 from hubdesk.desktop.widgets.labels import heading, lead
+from hubdesk.desktop.widgets.scrolling import Scrolling
 
 _MARGINS = 64
 """Beside the card, its scroll bar included."""
@@ -24,7 +25,6 @@ class AlonePage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         card = self._card = Card()
         self.inside = card.inside
-        self.inside.setContentsMargins(scaled(32), scaled(28), scaled(32), scaled(28))
         self.inside.setSpacing(scaled(16))
         titles = QVBoxLayout()
         titles.setSpacing(scaled(4))
@@ -44,11 +44,7 @@ class AlonePage(QWidget):
         line.addStretch(1)
         middle.addLayout(line)
         middle.addStretch(3)
-        area = self._area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(ground)
+        area = self._area = Scrolling(ground)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
@@ -71,4 +67,7 @@ class AlonePage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._card.setFixedWidth(min(scaled(480), self.width() - scaled(_MARGINS)))
+        width = min(scaled(480), self.width() - scaled(_MARGINS))
+        side = scaled(32 if width == scaled(480) else 16)
+        self.inside.setContentsMargins(side, scaled(28), side, scaled(28))
+        self._card.setFixedWidth(width)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QEvent, QRect
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from hubdesk.desktop import theme
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.widgets.painting import placed
+from hubdesk.desktop.widgets.scrolling import take_height
 
 RADIUS = 12
 
@@ -49,6 +50,15 @@ class Card(QFrame):
         """Take all rows out, to fill the card anew."""
         self._current = None
         emptied(self.inside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        take_height(self)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            take_height(self)
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -22,6 +22,9 @@ from hubdesk.desktop import theme
 from hubdesk.desktop.widgets.card import Card
 from hubdesk.desktop.widgets.flow import FlowLayout
 from hubdesk.desktop.widgets.painting import TwoLines, draw_icon, focus_ring, placed, rounded
+from hubdesk.desktop.widgets.scrolling import take_height
+
+_WRAPPED = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,13 @@ class _Choices(QWidget):
         self.setAccessibleName(question)
         self.setLayout(layout)
         self._values = {choice.value: button for choice, button in buttons}
+        self._choosing = self._told = False
         self._group = QButtonGroup(self)
         self._group.setExclusive(not several)
         for button in self._values.values():
             self._group.addButton(button)
+            button.pressed.connect(self._begin)
+            button.toggled.connect(self._toggled)
             button.clicked.connect(self._clicked)
         if buttons:
             self.setFocusProxy(buttons[0][1])
@@ -68,13 +74,30 @@ class _Choices(QWidget):
     def choose(self, *values: str) -> None:
         """Show these as chosen; without any, show no answer."""
         exclusive = self._group.exclusive()
+        self._choosing = True
         self._group.setExclusive(False)
         for value, button in self._values.items():
             button.setChecked(value in values)
         self._group.setExclusive(exclusive)
+        self._choosing = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        take_height(self)
+
+    def _begin(self) -> None:
+        self._told = False
+
+    def _toggled(self, on: bool) -> None:
+        """Also a screen reader's action, which sets the mark without a click."""
+        if not self._choosing and (on or not self._group.exclusive()):
+            self._told = True
+            self.chosen.emit()
 
     def _clicked(self) -> None:
-        self.chosen.emit()
+        if not self._told:
+            self.chosen.emit()
+        self._told = False
 
 
 class ChoiceList(_Choices):
@@ -107,12 +130,16 @@ class ChoiceChips(_Choices):
 
 
 def _row_look(button: QAbstractButton, choice: Choice) -> TwoLines:
+    _look(button, choice)
+    return TwoLines(choice.title, choice.detail)
+
+
+def _look(button: QAbstractButton, choice: Choice) -> None:
     button.setAccessibleName(choice.title)
     button.setAccessibleDescription(choice.detail)
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     policy.setHeightForWidth(True)
     button.setSizePolicy(policy)
-    return TwoLines(choice.title, choice.detail)
 
 
 def _row_height(lines: TwoLines, width: int) -> int:
@@ -171,7 +198,12 @@ class _RadioRow(QRadioButton):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.scaled(200), theme.scaled(42))
+        return QSize(theme.scaled(160), theme.scaled(42))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # A layout that does not ask for a height for its width would cut a wrapped answer.
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
 
     def hitButton(self, pos: object) -> bool:
         return True
@@ -196,7 +228,12 @@ class _TickRow(QCheckBox):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.scaled(200), theme.scaled(42))
+        return QSize(theme.scaled(160), theme.scaled(42))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # A layout that does not ask for a height for its width would cut a wrapped answer.
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
 
     def hitButton(self, pos: object) -> bool:
         return True
@@ -207,7 +244,28 @@ class _TickRow(QCheckBox):
 
 def _chip_size(choice: Choice, *, tick: bool) -> QSize:
     text = QFontMetrics(theme.font(theme.TEXT, 600)).horizontalAdvance(choice.title)
-    return QSize(text + 2 * theme.scaled(14) + (theme.scaled(24) if tick else 0), theme.scaled(38))
+    return QSize(text + _around(tick=tick), theme.scaled(38))
+
+
+def _chip_height(choice: Choice, width: int, *, tick: bool) -> int:
+    """Its height; more than one line's where it is not as wide as it asks for, as a long name in a narrow window."""
+    if width >= _chip_size(choice, tick=tick).width():
+        return theme.scaled(38)
+    room = QRect(0, 0, max(width - _around(tick=tick), 1), 10_000)
+    words = QFontMetrics(theme.font(theme.TEXT, 600)).boundingRect(room, _WRAPPED, choice.title)
+    return max(theme.scaled(38), words.height() + 2 * theme.scaled(8))
+
+
+def _around(*, tick: bool) -> int:
+    return 2 * theme.scaled(14) + (theme.scaled(24) if tick else 0)
+
+
+def _least_chip(choice: Choice, *, tick: bool) -> QSize:
+    size = _chip_size(choice, tick=tick)
+    longest = max(
+        (QFontMetrics(theme.font(theme.TEXT, 600)).horizontalAdvance(word) for word in choice.title.split()), default=0
+    )
+    return QSize(min(size.width(), longest + _around(tick=tick)), size.height())
 
 
 def _paint_chip(button: QAbstractButton, choice: Choice, *, tick: bool) -> None:
@@ -235,7 +293,9 @@ def _paint_chip(button: QAbstractButton, choice: Choice, *, tick: bool) -> None:
     painter.setFont(theme.font(theme.TEXT, 600 if on else 500))
     painter.setPen(QColor(named.primary if on else named.ink))
     room = QRect(side, 0, button.width() - side - theme.scaled(14), button.height())
-    painter.drawText(placed(button, room), Qt.AlignmentFlag.AlignCenter.value, choice.title)
+    wraps = button.width() < button.sizeHint().width()
+    flags = _WRAPPED if wraps else Qt.AlignmentFlag.AlignCenter.value
+    painter.drawText(placed(button, room), flags, choice.title)
     painter.end()
 
 
@@ -243,14 +303,19 @@ class _RadioChip(QRadioButton):
     def __init__(self, choice: Choice) -> None:
         super().__init__()
         self._choice = choice
-        self.setAccessibleName(choice.title)
-        self.setAccessibleDescription(choice.detail)
+        _look(self, choice)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return _chip_height(self._choice, width, tick=False)
 
     def sizeHint(self) -> QSize:
         return _chip_size(self._choice, tick=False)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return _least_chip(self._choice, tick=False)
 
     def hitButton(self, pos: object) -> bool:
         return True
@@ -263,14 +328,19 @@ class _TickChip(QCheckBox):
     def __init__(self, choice: Choice) -> None:
         super().__init__()
         self._choice = choice
-        self.setAccessibleName(choice.title)
-        self.setAccessibleDescription(choice.detail)
+        _look(self, choice)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return _chip_height(self._choice, width, tick=True)
 
     def sizeHint(self) -> QSize:
         return _chip_size(self._choice, tick=True)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return _least_chip(self._choice, tick=True)
 
     def hitButton(self, pos: object) -> bool:
         return True

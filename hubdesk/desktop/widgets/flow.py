@@ -10,7 +10,7 @@ from hubdesk.desktop.widgets.painting import turned
 
 
 class FlowLayout(QLayout):
-    """Lines of widgets in reading direction, ``gap`` px (on the sketches) apart both ways."""
+    """Lines of widgets in reading direction, ``gap`` px (on the sketches) apart both ways; none is wider than a line."""
 
     def __init__(self, parent: QWidget | None = None, gap: int = 10) -> None:
         super().__init__(parent)
@@ -71,7 +71,7 @@ class FlowLayout(QLayout):
         widget = self.parentWidget()
         direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight
         for item in self._shown():
-            size = item.sizeHint()
+            size = _size(item, rect.width())
             if at.x() > rect.x() and at.x() + size.width() > rect.right() + 1:
                 at = QPoint(rect.x(), at.y() + line + self.spacing())
                 line = 0
@@ -80,3 +80,11 @@ class FlowLayout(QLayout):
             at.setX(at.x() + size.width() + self.spacing())
             line = max(line, size.height())
         return at.y() + line - rect.y()
+
+
+def _size(item: QLayoutItem, widest: int) -> QSize:
+    """What it asks for; where that is wider than a line, a line's width and the height for it."""
+    size = item.sizeHint()
+    if size.width() <= widest:
+        return size
+    return QSize(widest, item.heightForWidth(widest) if item.hasHeightForWidth() else size.height())

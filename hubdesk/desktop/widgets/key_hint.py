@@ -10,8 +10,6 @@ from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.flow import FlowLayout
 from hubdesk.desktop.widgets.labels import Words
 
-_NO_LIMIT = 16_777_215
-
 
 class KeyHint(QWidget):
     """``KeyHint("Space", "here")``; without a key it is a plain hint: ``KeyHint("", "type a name to jump")``."""
@@ -59,5 +57,4 @@ class KeyHints(QWidget):
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
-        low = self.window().height() < scaled(self.LOWEST)
-        self.setMaximumHeight(0 if low else _NO_LIMIT)
+        self.setVisible(self.window().height() >= scaled(self.LOWEST))

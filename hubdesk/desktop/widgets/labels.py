@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -40,11 +42,23 @@ def small(text: str, tone: Tone | None = None) -> Words:
     return Words(text, "small", tone)
 
 
+_LONG = re.compile(r"\S{16,}")
+_AFTER = re.compile(r"(?<=[/\\_.,:;@-])(?=\w)|(?<=\w{24})(?=\w)")
+_MAY_BREAK = "\u200b"
+
+
+def breakable(text: str) -> str:
+    """``text`` with places to break in what is too long for a narrow column: a file's path, an address."""
+    return _LONG.sub(lambda found: _AFTER.sub(_MAY_BREAK, found[0]), text)
+
+
 class Words(QLabel):
     """A label that wraps, is never wider than is good to read, and takes text as it is: no markup from names."""
 
     def __init__(self, text: str, role: str, tone: Tone | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self._spoken = False
+        self._show(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setWordWrap(True)
@@ -57,9 +71,24 @@ class Words(QLabel):
         if tone:
             self.setProperty("tone", tone)
 
+    def text(self) -> str:
+        """As it was given."""
+        return super().text().replace(_MAY_BREAK, "")
+
     def setText(self, text: str) -> None:
-        super().setText(text)
+        if self.textFormat() == Qt.TextFormat.PlainText:
+            self._show(text)
+        else:
+            super().setText(text)
         self._take_height()
+
+    def _show(self, text: str) -> None:
+        shown = breakable(text)
+        super().setText(shown)
+        if shown != text or self._spoken:
+            # A screen reader is not told of places to break.
+            self._spoken = shown != text
+            self.setAccessibleName(text if self._spoken else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -87,5 +116,6 @@ class Words(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         self.ensurePolished()
-        longest = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
+        parts = super().text().replace(_MAY_BREAK, " ").split()
+        longest = max((self.fontMetrics().horizontalAdvance(part) for part in parts), default=0)
         return QSize(min(longest + 2, scaled(240)), self.fontMetrics().height())

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.flow import FlowLayout
 from hubdesk.desktop.widgets.labels import heading, lead
+from hubdesk.desktop.widgets.scrolling import Scrolling
 
-MARGIN, SIDE, WIDEST, FOLDS_AT, LEAST_TITLE = 32, 330, 1280, 860, 240
+MARGIN, NARROW_MARGIN, SIDE, WIDEST, FOLDS_AT, LEAST_TITLE = 32, 16, 330, 1280, 860, 240
 
 
 class Page(QWidget):
@@ -40,7 +42,7 @@ class Page(QWidget):
         self._side: QWidget | None = None
         self._content = QWidget()
         self._content.setMaximumWidth(scaled(WIDEST) + 2 * scaled(MARGIN))
-        held = QVBoxLayout(self._content)
+        held = self._held = QVBoxLayout(self._content)
         held.setContentsMargins(scaled(MARGIN), scaled(12), scaled(MARGIN), scaled(24))
         held.addLayout(self._columns)
         if scrolls:
@@ -101,18 +103,17 @@ class Page(QWidget):
         return main
 
     def _area(self) -> QScrollArea:
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self._content)
+        area = Scrolling(self._content)
         self._content.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        area.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         return area
 
     def _fold(self) -> None:
+        if not isValid(self._held):
+            return  # the page is being taken apart
         narrow = self.width() < scaled(FOLDS_AT)
+        side = scaled(NARROW_MARGIN if narrow else MARGIN)
+        self._held.setContentsMargins(side, scaled(12), side, scaled(24))
+        self.foot.setContentsMargins(side, scaled(8), side, scaled(16))
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._fold_top(narrow=narrow)
         if self._side is not None and (self._columns.direction() != way or self._side.property("folded") != narrow):
@@ -123,7 +124,8 @@ class Page(QWidget):
 
     def _fold_top(self, *, narrow: bool) -> None:
         beside = 0 if narrow or self._side is None else scaled(SIDE) + self._columns.spacing()
-        room = min(self.width(), self._content.maximumWidth()) - 2 * scaled(MARGIN) - beside
+        around = 2 * scaled(NARROW_MARGIN if narrow else MARGIN)
+        room = min(self.width(), self._content.maximumWidth()) - around - beside
         below = room - self.buttons.sizeHint().width() < scaled(LEAST_TITLE)
         way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
         if self._top.direction() != way:

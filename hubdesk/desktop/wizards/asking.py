@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import KeyHints, announce, heading, lead, primary_button, quiet, quiet_button, small, words
+from hubdesk.desktop.widgets import (
+    FoldingLayout,
+    KeyHints,
+    announce,
+    heading,
+    lead,
+    primary_button,
+    quiet,
+    quiet_button,
+    small,
+    words,
+)
+from hubdesk.desktop.widgets.scrolling import Scrolling
 from hubdesk.desktop.wizards.plan import SoFar, Step
 from hubdesk.desktop.wizards.question import Question
 from hubdesk.desktop.wizards.roll import Roll
 from hubdesk.desktop.wizards.side import Side
 from hubdesk.desktop.wizards.steps import Steps, StepsLine
 
-MARGIN, MIDDLE, SIDE, NARROW_SIDE = 32, 568, 272, 220
-_STEPS_FROM, _SIDE_FROM = 1120, 800
+MARGIN, NARROW_MARGIN, MIDDLE, SIDE, NARROW_SIDE = 32, 16, 568, 272, 220
+_STEPS_FROM, _SIDE_FROM, _ROLLS_FROM = 1120, 800, 500
 
 
 class Asking(QWidget):
@@ -36,11 +47,12 @@ class Asking(QWidget):
         self._question: Question | None = None
         self._known = False
         self._aside, self._titles, self._side_column = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
-        columns = QHBoxLayout()
-        columns.setContentsMargins(scaled(MARGIN), scaled(12), scaled(MARGIN), 0)
+        columns = self._columns = QHBoxLayout()
         columns.setSpacing(scaled(32))
         columns.addWidget(self.steps)
-        columns.addWidget(self._middle(), 1)
+        self._middle_area = Scrolling(self._middle())
+        self._middle_area.setMaximumWidth(scaled(MIDDLE))
+        columns.addWidget(self._middle_area, 1)
         columns.addLayout(self._laid_side())
         columns.addStretch(0)
         whole = QVBoxLayout(self)
@@ -48,6 +60,7 @@ class Asking(QWidget):
         whole.setSpacing(0)
         whole.addLayout(columns, 1)
         whole.addLayout(_hints())
+        self._fold()
 
     def put(self, question: Question) -> None:
         """Show this question in place of the one before."""
@@ -64,7 +77,8 @@ class Asking(QWidget):
         if question.aside is not None:
             question.aside.show()
         self.refuse("")
-        self._roll.verticalScrollBar().setValue(0)
+        for area in (self._roll, self._middle_area):
+            area.verticalScrollBar().setValue(0)
 
     def say(self, title: str, why: str, path: Sequence[Step], place: int, so_far: SoFar | None) -> None:
         """The words around the question; ``so_far`` is None while nobody is known."""
@@ -89,6 +103,7 @@ class Asking(QWidget):
     def reveal(self, widget: QWidget) -> None:
         """Scroll so that ``widget`` is in view."""
         self._roll.reveal(widget)
+        self._middle_area.ensureWidgetVisible(widget, 0, scaled(48))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -96,6 +111,10 @@ class Asking(QWidget):
 
     def _fold(self) -> None:
         wide, beside = self.width() >= scaled(_STEPS_FROM), self.width() >= scaled(_SIDE_FROM)
+        # Where the window is low, question and buttons scroll with the answers, or these would have no room.
+        self._roll.show_whole(whole=self.height() < scaled(_ROLLS_FROM))
+        edge = scaled(MARGIN if beside else NARROW_MARGIN)
+        self._columns.setContentsMargins(edge, scaled(12), edge, 0)
         self.steps.setVisible(wide)
         self._line.setVisible(not wide)
         self.side.setVisible(self._known and beside)
@@ -111,18 +130,14 @@ class Asking(QWidget):
             self._question.aside.setMaximumWidth(self.side.width() if beside else scaled(MIDDLE))
 
     def _middle(self) -> QWidget:
-        bar = QHBoxLayout()
-        bar.setSpacing(scaled(12))
-        bar.addWidget(self.go_on)
-        bar.addWidget(self.back)
-        bar.addStretch(1)
-        kept = small(tr("Saved as you type. Close any time and come back."))
-        bar.addWidget(kept, 0, Qt.AlignmentFlag.AlignVCenter)
+        bar = FoldingLayout(gap=12)
+        bar.add(self.go_on)
+        bar.add(self.back)
+        bar.add(small(tr("Saved as you type. Close any time and come back.")), takes_rest=True)
         self._titles.setSpacing(scaled(6))
         for widget in (self._line, self.eyebrow, self.heading, self._why, self._refusal):
             self._titles.addWidget(widget)
         middle = QWidget()
-        middle.setMaximumWidth(scaled(MIDDLE))
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(20))

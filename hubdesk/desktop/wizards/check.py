@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import Card, Words, link_button, section
+from hubdesk.desktop.widgets import (
+    Card,
+    FoldingLayout,
+    Words,
+    link_button,
+    section,
+)
 from hubdesk.desktop.wizards.answers import Answers, called
 from hubdesk.desktop.wizards.plan import Plan, Step
 from hubdesk.desktop.wizards.question import Question, Said
@@ -55,13 +60,13 @@ class CheckQuestion(Question):
     def _card(self, step: Step, lines: list[Said]) -> QWidget:
         card = Card()
         top = QWidget()
-        line = QHBoxLayout(top)
+        line = FoldingLayout(top, least=60)
         line.setContentsMargins(scaled(18), scaled(10), scaled(12), scaled(6))
-        line.addWidget(section(str(step.title)), 1, Qt.AlignmentFlag.AlignVCenter)
+        line.add(section(str(step.title)), takes_rest=True)
         change = link_button(tr("Change"))
         change.setAccessibleName(tr("Change {page}", page=step.title))
         change.clicked.connect(partial(self.change.emit, step.key, ""))
-        line.addWidget(change)
+        line.add(change)
         card.inside.addWidget(top)
         for said in lines:
             card.inside.addWidget(_Line(said))
@@ -74,10 +79,7 @@ class _Line(QWidget):
 
     def __init__(self, said: Said) -> None:
         super().__init__()
-        label = Words(said.label, "quiet")
-        label.setFixedWidth(scaled(190))
-        line = QHBoxLayout(self)
+        line = FoldingLayout(self)
         line.setContentsMargins(scaled(18), scaled(3), scaled(18), scaled(3))
-        line.setSpacing(scaled(16))
-        line.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(Words(said.text, "text"), 1, Qt.AlignmentFlag.AlignTop)
+        line.add(Words(said.label, "quiet"), width=190)
+        line.add(Words(said.text, "text"), takes_rest=True)

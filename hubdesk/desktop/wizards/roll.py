@@ -19,6 +19,7 @@ class Roll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._whole = False
         self.setMinimumHeight(scaled(96))
         self._content = QWidget()
         self._content.installEventFilter(self)
@@ -51,10 +52,17 @@ class Roll(QScrollArea):
         if self._content.isAncestorOf(widget):
             self.ensureWidgetVisible(widget, 0, scaled(48))
 
+    def show_whole(self, *, whole: bool) -> None:
+        """Be as high as what is in it, however little room there is: for a page that scrolls itself."""
+        if whole != self._whole:
+            self._whole = whole
+            self._fit()
+
     def _fit(self) -> None:
         width = self.viewport().width()
         high = self.column.heightForWidth(width) if self.column.hasHeightForWidth() else -1
         high = high if high > 0 else self.column.sizeHint().height()
         # What wraps would otherwise be squeezed to its least height, for a scroll area does not ask for its width.
         self._content.setMinimumHeight(high)
+        self.setMinimumHeight(high if self._whole else scaled(96))
         self.setMaximumHeight(max(high, self.minimumHeight()))

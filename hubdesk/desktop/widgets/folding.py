@@ -1,0 +1,124 @@
+"""A layout that puts parts side by side where there is room for them, and else below each other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets.painting import turned
+
+
+class FoldingLayout(QLayout):
+    """Some parts share the room that the others leave, as long as each has at least ``least`` px (on the sketches).
+
+    ``add(widget)`` for parts as wide as they ask to be, or ``width`` px wide; ``add(widget, takes_rest=True)`` for those.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, least: int = 160, gap: int = 16) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._widths: dict[int, int] = {}
+        self._rest: set[int] = set()
+        self._least = least
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(scaled(gap))
+
+    def add(self, widget: QWidget, *, width: int = 0, takes_rest: bool = False) -> None:
+        if takes_rest:
+            self._rest.add(len(self._items))
+        elif width:
+            self._widths[len(self._items)] = width
+        self.addWidget(widget)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation.Horizontal
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._arrange(QRect(0, 0, width, 0), move=False)
+
+    def minimumHeightForWidth(self, width: int) -> int:
+        return self.heightForWidth(width)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._arrange(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        widths = [self._width(at) for at, _ in self._shown()]
+        width = sum(widths) + self.spacing() * max(len(widths) - 1, 0) + self._around().width()
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for _, item in self._shown():
+            size = size.expandedTo(item.minimumSize())
+        return size + self._around()
+
+    def _around(self) -> QSize:
+        edge = self.contentsMargins()
+        return QSize(edge.left() + edge.right(), edge.top() + edge.bottom())
+
+    def _shown(self) -> list[tuple[int, QLayoutItem]]:
+        return [(at, item) for at, item in enumerate(self._items) if not item.isEmpty()]
+
+    def _width(self, at: int) -> int:
+        return scaled(self._widths[at]) if at in self._widths else self._items[at].sizeHint().width()
+
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        inner = rect.marginsRemoved(self.contentsMargins())
+        shown = self._shown()
+        fixed = sum(self._width(at) for at, _ in shown if at not in self._rest)
+        sharing = sum(at in self._rest for at, _ in shown)
+        rest = (inner.width() - fixed - self.spacing() * max(len(shown) - 1, 0)) // max(sharing, 1)
+        if rest >= scaled(self._least):
+            widths = [(item, rest if at in self._rest else self._width(at)) for at, item in shown]
+            high = self._beside(inner, widths, move=move)
+        else:
+            high = self._below(inner, shown, move=move)
+        return high + self._around().height()
+
+    def _beside(self, inner: QRect, widths: list[tuple[QLayoutItem, int]], *, move: bool) -> int:
+        high = max((_height(item, width) for item, width in widths), default=0)
+        if move:
+            x = inner.left()
+            for item, width in widths:
+                tall = _height(item, width)
+                at = QRect(QPoint(x, inner.top() + (max(high, inner.height()) - tall) // 2), QSize(width, tall))
+                item.setGeometry(self._turned(inner, at))
+                x += width + self.spacing()
+        return high
+
+    def _below(self, inner: QRect, shown: list[tuple[int, QLayoutItem]], *, move: bool) -> int:
+        y, gap = inner.top(), scaled(6)
+        for at, item in shown:
+            width = inner.width() if at in self._rest else min(item.sizeHint().width(), inner.width())
+            tall = _height(item, width)
+            if move:
+                item.setGeometry(self._turned(inner, QRect(QPoint(inner.left(), y), QSize(width, tall))))
+            y += tall + gap
+        return y - gap - inner.top() if shown else 0
+
+    def _turned(self, inner: QRect, at: QRect) -> QRect:
+        widget = self.parentWidget()
+        direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight
+        return turned(direction, inner, at)
+
+
+def _height(item: QLayoutItem, width: int) -> int:
+    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()

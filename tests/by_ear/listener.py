@@ -1,0 +1,364 @@
+"""Somebody at the screen reader: does tasks in HubDesk's window through AT-SPI alone, and says what was heard.
+
+Run by the system's Python, which has the bindings: ``python3 listener.py``, beside a HubDesk that stands at its unlock
+page. Prints a line of JSON for each task: its name, and what went wrong, or nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+PASSPHRASE = "demo hub passphrase"
+PATIENCE = 30.0
+MOST_WRONG = 3
+Role, State = Atspi.Role, Atspi.StateType
+TASKS: list[tuple[str, Callable[[Desk], None]]] = []
+
+
+def task(name: str) -> Callable[[Callable[[Desk], None]], Callable[[Desk], None]]:
+    def keep(do: Callable[[Desk], None]) -> Callable[[Desk], None]:
+        TASKS.append((name, do))
+        return do
+
+    return keep
+
+
+class Desk:
+    """HubDesk's window as it is heard."""
+
+    def __init__(self) -> None:
+        self.announced: list[str] = []
+        self._listener = Atspi.EventListener.new(lambda event: self.announced.append(str(event.any_data)))
+        self._listener.register("object:announcement")
+        self.window = self.until(self._find_window, "a window of HubDesk")
+
+    def _find_window(self) -> Any:
+        desktop = Atspi.get_desktop(0)
+        for at in range(desktop.get_child_count()):
+            program = desktop.get_child_at_index(at)
+            if program is not None and program.get_child_count():
+                # What changes is asked for anew.
+                program.set_cache_mask(Atspi.Cache.NONE)
+                window = program.get_child_at_index(0)
+                if window is not None and "HubDesk" in (window.get_name() or ""):
+                    return window
+        return None
+
+    def until(self, look: Callable[[], Any], wanted: str) -> Any:
+        """What ``look`` gives as soon as it gives something."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            context = GLib.MainContext.default()
+            while context.pending():
+                context.iteration(False)
+            try:
+                if found := look():
+                    return found
+            except GLib.Error:
+                pass  # what was looked at is gone by now
+            time.sleep(0.05)
+        raise AssertionError(f"There is no {wanted}. Heard: {self.heard()[:40]}; announced: {self.announced[-5:]}")
+
+    def all(self) -> Iterator[Any]:
+        """Everything that is shown."""
+        waiting = [self.window]
+        while waiting:
+            one = waiting.pop(0)
+            for at in range(min(one.get_child_count(), 300)):
+                child = one.get_child_at_index(at)
+                if child is not None and child.get_state_set().contains(State.SHOWING):
+                    waiting.append(child)
+                    yield child
+
+    def heard(self) -> list[str]:
+        return [f"{one.get_role_name()}: {one.get_name()}" for one in self.all() if one.get_name()]
+
+    def look(self, role: Any, name: str) -> Any:
+        """Something of this role, or any, whose name begins so."""
+        for one in self.all():
+            if (role is None or one.get_role() == role) and (one.get_name() or "").startswith(name):
+                return one
+        return None
+
+    def find(self, role: Any, name: str) -> Any:
+        return self.until(lambda: self.look(role, name), f"{role.value_nick if role else 'part'} “{name}”")
+
+    def hears(self, words: str) -> None:
+        """Until something shown says this, or it is announced."""
+        self.until(lambda: self._says(words), f"word of “{words}”")
+
+    def _says(self, words: str) -> bool:
+        return any(words in said for said in self.announced) or any(words in said for said in self.heard())
+
+    def is_told(self, words: str) -> None:
+        """Until it is announced, so that it is heard wherever the reader is."""
+        self.until(lambda: any(words in said for said in self.announced), f"announcement “{words}”")
+
+    def press(self, name: str, role: Any = Role.PUSH_BUTTON) -> None:
+        found = self.until(lambda: self._ready(role, name), f"button “{name}” that can be pressed")
+        if found.get_role() == Role.RADIO_BUTTON:
+            # Not its action, which only sets the mark: Space, as at the keyboard.
+            found.grab_focus()
+            self.until(lambda: found.get_state_set().contains(State.FOCUSED), f"keyboard on “{name}”")
+            self.key("space")
+        else:
+            found.do_action(0)
+
+    def _ready(self, role: Any, name: str) -> Any:
+        found = self.look(role, name)
+        return found if found is not None and found.get_state_set().contains(State.ENABLED) else None
+
+    def type(self, name: str, text: str) -> None:
+        """Go to the field called so, and type in the place of what is in it."""
+        field = self.until(lambda: self._field(name), f"field “{name}”")
+        field.grab_focus()
+        self.until(lambda: field.get_state_set().contains(State.FOCUSED), f"keyboard in “{name}”")
+        field.set_text_contents("")
+        Atspi.generate_keyboard_event(0, text, Atspi.KeySynthType.STRING)
+        self.until(lambda: field.get_character_count() == len(text), f"“{text}” in “{name}”")
+
+    def _field(self, name: str) -> Any:
+        fields = (one for one in self.all() if one.get_state_set().contains(State.EDITABLE))
+        return next((one for one in fields if (one.get_name() or "") == name), None)
+
+    def value(self, name: str) -> str:
+        field = self.until(lambda: self._field(name), f"field “{name}”")
+        return str(Atspi.Text.get_text(field, 0, -1))
+
+    def described(self, name: str) -> str:
+        """What is said after the name of the field called so."""
+        return str(self.until(lambda: self._field(name).get_description(), f"word about “{name}”"))
+
+    def is_picked(self, name: str) -> None:
+        def picked() -> bool:
+            found = self.look(Role.RADIO_BUTTON, name)
+            return found is not None and found.get_state_set().contains(State.CHECKED)
+
+        self.until(picked, f"picked answer “{name}”")
+
+    def key(self, name: str) -> None:
+        """One key, on whatever has the keyboard, by its X name."""
+        Atspi.generate_keyboard_event(_code(name), None, Atspi.KeySynthType.PRESSRELEASE)
+
+    def table(self, name: str) -> Any:
+        return self.find(Role.TABLE, name)
+
+
+def _code(name: str) -> int:
+    codes = {"space": 65, "a": 38, "Down": 116, "Return": 36, "F1": 67, "Escape": 9, "Tab": 23}
+    return codes[name]
+
+
+def check(holds: object, said: str) -> None:
+    if not holds:
+        raise AssertionError(said)
+
+
+@task("The unlock page says what it is, who is here, and what to type")
+def unlock_page(desk: Desk) -> None:
+    desk.find(Role.LABEL, "Open your hub")
+    field = desk.find(Role.PASSWORD_TEXT, "Passphrase")
+    desk.until(lambda: field.get_state_set().contains(State.FOCUSED), "keyboard on the passphrase")
+
+
+@task("A wrong passphrase is told aloud, and what was typed stays")
+def wrong_passphrase(desk: Desk) -> None:
+    desk.type("Passphrase", "something else altogether")
+    desk.press("Open")
+    desk.is_told("passphrase")
+
+
+@task("The right one opens, and Today is heard")
+def unlock(desk: Desk) -> None:
+    desk.type("Passphrase", PASSPHRASE)
+    desk.press("Open")
+    desk.until(lambda: desk.look(Role.LABEL, "Good") or desk.look(None, "Today"), "Today")
+    desk.find(Role.PUSH_BUTTON, "Register of")
+
+
+@task("Each class of today says its name, its time and its register")
+def today_read(desk: Desk) -> None:
+    registers = [one.get_name() for one in desk.all() if (one.get_name() or "").startswith("Register of")]
+    check(all(re.search(r" at \d\d:\d\d$", name) for name in registers), f"{registers}")
+
+
+@task("What needs someone says what to do about it")
+def needs_someone(desk: Desk) -> None:
+    rows = [one for one in desk.all() if one.get_role() == Role.PUSH_BUTTON and one.get_description()]
+    check(len(rows) >= 2, "No row has a second line.")
+
+
+@task("The places of the rail are said, and which of them is shown")
+def rail(desk: Desk) -> None:
+    names = {one.get_name() for one in desk.all() if one.get_state_set().contains(State.CHECKED)}
+    check("Today" in names, f"Checked are {names}")
+    for name in ("People", "Courses", "Registers", "Volunteers", "Settings"):
+        check(desk.look(Role.RADIO_BUTTON, name), f"{name} is not said.")
+
+
+@task("Search: how much was found is told, and Enter opens the first")
+def search(desk: Desk) -> None:
+    desk.press("Find anyone or anything")
+    desk.type("Find anyone or anything", "yadav")
+    desk.is_told("found")
+    desk.until(lambda: desk.look(Role.LIST_ITEM, "Aadhya Yadav") or desk.look(None, "Aadhya Yadav"), "Aadhya")
+    desk.until(lambda: desk.look(Role.LIST_ITEM, "Aadhya Yadav"), "Aadhya in the list")
+
+
+@task("A person's page says who it is and what can be done")
+def person(desk: Desk) -> None:
+    desk.key("Return")
+    desk.find(Role.LABEL, "Aadhya Yadav")
+    desk.find(Role.PUSH_BUTTON, "Enrol on a course")
+
+
+@task("The form says each field's label and value")
+def form(desk: Desk) -> None:
+    desk.press("Edit")
+    desk.find(Role.TEXT, "Full name")
+    check(desk.value("Full name") == "Aadhya Yadav", f"It says {desk.value('Full name')!r}")
+    check(desk.value("Date of birth, year") == "1963", f"It says {desk.value('Date of birth, year')!r}")
+
+
+@task("A wrong value is told aloud, said with its field, and stays as it was typed")
+def form_error(desk: Desk) -> None:
+    desk.type("Date of birth, month", "13")
+    desk.press("Save")
+    said = desk.described("Date of birth, month")
+    check(said.endswith("."), f"The field says {said!r}.")
+    desk.is_told(said)
+    check(desk.value("Date of birth, month") == "13", "What was typed is gone.")
+
+
+@task("Saving is told aloud")
+def form_saved(desk: Desk) -> None:
+    desk.type("Date of birth, month", "7")
+    desk.press("Save")
+    desk.is_told("Saved: Aadhya Yadav.")
+
+
+@task("What was saved can be undone, and that is told")
+def undo(desk: Desk) -> None:
+    desk.press("Undo")
+    desk.is_told("Taken back")
+
+
+@task("A register says each learner and each mark")
+def register(desk: Desk) -> None:
+    desk.press("Today", Role.RADIO_BUTTON)
+    desk.press("Register of")
+    table = desk.table("Register")
+    desk.until(lambda: table.get_n_rows() > 1, "lines in the register")
+    last = table.get_n_columns() - 1
+    said = [table.get_accessible_at(0, column).get_name() for column in (1, last)]
+    check(all(said), f"It says {said}")
+
+
+@task("A mark set by key is heard")
+def mark(desk: Desk) -> None:
+    before = len(desk.announced)
+    desk.table("Register").grab_focus()
+    desk.key("a")
+    desk.until(lambda: any("absent" in said.lower() for said in desk.announced[before:]), "the mark told")
+
+
+@task("The wizard says where one is, and its question")
+def wizard(desk: Desk) -> None:
+    desk.press("Today", Role.RADIO_BUTTON)
+    desk.press("Enrol someone")
+    desk.find(Role.LABEL, "Who would like to learn?")
+    desk.type("Name, phone or postcode", "Nobody Knownsofar")
+    desk.press("New learner: Nobody Knownsofar")
+    desk.is_told("How can we reach Nobody?")
+
+
+@task("The wizard says what is missing, where, and what to do")
+def wizard_wrong(desk: Desk) -> None:
+    desk.type("Phone", "12")
+    desk.press("Continue")
+    check("telephone number" in desk.described("Phone"), desk.described("Phone"))
+
+
+@task("An answer that stands open is picked, and says so")
+def wizard_choice(desk: Desk) -> None:
+    desk.press("Phone call", Role.RADIO_BUTTON)
+    desk.is_picked("Phone call")
+
+
+@task("Continue goes on, Back comes back, and what was typed is there")
+def wizard_back(desk: Desk) -> None:
+    desk.type("Phone", "0161 496 0123")
+    desk.press("Continue")
+    desk.is_told("Nobody")
+    back = [one for one in desk.all() if one.get_name() == "Back" and one.get_role() == Role.PUSH_BUTTON]
+    back[-1].do_action(0)
+    desk.until(lambda: desk._field("Phone"), "the page before")
+    check(desk.value("Phone") == "0161 496 0123", desk.value("Phone"))
+
+
+@task("Leaving the wizard keeps what was written, and says so")
+def wizard_left(desk: Desk) -> None:
+    desk.key("Escape")
+    desk.is_told("is kept")
+
+
+@task("A list says its headings and its lines")
+def courses(desk: Desk) -> None:
+    desk.press("Courses", Role.RADIO_BUTTON)
+    table = desk.until(lambda: next((one for one in desk.all() if one.get_role() == Role.TABLE), None), "table")
+    desk.until(lambda: table.get_n_rows() > 2, "lines")
+    check(table.get_column_header(0).get_name(), "The first column has no heading.")
+    check(table.get_accessible_at(0, 0).get_name(), "The first line says nothing.")
+
+
+@task("What would be sent is heard before it is")
+def send(desk: Desk) -> None:
+    desk.press("Send to lead", Role.RADIO_BUTTON)
+    desk.hears("stays here")
+
+
+@task("A setting says its answer, and takes another")
+def settings(desk: Desk) -> None:
+    desk.press("Settings", Role.RADIO_BUTTON)
+    desk.press("Large", Role.RADIO_BUTTON)
+    desk.is_picked("Large")
+
+
+@task("F1 says what the page is for")
+def help_page(desk: Desk) -> None:
+    desk.key("F1")
+    desk.find(Role.LABEL, "Settings")
+
+
+@task("Locked, only the lock page is heard")
+def lock(desk: Desk) -> None:
+    desk.press("Lock")
+    desk.find(Role.LABEL, "HubDesk is locked")
+    check(not desk.look(None, "People"), "What lies behind is heard.")
+
+
+def main() -> None:
+    Atspi.init()
+    desk, failed = Desk(), 0
+    for name, do in TASKS:
+        wrong = ""
+        if failed > MOST_WRONG:
+            break
+        try:
+            do(desk)
+        except Exception as error:  # noqa: BLE001 - told, and the next task is tried
+            wrong, failed = f"{type(error).__name__}: {error}", failed + 1
+        print(json.dumps({"task": name, "wrong": wrong}), flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
