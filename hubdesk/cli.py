@@ -57,11 +57,17 @@ def main(argv: Sequence[str], open_window: Callable[[Path, str], int]) -> int:
     """
     given = _parser().parse_args(argv, argparse.Namespace(open_window=open_window))
     try:
-        return int(given.run(given) or 0)
+        code = int(given.run(given) or 0)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever reads has seen enough, as `head` does; Python would try to write the rest once more as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (Refused, Cancelled) as refusal:
         said = str(refusal) or tr("Stopped. Nothing was changed.")
-        code = code_of(said)
-        said = f"{said} [{code}]" if code else said
+        known = code_of(said)
+        said = f"{said} [{known}]" if known else said
     except OSError as fault:
         said = tr("{name} cannot be used. Check that its folder is there and open to you.", name=fault.filename)
     print(said, file=sys.stderr)

@@ -15,6 +15,7 @@ from hubdesk.access.key_slots import slots_path
 from hubdesk.access.stretching import FLOOR, Cost
 from hubdesk.cli import main
 from hubdesk.demo.files import DEMO_PASSPHRASE
+from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.tables import operation
 from tests.conftest import PASSPHRASE, no_window
@@ -90,6 +91,27 @@ def test_each_command_works_without_qt(day: Path, tmp_path: Path) -> None:
     assert {path.suffix for path in tmp_path.rglob("*.*") if path.is_file()} == {
         ".csv", ".hubreturn", ".hubsync", ".pdf", ".xlsx",
     }  # fmt: skip
+
+
+def test_whoever_reads_may_stop_early(tmp_path: Path) -> None:
+    path = tmp_path / "hub.hubdesk"
+    store = Store.create(path, PASSPHRASE, QUICK)
+    with store.operation("Add many") as session:
+        session.add_all([Person(full_name=f"Ayşe Yılmaz {n}", email=f"{n}@{'e' * 50}.example") for n in range(2000)])
+    store.close()
+    with subprocess.Popen(
+        [sys.executable, "-m", "hubdesk", "list", "--file", str(path), "person"],
+        env={**os.environ, "HUBDESK_PASSPHRASE": PASSPHRASE, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+    ) as running:
+        assert running.stdout
+        assert running.stderr
+        assert running.stdout.read(10)
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 0
 
 
 @pytest.mark.slow
