@@ -5,6 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 
-for name in ("big_hub", "window", "looking", "keys", "printing", "sync", "backup", "rights", "trust"):
+for name in ("big_hub", "window", "looking", "keys", "printing", "sync", "backup", "rights", "trust", "freezes"):
     print(f"# {name}", flush=True)
     subprocess.run([sys.executable, "-m", f"tests.bench.{name}"], check=False)
