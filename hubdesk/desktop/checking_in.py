@@ -16,6 +16,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.operations.check_in import Coming, check_in, what_checking_in_does
+from hubdesk.records.people.person import Person
 from hubdesk.reports.whose_card import WhoseCard, whose_card
 
 _PATIENCE = 250
@@ -74,7 +75,8 @@ class CheckingIn(QObject):
     def _answer(self, answer: _Answer) -> None:
         self._waiting -= 1
         if answer.coming is not None:
-            self._workplace.say(answer.coming.sentence, undo=answer.coming.doing != "already")
+            said = answer.coming.names_only if self._workplace.privacy.hides(Person) else answer.coming.sentence
+            self._workplace.say(said, undo=answer.coming.doing != "already")
         elif answer.card is not None:
             QApplication.beep()
             known = answer.card.person_id

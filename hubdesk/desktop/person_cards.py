@@ -33,7 +33,9 @@ class PersonCards(Card):
             if one.counts:
                 row = self._add("id-card", one.number, tr("Print it; {since}", since=one.said), self._print)
                 row.setAccessibleName(tr("Print card {number}", number=one.number))
-                self._add("circle-x", tr("Lost or broken"), tr("End it, and print a new one"), self._replace)
+                self._add("circle-x", tr("Lost"), tr("End it, and print a new one"), partial(self._replace, "lost"))
+                again = partial(self._replace, "damaged")
+                self._add("circle-x", tr("Damaged"), tr("End it, and print a new one"), again)
             else:
                 self._add("id-card", one.number, one.said, partial(self._open, one.card_id))
 
@@ -49,11 +51,11 @@ class PersonCards(Card):
     def _open(self, card: UUID) -> None:
         self._workplace.open_record("person_card", card)
 
-    def _replace(self) -> None:
+    def _replace(self, why: str) -> None:
         store, person, title = self._workplace.store, self._person, new_card_title(self._name)
 
         def work(progress: Progress) -> None:
             with store.operation(title) as session:
-                new_card(session, person, date.today(), "lost")
+                new_card(session, person, date.today(), why)
 
         self._workplace.background.change(title, work, lambda _: self._print(), owner=self)

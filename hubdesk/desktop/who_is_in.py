@@ -19,9 +19,9 @@ _BESIDE = 7
 
 
 class WhoIsIn(QWidget):
-    """``left(visit, name)`` is sent for whoever checked in, ``asked(person)`` for those who are known by a register only."""
+    """``left(visit, name, whether a visitor)`` is sent for whoever checked in, ``asked(person)`` for those who are known by a register only."""
 
-    left = Signal(object, str)
+    left = Signal(object, str, bool)
     asked = Signal(object)
 
     def __init__(self) -> None:
@@ -66,13 +66,13 @@ class WhoIsIn(QWidget):
         if one.visit_id is not None:
             row.setAccessibleName(tr("Check {name} out", name=one.name))
             row.setToolTip(tr("Check {name} out", name=one.name))
-            row.clicked.connect(partial(self._leave, one.visit_id, one.name))
+            row.clicked.connect(partial(self._leave, one.visit_id, one.name, one.person_id is None))
         elif one.person_id is not None:
             row.clicked.connect(partial(self._ask, one.person_id))
         return row
 
-    def _leave(self, visit: UUID, name: str, _: bool = False) -> None:
-        self.left.emit(visit, name)
+    def _leave(self, visit: UUID, name: str, visitor: bool, _: bool = False) -> None:
+        self.left.emit(visit, name, visitor)
 
     def _ask(self, person: UUID, _: bool = False) -> None:
         self.asked.emit(person)

@@ -33,10 +33,6 @@ def new_card_title(name: str) -> str:
     return tr("Give {name} a new card", name=name)
 
 
-def end_card_title(name: str) -> str:
-    return tr("End {name}’s card", name=name)
-
-
 def issue_cards(
     session: Session, person_ids: Collection[UUID], day: date, progress: Progress | None = None
 ) -> list[PersonCard]:
@@ -62,14 +58,6 @@ def new_card(session: Session, person_id: UUID, day: date, why: str) -> PersonCa
     made = PersonCard(person=person_id, number=_numbers(session, 1)[0], issued=day)
     session.add(made)
     return made
-
-
-def end_card(session: Session, card_id: UUID, day: date, why: str) -> None:
-    """This card counts no longer, for a reason of the list card_end. Raises Refused when it is no longer there."""
-    card = session.get(PersonCard, card_id)
-    if card is None:
-        raise Refused(tr("This card is no longer there. Open the person again."))
-    card.ended, card.why_ended = day, why
 
 
 def _numbers(session: Session, n: int) -> list[str]:

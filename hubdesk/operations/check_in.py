@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Final, Literal
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import Refused
@@ -22,6 +22,8 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.people.visit import Visit
 from hubdesk.records.places.room import Room
 from hubdesk.records.volunteering.application import Application
+from hubdesk.store.tables import journal
+from hubdesk.store.values import unpack
 
 SOON: Final = timedelta(hours=3)
 """Whoever comes longer than this before their class has come for something else, and is not marked yet."""
@@ -68,6 +70,11 @@ class Coming:
         return tr("Check {name} out", name=self.name) if self.doing == "out" else tr("Check {name} in", name=self.name)
 
     @property
+    def names_only(self) -> str:
+        """The same where others can see the screen: who came, and nothing that they came for."""
+        return tr("{name} is in.", name=self.name) if self.doing == "in" else self.sentence
+
+    @property
     def sentence(self) -> str:
         """What is said at the desk once it is done."""
         if self.doing == "out":
@@ -94,10 +101,11 @@ def what_checking_in_does(session: Session, person_id: UUID, now: datetime) -> C
         .limit(1)
     ).one_or_none()
     expected = _expected(session, person_id, now)
-    if visit is None:
+    if visit is None or visit.came is None:
+        # A visit that was written down without a time begins now.
         doing: Doing = "in"
     else:
-        came = datetime.combine(now.date(), visit.came or time())
+        came = datetime.combine(now.date(), visit.came)
         doing = "already" if now.replace(second=0, microsecond=0) - came < AGAIN else "out"
     return Coming(
         person_id=person_id,
@@ -116,10 +124,15 @@ def check_in(session: Session, coming: Coming, *, entered: str, what_for: str | 
     """Do what `what_checking_in_does` found; ``entered`` is a code of visit_entry, ``what_for`` one of visit_purpose."""
     now = coming.at.time().replace(second=0, microsecond=0)
     if coming.doing == "out" and coming.visit_id is not None:
-        session.get_one(Visit, coming.visit_id).went = now
+        _goes(session, session.get_one(Visit, coming.visit_id), coming.at)
     elif coming.doing == "in":
         purpose = what_for or coming.what_for
-        session.add(Visit(person=coming.person_id, day=coming.at.date(), came=now, what_for=purpose, entered=entered))
+        if coming.visit_id is None:
+            visit = Visit(person=coming.person_id, day=coming.at.date(), what_for=purpose, entered=entered)
+            session.add(visit)
+        else:
+            visit = session.get_one(Visit, coming.visit_id)
+        visit.came = now
         if coming.marked and coming.expected:
             mark(session, coming.expected.session_id, coming.person_id, coming.marked)
 
@@ -134,8 +147,9 @@ def tally(session: Session, now: datetime, age_band: str | None, what_for: str =
     session.add(Visit(day=now.date(), came=came, what_for=what_for, age_band=age_band, entered="tally"))
 
 
-def visitor_title(name: str) -> str:
-    return tr("Check {name} in", name=name)
+def visitor_title() -> str:
+    """Without their name: what is done leaves the hub by its title, and a visitor's name stays."""
+    return tr("Check a visitor in")
 
 
 def check_visitor_in(session: Session, now: datetime, name: str, what_for: str = "meeting") -> None:
@@ -145,7 +159,8 @@ def check_visitor_in(session: Session, now: datetime, name: str, what_for: str =
 
 
 def visit_over_title(name: str) -> str:
-    return tr("Check {name} out", name=name)
+    """``name``: of somebody who is kept here; empty for a visitor, whose name stays at the hub."""
+    return tr("Check {name} out", name=name) if name else tr("Check a visitor out")
 
 
 def end_visit(session: Session, visit_id: UUID, now: datetime) -> None:
@@ -153,7 +168,26 @@ def end_visit(session: Session, visit_id: UUID, now: datetime) -> None:
     visit = session.get(Visit, visit_id)
     if visit is None:
         raise Refused(tr("This visit is no longer there. Open the page again."))
-    visit.went = max(now.time().replace(second=0, microsecond=0), visit.came or time())
+    _goes(session, visit, now)
+
+
+def _goes(session: Session, visit: Visit, now: datetime) -> None:
+    """Note when they went; who goes before their class begins was not in it, and the mark that this visit gave goes too."""
+    visit.came = visit.came or now.time().replace(second=0, microsecond=0)
+    visit.went = max(now.time().replace(second=0, microsecond=0), visit.came)
+    given = select(journal.c.operation).where(journal.c.record == visit.id, journal.c.action == "add")
+    marks = select(journal.c.record).where(journal.c.operation.in_(given), journal.c.kind == Attendance.__tablename__)
+    still_to_come = or_(
+        ClassSession.day > now.date(), and_(ClassSession.day == now.date(), ClassSession.starts > now.time())
+    )
+    held = select(Attendance).join(ClassSession, ClassSession.id == Attendance.class_session)
+    for one in session.scalars(held.where(Attendance.id.in_(marks), still_to_come)).all():
+        last = select(journal.c.operation, journal.c.action, journal.c.before).where(journal.c.record == one.id)
+        latest = session.execute(last.order_by(journal.c.clock.desc(), journal.c.seq.desc()).limit(1)).one()
+        # A mark that the tutor has given since stays.
+        if latest.operation in set(session.scalars(given)):
+            before = unpack(latest.before).get("mark") if latest.action == "change" else None
+            mark(session, one.class_session, one.person, before)
 
 
 def _with_class(name: str, one: Expected, now: time) -> str:
@@ -225,5 +259,7 @@ def _mark_due(expected: Expected | None, now: datetime) -> str | None:
 def _what_for(session: Session, person_id: UUID, expected: Expected | None, now: datetime) -> str:
     if expected is not None and _is_soon(expected, now):
         return "work" if expected.teaches else "class"
-    volunteers = select(Application.id).where(Application.person == person_id, Application.stage == "active")
-    return "volunteering" if session.scalars(volunteers.limit(1)).first() else "drop_in"
+    # Of the table: tutors may not read applications, and still are to write down that a volunteer came to volunteer.
+    asked = Application.__table__.c
+    volunteers = select(asked.id).where(asked.person == person_id, asked.stage == "active")
+    return "volunteering" if session.connection().execute(volunteers.limit(1)).first() else "drop_in"

@@ -115,8 +115,9 @@ def _access(here: GettingHere) -> str:
 
 
 def _present(one: Here, support: bool) -> Present:
+    """Where to look for them; what they came for, such as advice, is nobody's business who stands outside."""
     since = clock(one.came) if one.came else ""
-    return Present(one.name, one.room or one.course or one.what_for, since, tr("support") if support else "")
+    return Present(one.name, one.room or one.course, since, tr("support") if support else "")
 
 
 def _expected(session: Session, now: datetime, known: set[UUID]) -> Iterator[Present]:

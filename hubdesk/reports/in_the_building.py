@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.words import Later, tr_later
@@ -19,7 +19,9 @@ from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.people.person import Person
 from hubdesk.records.people.visit import Visit
 from hubdesk.records.places.room import Room
+from hubdesk.store.clock import moment_of
 from hubdesk.store.folding import sort_key
+from hubdesk.store.tables import erased, row_clock
 
 A_DROP_IN: Final = timedelta(hours=2)
 """How long those who are counted without a name are taken to stay, since nobody signs them out."""
@@ -77,21 +79,22 @@ class _InClass:
     course: str
     starts: time
     known_by: KnownBy
+    marked_at: datetime | None = None
+    """When the register was marked, by the clock on the wall."""
 
 
 def in_the_building(session: Session, now: datetime) -> InTheBuilding:
     """Who is in at ``now``, the clock on the wall: checked in and not out again, marked in a class that is held, or teaching it.
 
-    Whoever checked out after their class began is out. Rather one too many than one too few: this is read at a fire.
+    Whoever checked out is in again for a class that began later, where its register was marked after they went. Rather one too many than one too few: this is read at a fire.
     """
     classes = _in_class(session, now)
     come = select(Visit).where(Visit.day == now.date(), or_(Visit.came.is_(None), Visit.came <= now.time()))
-    visits = list(session.scalars(come.order_by(Visit.came)))
+    visits = list(session.scalars(come.where(~_of_erased()).order_by(Visit.came)))
     lasting = [one for one in visits if one.went is None or one.went > now.time()]
     inside = {one.person: one for one in lasting if one.person is not None}
     went = {one.person: one.went for one in visits if one.went is not None and one not in lasting}
-    # Who checked out before their class began has come back for it.
-    marked = {person for person, one in classes.items() if went.get(person, time.min) < one.starts}
+    marked = {person for person, one in classes.items() if _came_back(one, went.get(person), now)}
     people = select(Person).where(Person.id.in_(marked | set(inside)))
     found = [_here(one, inside.get(one.id), classes.get(one.id)) for one in session.scalars(people)]
     found += [_visitor(one) for one in lasting if one.person is None and one.visitor]
@@ -106,8 +109,15 @@ def _just_came(visit: Visit, now: datetime) -> bool:
 def never_signed_out(session: Session, day: date) -> int:
     """How many named visits of that day have no time out; once the day is over they count as gone."""
     named = or_(Visit.person.is_not(None), Visit.visitor.is_not(None))
-    counted = select(func.count()).select_from(Visit).where(Visit.day == day, named, Visit.went.is_(None))
+    counted = (
+        select(func.count()).select_from(Visit).where(Visit.day == day, named, Visit.went.is_(None), ~_of_erased())
+    )
     return session.scalar(counted) or 0
+
+
+def _of_erased() -> ColumnElement[bool]:
+    """Of a visit whose person was erased, both times are taken out: that says nothing of who is in."""
+    return select(erased.c.record).where(erased.c.record == Visit.id).exists()
 
 
 def _in_class(session: Session, now: datetime) -> dict[UUID, _InClass]:
@@ -123,12 +133,26 @@ def _in_class(session: Session, now: datetime) -> dict[UUID, _InClass]:
     )
     found: dict[UUID, _InClass] = {}
     for one, course, room in session.execute(held):
-        marked = select(Attendance.person).where(Attendance.class_session == one.id, Attendance.mark.in_(CAME))
+        marked = (
+            select(Attendance.person, row_clock.c.clock)
+            .outerjoin(row_clock, row_clock.c.record == Attendance.id)
+            .where(Attendance.class_session == one.id, Attendance.mark.in_(CAME))
+        )
         if one.tutor is not None:
             found[one.tutor] = _InClass(room or "", course, one.starts, KnownBy.TEACHES)
-        for person in session.scalars(marked):
-            found[person] = _InClass(room or "", course, one.starts, KnownBy.REGISTER)
+        for person, clock in session.execute(marked):
+            at = moment_of(clock).astimezone().replace(tzinfo=None) if clock else None
+            found[person] = _InClass(room or "", course, one.starts, KnownBy.REGISTER, at)
     return found
+
+
+def _came_back(one: _InClass, went: time | None, now: datetime) -> bool:
+    """Whether who went at that time, if they did, is in this class all the same."""
+    if went is None:
+        return True
+    if went >= one.starts:
+        return False
+    return one.marked_at is None or one.marked_at >= datetime.combine(now.date(), went)
 
 
 def _here(person: Person, visit: Visit | None, held: _InClass | None) -> Here:

@@ -26,6 +26,9 @@ class Leaving(Protocol):
     def title(self, operation: UUID, title: str) -> str:
         """What of an operation's title leaves."""
 
+    def keeps(self, kind: str, action: str, after: str) -> bool:
+        """Whether a change says something of somebody that stays, so that its operation's title stays too."""
+
     def change(
         self, epoch: int, clock: int, kind: str, record: str, action: str, after: str, over: str
     ) -> tuple[str, str] | None:
@@ -72,13 +75,16 @@ class Lines:
         rows = self._connection.execute(select(*columns).where(ranged).order_by(journal.c.seq))
         for some in rows.partitions(_AT_ONCE):
             operations = self._operations({row[0] for row in some})
+            silent = {row[0] for row in some if self._leaves.keeps(row[3], row[5], row[6])}
+            if some[-1][0] != told and some[-1][0] not in silent and self._goes_on_silent(some[-1][0]):
+                silent.add(some[-1][0])
             for made, clock, *entry in some:
                 line = self._line(epoch, clock, *entry)
                 if line is None:
                     continue
                 if made != told:
                     told = made
-                    yield self._operation_line(UUID(made), clock, operations.get(made))
+                    yield self._operation_line(UUID(made), clock, operations.get(made), silent=made in silent)
                 self.entries += 1
                 yield line
 
@@ -87,12 +93,17 @@ class Lines:
         rows = self._connection.execute(select(operation).where(wanted))
         return {row.id.hex: row for row in rows}
 
-    def _operation_line(self, made: UUID, clock: int, named: Row[Any] | None) -> str:
+    def _goes_on_silent(self, made: str) -> bool:
+        """The same of the operation that the rows at hand may end in the middle of."""
+        rest = select(journal.c.kind, journal.c.action, journal.c.after).where(journal.c.operation == UUID(made))
+        return any(self._leaves.keeps(*row) for row in self._connection.execute(rest))
+
+    def _operation_line(self, made: UUID, clock: int, named: Row[Any] | None, *, silent: bool) -> str:
         line: dict[str, Any] = {"operation": str(made), "clock": clock}
         if named is not None:
             if self._leaves.tells_who:
                 line["by"] = named.by
-            line["title"] = self._leaves.title(made, named.title)
+            line["title"] = "" if silent else self._leaves.title(made, named.title)
             if named.turn:
                 line |= {"root": str(named.root), "turn": named.turn}
         return pack(line)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from hubdesk.records import fields_of, kind_named
+from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store.clock import moment_of
 from hubdesk.store.decisions import field_in
 from hubdesk.store.values import pack, unpack
@@ -35,6 +35,13 @@ class Leaves:
         self._whole = frozenset(kind for kind, names in agreed.fields.items() if is_whole(kind, names))
         self._titled = agreed.fields == sent_fields()
         self.withheld = Withheld(connection)
+
+    def keeps(self, kind: str, action: str, after: str) -> bool:
+        """Whether a change says something of somebody that stays at the hub: its operation's title might name it."""
+        fields = _staying(kind)
+        if not fields:
+            return False
+        return action == "remove" or any(f'"{name}":' in after for name in fields)
 
     def title(self, operation: UUID, title: str) -> str:
         """What of an operation's title leaves: titles say names, so with anything held back none of them does."""
@@ -84,6 +91,14 @@ class Leaves:
         if action == "add":
             kept = {name: word for name, word in _in_place(kind).items() if name in held and name not in kept} | kept
         return kept
+
+
+@cache
+def _staying(kind: str) -> tuple[str, ...]:
+    """The personal fields of a kind that never leave; also of one of which nothing does."""
+    sent = sent_fields().get(kind, frozenset())
+    known = next((one for one in KINDS if one.__tablename__ == kind), None)
+    return tuple(one.name for one in fields_of(known) if one.personal and one.name not in sent) if known else ()
 
 
 @cache

@@ -163,6 +163,9 @@ class _Everything:
     def title(self, operation: UUID, title: str) -> str:
         return title
 
+    def keeps(self, kind: str, action: str, after: str) -> bool:
+        return False
+
     def change(
         self, epoch: int, clock: int, kind: str, record: str, action: str, after: str, over: str
     ) -> tuple[str, str] | None:

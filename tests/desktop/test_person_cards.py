@@ -51,12 +51,14 @@ def test_a_card_is_given_printed_and_replaced_when_it_is_lost(
     with store.operation("A card") as session:
         session.add(PersonCard(person=person, number="BUR-00123-B", issued=date(2026, 1, 5)))
     refresh(workplace, card, person)
-    assert shown(card) == ["Print card BUR-00123-B", "Lost or broken"]
-    next(one for one in card.findChildren(QAbstractButton) if one.accessibleName() == "Lost or broken").click()
+    assert shown(card) == ["Print card BUR-00123-B", "Lost", "Damaged"]
+    next(one for one in card.findChildren(QAbstractButton) if one.accessibleName() == "Damaged").click()
     qtbot.waitUntil(lambda: len(printed) == 2)
     refresh(workplace, card, person)
-    assert shown(card)[2:] == ["BUR-00123-B"]
+    assert shown(card)[3:] == ["BUR-00123-B"]
     assert held(store) == [True, False]
+    with store.reading() as session:
+        assert session.scalars(select(PersonCard.why_ended).where(PersonCard.ended.is_not(None))).all() == ["damaged"]
 
 
 def held(store: Store) -> list[bool]:

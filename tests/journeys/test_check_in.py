@@ -193,3 +193,27 @@ def test_a_visitor_is_never_checked_in_by_enter_alone(
     hands.enter()
     qtbot.waitUntil(lambda: window.banner.text() == "Gas engineer is in.")
     qtbot.waitUntil(lambda: hands.sees("1 person in the building"))
+
+
+def test_whoever_is_marked_stays_so_while_the_list_is_read_anew(
+    qtbot: QtBot, desk: CheckingIn, hands: Hands, window: MainWindow, workplace: Workplace
+) -> None:
+    for name in ("Amal Farah", "Amalia Rossi", "Aman Gill"):
+        a_person(workplace.store, name)
+    hands.press(Qt.Key.Key_F2)
+    page = window.pages.currentWidget()
+    assert isinstance(page, CheckInPage)
+    qtbot.waitUntil(lambda: len(page._comers) == 3)
+    hands.type("ama")
+    qtbot.waitUntil(lambda: not page._asked)
+    hands.press(Qt.Key.Key_Down)
+    chosen = page.results.currentIndex().data()
+    assert chosen != page._model.index(page._model.selectable()[0]).data()
+    # when it is read anew, and Enter comes before and after
+    shown = page._turn
+    page._refresh()
+    qtbot.waitUntil(lambda: page._turn > shown and not page._asked)
+    assert page.results.currentIndex().data() == chosen
+    page._look(page.field.text())
+    hands.enter()
+    qtbot.waitUntil(lambda: window.banner.text() == f"{chosen} is in.")

@@ -10,9 +10,10 @@ import pytest
 from hubdesk.base.errors import Refused
 from hubdesk.fields.card_codes import NUMBER, code_of
 from hubdesk.fields.check_digit import SIGNS, is_valid, with_check
-from hubdesk.operations.cards import end_card, issue_cards, issue_cards_title, new_card
+from hubdesk.operations.cards import issue_cards, issue_cards_title, new_card
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records.network.hub import Hub
+from hubdesk.records.people.person_card import PersonCard
 from hubdesk.reports.whose_card import WhoseCard, cards_of, whose_card
 from hubdesk.store import Store
 from tests.hub_life import a_person, keep
@@ -69,7 +70,8 @@ def test_a_lost_card_is_ended_and_says_so_and_the_new_one_counts(hub: Store) -> 
         lines = cards_of(session, amina)
     assert [(one.number, one.counts) for one in lines] == [(new, True), (old, False)]
     with hub.operation("End") as session:
-        end_card(session, lines[0].card_id, DAY, "returned")
+        card = session.get_one(PersonCard, lines[0].card_id)
+        card.ended, card.why_ended = DAY, "returned"
     assert asked(hub, code_of(new)).trouble.endswith("(given back). Check them in by name.")
 
 

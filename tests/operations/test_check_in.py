@@ -14,6 +14,8 @@ from hubdesk.operations.check_in import (
     check_visitor_in,
     end_visit,
     tally,
+    visit_over_title,
+    visitor_title,
     what_checking_in_does,
 )
 from hubdesk.operations.enrol import enrol
@@ -139,3 +141,30 @@ def test_visitors_and_those_without_a_name_are_counted_too(store: Store) -> None
     with store.operation("Out") as session:
         end_visit(session, visitor, at(11))
     assert visits(store) == [(time(9), None, "drop_in"), (time(10), time(11), "work")]
+
+
+def test_who_leaves_before_their_class_begins_is_not_marked_as_present_in_it(
+    store: Store, amina: UUID, sewing: UUID
+) -> None:
+    come(store, amina, at(9))
+    come(store, amina, at(9, 20))
+    assert (visits(store), marks(store)) == ([(time(9), time(9, 20), "class")], [])
+
+
+def test_a_mark_that_was_given_since_stays_when_somebody_leaves(store: Store, amina: UUID, sewing: UUID) -> None:
+    come(store, amina, at(9))
+    with store.operation("Mark") as session:
+        mark(session, sewing, amina, "late")
+    come(store, amina, at(9, 20))
+    assert marks(store) == ["late"]
+
+
+def test_a_visit_without_a_time_begins_when_its_person_checks_in(store: Store, amina: UUID) -> None:
+    keep(store, Visit(person=amina, day=DAY))
+    assert come(store, amina, at(9)).sentence == "Amina Yusuf is in."
+    assert come(store, amina, at(10)).doing == "out"
+    assert visits(store) == [(time(9), time(10), "drop_in")]
+
+
+def test_the_title_of_what_is_done_for_a_visitor_does_not_name_them() -> None:
+    assert (visitor_title(), visit_over_title("")) == ("Check a visitor in", "Check a visitor out")

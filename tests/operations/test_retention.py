@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from hubdesk.access.roles import Role
 from hubdesk.base.errors import Refused
-from hubdesk.operations.check_in import check_visitor_in, end_visit, visitor_title
+from hubdesk.operations.check_in import check_visitor_in, end_visit
 from hubdesk.operations.confirm_retention import Confirmed, confirm_retention, due_for_me
 from hubdesk.operations.retention_due import retention_due, retentions
 from hubdesk.records import fields_of, kind_named
@@ -165,9 +165,9 @@ def test_s17_details_of_a_dbs_check_go_after_six_months_and_the_entry_stays(stor
 def test_s17_a_visitors_name_goes_after_three_months_also_from_what_was_done(store: Store, tmp_path: Path) -> None:
     # Given a visitor who was checked in and out, somebody called like them, and another visitor
     came = datetime.fromisoformat("2026-08-03T10:05")
-    with store.operation(visitor_title("Zebedee Quill")) as session:
+    with store.operation("Check Zebedee Quill in") as session:
         check_visitor_in(session, came, "Zebedee Quill")
-    with store.operation(visitor_title("Bo")) as session:
+    with store.operation("Check Bo in") as session:
         check_visitor_in(session, came.replace(month=11), "Bo")
     with store.reading() as session:
         visit = session.scalars(select(Visit.id).where(Visit.visitor == "Zebedee Quill")).one()

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from uuid import uuid4
+
+from sqlalchemy import insert, update
 
 from hubdesk.operations.mark_register import mark
 from hubdesk.records.people.visit import Visit
 from hubdesk.reports.in_the_building import InTheBuilding, KnownBy, in_the_building, never_signed_out
 from hubdesk.store import Store
+from hubdesk.store.clock import reading_at
+from hubdesk.store.tables import erased, row_clock
 from tests.hub_life import a_class, a_person, a_room, a_run, keep
 
 DAY = date(2026, 11, 23)
@@ -72,3 +77,25 @@ def test_who_leaves_in_the_middle_of_a_class_is_out_and_who_comes_back_for_it_is
     with store.operation("Change") as session:
         session.get_one(Visit, early).went = time(10, 30)
     assert names(at(store, 11)) == []
+
+
+def test_who_was_marked_and_went_before_the_class_is_not_taken_to_have_come_back(store: Store) -> None:
+    amina = a_person(store)
+    held = a_class(store, a_run(store), DAY)
+    with store.operation("Mark") as session:
+        mark(session, held, amina, "present")
+    with store.writing_plainly() as connection:
+        early = reading_at(datetime.combine(DAY, time(7)).astimezone())
+        connection.execute(update(row_clock).where(row_clock.c.kind == "attendance").values(clock=early))
+    keep(store, Visit(person=amina, day=DAY, came=time(8), went=time(9)))
+    assert names(at(store, 11)) == []
+
+
+def test_a_visit_of_somebody_who_was_erased_says_nothing_of_who_is_in(store: Store) -> None:
+    visit = keep(store, Visit(person=a_person(store), day=DAY))
+    assert at(store, 11).count == 1
+    with store.writing_plainly() as connection:
+        connection.execute(insert(erased).values(record=visit, kind="visit", gone=False, day=DAY, person=uuid4()))
+    with store.reading() as session:
+        assert never_signed_out(session, DAY) == 0
+    assert at(store, 11).count == 0

@@ -45,6 +45,9 @@ from hubdesk.records.people.person import Person
 from hubdesk.reports.in_the_building import InTheBuilding, in_the_building, never_signed_out
 from hubdesk.reports.who_comes import Comer, expected_next, who_is_in_now, who_is_meant, who_may_come
 
+_VISITOR: Final = "visitor"
+"""Stands for the row of somebody new among the ids of those who are offered."""
+
 _NOW_AND_THEN: Final = 300_000
 _SHOWN: Final = 8
 """People offered at once: as many as are taken in at a glance."""
@@ -72,7 +75,8 @@ class CheckInPage(Page):
         self._turn = 0
         self._enter_waits = False
         self._asked = False
-        self._people = 0
+        self._offered: list[str] = []
+        self._marked = ""
         self.field = QLineEdit()
         self.field.setProperty("role", "bare")
         self.field.setProperty("large", True)
@@ -180,8 +184,8 @@ class CheckInPage(Page):
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             # The letters before it may still be on their way: what they find is meant.
-            self._enter_waits = self._asked
-            if not self._asked:
+            self._enter_waits = self._asked and not self._marked
+            if not self._enter_waits:
                 self._take(self.results.currentIndex())
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._move(-1 if key == Qt.Key.Key_Up else 1)
@@ -201,10 +205,12 @@ class CheckInPage(Page):
     def _choose(self, row: int) -> None:
         index = self._model.index(row)
         self.results.setCurrentIndex(index)
+        self._marked = self._offered[self._model.selectable().index(row)]
         announce(self.field, str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
 
     def _typed(self, text: str) -> None:
         self._enter_waits = False
+        self._marked = ""
         self._look(text)
 
     def _look(self, text: str) -> None:
@@ -227,8 +233,6 @@ class CheckInPage(Page):
             return
         self._asked = False
         self._offer(tr("People"), found)
-        self._model.show(tr("Somebody new"), 1, [self._visitor(self.field.text().strip())])
-        self._first(typed=True)
         if self._enter_waits:
             self._enter_waits = False
             self._take(self.results.currentIndex())
@@ -237,13 +241,22 @@ class CheckInPage(Page):
 
     def _offer(self, title: str, found: Sequence[Comer]) -> None:
         self._model.show(title, 0, [self._hit(one) for one in found], clear=True)
-        self._people = len(found)
-        self._first(typed=bool(self.field.text().strip()))
+        typed = self.field.text().strip()
+        self._offered = [str(one.person_id) for one in found]
+        if typed:
+            self._model.show(tr("Somebody new"), 1, [self._visitor(typed)])
+            self._offered.append(_VISITOR)
+        self._mark(likeliest=bool(typed and found))
 
-    def _first(self, *, typed: bool) -> None:
-        """Mark the likeliest. Enter in an empty box checks nobody in, and a visitor is never who it takes by itself."""
+    def _mark(self, *, likeliest: bool) -> None:
+        """Whoever was marked stays so while the list is shown anew; else mark the likeliest.
+
+        Enter in an empty box checks nobody in, and a visitor is never who it takes by itself.
+        """
+        if self._marked not in self._offered:
+            self._marked = self._offered[0] if likeliest else ""
         rows = self._model.selectable()
-        marked = self._model.index(rows[0]) if typed and self._people else QModelIndex()
+        marked = self._model.index(rows[self._offered.index(self._marked)]) if self._marked else QModelIndex()
         self.results.setCurrentIndex(marked)
 
     def _hit(self, one: Comer) -> Hit:
@@ -271,17 +284,19 @@ class CheckInPage(Page):
     def _visitor_in(self, name: str) -> None:
         now = _now()
         self._change(
-            visitor_title(name), lambda session: check_visitor_in(session, now, name), tr("{name} is in.", name=name)
+            visitor_title(), lambda session: check_visitor_in(session, now, name), tr("{name} is in.", name=name)
         )
 
     def _check_in(self, person_id: UUID) -> None:
         self._checking_in.person(person_id)
 
-    def _out(self, visit: UUID, name: str) -> None:
+    def _out(self, visit: UUID, name: str, visitor: bool) -> None:
         now = _now()
         self.field.setFocus()
         self._change(
-            visit_over_title(name), lambda session: end_visit(session, visit, now), tr("{name} has left.", name=name)
+            visit_over_title("" if visitor else name),
+            lambda session: end_visit(session, visit, now),
+            tr("{name} has left.", name=name),
         )
 
     def _count(self, band: str, _: bool = False) -> None:
