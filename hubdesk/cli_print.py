@@ -41,9 +41,11 @@ def add_commands(
         look = Look(given.large, LETTER if given.letter else A4, given.both_sides, given.design)
         with opened(given.file, name=given.name) as store, store.reading() as session:
             store.note("printed", paper=given.what)
-            for path, document, data in _papers(session, given.what, given.words, date.today()):
-                notice = document.draw(given.target / path, data, look, shown())
-                print(given.target / path)
+            for name, document, data in _papers(session, given.what, given.words, date.today()):
+                # Its name tells nobody whom a paper is of, so the next one of the day is of somebody else.
+                path = _free(given.target / name) if given.words else given.target / name
+                notice = document.draw(path, data, look, shown())
+                print(path)
                 if notice:
                     print(notice, file=sys.stderr)
 
@@ -72,6 +74,15 @@ def _papers(session: Session, what: str, words: list[str], today: date) -> Itera
     else:
         meant = _NIL if offered.about == "hub" else _meant(session, offered, words, today)
         yield _one(session, paper_named(what), meant, today)
+
+
+def _free(path: Path) -> Path:
+    """The path, or with the next number where something lies there already."""
+    free, number = path, 1
+    while free.exists():
+        number += 1
+        free = path.with_stem(f"{path.stem}-{number}")
+    return free
 
 
 def _meant(session: Session, offered: Offered, words: list[str], today: date) -> UUID:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from hubdesk.access import key_file
@@ -91,6 +92,23 @@ def test_each_command_works_without_qt(day: Path, tmp_path: Path) -> None:
     assert {path.suffix for path in tmp_path.rglob("*.*") if path.is_file()} == {
         ".csv", ".hubreturn", ".hubsync", ".pdf", ".xlsx",
     }  # fmt: skip
+
+
+def test_a_paper_of_one_person_does_not_take_the_place_of_anothers(tmp_path: Path) -> None:
+    path = tmp_path / "hub.hubdesk"
+    store = Store.create(path, PASSPHRASE, QUICK)
+    with store.operation("Add two") as session:
+        session.add_all([Person(full_name="Nasrin Ahmadi"), Person(full_name="Hamid Rahimi")])
+    store.close()
+
+    said = [f"print --file {path} learning-record {name} --target papers" for name in ("Nasrin Ahmadi", "Hamid Rahimi")]
+    ran = hubdesk(tmp_path, *said, passphrase=PASSPHRASE)
+
+    assert ran.returncode == 0, ran.stderr
+    first, second = sorted((tmp_path / "papers").iterdir(), key=lambda one: len(one.name))
+    assert second.name == f"{first.stem}-2.pdf"
+    assert "Nasrin" in pypdf.PdfReader(first).pages[0].extract_text()
+    assert "Hamid" in pypdf.PdfReader(second).pages[0].extract_text()
 
 
 def test_whoever_reads_may_stop_early(tmp_path: Path) -> None:

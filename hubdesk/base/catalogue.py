@@ -38,32 +38,47 @@ class Catalogue(gettext.NullTranslations):
 
 
 def read(path: Path) -> Catalogue:
-    """The catalogue at ``path``; what is marked as fuzzy or left empty in it stays English."""
+    """The catalogue at ``path``; what is marked as fuzzy or left empty in it stays English.
+
+    Raises OSError and ValueError for a file that cannot be read as one.
+    """
     sentences: dict[str, tuple[str, ...]] = {}
     header, checked = "", True
-    for entry, fuzzy in _entries(path.read_text("utf-8")):
+    for entry, fuzzy in _entries(path.read_text("utf-8-sig")):
         said = tuple(entry[part] for part in sorted(entry) if part.startswith("msgstr"))
+        if "msgid" not in entry or not said:
+            raise ValueError("an entry is not whole")
         if not entry["msgid"]:
             header, checked = said[0], not fuzzy
         elif not fuzzy and all(said):
             sentences[entry["msgid"]] = said
     found = _FORMS.search(header)
-    return Catalogue(sentences, gettext.c2py(found[1] if found else "n != 1"), checked=checked)
+    form = gettext.c2py(found[1] if found else "n != 1")
+    try:
+        form(1)
+    except ArithmeticError as error:
+        raise ValueError("a rule of plurals divides by nothing") from error
+    return Catalogue(sentences, form, checked=checked)
 
 
 def _entries(text: str) -> Iterator[tuple[dict[str, str], bool]]:
     """Each entry by the names of its parts, and whether it is marked as fuzzy; those struck out are passed over."""
-    for block in re.split(r"\n\s*\n", text):
-        entry: dict[str, str] = {}
-        part, fuzzy = "", False
-        for line in block.splitlines():
-            if line.startswith("#,"):
-                fuzzy = fuzzy or "fuzzy" in line
-            elif found := _PART.fullmatch(line):
-                part = found[1] or part
-                entry[part] = entry.get(part, "") + _ESCAPED.sub(_sign, found[2])
-        if "msgid" in entry:
-            yield entry, fuzzy
+    entry: dict[str, str] = {}
+    part, fuzzy, coming = "", False, False
+    for line in text.splitlines():
+        if line.startswith("#,"):
+            coming = coming or "fuzzy" in line
+        elif not line.strip() or line.startswith("#~"):
+            coming = False
+        elif found := _PART.fullmatch(line):
+            part = found[1] or part
+            if found[1] == "msgid":
+                if entry:
+                    yield entry, fuzzy
+                entry, fuzzy, coming = {}, coming, False
+            entry[part] = entry.get(part, "") + _ESCAPED.sub(_sign, found[2])
+    if entry:
+        yield entry, fuzzy
 
 
 def _sign(escaped: re.Match[str]) -> str:

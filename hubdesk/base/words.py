@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import logging
 import re
 import unicodedata
 from typing import Final
@@ -41,15 +42,19 @@ def language() -> str:
     return _Language.name
 
 
-def catalogue_of(language: str) -> Catalogue:
-    """The catalogue of one of the languages but English, read anew."""
-    return read(resource("translations") / f"{language}.po")
+def catalogue_of(language: str) -> Catalogue | None:
+    """The catalogue of one of the languages but English, read anew; None, and a line in the log, where it is broken."""
+    try:
+        return read(resource("translations") / f"{language}.po")
+    except (OSError, ValueError) as error:
+        logging.getLogger(__name__).warning("The catalogue %s.po cannot be read: %s", language, error)
+        return None
 
 
 def speak(language: str) -> None:
-    """Use the catalogue of ``language`` (such as "cy"); English where there is none."""
-    known = language in languages() and language != ENGLISH
-    use(language if known else ENGLISH, catalogue_of(language) if known else gettext.NullTranslations())
+    """Use the catalogue of ``language`` (such as "cy"); English where there is none that can be read."""
+    known = catalogue_of(language) if language in languages() and language != ENGLISH else None
+    use(ENGLISH if known is None else language, gettext.NullTranslations() if known is None else known)
 
 
 def use(language: str, catalogue: gettext.NullTranslations) -> None:

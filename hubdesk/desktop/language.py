@@ -8,6 +8,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from hubdesk.base.words import ENGLISH, catalogue_of, languages, reads_from_the_right, speak, tr_later
+from hubdesk.base.words import language as spoken
 
 _OF_QT = (
     tr_later("OK"),
@@ -67,6 +68,7 @@ class Language(QObject):
         """Speak the language a person has chosen, or for "" the computer's own; pages that are open stay as they are."""
         name = chosen if chosen in languages() else first_known(QLocale.system().uiLanguages())
         speak(name)
+        name = spoken()
         self._application.removeTranslator(self._of_qt)
         self._application.removeTranslator(self._from_qt)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
@@ -99,4 +101,5 @@ def own_name(language: str) -> str:
 
 def is_checked(language: str) -> bool:
     """Whether somebody who grew up with the language has read what HubDesk says in it."""
-    return language == ENGLISH or catalogue_of(language).checked
+    known = None if language == ENGLISH else catalogue_of(language)
+    return language == ENGLISH or (known is not None and known.checked)

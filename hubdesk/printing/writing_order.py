@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,14 @@ import uharfbuzz as hb
 from bidi import algorithm, get_base_level
 from bidi.mirror import MIRRORED
 
-_EMBEDDING_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_EMBEDDING_MARKS = dict.fromkeys(range(0x202A, 0x202F))
+_ISOLATES = {"\u2066": 0, "\u2067": 1, "\u2068": None}
+"""What begins a text of its own direction: from the left, from the right, or as its first letter has it."""
+_ISOLATED = "\u2069"
+_ISOLATING_MARKS = dict.fromkeys(range(0x2066, 0x206A))
+_STANDS_FOR_ONE = "\ufffc"
+_DEEPEST = 120
+"""Levels; Unicode gives no more than 125."""
 _BREAKS = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _TURNS = frozenset({"R", "AL", "AN"})
 _SHARED = frozenset({"Zyyy", "Zinh", "Zzzz"})
@@ -29,7 +36,7 @@ class Stretch:
 
 
 def without_marks(text: str) -> str:
-    """The text as one line: no embedding marks, every control character and half of a pair a space."""
+    """The text as one line: of marks only those around isolates, every control character and half of a pair a space."""
     if text.isascii() and text.isprintable():
         return text
     plain = unicodedata.normalize("NFC", text.translate(_EMBEDDING_MARKS))
@@ -51,15 +58,16 @@ def is_shared(script: str) -> bool:
 
 
 def in_logical_order(text: str) -> Iterator[Stretch]:
-    """Split a line into stretches, in the order in which it is read."""
-    levels = _levels(text)
+    """Split a line into stretches, in the order in which it is read, with the marks around isolates."""
+    turns = not text.isascii() and any(unicodedata.bidirectional(letter) in _TURNS for letter in text)
+    levels = _levels(text) if turns else [0] * len(text)
     scripts = _scripts(text)
     for (level, script), letters in groupby(zip(text, levels, scripts, strict=True), key=lambda each: each[1:]):
         yield Stretch("".join(letter for letter, _, _ in letters), script, level)
 
 
 def in_visual_order(stretches: list[Stretch]) -> list[Stretch]:
-    """The same stretches from left to right: Unicode's rule L2, each reversal from the highest level down."""
+    """The same from left to right, without marks: Unicode's rule L2, each reversal from the highest level down."""
     ordered = list(stretches)
     for level in range(max((each.level for each in ordered), default=0), 0, -1):
         turned: list[Stretch] = []
@@ -67,13 +75,46 @@ def in_visual_order(stretches: list[Stretch]) -> list[Stretch]:
             run = list(group)
             turned += run[::-1] if reverse else run
         ordered = turned
-    return ordered
+    plain = (replace(each, text=each.text.translate(_ISOLATING_MARKS)) for each in ordered)
+    return [each for each in plain if each.text]
 
 
-def _levels(text: str) -> list[int]:
-    if text.isascii() or not any(unicodedata.bidirectional(letter) in _TURNS for letter in text):
-        return [0] * len(text)
-    base = get_base_level(text)
+def _levels(text: str, above: int = -1, base: int | None = None) -> list[int]:
+    """The level of each letter, all higher than ``above``: bidi knows no isolates, so each is laid out by itself.
+
+    ``base`` is the direction of the text, 0 from the left and 1 from the right; None for that of its first letter.
+    """
+    levels = [0] * len(text)
+    around, isolates, at = [], [], 0
+    while at < len(text):
+        around.append(at)
+        if text[at] in _ISOLATES and above < _DEEPEST:
+            end = _end_of_isolate(text, at)
+            isolates.append((at + 1, end, _ISOLATES[text[at]]))
+            at = end
+        else:
+            at += 1
+    outer = "".join(_STANDS_FOR_ONE if ord(text[place]) in _ISOLATING_MARKS else text[place] for place in around)
+    own = get_base_level(outer) if base is None else base
+    lowest = above + 1 + (above + 1 + own) % 2
+    for place, level in zip(around, _plain_levels(outer, own), strict=True):
+        levels[place] = level + lowest - own
+    for begin, end, turn in isolates:
+        levels[begin:end] = _levels(text[begin:end], lowest, turn)
+    return levels
+
+
+def _end_of_isolate(text: str, begin: int) -> int:
+    """Where the mark stands that ends it; the end of the text where there is none."""
+    deep = 0
+    for place in range(begin, len(text)):
+        deep += (text[place] in _ISOLATES) - (text[place] == _ISOLATED)
+        if deep == 0:
+            return place
+    return len(text)
+
+
+def _plain_levels(text: str, base: int) -> list[int]:
     storage = algorithm.get_empty_storage()
     storage["base_level"], storage["base_dir"] = base, ("L", "R")[base]
     algorithm.get_embedding_levels(text, storage)

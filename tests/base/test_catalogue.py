@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from datetime import date
 from gettext import GNUTranslations
 from io import BytesIO
@@ -83,6 +87,45 @@ def test_a_catalogue_says_what_it_holds_and_english_else(welsh: Path) -> None:
 def test_whoever_has_checked_a_catalogue_says_so_in_its_head(welsh: Path) -> None:
     welsh.write_text(WELSH.replace("#, fuzzy", "#", 1), "utf-8")
     assert read(welsh).checked
+
+
+BROKEN = {
+    "a sentence without what is said": b'msgid "Today"\n',
+    "what is said of nothing": b'msgstr "Heddiw"\n',
+    "a rule of plurals that is none": b'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n!=;\\n"\n',
+    "a rule of plurals that divides by nothing": b'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=n%0;\\n"\n',
+    "no letters": b'msgid "Today"\nmsgstr "\xff\xfe"\n',
+}
+
+
+def test_a_broken_catalogue_leaves_english_and_a_line_in_the_log(tmp_path: Path) -> None:
+    # Given a HubDesk whose files of languages were damaged
+    package = Path(words.__file__).parents[1]
+    shutil.copytree(package / "base", tmp_path / "hubdesk/base")
+    shutil.copy(package / "__init__.py", tmp_path / "hubdesk")
+    folder = tmp_path / "resources/translations"
+    folder.mkdir(parents=True)
+    for at, held in enumerate(BROKEN.values()):
+        (folder / f"x{at}.po").write_bytes(held)
+
+    # When each is spoken all the same
+    speaking = "from hubdesk.base import words as w\nfor one in w.languages():\n w.speak(one)\n print(w.language(), w.tr('Today'))"
+    ran = subprocess.run(
+        [sys.executable, "-c", speaking], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    # Then English is, and whoever looks for the reason finds it
+    assert ran.stdout.splitlines() == ["en Today"] * (len(BROKEN) + 1)
+    assert [" ".join(line.split()[:3]) for line in ran.stderr.splitlines()] == [
+        f"The catalogue x{at}.po" for at in range(len(BROKEN))
+    ]
+
+
+def test_an_entry_begins_also_without_a_line_between(tmp_path: Path) -> None:
+    path = tmp_path / "cy.po"
+    path.write_text('msgid "A"\nmsgstr "a"\n#, fuzzy\nmsgid "B"\nmsgstr "b"\nmsgid "C"\nmsgstr "c"\n', "utf-8")
+    assert read(path).sentences == {"A": ("a",), "C": ("c",)}
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)

@@ -146,6 +146,28 @@ def test_both_brackets_of_a_pair_stand_around_what_they_hold(typed: str, written
     assert "".join(glyph.text for run in line.runs for glyph in run.glyphs) == written
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("\u200f\u2068Mon 30 Nov\u2069، \u2068 10:30\u2069 بجے", "ےجب  10:30 ،Mon 30 Nov"),
+        ("\u200f\u206830 Nov\u2069\u20681 Dec\u2069", "1 Dec30 Nov"),
+        ("ב \u2068Room 2\u2069 3", "3 Room 2 ב"),
+        ("In \u2068א (b) 2\u2069 3", "In 2 (b) א 3"),
+        ("ב \u2067a ג\u2069 \u2066ד 4\u2069", "4 ד ג a ב"),
+        ("ב \u2068never ended 30 Nov", "never ended 30 Nov ב"),
+        ("ב\u2069 30 Nov", "Nov 30 ב"),
+    ],
+)
+def test_what_stands_apart_in_a_line_keeps_its_own_order(typed: str, written: str) -> None:
+    line = shipped_lettering().line(typed)
+
+    assert "".join(glyph.text for run in line.runs for glyph in run.glyphs).replace("\u200f", "") == written
+
+
+def test_isolates_within_isolates_without_end_are_drawn() -> None:
+    assert shipped_lettering().line("א" + "\u2067" * 3000 + "b").runs
+
+
 def test_a_word_is_never_a_patchwork_of_typefaces() -> None:
     line = shipped_lettering().line("Nguyễn", STRONG)
 
