@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ import uharfbuzz as hb
 from anyascii import anyascii
 from bidi.mirror import MIRRORED
 
+from hubdesk.printing.breaking import UNSEEN, clusters, words
 from hubdesk.printing.typefaces import EM, Typeface, Typefaces
 from hubdesk.printing.writing_order import (
     Stretch,
@@ -29,10 +29,6 @@ _FEATURES = {"kern": True, "liga": True, "tnum": True}
 _NOTDEF = 0
 _SUBSTITUTE = "?"
 _NOTHING = "\u200b"
-_JOINER = "\u200d"
-_UNSEEN = frozenset(
-    "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" + "".join(map(chr, range(0xFE00, 0xFE10)))
-)
 _KEPT_LINES = 2_000
 """Of some thousand bytes each: enough for what stands on every page, and a window that prints all year keeps no more."""
 
@@ -106,13 +102,13 @@ class Lettering:
         """``text``, or as much of its beginning as fits on one line of ``width`` points, with dots after it."""
         if self.width(text, size, weight) <= width:
             return text
-        clusters = _clusters(text)
+        letters = clusters(text)
         fits = bisect_left(
-            range(len(clusters)),
+            range(len(letters)),
             True,
-            key=lambda n: self.width(_cut(clusters, n + 1), size, weight) > width,
+            key=lambda n: self.width(_cut(letters, n + 1), size, weight) > width,
         )
-        return _cut(clusters, fits)
+        return _cut(letters, fits)
 
     def wrap(self, text: str, width: float, size: float, weight: int = REGULAR) -> list[Line]:
         """Break ``text`` into lines no wider than ``width`` points: at spaces, within a word only when it must."""
@@ -134,11 +130,11 @@ class Lettering:
         return [self.line(line, weight) for line in lines]
 
     def _breakable(self, text: str, width: float, size: float, weight: int) -> Iterator[str]:
-        for word in _words(text):
+        for word in words(text):
             if self.width(word.rstrip(), size, weight) <= width:
                 yield word
             else:
-                yield from _clusters(word)
+                yield from clusters(word)
 
     def _line(self, text: str, weight: int = REGULAR) -> Line:
         faces = self._typefaces.at_weight(weight)
@@ -169,7 +165,7 @@ def _draw_stretch(stretch: Stretch, faces: Sequence[Typeface]) -> Iterator[Run]:
         first = _face_for_letters(piece, wanted) or order[0]
         chosen += [
             (next((face for face in (first, *order) if _covers(face, cluster)), None), cluster)
-            for cluster in _clusters(piece)
+            for cluster in clusters(piece)
         ]
     for face, group in groupby(chosen, key=lambda each: each[0]):
         text = "".join(cluster for _, cluster in group)
@@ -179,16 +175,16 @@ def _draw_stretch(stretch: Stretch, faces: Sequence[Typeface]) -> Iterator[Run]:
 
 def _with_own_face(stretch: Stretch, wanted: Sequence[Typeface]) -> list[str]:
     """The whole stretch if one of the typefaces has all its letters, else its words, so that no word is a patchwork."""
-    return [stretch.text] if _face_for_letters(stretch.text, wanted) else _words(stretch.text)
+    return [stretch.text] if _face_for_letters(stretch.text, wanted) else words(stretch.text)
 
 
 def _face_for_letters(text: str, faces: Iterable[Typeface]) -> Typeface | None:
-    letters = "".join(cluster for cluster in _clusters(text) if not is_shared(script_of(cluster[0])))
+    letters = "".join(cluster for cluster in clusters(text) if not is_shared(script_of(cluster[0])))
     return next((face for face in faces if _covers(face, letters)), None)
 
 
 def _covers(face: Typeface, text: str) -> bool:
-    return all(ord(letter) in face.characters or letter in _UNSEEN for letter in text)
+    return all(ord(letter) in face.characters or letter in UNSEEN for letter in text)
 
 
 def _shape(text: str, stretch: Stretch, face: Typeface) -> Run | None:
@@ -259,43 +255,5 @@ def _spelt_out(text: str, faces: Sequence[Typeface]) -> Run:
     return replace(run, spoken=text, spelt_out=True)
 
 
-def _cut(clusters: Sequence[str], n: int) -> str:
-    return "".join(clusters[:n]).rstrip() + "…"
-
-
-def _words(text: str) -> list[str]:
-    """Words with the spaces that follow them; a hyphen or slash ends a word too, and so does each Chinese character."""
-    words: list[str] = []
-    begin = 0
-    for place, letter in enumerate(text):
-        following = text[place + 1 : place + 2]
-        if (
-            following
-            and following != " "
-            and (letter in " -/\u200b" or (_stands_alone(letter) and _stands_alone(following)))
-        ):
-            words.append(text[begin : place + 1])
-            begin = place + 1
-    return [*words, text[begin:]]
-
-
-def _stands_alone(letter: str) -> bool:
-    return (
-        not letter.isascii() and unicodedata.category(letter) == "Lo" and script_of(letter) in {"Hani", "Hira", "Kana"}
-    )
-
-
-def _clusters(text: str) -> list[str]:
-    """Characters with the marks that sit on them."""
-    if text.isascii():
-        return list(text)
-    clusters: list[str] = []
-    for letter in text:
-        joined = clusters and (
-            letter in _UNSEEN or clusters[-1].endswith(_JOINER) or unicodedata.category(letter).startswith("M")
-        )
-        if joined:
-            clusters[-1] += letter
-        else:
-            clusters.append(letter)
-    return clusters
+def _cut(letters: Sequence[str], n: int) -> str:
+    return "".join(letters[:n]).rstrip() + "…"

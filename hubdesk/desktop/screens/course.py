@@ -8,18 +8,18 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from sqlalchemy.orm import Session
 
 from hubdesk.access.rights import May
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
-from hubdesk.base.words import tr, tr_many
-from hubdesk.desktop.charts import ChartView
+from hubdesk.base.words import tr
 from hubdesk.desktop.history import HistoryPage
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.removing import remove
 from hubdesk.desktop.screens.course_papers import course_papers
+from hubdesk.desktop.screens.course_side import OVER, places, who_came
 from hubdesk.desktop.screens.course_words import class_words, lead_words, near, people_words, waiting_words
 from hubdesk.desktop.screens.plan_classes import PlanClasses
 from hubdesk.desktop.theme import scaled
@@ -30,7 +30,6 @@ from hubdesk.desktop.widgets import (
     EmptyState,
     FoldingLayout,
     Page,
-    Pill,
     icon_button,
     primary_button,
     quiet_button,
@@ -40,7 +39,7 @@ from hubdesk.desktop.widgets import (
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.codelists import codes
-from hubdesk.fields.dates import show_date, show_day
+from hubdesk.fields.dates import show_date
 from hubdesk.operations.enrol import (
     complete,
     complete_title,
@@ -49,13 +48,11 @@ from hubdesk.operations.enrol import (
     withdraw,
     withdraw_title,
 )
-from hubdesk.printing.charts import Columns
-from hubdesk.reports.course_page import ClassOfRun, OnRun, course_page
 from hubdesk.reports.course_page import CoursePage as Run
+from hubdesk.reports.course_page import OnRun, course_page
 from hubdesk.reports.one_record import title_of
 
 _KINDS = frozenset(("course_run", "class_session", "enrolment", "attendance", "certificate", "person", "course"))
-_OVER = ("finished", "cancelled")
 
 
 class CoursePage(Page):
@@ -97,7 +94,7 @@ class CoursePage(Page):
     def _show(self, run: Run) -> None:
         self._run = run
         self.show_title(run.title, lead_words(run))
-        self._enrol.setVisible(run.status not in _OVER)
+        self._enrol.setVisible(run.status not in OVER)
         emptied(self.body)
         emptied(self._beside)
         for title, card in (
@@ -162,17 +159,17 @@ class CoursePage(Page):
         return card
 
     def _fill_side(self, run: Run) -> None:
-        places = Card(padded=True)
-        places.inside.addWidget(_places(run))
+        taken = Card(padded=True)
+        taken.inside.addWidget(places(run))
         facts = (run.course, run.subject, run.level)
         for text in dict.fromkeys(text for text in facts if text and text != run.title):
-            places.inside.addWidget(words(text))
+            taken.inside.addWidget(words(text))
         self._beside.addWidget(section(tr("Places")))
-        self._beside.addWidget(places)
+        self._beside.addWidget(taken)
         marked = [one for one in run.classes if one.marked]
         if len(marked) > 1:
             self._beside.addWidget(section(tr("Who came")))
-            self._beside.addWidget(self._who_came(marked))
+            self._beside.addWidget(who_came(self._workplace.background, marked))
         next_things = [
             *course_papers(self._ways, run),
             ("calendar-plus", tr("Plan classes"), tr("On the same days each week"), self._plan),
@@ -188,23 +185,6 @@ class CoursePage(Page):
             card.add_row(row)
         self._beside.addWidget(section(tr("Do next")))
         self._beside.addWidget(card)
-
-    def _who_came(self, marked: list[ClassOfRun]) -> Card:
-        """A column for each class: whether people stay shows at once."""
-        said = tr("{last} came to the last class, {first} to the first.", last=marked[-1].here, first=marked[0].here)
-        days = [show_day(one.day) for one in marked]
-        apart = 1 + len(days) // 4
-        chart = Columns(
-            values=tuple(one.here for one in marked),
-            said=tuple(str(one.here) for one in marked),
-            labels=tuple(day if number % apart == 0 else "" for number, day in enumerate(days)),
-        )
-        drawn = ChartView(self._workplace.background, 120)
-        drawn.show_chart(chart, said)
-        card = Card(padded=True)
-        card.inside.addWidget(words(said))
-        card.inside.addWidget(drawn)
-        return card
 
     def _open_menu(self, button: QWidget, one: OnRun, _: bool = False) -> None:
         menu = QMenu(button)
@@ -274,24 +254,6 @@ class CoursePage(Page):
 def _name(workplace: Workplace, id: UUID) -> str:
     with workplace.store.reading() as session:
         return title_of(session, "course_run", id)
-
-
-def _places(run: Run) -> QWidget:
-    made = QWidget()
-    line = QHBoxLayout(made)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(scaled(10))
-    if run.status in _OVER:
-        line.addWidget(words(tr_many("One learner was on it.", "{n} learners were on it.", len(run.people))), 1)
-        return made
-    line.addWidget(words(tr("{n} of {capacity} taken", n=run.enrolled, capacity=run.capacity)), 1)
-    if run.free:
-        line.addWidget(Pill(tr("{n} free", n=run.free), "done"))
-    elif run.waiting:
-        line.addWidget(Pill(tr("full, {n} waiting", n=len(run.waiting)), "due"))
-    else:
-        line.addWidget(Pill(tr("full"), "due"))
-    return made
 
 
 def _beside(row: QWidget, button: QWidget) -> QWidget:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hubdesk.access.rights import Deed, May
 from hubdesk.base.errors import Refused
@@ -20,9 +20,10 @@ from hubdesk.desktop.related import RelatedRecords
 from hubdesk.desktop.removing import remove
 from hubdesk.desktop.screens.consents import ConsentsPage
 from hubdesk.desktop.screens.erase_person import ErasePersonPage
+from hubdesk.desktop.screens.person_contact import contact_card
 from hubdesk.desktop.screens.person_papers import papers_card
 from hubdesk.desktop.screens.subject_pack import SubjectPackPage
-from hubdesk.desktop.theme import Tone, scaled
+from hubdesk.desktop.theme import Tone
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import (
     ActionRow,
@@ -35,7 +36,6 @@ from hubdesk.desktop.widgets import (
     primary_button,
     quiet_button,
     section,
-    small,
     words,
 )
 from hubdesk.desktop.widgets.emptying import emptied
@@ -188,7 +188,7 @@ class PersonPage(Page):
                 card.add_row(row)
             self._beside.addWidget(card)
         self._beside.addWidget(section(tr("Contact")))
-        self._beside.addWidget(_contact(person))
+        self._beside.addWidget(contact_card(person))
         if person.classes:
             said = tr("Came to {n} of {classes} classes.", n=person.attended, classes=person.classes)
             self._beside.addWidget(section(tr("Attendance")))
@@ -274,32 +274,6 @@ def _lead(person: Person) -> str:
     if person.born:
         born = tr("born {day}, {age} years old", day=person.born, age=person.age)
     return " · ".join(part for part in (known, born, person.ward) if part)
-
-
-def _contact(person: Person) -> Card:
-    """How to reach them, each line under what it is."""
-    card = Card(padded=True)
-    address = ", ".join(part for part in (person.address, person.postcode) if part)
-    lines = (
-        (tr("Phone"), person.phone),
-        (tr("Other phone"), person.other_phone),
-        (tr("E-mail"), person.email),
-        (tr("Best way to reach them"), person.contact_by),
-        (tr("Address"), address),
-        (tr("First language"), person.first_language),
-        (tr("In an emergency"), "\n".join(person.emergency)),
-        (tr("Notes"), person.notes),
-    )
-    for label, text in lines:
-        if text:
-            pair = QVBoxLayout()
-            pair.setSpacing(scaled(1))
-            pair.addWidget(small(label))
-            pair.addWidget(words(text))
-            card.inside.addLayout(pair)
-    if not any(text for _, text in lines):
-        card.inside.addWidget(words(tr("Nothing is known yet. Edit adds a phone number or an address.")))
-    return card
 
 
 def _run(action: Callable[[], object], _: bool = False) -> None:
