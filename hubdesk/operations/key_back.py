@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hubdesk.base.errors import FieldError
+from hubdesk.base.errors import FieldError, Refused
 from hubdesk.base.words import tr
-from hubdesk.operations.mark_register import mark, mark_rest
-from hubdesk.records import Around
+from hubdesk.operations.mark_register import mark
+from hubdesk.records.learning.attendance import Attendance
+from hubdesk.records.learning.class_session import ClassSession
 
 _MARKS: Final = {"": "absent", "A": "absent", "O": "absent", "L": "late", "S": "authorised"}
 """What may stand behind a line's number, as the marked register writes it."""
@@ -45,9 +48,22 @@ def lines_in(text: str, count: int) -> dict[int, str]:
     return found
 
 
-def key_back(session: Session, around: Around, class_session_id: UUID, marks: Mapping[UUID, str]) -> None:
-    """Give these people their marks, and "present" to everybody on the register who has none."""
+def key_back(
+    session: Session, class_session_id: UUID, marks: Mapping[UUID, str], on_paper: Iterable[UUID], now: datetime
+) -> None:
+    """Give these people their marks, and "present" to everybody else on the paper who has none.
+
+    ``now`` is the clock on the wall. Raises Refused when the class is no longer there, or has not begun.
+    """
+    meeting = session.get(ClassSession, class_session_id)
+    if meeting is None:
+        raise Refused(tr("This class is no longer there. Open the register again."))
+    if datetime.combine(meeting.day, meeting.starts) > now:
+        raise Refused(tr("This class has not begun. Key its register back once it is held."))
     for person, given in marks.items():
         mark(session, class_session_id, person, given)
     session.flush()
-    mark_rest(session, around, class_session_id, "present")
+    marked = set(session.scalars(select(Attendance.person).where(Attendance.class_session == class_session_id)))
+    for person in on_paper:
+        if person not in marked:
+            mark(session, class_session_id, person, "present")

@@ -39,7 +39,7 @@ from hubdesk.records.people.prior_attainment import PriorAttainment
 from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.reports.course_page import course_page
 from hubdesk.reports.paper_choices import classes_of_day
-from hubdesk.reports.register_sheet import RegisterRow, register_sheet
+from hubdesk.reports.register_sheet import RegisterRow, lines_mark, register_sheet
 
 _EVERY_CLASS: Final = 500
 
@@ -56,7 +56,7 @@ def register_to_sign(session: Session, class_session_id: UUID) -> RegisterToSign
         when=when,
         where=joined(sheet.room, sheet.venue),
         tutor=sheet.tutor,
-        sheet_id=sheet_id(session, class_session_id),
+        sheet_id=sheet_id(session, class_session_id, lines_mark(row.person_id for row in sheet.rows)),
         learners=learners,
     )
 

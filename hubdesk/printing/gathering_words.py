@@ -21,9 +21,12 @@ from hubdesk.records.network.hub import Hub
 from hubdesk.reports.getting_here import GettingHere
 
 
-def sheet_id(session: Session, record: UUID) -> str:
-    """The number on a sheet of paper by which its record is found again: hub letters, part of the id, check character."""
-    return with_check(f"{hub_of(session).letters}-{record.hex[:8].upper()}")
+def sheet_id(session: Session, record: UUID, lines: str = "") -> str:
+    """The number on a sheet of paper by which its record is found again: hub letters, part of the id, check character.
+
+    ``lines``: three signs that tell whose lines are on it, of a sheet that is keyed back by line.
+    """
+    return with_check(f"{hub_of(session).letters}-{record.hex[:8].upper()}{lines}")
 
 
 def hub_of(session: Session) -> Hub:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
+from hubdesk.fields.check_digit import SIGNS
 from hubdesk.records.learning.attendance import CAME, Attendance
 from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course_run import CourseRun
@@ -165,6 +167,23 @@ def register_rows(
         for person in sorted(names.values(), key=lambda one: sort_key(one.sort_name))
     ]
     return tuple(sorted(rows, key=lambda row: row.walk_in))
+
+
+def lines_mark(people: Iterable[UUID]) -> str:
+    """Three signs that tell whether two lists have the same people on the same lines."""
+    number = int.from_bytes(sha256(b"".join(one.bytes for one in people)).digest())
+    return "".join(SIGNS[number // len(SIGNS) ** place % len(SIGNS)] for place in range(3))
+
+
+def as_printed(sheet: RegisterSheet, mark: str) -> RegisterSheet | None:
+    """The register with the lines of the paper whose `lines_mark` this is; None where they cannot be told any more.
+
+    Who was added at the foot since is not on the paper.
+    """
+    for rows in (sheet.rows, tuple(row for row in sheet.rows if not row.walk_in)):
+        if lines_mark(row.person_id for row in rows) == mark:
+            return replace(sheet, rows=rows)
+    return None
 
 
 def people_with_support(session: Session, people: set[UUID], day: date) -> set[UUID]:

@@ -18,16 +18,20 @@ from hubdesk.reports.own_hub import own_hub_of
 _KINDS: Final = ("class_session", "enrolment", "application")
 """What sheets are about; of each id they carry the first eight of 32 signs."""
 
-_SIGNS, _ALL = 8, 32
+_SIGNS, _LINES, _ALL = 8, 3, 32
 
 
 @dataclass(frozen=True)
 class FoundSheet:
-    """The kind and the id of the record that a sheet is about; or ``trouble``, a sentence that says why there is none."""
+    """The kind and the id of the record that a sheet is about; or ``trouble``, a sentence that says why there is none.
+
+    ``lines``: the three signs of a register that tell whose lines are on it; empty on an older one.
+    """
 
     kind: str
     id: UUID | None
     trouble: str = ""
+    lines: str = ""
 
 
 def sheet_found(session: Session, text: str) -> FoundSheet:
@@ -43,17 +47,21 @@ def sheet_found(session: Session, text: str) -> FoundSheet:
     whose, part, _ = number.split("-")
     if whose != letters:
         return FoundSheet("", None, tr("This sheet is from another hub. Send it back there."))
+    part, lines = part[:_SIGNS], part[_SIGNS:]
     least, most = UUID(part.ljust(_ALL, "0")), UUID(part.ljust(_ALL, "F"))
     for kind in _KINDS:
         made = kind_named(kind)
         if (found := session.scalars(select(made.id).where(made.id.between(least, most)).limit(1)).first()) is not None:
-            return FoundSheet(kind, found)
+            return FoundSheet(kind, found, lines=lines)
     return FoundSheet("", None, tr("What this sheet is about is no longer here. It may have been removed."))
 
 
 def _typed(text: str, letters: str) -> str | None:
     bare = "".join(text.upper().removeprefix("HD:").split()).replace("-", "")
-    own = bare.removeprefix(letters) if len(bare) > _SIGNS + 1 else bare
-    whose = letters if own != bare or len(bare) == _SIGNS + 1 else bare[: -_SIGNS - 1]
-    number = f"{whose}-{own[-_SIGNS - 1 : -1]}-{own[-1:]}"
-    return sheet_in(f"HD:{number}")
+    readings = []
+    for signs in (_SIGNS + 1, _SIGNS + _LINES + 1):
+        whose, own = (bare[:-signs] or letters), bare[-signs:]
+        readings.append(sheet_in(f"HD:{whose}-{own[:-1]}-{own[-1:]}"))
+    numbers = [one for one in readings if one is not None]
+    # The letters of a hub can stand in an id too: the reading counts whose last sign is right, of this hub before others.
+    return min(numbers, key=lambda one: (not is_valid(one), not one.startswith(f"{letters}-")), default=None)

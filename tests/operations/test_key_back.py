@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 
-from hubdesk.base.errors import FieldError
+from hubdesk.base.errors import FieldError, Refused
 from hubdesk.fields.check_digit import SIGNS
 from hubdesk.operations.enrol import enrol
 from hubdesk.operations.key_back import key_back, lines_in
@@ -14,7 +14,7 @@ from hubdesk.operations.mark_register import mark
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.printing.gathering_words import sheet_id
 from hubdesk.records.learning.enrolment import Enrolment
-from hubdesk.reports.register_sheet import register_sheet
+from hubdesk.reports.register_sheet import as_printed, lines_mark, register_sheet
 from hubdesk.reports.sheet_found import FoundSheet, sheet_found
 from hubdesk.store import Store
 from tests.hub_life import a_class, a_person, a_run, keep
@@ -55,7 +55,7 @@ def test_who_is_not_named_was_here_and_marks_given_before_stay(store: Store) -> 
     with store.operation("By card") as session:
         mark(session, held, people[0], "late")
     with store.operation("Key back") as session:
-        key_back(session, store.around(session), held, {people[2]: "absent"})
+        key_back(session, held, {people[2]: "absent"}, people, datetime.combine(DAY, time(12)))
     with store.reading() as session:
         sheet = register_sheet(session, held)
     assert [row.mark for row in sheet.rows] == ["late", "present", "absent", "present"]
@@ -81,3 +81,38 @@ def test_a_sheet_is_found_by_its_number_however_it_is_typed(store: Store) -> Non
         session.delete(session.get_one(Enrolment, enrolment))
     with store.reading() as session:
         assert "no longer here" in sheet_found(session, form).trouble
+
+
+def test_a_sheet_whose_list_has_changed_since_is_told_from_one_that_has_not(store: Store) -> None:
+    set_up_hub(store, "Westcroft", "WES", network="South")
+    run = a_run(store)
+    held = a_class(store, run, DAY)
+    people = [a_person(store, f"Person {letter}", family_name=letter) for letter in "BCD"]
+    with store.operation("Enrol") as session:
+        for one in people:
+            enrol(session, store.around(session), one, run, asked_on=date(2026, 9, 1))
+    with store.reading() as session:
+        mark_of_lines = lines_mark(people)
+        number = sheet_id(session, held, mark_of_lines)
+        for typed in (number, number.replace("-", ""), number[4:].lower(), f"HD:{number}"):
+            assert sheet_found(session, typed) == FoundSheet("class_session", held, lines=mark_of_lines), typed
+        assert as_printed(register_sheet(session, held), mark_of_lines) is not None
+    # Who only came by stands at the foot, and is not on the paper
+    by = a_person(store, "Person A", family_name="A")
+    with store.operation("By card") as session:
+        mark(session, held, by, "present")
+    with store.reading() as session:
+        sheet = as_printed(register_sheet(session, held), mark_of_lines)
+        assert sheet is not None
+        assert [row.person_id for row in sheet.rows] == people
+    late = a_person(store, "Person AA", family_name="AA")
+    with store.operation("Enrol") as session:
+        enrol(session, store.around(session), late, run, asked_on=date(2026, 9, 1))
+    with store.reading() as session:
+        assert as_printed(register_sheet(session, held), mark_of_lines) is None
+
+
+def test_a_class_that_has_not_begun_is_not_keyed_back(store: Store) -> None:
+    held, person = a_class(store, a_run(store), DAY), a_person(store)
+    with pytest.raises(Refused, match="has not begun"), store.operation("Key back") as session:
+        key_back(session, held, {}, [person], datetime.combine(DAY, time(9, 59)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtWidgets import QLineEdit
@@ -16,7 +17,7 @@ from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
 from hubdesk.operations.key_back import key_back, key_back_title, lines_in
 from hubdesk.records.learning.attendance import CAME
-from hubdesk.reports.register_sheet import RegisterSheet, register_sheet
+from hubdesk.reports.register_sheet import RegisterSheet, as_printed, register_sheet
 from hubdesk.reports.sheet_found import FoundSheet, sheet_found
 
 
@@ -63,10 +64,24 @@ class KeyBackPage(Page):
 
     def open_sheet(self, code: str) -> None:
         """Go on with this sheet, whose code was scanned."""
-        self.number.setText(code.strip().upper().removeprefix("HD:"))
-        self._look(code)
+        if self._is_kept():
+            self.number.setText(code.strip().upper().removeprefix("HD:"))
+            self._look(code)
+
+    def _is_kept(self) -> bool:
+        """Whether nothing would be lost by going on; else it is said beside the lines."""
+        sheet = self._sheet
+        marks = self._table.model.mark_at
+        changed = sheet is not None and any(marks(row) != one.mark for row, one in enumerate(sheet.rows))
+        if not changed and not self.lines.text().strip():
+            return True
+        self._lines.show_error(tr("Save this register first, or empty this box. Then go on with the next sheet."))
+        self.lines.setFocus()
+        return False
 
     def _look(self, code: str = "") -> None:
+        if not self._is_kept():
+            return
         store, text = self._workplace.store, code or self.number.text()
 
         def look() -> tuple[FoundSheet, RegisterSheet | None]:
@@ -82,6 +97,15 @@ class KeyBackPage(Page):
         trouble = found.trouble
         if sheet is None and not trouble:
             trouble = tr("This sheet is no register. Look for the person it is about.")
+        if sheet is not None and found.lines:
+            sheet = as_printed(sheet, found.lines)
+            if sheet is None:
+                trouble = tr(
+                    "Since this sheet was printed its list has changed, so its lines are other people’s now. "
+                    "Open the register of this class and mark it by the names on the sheet."
+                )
+        elif sheet is not None:
+            trouble = tr("This sheet does not say whose lines are on it. Compare its names with those below first.")
         self._number.show_error(trouble)
         self._show(sheet)
         if sheet is None:
@@ -140,11 +164,13 @@ class KeyBackPage(Page):
             for row, mark in shown.items()
             if mark is not None and (mark != sheet.rows[row].mark or row + 1 in by_line)
         }
+        on_paper = [row.person_id for row in sheet.rows]
+        at = datetime.now().astimezone().replace(tzinfo=None)
         title = key_back_title(sheet.title, show_date(sheet.day))
 
         def work(progress: Progress) -> Mapping[str, int]:
             with store.operation(title) as session:
-                key_back(session, store.around(session), sheet.session_id, marks)
+                key_back(session, sheet.session_id, marks, on_paper, at)
             with store.reading() as session:
                 now = register_sheet(session, sheet.session_id, earlier=0)
             here = sum(row.mark in CAME for row in now.rows)
