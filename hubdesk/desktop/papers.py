@@ -34,7 +34,7 @@ from hubdesk.printing import (
 )
 from hubdesk.printing.certificate_designs import DESIGNS
 from hubdesk.printing.look import Look
-from hubdesk.printing.offered import Offered, paper_named, papers_about
+from hubdesk.printing.offered import Offered, paper_named, papers_of_hub
 from hubdesk.records.learning.certificate import Certificate
 from hubdesk.reports.one_record import title_of
 from hubdesk.reports.own_hub import own_hub_of
@@ -51,7 +51,7 @@ def commands(workplace: Workplace) -> list[Command]:
         Command(
             f"paper.{one.name}", one.title, partial(open_paper, workplace, one.name), one.icon, keywords=(tr("print"),)
         )
-        for one in papers_about("hub")
+        for one in papers_of_hub(workplace.store.role)
     ]
     every = partial(open_registers_of_day, workplace)
     return [*made, Command("paper.registers", tr_later("Print today’s registers"), every, "list-checks")]

@@ -127,6 +127,9 @@ def check_in(session: Session, coming: Coming, *, entered: str, what_for: str | 
         _goes(session, session.get_one(Visit, coming.visit_id), coming.at)
     elif coming.doing == "in":
         purpose = what_for or coming.what_for
+        # Reading hides applications from tutors; while it is written down, it is still known who volunteers.
+        if what_for is None and purpose == "drop_in" and _volunteers(session, coming.person_id):
+            purpose = "volunteering"
         if coming.visit_id is None:
             visit = Visit(person=coming.person_id, day=coming.at.date(), what_for=purpose, entered=entered)
             session.add(visit)
@@ -259,7 +262,9 @@ def _mark_due(expected: Expected | None, now: datetime) -> str | None:
 def _what_for(session: Session, person_id: UUID, expected: Expected | None, now: datetime) -> str:
     if expected is not None and _is_soon(expected, now):
         return "work" if expected.teaches else "class"
-    # Of the table: tutors may not read applications, and still are to write down that a volunteer came to volunteer.
-    asked = Application.__table__.c
-    volunteers = select(asked.id).where(asked.person == person_id, asked.stage == "active")
-    return "volunteering" if session.connection().execute(volunteers.limit(1)).first() else "drop_in"
+    return "volunteering" if _volunteers(session, person_id) else "drop_in"
+
+
+def _volunteers(session: Session, person_id: UUID) -> bool:
+    asked = select(Application.id).where(Application.person == person_id, Application.stage == "active")
+    return session.scalars(asked.limit(1)).first() is not None

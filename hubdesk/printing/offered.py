@@ -13,6 +13,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from hubdesk.access.rights import May, may
+from hubdesk.access.roles import Role
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import Later, tr_later
 from hubdesk.printing import (
@@ -38,6 +40,8 @@ from hubdesk.printing import (
 )
 from hubdesk.printing.document import Target
 from hubdesk.printing.look import USUAL, Look
+from hubdesk.records import Record
+from hubdesk.records.volunteering.application import Application
 
 _NOON: Final = time(12)
 
@@ -68,6 +72,8 @@ class Offered:
     designs: tuple[tuple[str, Later], ...] = ()
     both_sides: bool = False
     """Whether it is meant for both sides of the sheet."""
+    reads: type[Record] | None = None
+    """Records without which it says nothing: it is offered to those who may see them."""
 
 
 def _of_hub(gather: Callable[[Session, date], Any]) -> Gather:
@@ -226,6 +232,7 @@ PAPERS: Final = (
         badge,
         _of_hub(gathering_volunteer.all_badges),
         tr_later("Ten on a sheet, to cut out"),
+        reads=Application,
     ),
     Offered(
         "blank-form",
@@ -248,3 +255,8 @@ def paper_named(name: str) -> Offered:
 def papers_about(kind: str) -> list[Offered]:
     """The papers that are printed from a record of the kind."""
     return [one for one in PAPERS if one.about == kind]
+
+
+def papers_of_hub(role: Role) -> list[Offered]:
+    """The papers of the hub itself that have something to say to this role."""
+    return [one for one in papers_about("hub") if one.reads is None or may(role, May.SEE, one.reads)]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from hubdesk.access.roles import Role
 from hubdesk.operations.check_in import (
     Coming,
     check_in,
@@ -26,6 +28,7 @@ from hubdesk.records.people.visit import Visit
 from hubdesk.records.volunteering.application import Application
 from hubdesk.store import Store
 from tests.hub_life import a_class, a_person, a_role, a_room, a_run, keep
+from tests.rights.people import somebody_else
 
 DAY = date(2026, 11, 23)
 
@@ -168,3 +171,18 @@ def test_a_visit_without_a_time_begins_when_its_person_checks_in(store: Store, a
 
 def test_the_title_of_what_is_done_for_a_visitor_does_not_name_them() -> None:
     assert (visitor_title(), visit_over_title("")) == ("Check a visitor in", "Check a visitor out")
+
+
+def test_a_tutor_who_checks_a_volunteer_in_writes_down_that_they_volunteer(store: Store, tmp_path: Path) -> None:
+    helper = a_person(store)
+    keep(store, Application(person=helper, role=a_role(store), stage="active", applied_on=DAY, stage_since=DAY))
+    tutor = somebody_else(store, tmp_path, Role.TUTOR)
+    come(tutor, helper, at(9))
+    assert visits(tutor)[0][2] == "volunteering"
+    tutor.close()
+
+
+def test_where_others_see_the_screen_nothing_is_said_of_what_somebody_came_for(
+    store: Store, amina: UUID, sewing: UUID
+) -> None:
+    assert come(store, amina, at(9, 50)).names_only == "Amina Yusuf is in."

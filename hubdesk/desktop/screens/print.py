@@ -13,7 +13,7 @@ from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import ActionRow, Card, Page, section
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.printing.offered import papers_about
+from hubdesk.printing.offered import papers_of_hub
 from hubdesk.reports.paper_choices import runs_to_certify
 from hubdesk.reports.today import TodayPage as Day
 from hubdesk.reports.today import today_page
@@ -68,7 +68,7 @@ class PrintPage(Page):
         self.body.addWidget(certificate_rows(self._workplace, self._ways, runs))
         self._beside.addWidget(section(tr("For the desk and the door")))
         papers = Card()
-        for paper in papers_about("hub"):
+        for paper in papers_of_hub(self._workplace.store.role):
             row = ActionRow(paper.icon, str(paper.title), str(paper.said))
             row.clicked.connect(partial(_open, self._workplace, paper.name))
             papers.add_row(row)
