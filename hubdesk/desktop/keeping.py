@@ -157,7 +157,7 @@ class Keeping(QObject):
         self.stepped.connect(page.show_step)
         self._was_locked = self._window.covered
         store = self._store
-        QTimer.singleShot(SHOWN_AFTER, page, lambda: self._show_closing(page))
+        QTimer.singleShot(SHOWN_AFTER, self._window, lambda: self._show_closing(page))
         self._running = self._background.beside(
             lambda progress: store.back_up("close", progress),
             lambda _: self._close(close),
@@ -211,7 +211,7 @@ class Keeping(QObject):
 
     def _show_closing(self, page: ClosingPage) -> None:
         # The window may have closed meanwhile; and shown already, the page would be taken away.
-        if page is self._closing and page.parent() is None:
+        if page is self._closing and isValid(page) and page.parent() is None:
             self._window.cover(page)
 
     def _say_before_closing(self, refusal: Refused) -> None:

@@ -96,9 +96,9 @@ class Scanner(QObject):
 
     def _is_ours(self, target: QWidget) -> bool:
         """Whether it belongs to our window, or to none, as a list that drops down from a field does."""
-        top = target
+        top = target.window()
         while (around := top.parentWidget()) is not None:
-            top = around
+            top = around.window()
         return top is self._window or not isinstance(top, QMainWindow)
 
     def _pressed(self, target: QWidget, event: QKeyEvent) -> bool:
