@@ -43,12 +43,6 @@ def flush(written: BinaryIO) -> None:
     os.fsync(written.fileno())
 
 
-def flush_file(path: Path) -> None:
-    """The same for a file that is closed."""
-    with path.open("rb+") as opened:
-        os.fsync(opened.fileno())
-
-
 def flush_folder(folder: Path) -> None:
     """Wait until the disk has the names in ``folder``; where a system cannot say so, it does it by itself."""
     with suppress(OSError):
