@@ -54,7 +54,9 @@ class Page(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self._area(), 1)
+        # Held here too: what only Qt holds may be collected with all that lies in it, while the page is still shown.
+        self._scrolling = self._area()
+        whole.addWidget(self._scrolling, 1)
         whole.addWidget(self._foot)
         self._foot.hide()
 
