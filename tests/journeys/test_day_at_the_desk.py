@@ -139,6 +139,7 @@ def test_a_register_is_marked_with_a_key_a_person_and_undone_by_name(qtbot: QtBo
 
 def test_back_from_a_marked_register_leads_to_its_button_on_today(qtbot: QtBot, desk: Start) -> None:
     # given a register opened from Today by the keyboard, and a walk-in that is thought better of
+    qtbot.waitUntil(lambda: button(desk, "Register of") is not None)
     go = button(desk, "Register of")
     assert go is not None
     go.setFocus()
