@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from hubdesk.access.key_slots import slots_path
 from hubdesk.base.carrying import carry
-from hubdesk.base.pieces import flush_file, hash_of
+from hubdesk.base.pieces import flush, hash_of
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store, backup, restoring
 from hubdesk.store.anchor import anchor_path
@@ -66,8 +66,8 @@ def main() -> None:
 
 def _copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
-    flush_file(target)
-    with target.open("rb") as copied:
+    with target.open("rb+") as copied:
+        flush(copied)
         hash_of(copied)
 
 
