@@ -123,8 +123,8 @@ def tabbing(window: QWidget, tries: int = 3) -> Iterator[str]:
     whole = len(wanted) <= MOST_WALKED
     walked = _walk(window, Qt.Key.Key_Tab, len(wanted) + 3 if whole else MOST_WALKED)
     back = _walk(window, Qt.Key.Key_Backtab, 3)
-    if not all(isValid(one) for one in (*wanted, *walked, *back)):
-        # The page was filled anew meanwhile, as Today is each minute.
+    if not all(isValid(one) for one in (*wanted, *walked, *back)) or set(stops(window)) != set(wanted):
+        # The page was filled anew meanwhile, as Today is each minute, or work ended that could be cancelled.
         if tries:
             yield from tabbing(window, tries - 1)
         else:
