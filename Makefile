@@ -8,8 +8,11 @@ PY := .venv/bin/python
 run: .venv/ready-to-run
 	@installer/run.sh
 
+# A test of a window may lose a race on a machine that is busy with others: what failed is tried once more, by itself.
 test: lint
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 || { \
+	  echo "What failed above is tried once more, by itself: one that passes now depends on time and wants mending."; \
+	  QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 0 --last-failed --last-failed-no-failures none; }
 
 lint: .venv/ready-to-test
 	.venv/bin/ruff check
