@@ -152,7 +152,7 @@ class Start:
 
     def _ask_passphrase(self, wrong: str = "") -> None:
         if self._address:
-            page = database_page(self._opens.name, self.unlock, self._pick_file)
+            page = database_page(self._opens.name, self.unlock, self._pick_file, self._ask_recovery_key)
         else:
             page = open_page(
                 self._path,
@@ -247,24 +247,26 @@ class Start:
         self._open(lambda progress: opens.open(passphrase, name, progress))
 
     def _recover(self, code: str, name: str, passphrase: str) -> None:
-        path = self._path
+        opens = self._opens
 
         def opened(progress: Progress) -> object:
-            from hubdesk.store import Store
-
             self._ahead.end()
-            AFile(path, None).refuse_uneasy()
-            return Store.recover(path, code, name, passphrase, progress)
+            return opens.recover(code, name, passphrase, progress)
 
-        self._open(opened)
+        def move_in(store: object) -> None:
+            self._let_in(store)
+            # The key was seen, so the next one is made while somebody is there to lock it away.
+            self._commands.run("settings.recovery")
 
-    def _open(self, opened: Callable[[Progress], object]) -> None:
+        self._open(opened, move_in)
+
+    def _open(self, opened: Callable[[Progress], object], then: Callable[[object], object] | None = None) -> None:
         def work(progress: Progress) -> object:
             store = opened(progress)
             _load_slow()
             return store
 
-        self._background.change(tr("Open the file"), work, self._let_in, self._failed)
+        self._background.change(tr("Open the file"), work, then or self._let_in, self._failed)
 
     def _create(self, new: NewHub, passphrase: str) -> None:
         taken = self._path.exists() or self._path == self._preferences.file
