@@ -71,7 +71,7 @@ def test_of_a_hundred_expected_so_many_came(store: Store) -> None:
     seen = page(store, date(2026, 9, 20))
     assert [week.share for week in seen.weeks] == [None, 50, 75]
     assert seen.share == 62
-    assert seen.came_said() == "Of 100 expected, 62 came. Fewest came in the week of 7 Sep 2026: 50."
+    assert seen.came_said() == "Of every 100 expected, 62 came. Fewest came in the week of 7 Sep 2026: 50."
 
 
 def test_days_to_come_and_other_terms_are_not_counted(store: Store) -> None:
