@@ -19,6 +19,7 @@ from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.screens.accounts import RecoveryKeyPage
 from hubdesk.desktop.screens.choose_passphrase import RecoverPage
 from hubdesk.desktop.screens.merge import MergePage
+from hubdesk.desktop.screens.unlock import UnlockPage
 from hubdesk.desktop.widgets import ChoiceChips
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
@@ -57,19 +58,30 @@ def windows(qtbot: QtBot, qapp: QApplication, address: str, tmp_path: Path) -> I
         start = Start(qapp, Preferences(tmp_path / f"{name}.ini"), None, address=address)
         opened.append(start)
         start.window.show()
-        qtbot.waitUntil(lambda: bool(start.window.findChildren(ChoiceChips)), timeout=20_000)
-        chips = start.window.findChild(ChoiceChips)
-        assert chips is not None
-        chips.choose(name)
-        typed = next(one for one in start.window.findChildren(QLineEdit) if one.accessibleName() == "Passphrase")
-        qtbot.keyClicks(typed, passphrase)
-        qtbot.keyClick(typed, Qt.Key.Key_Return)
+        comes_in(qtbot, start, name, passphrase)
         qtbot.waitUntil(lambda: start._desk is not None and start.window.pages.isVisible(), timeout=30_000)
         return start
 
     yield sign_in
     for start in opened:
         start.window.close()
+
+
+def comes_in(qtbot: QtBot, start: Any, name: str, passphrase: str) -> None:
+    """Pick a name and type the passphrase on the page that asks for it."""
+
+    def asked() -> list[UnlockPage]:
+        return [one for one in start.window.findChildren(UnlockPage) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(asked()) and bool(asked()[-1].findChildren(ChoiceChips)), timeout=20_000)
+    page = asked()[-1]
+    chips = page.findChild(ChoiceChips)
+    assert chips is not None
+    chips.choose(name)
+    typed = next(one for one in page.findChildren(QLineEdit) if one.accessibleName() == "Passphrase")
+    typed.clear()
+    qtbot.keyClicks(typed, passphrase)
+    qtbot.keyClick(typed, Qt.Key.Key_Return)
 
 
 def said(start: Any) -> str:
@@ -110,11 +122,11 @@ def test_a_lock_and_a_wrong_passphrase_are_the_same_as_at_a_file(
     qtbot: QtBot, windows: Callable[[str, str], Any], address: str
 ) -> None:
     lena = windows(LEAD, LEAD_PASSPHRASE)
-    lena._lock()
-    qtbot.waitUntil(lambda: bool(lena.window.findChildren(ChoiceChips)), timeout=20_000)
-    lena._return("not the passphrase at all", LEAD)
-    qtbot.waitUntil(lambda: "passphrase" in said(lena).lower() and not lena.window.pages.isVisible(), timeout=20_000)
-    lena._return(LEAD_PASSPHRASE, LEAD)
+    lena._lock.lock()
+    comes_in(qtbot, lena, LEAD, "not the passphrase at all")
+    qtbot.waitUntil(lambda: "not the right passphrase" in said(lena), timeout=20_000)
+    assert not lena.window.pages.isVisible()
+    comes_in(qtbot, lena, LEAD, LEAD_PASSPHRASE)
     qtbot.waitUntil(lena.window.pages.isVisible, timeout=20_000)
 
 
