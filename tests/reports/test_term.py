@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hubdesk.records.learning.attendance import Attendance
@@ -27,7 +27,6 @@ def asked(store: Store, run: object, *days: date) -> None:
         keep(store, Enrolment(person=a_person(store, f"Somebody {day}"), run=run, asked_on=day))
 
 
-@settings(deadline=None)
 @given(DAYS)
 def test_every_day_lies_in_one_term_and_terms_follow_each_other(day: date) -> None:
     term = Term.of(day)
