@@ -17,7 +17,8 @@ from hubdesk.fields.field import Field
 from hubdesk.fields.types import Choice, Choices, Date, Link, Moment, Notes, Postcode, Text
 from hubdesk.records import Record, fields_of, kind_named
 from hubdesk.store.folding import fold_query
-from hubdesk.store.search import is_found, matching
+from hubdesk.store.search import matching
+from hubdesk.store.search_words import is_found
 from hubdesk.store.tables import search_entry
 
 

@@ -14,7 +14,7 @@ from hubdesk.fields.field import Field
 from hubdesk.fields.types import Link
 from hubdesk.records import Record, fields_of, kind_named
 from hubdesk.reports.list_conditions import Filter, conditions, name_field, ordered
-from hubdesk.store.search import is_found
+from hubdesk.store.search_words import is_found
 from hubdesk.store.tables import search_entry
 
 _AT_ONCE: Final = 500

@@ -1,6 +1,6 @@
 """Many rows with one statement, which is several times as fast as one for each; another thread may work meanwhile.
 
-They go to the database as one JSON text. Where SQLite only has to add them, a hundred at a time go as they are, which
+They go to the database as one JSON text. Where SQLite has to add or change them, a hundred at a time go as they are, which
 spares it the reading of the text.
 """
 
@@ -57,6 +57,11 @@ def update_all(connection: Connection, table: Table, rows: Sequence[dict[str, An
         return
     names, dialect = (by, *(name for name in rows[0] if name != by)), connection.dialect
     made = list(zip(*(_column(table.c[name], rows, dialect) for name in names), strict=True))
+    if dialect.name == "sqlite":
+        for start in range(0, len(made), _PLAINLY):
+            some = made[start : start + _PLAINLY]
+            connection.exec_driver_sql(_plain_update(table, names, len(some)), tuple(chain.from_iterable(some)))
+        return
     connection.exec_driver_sql(_update(table, names, dialect), (_ENCODED(made).decode(),))
 
 
@@ -66,12 +71,22 @@ def among(connection: Connection, ids: Iterable[Id]) -> str:
 
 
 def select_among(
-    connection: Connection, columns: Sequence[Column[Any]], by: Column[Any], ids: Iterable[Id] | str
+    connection: Connection,
+    columns: Sequence[Column[Any]],
+    by: Column[Any],
+    ids: Iterable[Id] | str,
+    also: Sequence[tuple[str, Column[Any], int]] = (),
 ) -> Any:
-    """The columns of all rows whose column ``by`` has one of the ids, as they lie in the database: an id as `stored_id`."""
+    """The columns of all rows whose column ``by`` has one of the ids, as they lie in the database: an id as `stored_id`.
+
+    also: comparisons with numbers, such as ("<>", column, 7), of which one at least must hold where there are any.
+    """
     wanted = ids if isinstance(ids, str) else among(connection, ids)
+    either = tuple((how, column.name) for how, column, _ in also)
     # All at once: to ask for one after another takes longer than to find them.
-    return connection.exec_driver_sql(_selection(tuple(columns), by, connection.dialect.name), (wanted,)).all()
+    return connection.exec_driver_sql(
+        _selection(tuple(columns), by, connection.dialect.name, either), (wanted, *(number for *_, number in also))
+    ).all()
 
 
 def delete_among(connection: Connection, by: Column[Any], ids: Iterable[Id]) -> None:
@@ -124,9 +139,14 @@ def _column(column: Column[Any], rows: Sequence[dict[str, Any]], dialect: Dialec
 
 
 @cache
-def _selection(columns: tuple[Column[Any], ...], by: Column[Any], dialect: str) -> str:
+def _selection(
+    columns: tuple[Column[Any], ...], by: Column[Any], dialect: str, either: tuple[tuple[str, str], ...]
+) -> str:
     names = ", ".join(_quoted(column.name) for column in columns)
-    return f"SELECT {names} FROM {_quoted(by.table.name)} WHERE {_among(by, dialect)}"
+    place = "?" if dialect == "sqlite" else "%s"
+    compared = " OR ".join(f"{_quoted(name)} {how} {place}" for how, name in either)
+    found = f"SELECT {names} FROM {_quoted(by.table.name)} WHERE {_among(by, dialect)}"
+    return f"{found} AND ({compared})" if compared else found
 
 
 def _among(by: Column[Any], dialect: str) -> str:
@@ -149,9 +169,19 @@ def _insertion(table: Table, names: tuple[str, ...], replaced_by: str, dialect: 
     return f"{_into(table, names)} SELECT {values} FROM {rows} AS given WHERE true{_replacing(names, replaced_by)}"
 
 
+@cache
+def _plain_update(table: Table, names: tuple[str, ...], rows: int) -> str:
+    places = f"({', '.join('?' * len(names))})"
+    columns = [f"given.column{n}" for n in range(1, len(names) + 1)]
+    return _updating(table, names, columns, f"(VALUES {', '.join([places] * rows)})")
+
+
 def _update(table: Table, names: tuple[str, ...], dialect: Dialect) -> str:
-    by, *values = _values(table, names, dialect)
-    rows = "json_each(?)" if dialect.name == "sqlite" else "json_array_elements(%s::json)"
+    return _updating(table, names, _values(table, names, dialect), "json_array_elements(%s::json)")
+
+
+def _updating(table: Table, names: tuple[str, ...], columns: Sequence[str], rows: str) -> str:
+    by, *values = columns
     set_to = ", ".join(f"{_quoted(name)} = {value}" for name, value in zip(names[1:], values, strict=True))
     known = f"{_quoted(table.name)}.{_quoted(names[0])}"
     return f"UPDATE {_quoted(table.name)} SET {set_to} FROM {rows} AS given WHERE {known} = {by}"

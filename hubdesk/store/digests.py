@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final
@@ -75,6 +76,15 @@ class Covered:
     def counts(self) -> dict[str, Any]:
         """What a line of the log says of it."""
         return {"changes": self.changes, "operations": self.operations, "kinds": self.kinds}
+
+    def changes_of(self, epoch: int, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Rows of the journal that follow on each other in one epoch."""
+        made, count = self._epochs.get(epoch, (None, 0))
+        made = made or hashlib.sha256()
+        made.update("".join([row["digest"] for row in rows]).encode())
+        self._epochs[epoch] = made, count + len(rows)
+        for kind, n in Counter([row["kind"] for row in rows]).items():
+            self.kinds[kind] = self.kinds.get(kind, 0) + n
 
     def change(self, row: Mapping[str, Any]) -> None:
         """One row of the journal; within an epoch they come in the order of their numbers."""

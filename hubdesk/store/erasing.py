@@ -20,7 +20,8 @@ from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store.belonging import PERSON, batches, owning_links, theirs
 from hubdesk.store.blanking import blank
 from hubdesk.store.naming import Names, forget_drafts, forget_files, names_in, naming_titles
-from hubdesk.store.search import entry_of, forget
+from hubdesk.store.search import forget
+from hubdesk.store.search_words import entry_of
 from hubdesk.store.small_facts import keep_fact
 from hubdesk.store.tables import conflict, erased, journal, parked, row_clock, search_entry, waiting
 from hubdesk.store.values import row_values, unpack

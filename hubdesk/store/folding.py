@@ -38,7 +38,9 @@ def fold_query(text: str) -> list[str]:
 
 def fold_number(text: str) -> str:
     """A phone number or postcode as search holds it: no spaces, and +44 as 0."""
-    bare = text if text.isascii() and text.isdigit() else re.sub(r"[^0-9a-z+]", "", text.casefold())
+    bare = text.replace(" ", "").lower()
+    if not (bare.isascii() and bare.isalnum()):
+        bare = re.sub(r"[^0-9a-z+]", "", text.casefold())
     if not bare.startswith(("+", "00", "44")):
         return bare.replace("+", "")
     home = re.sub(r"^(\+44|0044(?=\d{3})|44(?=0?\d{9,10}$))0?", "0", bare)
@@ -48,7 +50,8 @@ def fold_number(text: str) -> str:
 def sort_key(text: str) -> str:
     """What lists compare: Latin letters without case and accents, whatever the script."""
     if text.isascii():
-        return " ".join(text.translate(_FOLDED).split())
+        # Most names are bare letters, and a merge folds very many.
+        return " ".join((text.lower() if text.replace(" ", "").isalnum() else text.translate(_FOLDED)).split())
     # The soft sign of Ольга becomes an apostrophe, which must not part the name.
     return _words(_APOSTROPHES.sub("", anyascii(_APOSTROPHES.sub("", text))).casefold())
 

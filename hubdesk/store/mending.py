@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Table, delete, exists, insert, select
 
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of, kind_named
-from hubdesk.store.search import entry_of, forget, is_found
+from hubdesk.store.search import forget
+from hubdesk.store.search_words import entry_of, is_found
 from hubdesk.store.tables import journal, row_clock, search_entry
 from hubdesk.store.values import row_values, unpack
 from hubdesk.store.writing import clock_row

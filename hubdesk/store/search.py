@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from operator import itemgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, TextClause, bindparam, select, text
 from sqlalchemy.orm import Session
 
-from hubdesk.fields.types import Email, Phone, Postcode
-from hubdesk.records import Record, fields_of, kind_named
-from hubdesk.store.bulk import Id, among, delete_numbers, insert_all, select_among, stored_id, update_all
-from hubdesk.store.folding import fold, fold_number, fold_query, sort_key
-from hubdesk.store.spellings import other_spellings
+from hubdesk.records import Record
+from hubdesk.store.bulk import Id, among, by_stored_id, delete_numbers, insert_all, select_among, stored_id, update_all
+from hubdesk.store.folding import fold, fold_number, fold_query
+from hubdesk.store.search_words import entry, is_found
 from hubdesk.store.tables import search_entry
 
 _SHORTEST_INDEXED: Final = 3
@@ -30,6 +28,10 @@ _MOST_PARTS: Final = 24
 
 _SAID: Final = ("text", "title", "detail", "sort", "kind")
 _COLUMNS: Final = tuple(search_entry.c[name] for name in ("number", "record", *_SAID))
+_WORDS: Final = tuple(search_entry.c[name] for name in ("number", "record", "text"))
+
+_Text = tuple[int, str, str]
+"""The number of an entry, and its words before and now."""
 
 _REINDEX: Final = (
     "INSERT INTO search_trigram (search_trigram, rowid, text)"
@@ -54,28 +56,48 @@ class Hit:
 
 def index(connection: Connection, records: Iterable[Record]) -> None:
     """Make these records findable as they are now."""
-    put(connection, [_entry(record, type(record)) for record in records if is_found(type(record))])
+    put(connection, [entry(record, type(record)) for record in records if is_found(type(record))])
 
 
 def put(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
     """Keep these entries in place of what their records were found by; what has not changed is left alone."""
-    new = {stored_id(connection, entry["record"]): entry for entry in entries}
+    new = {stored_id(connection, said["record"]): said for said in entries}
     changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    texts: list[tuple[int, str | None, str]] = []
+    texts: list[_Text] = []
     for number, record, *held in select_among(connection, _COLUMNS, search_entry.c.record, among(connection, new)):
-        entry = new.pop(record)
-        names = tuple([name for name, value in zip(_SAID, held, strict=True) if entry[name] != value])
+        said = new.pop(record)
+        names = tuple([name for name, value in zip(_SAID, held, strict=True) if said[name] != value])
         if names:
-            changed.setdefault(names, []).append({"number": number, **{name: entry[name] for name in names}})
-        if entry["text"] != held[0]:
-            texts += [(number, "delete", held[0]), (number, None, entry["text"])]
+            changed.setdefault(names, []).append({"number": number, **{name: said[name] for name in names}})
+        if said["text"] != held[0]:
+            texts.append((number, held[0], said["text"]))
     for some in changed.values():
         update_all(connection, search_entry, some, by="number")
-    if texts and connection.dialect.name == "sqlite":
-        # The text index writes itself out whenever it meets a number that lies before the last one.
-        texts.sort(key=itemgetter(0))
-        connection.exec_driver_sql(_REINDEX, (_ENCODED(texts).decode(),))
+    _index_texts(connection, texts)
     insert_all(connection, search_entry, list(new.values()), at_once=True)
+
+
+def put_texts(connection: Connection, texts: Mapping[str, str]) -> list[str]:
+    """Keep these words in place of those that records were found by; answers with the records that have no entry yet."""
+    new = by_stored_id(connection, texts)
+    changed: list[_Text] = []
+    for number, record, held in select_among(connection, _WORDS, search_entry.c.record, among(connection, new)):
+        said = texts[new.pop(record)]
+        if said != held:
+            changed.append((number, held, said))
+    update_all(connection, search_entry, [{"number": number, "text": said} for number, _, said in changed], by="number")
+    _index_texts(connection, changed)
+    return list(new.values())
+
+
+def _index_texts(connection: Connection, changed: list[_Text]) -> None:
+    """Tell SQLite's text index of entries that have other words now; PostgreSQL looks through the texts themselves."""
+    if not changed or connection.dialect.name != "sqlite":
+        return
+    # The text index writes itself out whenever it meets a number that lies before the last one.
+    changed.sort(key=itemgetter(0))
+    said = [row for number, old, new in changed for row in ((number, "delete", old), (number, None, new))]
+    connection.exec_driver_sql(_REINDEX, (_ENCODED(said).decode(),))
 
 
 def forget(connection: Connection, records: Sequence[Id]) -> None:
@@ -113,11 +135,6 @@ def matching(session: Session, words: str, kind: str) -> Select[tuple[UUID]] | N
     return select(search_entry.c.record).where(search_entry.c.kind == kind, *wanted)
 
 
-def is_found(kind: type[Record]) -> bool:
-    """Whether records of this kind have words that search finds them by."""
-    return bool(_found(kind))
-
-
 def _parts(words: str) -> list[str]:
     number = fold_number(words)
     if number.isdigit() and (len(number) >= _SHORTEST_INDEXED or words.lstrip().startswith("+")):
@@ -152,78 +169,3 @@ def _rank(title: str, text: str, parts: list[str]) -> tuple[int, int, bool, str]
     own = fold(title)
     first = any(own.startswith(part) for part in parts)
     return -(2 * begun + whole), -sum(part in own for part in parts), not first, title.casefold()
-
-
-def _entry(record: Any, kind: type[Record]) -> dict[str, Any]:
-    words: dict[str, None] = {}
-    folds: dict[str, str] = {}
-    for field in _found(kind):
-        value = getattr(record, field.name)
-        if value is None:
-            continue
-        if field.number:
-            words[fold_number(value)] = None
-        if field.words:
-            shown = str(value) if isinstance(value, int) else field.show(value)
-            folds[shown] = folded = fold(shown)
-            words[folded] = None
-            if field.spelt:
-                words[other_spellings(shown, folded)] = None
-    title = record.title
-    words[folds[title] if title in folds else fold(title)] = None
-    words.pop("", None)
-    return {
-        "record": record.id,
-        "kind": kind.__tablename__,
-        "title": title,
-        "detail": record.detail or "",
-        "text": f" {' '.join(words)} ",
-        "sort": sort_key(record.sort_name),
-    }
-
-
-class _Found(NamedTuple):
-    """A field that search finds records by. number: as a number; words: by its words; spelt: also as others spell them."""
-
-    name: str
-    number: bool
-    words: bool
-    spelt: bool
-    show: Callable[[Any], str]
-
-
-@cache
-def _found(kind: type[Record]) -> tuple[_Found, ...]:
-    """The fields that search finds records of the kind by."""
-    return tuple(
-        _Found(
-            field.name,
-            isinstance(field.type, Phone | Postcode),
-            not isinstance(field.type, Phone),
-            not isinstance(field.type, Phone | Email | Postcode),
-            field.type.show,
-        )
-        for field in fields_of(kind)
-        if field.found
-    )
-
-
-def entry_of(kind: str, record: Id, row: dict[str, Any]) -> dict[str, Any] | None:
-    """The search entry of a row of values, or None for a kind without names."""
-    made: type[Record] = kind_named(kind)
-    if not is_found(made):
-        return None
-    stand_in = _stand_in(made)()
-    stand_in.__dict__.update(row, id=record)
-    return _entry(stand_in, made)
-
-
-@cache
-def _stand_in(kind: type[Record]) -> type[Any]:
-    """A class with the kind's titles and nothing of the database: a merge makes very many."""
-    titles: dict[str, property | None] = {}
-    for base in reversed(kind.__mro__):
-        titles |= {name: told for name, told in vars(base).items() if type(told) is property}
-    # A field may stand in place of a title: then its value is the title.
-    titles |= {field.name: None for field in fields_of(kind)}
-    return type(kind.__name__, (), {"kind": kind.kind, **titles})

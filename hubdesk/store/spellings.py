@@ -21,21 +21,21 @@ _TWO_LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "
 def other_spellings(text: str, folded: str) -> str:
     """More words for the search to find ``text`` by, each folded, with one space between; ``folded`` is its own fold."""
     own = folded.split()
-    if _is_plain(text, own):
-        return ""
+    if text.isascii() and "-" not in text and "/" not in text and "_" not in text:
+        # As most are, and a merge asks for very many.
+        plain = _families().keys().isdisjoint(own)
+        if plain and (len(own) < 2 or min(map(len, own)) > _SHORT):
+            return ""
+        joined = _joined_short_words(own)
+        return _without(own, joined if plain else [*joined, *_relatives(own)])
     words = own if text.isascii() else fold_query(text)
-    more = [*_joined_at_hyphens(text), *_joined_short_words(words), *_two_letters(text), *_relatives(own)]
-    return " ".join(dict.fromkeys(word for word in more if word not in own))
+    return _without(
+        own, [*_joined_at_hyphens(text), *_joined_short_words(words), *_two_letters(text), *_relatives(own)]
+    )
 
 
-def _is_plain(text: str, own: list[str]) -> bool:
-    """Whether it is spelt in no other way, as most are: a merge asks for very many."""
-    if not text.isascii() or "-" in text or "/" in text or "_" in text or not _families().keys().isdisjoint(own):
-        return False
-    for word in own:  # noqa: SIM110 - half the time of all()
-        if len(word) <= _SHORT:
-            return False
-    return True
+def _without(own: list[str], more: list[str]) -> str:
+    return " ".join(dict.fromkeys([word for word in more if word not in own]))
 
 
 def _joined_at_hyphens(text: str) -> Iterator[str]:
@@ -44,13 +44,16 @@ def _joined_at_hyphens(text: str) -> Iterator[str]:
             yield from fold(_HYPHENS.sub("", word)).split()
 
 
-def _joined_short_words(words: list[str]) -> Iterator[str]:
-    joined = ""
+def _joined_short_words(words: list[str]) -> list[str]:
+    made, joined = [], ""
     for word in words:
-        if joined and len(word) > _SHORT:
-            yield joined + word
-        joined = joined + word if len(word) <= _SHORT else ""
-    yield joined
+        if len(word) <= _SHORT:
+            joined += word
+        elif joined:
+            made.append(joined + word)
+            joined = ""
+    made.append(joined)
+    return made
 
 
 def _two_letters(text: str) -> list[str]:

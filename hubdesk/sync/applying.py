@@ -103,11 +103,12 @@ class Applying:
 
     def _change(self, epoch: int, named: dict[str, Any], line: dict[str, Any]) -> Change | None:
         kind, action, after = line["kind"], line["action"], line["after"]
-        if action not in _ACTIONS or not isinstance(after, dict) or not _KIND.fullmatch(kind):
+        known = kind in known_kinds()
+        if action not in _ACTIONS or not isinstance(after, dict) or not (known or _KIND.fullmatch(kind)):
             raise ValueError
         if named["clock"] > self._latest:
             raise ClockAheadError(named["clock"])
-        if not self._everything and kind in known_kinds():
+        if known and not self._everything:
             kept_here = _kept_here(kind)
             if kept_here is None:
                 return None

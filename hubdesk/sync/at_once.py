@@ -10,8 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, exists, select
 
-from hubdesk.fields.types import Link
-from hubdesk.records import fields_of, kind_named
+from hubdesk.records import kind_named
 from hubdesk.store.bulk import among, by_stored_id, insert_all, select_among, stored_id, update_all
 from hubdesk.store.digests import Covered, seal_all
 from hubdesk.store.tables import conflict, device_epoch, journal, row_clock, seen, waiting
@@ -20,6 +19,8 @@ from hubdesk.sync.record_now import Change, Now
 from hubdesk.sync.rows import (
     field_names,
     known_kinds,
+    links_of,
+    needed_to_change,
     row_of,
     rows_now,
     table_of,
@@ -30,7 +31,7 @@ from hubdesk.sync.touched import Touched, keep
 from hubdesk.sync.unsettled import GONE, UNSETTLED, set_aside
 
 _MOST_SHAPES: Final = 8
-"""Changes of the same fields are written together; where there are more sorts of them, the rarer ones as whole rows."""
+"""Changes of the same fields are written together; where there are more sorts of them, the rarer ones with all that was read."""
 
 
 class _Past(NamedTuple):
@@ -69,8 +70,7 @@ class AtOnce:
                 state.apply(row, change.after)
         rows = [change.row for change in changes]
         seal_all(journal, rows, self._line)
-        for row in rows:
-            self._covered.change(row)
+        self._covered.changes_of(epoch, rows)
         insert_all(self._connection, journal, rows)
         self._write(now)
 
@@ -83,8 +83,9 @@ class AtOnce:
         for record in clocks:
             if kinds[record] in known_kinds():
                 by_kind.setdefault(kinds[record], []).append(record)
+        needed = _needed(changes, clocks)
         for kind, records in by_kind.items():
-            for record, row in rows_now(self._connection, kind, records).items():
+            for record, row in rows_now(self._connection, kind, records, needed.get(kind, ())).items():
                 now[record].row = row
         shared = {record for record in clocks if _is_shared(kinds[record])}
         return now, self._past(epoch, kinds.keys() - shared) | self._past_of_shared(shared)
@@ -104,13 +105,13 @@ class AtOnce:
     def _past(self, epoch: int, records: Iterable[str]) -> dict[str, _Past]:
         ids = by_stored_id(self._connection, records)
         past: dict[str, _Past] = {}
-        first = self._first
-        for stored, of, seq, action, line in select_among(
-            self._connection, _PAST, journal.c.record, among(self._connection, ids)
-        ):
+        first, since = self._first, self._touched.since
+        # Of most records only this epoch ever told: that much the index says without a row being made of it.
+        also = (("<>", journal.c.epoch, epoch), (">=", journal.c.line, since))
+        for stored, of, seq, action, line in select_among(self._connection, _PAST, journal.c.record, ids, also):
             record = ids[stored]
             began, told, others = past.get(record, _NO_PAST)
-            if line >= self._touched.since:
+            if line >= since:
                 began = began or action == "add"
                 told = told or (of in first and seq >= first[of])
             past[record] = _Past(began, told, others or of != epoch)
@@ -223,7 +224,8 @@ class AtOnce:
             written.setdefault(state.kind, []).append(row)
             if state.whole:
                 whole.setdefault(state.kind, []).append(row)
-            else:
+            elif said:
+                # Of who was erased a change may say nothing any more.
                 parts.setdefault(state.kind, {}).setdefault(tuple(said), []).append(row)
         insert_all(self._connection, row_clock, anew, replaced_by="record")
         update_all(self._connection, row_clock, dots, by="record")
@@ -231,7 +233,8 @@ class AtOnce:
             for names, rows in sorted(shapes.items(), key=lambda one: -len(one[1]))[:_MOST_SHAPES]:
                 slow |= self._written(kind, rows, names)
                 del shapes[names]
-            whole[kind] = [*whole.get(kind, ()), *(row for rows in shapes.values() for row in rows)]
+            if rare := [row for rows in shapes.values() for row in rows]:
+                slow |= self._written(kind, rare, tuple(name for name in rare[0] if name != "id"))
         for kind, rows in whole.items():
             slow |= self._written(kind, rows, ())
         slow |= self._lost(written)
@@ -246,7 +249,7 @@ class AtOnce:
         """Of the rows those that belong to a record that is not here yet; notes those that belong to another hub's."""
         belong: dict[str, dict[UUID, list[tuple[str, dict[str, Any]]]]] = {}
         for kind, rows in written.items():
-            for name, to in _links(kind):
+            for name, to in links_of(kind):
                 for row in [row for row in rows if row[name] is not None]:
                     belong.setdefault(to, {}).setdefault(row[name], []).append((kind, row))
         lost: dict[str, str] = {}
@@ -272,10 +275,17 @@ def _is_shared(kind: str) -> bool:
     return kind in known_kinds() and kind_named(kind).kind.shared
 
 
-@cache
-def _links(kind: str) -> tuple[tuple[str, str], ...]:
-    """The kind's links, each with the name of the kind it leads to."""
-    return tuple((field.name, field.type.to) for field in fields_of(kind_named(kind)) if isinstance(field.type, Link))
+def _needed(changes: Iterable[Change], here: Collection[str]) -> dict[str, Collection[str]]:
+    """By kind, the fields that are read of the records that are here; of other kinds all are."""
+    changed: dict[str, set[str]] = {}
+    whole: set[str] = set()
+    for row, after, _ in changes:
+        if row["record"] in here and row["kind"] in known_kinds():
+            if row["action"] == "change":
+                changed.setdefault(row["kind"], set()).update(after)
+            else:
+                whole.add(row["kind"])
+    return {kind: needed_to_change(kind, names) for kind, names in changed.items() if kind not in whole}
 
 
 _PAST: Final = tuple(journal.c[name] for name in ("record", "epoch", "seq", "action", "line"))

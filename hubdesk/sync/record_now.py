@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from hubdesk.store.values import pack, unpack
 from hubdesk.store.writing import HeldClock
-from hubdesk.sync.rows import plain_row, plain_value
+from hubdesk.sync.rows import plain_row, plain_values
 
 
 class Change(NamedTuple):
@@ -50,8 +50,11 @@ class Now:
             return "{}"
         if action == "remove":
             return pack(self.values())
-        said, row = self.said or {}, {} if self.whole or self.row is None else self.row
-        return pack({name: said[name] if name in said else plain_value(self.kind, row, name) for name in after})
+        row = {} if self.whole or self.row is None else self.row
+        held = plain_values(self.kind, row, after)
+        if said := self.said:
+            held |= {name: said[name] for name in after if name in said}
+        return pack(held)
 
     def says_again(self, change: Change) -> bool:
         """Whether all hubs have said the same of it so far, and this one, who begins with it, does so too."""

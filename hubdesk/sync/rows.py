@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Column, Connection, Table, Uuid, select
 
 from hubdesk.fields.field import Field
-from hubdesk.fields.types import Choice, Notes, Postcode, Text
+from hubdesk.fields.types import Choice, Link, Notes, Postcode, Text
 from hubdesk.records import KINDS, fields_of, kind_named, unique_keys
 from hubdesk.store.bulk import (
     AnyId,
@@ -23,7 +23,8 @@ from hubdesk.store.bulk import (
     select_among,
     update_all,
 )
-from hubdesk.store.search import entry_of, forget, is_found, put
+from hubdesk.store.search import forget, put, put_texts
+from hubdesk.store.search_words import entry_of, is_found, text_of, titled_by, worded_by
 
 BATCH: Final = 500
 _ROWS: Final = 2000
@@ -90,28 +91,45 @@ def values_of(kind: str, values: dict[str, Any]) -> dict[str, Any] | None:
     return read
 
 
-def rows_now(connection: Connection, kind: str, records: Sequence[AnyId]) -> dict[AnyId, dict[str, Any]]:
-    """What stands now, as whole rows of the kind's table, by the ids as they were given."""
+def rows_now(
+    connection: Connection, kind: str, records: Sequence[AnyId], only: Collection[str] = ()
+) -> dict[AnyId, dict[str, Any]]:
+    """What stands now, as rows of the kind's table, by the ids as they were given. only: of these fields alone."""
     table = table_of(kind)
-    names = list(_plain_of(kind))
+    names = [name for name in _plain_of(kind) if not only or name in only]
     columns: list[Column[Any]] = [table.c[name] for name in names]
     readers = {column.name: read for column in columns if (read := _reader(column, connection))}
     ids = by_stored_id(connection, records)
     found: dict[AnyId, dict[str, Any]] = {}
-    for stored in select_among(connection, (table.c.id, *columns), table.c.id, among(connection, ids)):
-        row = dict(zip(names, stored[1:], strict=True))
+    for stored in select_among(connection, (*columns, table.c.id), table.c.id, among(connection, ids)):
+        row = dict(zip(names, stored, strict=False))
         for name, read in readers.items():
             if row[name] is not None:
                 row[name] = read(row[name])
-        found[ids[stored[0]]] = row
-        row["id"] = ids[stored[0]]
+        row["id"] = id = ids[stored[-1]]
+        found[id] = row
     return found
 
 
-def plain_value(kind: str, row: dict[str, Any], name: str) -> Any:
-    """A field of a row as a JSON value; None also for one that this version does not know."""
-    value = row.get(name)
-    return None if value is None else _plain_of(kind)[name](value)
+def needed_to_change(kind: str, changed: Collection[str]) -> frozenset[str]:
+    """The fields of rows that it takes to change these ones with `write_rows`; none where it takes whole rows."""
+    if "hub_id" in changed or any(name in key for key in _unique_keys(kind) for name in changed):
+        return frozenset()
+    worded = worded_by(kind)
+    linked = {name for name, _ in links_of(kind)}
+    return frozenset({"hub_id", *changed, *linked, *(() if worded.isdisjoint(changed) else worded)})
+
+
+@cache
+def links_of(kind: str) -> tuple[tuple[str, str], ...]:
+    """The kind's links, each with the name of the kind it leads to."""
+    return tuple((field.name, field.type.to) for field in fields_of(kind_named(kind)) if isinstance(field.type, Link))
+
+
+def plain_values(kind: str, row: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """These fields of a row as JSON values; None also for one that this version does not know."""
+    plain = _plain_of(kind) if row else {}
+    return {name: None if (value := row.get(name)) is None else plain[name](value) for name in names}
 
 
 def plain_row(kind: str, row: dict[str, Any]) -> dict[str, Any]:
@@ -141,7 +159,7 @@ def write_rows(
         else:
             insert_all(connection, table, left, replaced_by="id")
         if left and is_found(kind_named(kind)):
-            _index(connection, kind, left)
+            _index(connection, kind, left, only[1:])
     forget(connection, list(aside))
     return aside
 
@@ -182,7 +200,14 @@ def _known_id(said: str) -> UUID:
 @cache
 def _plain_of(kind: str) -> dict[str, Callable[[Any], Any]]:
     """By field, what makes a JSON value of its value in a row."""
-    return {"hub_id": str, **{field.name: field.plain for field in fields_of(kind_named(kind))}}
+    return {"hub_id": str, **{field.name: _plain(field) for field in fields_of(kind_named(kind))}}
+
+
+def _plain(field: Field) -> Callable[[Any], Any]:
+    """Words stand in JSON as they are, and a merge asks for very many."""
+    made = type(field.type)
+    alike = made.plain is Text.plain and made.show is Text.show and issubclass(made, Text) and not field.special
+    return str if alike else field.plain
 
 
 @cache
@@ -236,6 +261,13 @@ def _delete(connection: Connection, table: Table, records: Sequence[Id]) -> None
         delete_among(connection, table.c.id, records)
 
 
-def _index(connection: Connection, kind: str, rows: Sequence[dict[str, Any]]) -> None:
+def _index(connection: Connection, kind: str, rows: Sequence[dict[str, Any]], changed: Collection[str]) -> None:
+    """Make the rows findable. changed: the only fields in which they differ from what they were found by, if any."""
+    if changed and worded_by(kind).isdisjoint(changed):
+        return
+    if changed and titled_by(kind).isdisjoint(changed):
+        by_id = {str(row["id"]): row for row in rows}
+        unknown = put_texts(connection, {id: text_of(kind, id, row) for id, row in by_id.items()})
+        rows = [by_id[id] for id in unknown]
     made = (entry_of(kind, row["id"], row) for row in rows)
     put(connection, [entry for entry in made if entry is not None])

@@ -12,7 +12,7 @@ from hubdesk.base.places import resource
 from hubdesk.records.learning.course import Course
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
-from hubdesk.store.search import entry_of
+from hubdesk.store.search_words import entry_of
 
 PEOPLE: tuple[tuple[str, str | None, str | None], ...] = (
     ("Łukasz Wójcik", "07700900123", "M14 6NQ"),

@@ -15,7 +15,7 @@ from hubdesk.records import KINDS, kind_named
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
-from hubdesk.store.search import entry_of
+from hubdesk.store.search_words import entry_of
 from hubdesk.store.tables import conflict, journal, row_clock, search_entry, waiting
 from hubdesk.store.values import unpack
 from hubdesk.sync import merging

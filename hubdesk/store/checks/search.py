@@ -18,7 +18,8 @@ from hubdesk.store.checks.fault import Fault
 from hubdesk.store.checks.reading import as_text, rows_that_read
 from hubdesk.store.folding import fold, fold_number
 from hubdesk.store.mending import in_batches, index_anew, search_anew, table_of
-from hubdesk.store.search import entry_of, forget, is_found
+from hubdesk.store.search import forget
+from hubdesk.store.search_words import entry_of, is_found
 from hubdesk.store.tables import search_entry
 
 

@@ -1,0 +1,150 @@
+"""The words that search finds a record by, made of its fields and its title."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from types import CodeType
+from typing import Any, Final
+
+from hubdesk.fields.types import Email, Phone, Postcode, Text
+from hubdesk.records import Record, fields_of, kind_named
+from hubdesk.store.bulk import Id
+from hubdesk.store.folding import fold, fold_number, sort_key
+from hubdesk.store.spellings import other_spellings
+
+_TITLES: Final = ("title", "detail", "sort_name")
+
+_Found = tuple[str, bool, bool, bool, Callable[[Any], str] | None]
+"""A field that search finds records by: its name; whether as a number; by its words; also as others spell them.
+
+At the end what shows its value, or None where it is kept as it is shown.
+"""
+
+
+def is_found(kind: type[Record]) -> bool:
+    """Whether records of this kind have words that search finds them by."""
+    return bool(_found(kind))
+
+
+def entry(record: Any, kind: type[Record]) -> dict[str, Any]:
+    """The search entry of a record, or of what has its fields and titles."""
+    title = record.title
+    return {
+        "record": record.id,
+        "kind": kind.__tablename__,
+        "title": title,
+        "detail": record.detail or "",
+        "text": _text(partial(getattr, record), title, _found(kind)),
+        "sort": sort_key(record.sort_name),
+    }
+
+
+def entry_of(kind: str, record: Id, row: dict[str, Any]) -> dict[str, Any] | None:
+    """The search entry of a row of values, or None for a kind without names."""
+    made: type[Record] = kind_named(kind)
+    return entry(_record_of(made, record, row), made) if is_found(made) else None
+
+
+def text_of(kind: str, record: Id, row: dict[str, Any]) -> str:
+    """The words alone of a row of a kind that has names."""
+    made: type[Record] = kind_named(kind)
+    return _text(row.get, _record_of(made, record, row).title, _found(made))
+
+
+@cache
+def titled_by(kind: str) -> frozenset[str]:
+    """The fields that titles, details and the order of the kind's records can follow from."""
+    made: type[Record] = kind_named(kind)
+    named: set[str] = set()
+    left = list(_TITLES)
+    while left:
+        name = left.pop()
+        if name not in named:
+            named.add(name)
+            left += _names_in(_told(made, name))
+    return frozenset(field.name for field in fields_of(made) if field.name in named)
+
+
+@cache
+def worded_by(kind: str) -> frozenset[str]:
+    """The fields that the kind's search entries are made of."""
+    made: type[Record] = kind_named(kind)
+    return titled_by(kind) | {name for name, *_ in _found(made)} if is_found(made) else frozenset()
+
+
+def _text(value_of: Callable[[str], Any], title: str, found: tuple[_Found, ...]) -> str:
+    words: dict[str, None] = {}
+    folded_title = None
+    for name, number, worded, spelt, show in found:
+        value = value_of(name)
+        if value is None:
+            continue
+        if number:
+            words[fold_number(value)] = None
+        if worded:
+            shown = value if show is None else show(value)
+            folded = fold(shown)
+            words[folded] = None
+            if shown == title:
+                folded_title = folded
+            if spelt:
+                words[other_spellings(shown, folded)] = None
+    words[fold(title) if folded_title is None else folded_title] = None
+    words.pop("", None)
+    return f" {' '.join(words)} "
+
+
+@cache
+def _found(kind: type[Record]) -> tuple[_Found, ...]:
+    """The fields that search finds records of the kind by."""
+    return tuple(
+        (
+            field.name,
+            isinstance(field.type, Phone | Postcode),
+            not isinstance(field.type, Phone),
+            not isinstance(field.type, Phone | Email | Postcode),
+            None if isinstance(field.type, Text) and type(field.type).show is Text.show else _shown(field.type.show),
+        )
+        for field in fields_of(kind)
+        if field.found
+    )
+
+
+def _shown(show: Callable[[Any], str]) -> Callable[[Any], str]:
+    return lambda value: str(value) if isinstance(value, int) else show(value)
+
+
+def _record_of(kind: type[Record], record: Id, row: dict[str, Any]) -> Any:
+    stand_in = _stand_in(kind)()
+    stand_in.__dict__ = {**row, "id": record}
+    return stand_in
+
+
+@cache
+def _stand_in(kind: type[Record]) -> type[Any]:
+    """A class with the kind's titles and nothing of the database: a merge makes very many."""
+    titles: dict[str, property | None] = {}
+    for base in reversed(kind.__mro__):
+        titles |= {name: told for name, told in vars(base).items() if type(told) is property}
+    # A field may stand in place of a title: then its value is the title.
+    titles |= {field.name: None for field in fields_of(kind)}
+    return type(kind.__name__, (), {"kind": kind.kind, **titles})
+
+
+def _told(kind: type[Record], name: str) -> CodeType | None:
+    """The code of one of the kind's own properties."""
+    for base in kind.__mro__:
+        told = vars(base).get(name)
+        if told is not None:
+            return told.fget.__code__ if type(told) is property and told.fget is not None else None
+    return None
+
+
+def _names_in(code: CodeType | None) -> Iterator[str]:
+    """Everything that the code names, which is more than it reads of the record."""
+    if code is not None:
+        yield from code.co_names
+        for inner in code.co_consts:
+            if isinstance(inner, CodeType):
+                yield from _names_in(inner)

@@ -1,0 +1,51 @@
+"""Every record kind's search entry: which fields it is made of, as far as a merge leaves it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from hubdesk.fields.field import Field
+from hubdesk.fields.types import Link
+from hubdesk.records import KINDS, Record, fields_of
+from hubdesk.store.search_words import entry_of, is_found, text_of, titled_by, worded_by
+from tests.every_kind.making import samples
+
+_RECORD = str(uuid4())
+_LINKED: list[UUID] = [uuid4(), uuid4()]
+
+
+def _values(field: Field) -> list[Any]:
+    """A few values that the field can have, and none where it need not have one."""
+    if isinstance(field.type, Link):
+        made: list[Any] = list(_LINKED)
+    else:
+        made = [value for number in (0, 5) for value in samples(field.type, number)][:8]
+    return made if field.required else [*made, None]
+
+
+def _rows(kind: type[Record]) -> Iterator[dict[str, Any]]:
+    """Rows of the kind, full and as empty as they can be."""
+    values = {field.name: _values(field) for field in fields_of(kind)}
+    yield {"hub_id": None, **{name: some[0] for name, some in values.items()}}
+    yield {"hub_id": None, **{name: some[-1] for name, some in values.items()}}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if is_found(kind)], ids=lambda kind: kind.__tablename__)
+def test_no_other_field_changes_what_a_record_is_found_by(kind: type[Record]) -> None:
+    name = kind.__tablename__
+    for row in _rows(kind):
+        was = entry_of(name, _RECORD, row)
+        assert was is not None
+        for field in fields_of(kind):
+            for value in _values(field):
+                changed = row | {field.name: value}
+                now = entry_of(name, _RECORD, changed)
+                assert now is not None
+                if field.name not in worded_by(name):
+                    assert now == was
+                if field.name not in titled_by(name):
+                    assert now == was | {"text": text_of(name, _RECORD, changed)}
