@@ -67,19 +67,31 @@ class FlowLayout(QLayout):
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         at = QPoint(rect.topLeft())
-        line = 0
-        widget = self.parentWidget()
-        direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight
+        line: list[tuple[QLayoutItem, QRect]] = []
         for item in self._shown():
             size = _size(item, rect.width())
-            if at.x() > rect.x() and at.x() + size.width() > rect.right() + 1:
-                at = QPoint(rect.x(), at.y() + line + self.spacing())
-                line = 0
-            if move:
-                item.setGeometry(turned(direction, rect, QRect(at, size)))
+            if line and at.x() + size.width() > rect.right() + 1:
+                at = QPoint(rect.x(), at.y() + _height(line) + self.spacing())
+                self._place(line, rect, move=move)
+                line = []
+            line.append((item, QRect(at, size)))
             at.setX(at.x() + size.width() + self.spacing())
-            line = max(line, size.height())
-        return at.y() + line - rect.y()
+        self._place(line, rect, move=move)
+        return at.y() + _height(line) - rect.y()
+
+    def _place(self, line: list[tuple[QLayoutItem, QRect]], rect: QRect, *, move: bool) -> None:
+        """Put a line's items where they belong, lower ones in the middle of its height."""
+        if not move:
+            return
+        widget = self.parentWidget()
+        direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight
+        high = _height(line)
+        for item, where in line:
+            item.setGeometry(turned(direction, rect, where.translated(0, (high - where.height()) // 2)))
+
+
+def _height(line: list[tuple[QLayoutItem, QRect]]) -> int:
+    return max((where.height() for _, where in line), default=0)
 
 
 def _size(item: QLayoutItem, widest: int) -> QSize:
