@@ -283,7 +283,7 @@ def test_s15_every_tamper_is_found_and_named(worked: Path, tmp_path: Path) -> No
         assert any(expected[0] in sentence for sentence in found), (alter.__name__, n, expected, found)
 
 
-def test_t9_a_rewritten_log_is_found_by_what_others_hold(worked: Path, tmp_path: Path) -> None:
+def test_t09_a_rewritten_log_is_found_by_what_others_hold(worked: Path, tmp_path: Path) -> None:
     # Given the head as a package, a backup or a receipt holds it
     store = Store.open(worked, PASSPHRASE)
     with store.reading_plainly() as connection:
