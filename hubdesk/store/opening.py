@@ -104,9 +104,14 @@ def connected(
             migrate.check_not_newer(migrate.version_of(connection))
         before_migrating()
         in_use = InUse(writer, file.side_files(path)[0])
-        with file.links_unchecked(writer) as connection:
-            bring_up_to_date(connection, seals)
-            account = accounts.account_of(connection, keys, first_role)
+        try:
+            with file.links_unchecked(writer) as connection:
+                bring_up_to_date(connection, seals)
+                account = accounts.account_of(connection, keys, first_role)
+        except BaseException:
+            # Else it would look as if its log had gone.
+            in_use.close()
+            raise
     except BaseException:
         writer.dispose()
         raise

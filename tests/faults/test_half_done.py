@@ -17,7 +17,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event, func, select
 
 from hubdesk.access.key_slots import names, open_slots, slots_path
 from hubdesk.access.roles import Role
@@ -30,6 +30,7 @@ from hubdesk.operations.new_learner import new_learner
 from hubdesk.operations.onboard_volunteer import NewVolunteer, RefereeAnswer, onboard_volunteer
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records import KINDS
+from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.person import Person
 from hubdesk.spreadsheets.heading import find_table
 from hubdesk.spreadsheets.importing import import_rows
@@ -176,8 +177,7 @@ def transfer_to_another_course(new_store: New, folder: Path) -> tuple[Store, Act
     run, people = a_run_of_three(store)
     other = a_run(store, "Cooking", capacity=20)
     with store.reading_plainly() as connection:
-        table = next(one for one in TABLES if one.name == "enrolment")
-        place = connection.scalar(select(table.c.id).where(table.c.person == people[0]))
+        place = connection.scalar(select(Enrolment.id).where(Enrolment.person == people[0]))
     assert place is not None
     assert run != other
 
@@ -360,6 +360,15 @@ def test_r02_a_migration_that_fails_at_any_statement_leaves_the_file_of_the_earl
         number += OF_MIGRATIONS
     assert len(seen) == 2
     assert "0001" in seen
+
+    # And once the fault is gone, it is opened and brought up to date
+    path = copied(source, tmp_path / "copy")
+    with failing_at(50), pytest.raises(DiskFault):
+        Store.open(path, PASSPHRASE)
+    again = Store.open(path, PASSPHRASE)
+    with again.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Person)) == 20
+    again.close()
     assert number > 100
 
 
