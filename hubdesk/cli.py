@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -55,6 +56,7 @@ def main(argv: Sequence[str], open_window: Callable[[Path, str], int]) -> int:
 
     ``open_window`` opens the window on a file with its passphrase.
     """
+    _write_every_script()
     given = _parser().parse_args(argv, argparse.Namespace(open_window=open_window))
     try:
         code = int(given.run(given) or 0)
@@ -72,6 +74,13 @@ def main(argv: Sequence[str], open_window: Callable[[Path, str], int]) -> int:
         said = tr("{name} cannot be used. Check that its folder is there and open to you.", name=fault.filename)
     print(said, file=sys.stderr)
     return 1
+
+
+def _write_every_script() -> None:
+    """Files and other programs get UTF-8, also on Windows, and a terminal that lacks a letter gets its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def _demo(given: argparse.Namespace) -> None:

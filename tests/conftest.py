@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from hubdesk.access.key_slots import slots_path
 from hubdesk.access.post_keys import PostKeys
@@ -18,6 +19,10 @@ pytest_plugins = ["tests.postgres"]
 
 if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("untimed", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 PASSPHRASE = "correct horse battery staple"
 QUICK = Cost(memory=1024, passes=1, lanes=1)

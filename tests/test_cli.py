@@ -132,6 +132,25 @@ def test_whoever_reads_may_stop_early(tmp_path: Path) -> None:
     assert running.returncode == 0
 
 
+@pytest.mark.parametrize(
+    "locale", [{"PYTHONIOENCODING": "cp1252"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}]
+)
+def test_names_of_every_script_are_written_on_any_computer(tmp_path: Path, locale: dict[str, str]) -> None:
+    path = tmp_path / "hub.hubdesk"
+    store = Store.create(path, PASSPHRASE, QUICK)
+    with store.operation("Add") as session:
+        session.add(Person(full_name="Łukasz Wójcik 王芳 ميساء"))
+    store.close()
+    ran = subprocess.run(
+        [sys.executable, "-m", "hubdesk", "list", "--file", str(path), "person"],
+        env={**os.environ, **locale, "HUBDESK_PASSPHRASE": PASSPHRASE, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "Łukasz Wójcik 王芳 ميساء" in ran.stdout.decode()
+
+
 @pytest.mark.slow
 def test_a_demo_takes_the_place_of_an_earlier_one(day: Path, tmp_path: Path) -> None:
     # Given an earlier demo, from which a power cut left SQLite's own files

@@ -97,15 +97,19 @@ def apart(text: str) -> str:
     return f"{_APART}{text}{_AGAIN}" if _Language.turns and text else text
 
 
+def begun(text: str) -> str:
+    """A text in the language that is spoken, begun on its side also where the first word is in Latin letters."""
+    starts = not _Language.turns or not text or unicodedata.bidirectional(text[0]) in ("R", "AL")
+    return text if starts else _RIGHT + text
+
+
 def _turned(said: str, english: str, places: dict[str, object]) -> tuple[str, dict[str, object]]:
     """A sentence that begins on the right, also where its first word is a name in Latin letters; English stays as it is.
 
     A name in the middle of it keeps its own direction and takes no number beside it along.
     """
     own = said != english or not _has_words(said)
-    if own and said and unicodedata.bidirectional(said[0]) not in ("R", "AL"):
-        said = _RIGHT + said
-    return said, {
+    return begun(said) if own else said, {
         place: apart(str(value)) if isinstance(value, str | Later) else value for place, value in places.items()
     }
 

@@ -1,10 +1,12 @@
 '''Everything Qt: the window, and the screens in it.
 
-What lives here: ``app`` (the one wiring place), ``window`` with ``rail``, ``topbar``, ``pages`` and ``palette``,
-``commands``, ``background``, ``errors``, ``theme``, ``widgets/`` (parts) and ``screens/`` (one page each).
+What lives here: ``app`` (starts it all) with ``front_door`` and ``lock``, ``desk`` (an open file) with ``places``,
+``leading`` and ``desk_commands``, ``window`` with ``rail``, ``topbar``, ``pages`` and ``palette``, ``commands``,
+``background``, ``errors``, ``theme``, ``widgets/`` (parts) and ``screens/`` (one page each).
 May import everything below it except the command line. The window is painted before the store, printing or
-spreadsheets are imported: app, window, rail, topbar, pages, palette, commands, background, errors, theme and widgets
-import ``hubdesk.base`` only; screens may import what they need, for they are imported at their first visit.
+spreadsheets are imported: app, front_door, lock, window, rail, topbar, pages, palette, commands, background, errors,
+theme and widgets import ``hubdesk.base`` only; screens may import what they need, for they are imported at their
+first visit.
 
 How to write a screen (``screens/rooms.py``)::
 
@@ -48,10 +50,10 @@ How to write a screen (``screens/rooms.py``)::
             )
 
 Results are plain values, never records or sessions. A bounded read (one record, a count, a page of 200) may also
-happen directly in the window. Enter ``Place("rooms", tr_later("Rooms"), "door-open", make)`` in app.py for a place of
-the rail, or reach the page by ``workplace.show_page(RoomsPage(workplace), tr("Rooms"))``; Alt+Left goes back. A page
+happen directly in the window. Enter ``Place("rooms", tr_later("Rooms"), "door-open", make)`` in places.py for a place
+of the rail, or reach the page by ``workplace.show_page(RoomsPage(workplace), tr("Rooms"))``; Alt+Left goes back. A page
 that wants the keyboard in one field says ``self.setFocusProxy(field)``. A table that fills the page:
-``Page(…, scrolls=False)`` with ``plain_table(name)`` in ``body``. Actions are Commands, added in app.py.
+``Page(…, scrolls=False)`` with ``plain_table(name)`` in ``body``. Actions are Commands, added in desk_commands.py.
 
 Colours: never name one. Widgets take a *tone*: "ink", "quiet", "primary", "due", "overdue", "done". A delegate that
 paints asks ``theme.colours()`` (line, surface, …), ``theme.font(13, 500)``, ``theme.pixmap(icon, tone, scaled(18))``

@@ -1,10 +1,7 @@
-"""The one wiring place: starts the window, asks which file, and moves in once it is open."""
+"""The one wiring place: starts the window, opens the door, and moves in once there is an open store."""
 
 from __future__ import annotations
 
-import gc
-import importlib
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,12 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
 
 import hubdesk
-from hubdesk.base.errors import Refused
 from hubdesk.base.file_places import facts_of, uneasy_place
-from hubdesk.base.in_place import moving
 from hubdesk.base.places import data_folder, is_server, log_folder
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_later
@@ -25,27 +19,17 @@ from hubdesk.desktop import theme
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.errors import Reporter
+from hubdesk.desktop.front_door import FrontDoor, default_file
 from hubdesk.desktop.language import Language
+from hubdesk.desktop.lock import Lock
 from hubdesk.desktop.locking import Locking
 from hubdesk.desktop.only_one import OnlyOne
 from hubdesk.desktop.preferences import Preferences
-from hubdesk.desktop.reading_ahead import ReadingAhead
-from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage, RecoverPage
-from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
-from hubdesk.desktop.screens.unlock import UnlockPage, Way, at_server, database_page, lock_page, open_page
+from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage
+from hubdesk.desktop.slow_parts import load_slow_parts
 from hubdesk.desktop.theme import Theme
-from hubdesk.desktop.what_opens import ADatabase, AFile, Opens, Tune
+from hubdesk.desktop.what_opens import Tune
 from hubdesk.desktop.window import MainWindow
-
-# Imported by the reading worker while a person types the passphrase.
-_SLOW = (
-    "hubdesk.store",
-    "hubdesk.desktop.desk",
-    "hubdesk.desktop.palette",
-    "hubdesk.desktop.scanner",
-    "hubdesk.desktop.screens.today",
-)
-
 
 _FRAME = 60
 """What a window's frame and a task bar take at most, in pixels."""
@@ -84,13 +68,8 @@ def run(argv: Sequence[str], passphrase: str | None = None) -> int:
     return application.exec()
 
 
-def default_file() -> Path:
-    """Where a first hub's file is made."""
-    return data_folder() / "hub.hubdesk"
-
-
 class Start:
-    """Everything up to the open file: unlock a file, or set up a hub in a new one; or a database at ``address``."""
+    """A running HubDesk: its window, the door to its file or to the database at ``address``, and who is at work inside."""
 
     def __init__(
         self,
@@ -103,25 +82,35 @@ class Start:
     ) -> None:
         self._language = language or Language(application)
         self._application = application
-        self._preferences, self._tune, self._address = preferences, tune, address
-        self._path = path or default_file()
+        self._preferences = preferences
         self.opened: list[Callable[[Path], object]] = []
         self._theme = Theme(application, preferences.scheme, preferences.text_size)
         if application.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             theme.load_other_scripts(theme.ARABIC)
         self._background = Background()
-        self._ahead = ReadingAhead()
         self._commands = Commands()
         self._leave: Callable[[], object] = lambda: None
         self._desk: Any = None
-        self._mine: str | None = None
         self.window = MainWindow(self._commands, self._background)
+        make_next_key = partial(self._commands.run, "settings.recovery")
+        self._door = FrontDoor(
+            self.window, self._background, preferences, path, address, tune, self._let_in, make_next_key
+        )
         self._reporter = Reporter(log_folder(), self.window)
         self._reporter.refused.connect(self.window.warn)
         self._reporter.install()
         self.window.closing.connect(self._close)
-        self.window.lock.connect(self._lock)
         self._locking = Locking(application, lambda: preferences.lock_after, self.window)
+        self._lock = Lock(
+            self.window,
+            self._background,
+            preferences,
+            self._door,
+            self._locking,
+            self._tell_wrong_tries,
+            self._close_file,
+        )
+        self.window.lock.connect(self._lock.lock)
         self._locking.warned.connect(
             lambda: self.window.warn(tr("HubDesk locks in half a minute. Press any key or move the mouse to go on."))
         )
@@ -131,162 +120,14 @@ class Start:
                 tr("You signed in ten hours ago, so HubDesk locks in half a minute. What you are typing stays.")
             )
         )
-        self._locking.due.connect(self._lock)
-        # A restored file may have been half in its place when the computer stopped; opening it finishes that.
-        if address or self._path.exists() or moving(self._path):
-            self._ask_passphrase()
-        elif self._path == preferences.file:
-            self._ask_passphrase(
-                tr("{name} is not where it was. Put its stick in, or open it from where it lies.", name=self._path.name)
-            )
-        else:
-            self._ask_set_up()
+        self._locking.due.connect(self._lock.lock)
+        self._door.begin()
         # After the names, which somebody waits for.
         self.window.painted.connect(self._load_slow_parts)
 
-    @property
-    def _opens(self) -> Opens:
-        if self._address:
-            return ADatabase(self._address, self._tune)
-        return AFile(self._path, self._tune, self._ahead.take)
-
-    def _ask_passphrase(self, wrong: str = "") -> None:
-        if self._address:
-            page = database_page(self._opens.name, self.unlock, self._pick_file)
-        else:
-            page = open_page(
-                self._path,
-                self.unlock,
-                self._pick_file,
-                self._ask_set_up,
-                self._ask_recovery_key,
-                self._ask_backup,
-                server=self._server(),
-            )
-        self._failed: Callable[[Refused], object] = partial(self._not_opened, page)
-        self.window.show_alone(page)
-        if wrong:
-            page.show_error(wrong)
-        self._with_names(lambda names: page.show_names(names, self._preferences.who), page)
-
-    def _with_names(self, show: Callable[[list[str]], object], page: QWidget | None = None) -> None:
-        """Who works with the file, unless ``page`` is gone by then; nobody while its keys cannot be read, which opening it then says."""
-        opens = self._opens
-
-        def look() -> list[str]:
-            try:
-                return opens.names()
-            except Refused:
-                return []
-
-        # What reads keys takes long to import, and the first paint does not wait for it.
-        self.window.once_painted(lambda: self._background.read(look, show, owner=page))
-
-    def _not_opened(self, page: UnlockPage | RecoverPage, refusal: Refused) -> None:
-        # It comes from the store, which is imported by now.
-        from hubdesk.desktop.screens.damaged import Damaged, DamagedPage
-
-        if isinstance(refusal, Damaged):
-            self.window.show_alone(
-                DamagedPage(refusal, self._background, self._ask_passphrase, self._pick_file, self._ask_backup)
-            )
-        else:
-            _tell(page, refusal)
-
-    def _ask_set_up(self) -> None:
-        page = SetUpPage(self._create, self._pick_file, self._server())
-        self._failed = partial(_tell, page)
-        self.window.show_alone(page)
-
-    def _ask_recovery_key(self) -> None:
-        def show(names: list[str]) -> None:
-            page = RecoverPage(names, self._recover, self._ask_passphrase)
-            self._failed = partial(self._not_opened, page)
-            self.window.show_alone(page)
-
-        self._with_names(show)
-
-    def _ask_backup(self) -> None:
-        """Bring a backup back in the place of the file, which may be missing, damaged or whole."""
-        self._ahead.end()
-
-        def show(_: object) -> None:
-            from hubdesk.desktop.restoring import in_place_of
-
-            page = in_place_of(self._path, self._background, leave=self._ask_passphrase, then=self.unlock)
-            self._failed = lambda refusal: self._ask_passphrase(refusal.sentence)
-            self.window.show_alone(page)
-
-        self._background.read(_load_slow, show)
-
-    def _pick_file(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
-        chosen, _ = QFileDialog.getOpenFileName(
-            self.window, tr("Open a hub's file"), str(self._path.parent), tr("HubDesk files (*.hubdesk)")
-        )
-        if chosen:
-            self._path, self._address = Path(chosen), ""
-            self._ask_passphrase()
-
-    def _server(self) -> list[Way]:
-        """The way to the database on a server that was open here before."""
-        address = self._preferences.server
-        if not address:
-            return []
-
-        def ask() -> None:
-            self._address = address
-            self._ask_passphrase()
-
-        return [at_server(ADatabase(address).name, ask)]
-
     def unlock(self, passphrase: str, name: str | None = None) -> None:
         """Open the file beside the window as the person called ``name``, and move in."""
-        opens = self._opens
-        self._open(lambda progress: opens.open(passphrase, name, progress))
-
-    def _recover(self, code: str, name: str, passphrase: str) -> None:
-        path = self._path
-
-        def opened(progress: Progress) -> object:
-            from hubdesk.store import Store
-
-            self._ahead.end()
-            AFile(path, None).refuse_uneasy()
-            return Store.recover(path, code, name, passphrase, progress)
-
-        self._open(opened)
-
-    def _open(self, opened: Callable[[Progress], object]) -> None:
-        def work(progress: Progress) -> object:
-            store = opened(progress)
-            _load_slow()
-            return store
-
-        self._background.change(tr("Open the file"), work, self._let_in, self._failed)
-
-    def _create(self, new: NewHub, passphrase: str) -> None:
-        taken = self._path.exists() or self._path == self._preferences.file
-        path = self._beside(new.name) if taken else self._path
-
-        def work(progress: Progress) -> object:
-            _load_slow()
-            self._ahead.end()
-            from hubdesk.access.roles import Role
-            from hubdesk.access.stretching import tuned
-            from hubdesk.desktop.desk import set_up
-            from hubdesk.store import Store
-
-            role = Role.LEAD if new.lead else Role.MANAGER
-            begin = partial(set_up, new=new)
-            return Store.create(path, passphrase, tuned(), begin, name=new.manager, role=role)
-
-        def move_in(store: object) -> None:
-            self._path = path
-            self._let_in(store)
-
-        self._background.change(tr("Set up the hub"), work, move_in, self._failed)
+        self._door.unlock(passphrase, name)
 
     def _let_in(self, store: object) -> None:
         """Move in, or first have a passphrase chosen by whoever came in with a first code."""
@@ -314,12 +155,6 @@ class Start:
         )
         self.window.show_alone(page)
 
-    def _beside(self, name: str) -> Path:
-        """A path for the hub called ``name``, in the folder of the file that was open last where that is there."""
-        folder = self._path.parent if self._path.parent.is_dir() else data_folder()
-        kept = " ".join(re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]', " ", name).split()).strip(". ")
-        return folder / f"{kept[:60] or 'hub'}.hubdesk"
-
     def _move_in(self, store: object) -> None:
         from hubdesk.desktop.desk import Desk
         from hubdesk.desktop.restoring import over_an_open_file
@@ -328,15 +163,15 @@ class Start:
         if isinstance(store, Store):
             if self._desk is not None:
                 self._desk.rest()
-            self._preferences.on_server = bool(self._address)
-            if self._address:
-                self._preferences.server = self._address
+            self._preferences.on_server = bool(self._door.address)
+            if self._door.address:
+                self._preferences.server = self._door.address
             else:
-                self._preferences.file = self._path
+                self._preferences.file = self._door.path
                 for listener in self.opened:
-                    listener(self._path)
+                    listener(self._door.path)
             self._preferences.who = store.account.name
-            self._mine = store.account.name
+            self._lock.whose = store.account.name
             way_back = partial(self._bring_back, partial(over_an_open_file, store))
             self._desk = Desk(
                 store,
@@ -351,7 +186,7 @@ class Start:
             self._desk.move_in()
             self.window.uncover()
             self.window.top.show_person(store.account.name)
-            self._commands.add(Command("window.lock", tr_later("Lock"), self._lock, "lock", "Ctrl+L"))
+            self._commands.add(Command("window.lock", tr_later("Lock"), self._lock.lock, "lock", "Ctrl+L"))
             self._locking.watch()
             self._offer_move()
 
@@ -364,17 +199,17 @@ class Start:
         self.window.show_place("settings")
 
     def _offer_move(self) -> None:
-        found = None if self._address else uneasy_place(facts_of(self._path))
+        found = None if self._door.address else uneasy_place(facts_of(self._door.path))
         if found is not None:
             self.window.banner.say(found.sentence(), "due", tr("Move it to this computer"), self._move)
 
     def _move(self) -> None:
         """Close the file, move it, and ask for its passphrase where it lies then."""
-        leave, path = self._leave, self._path
+        leave, path = self._leave, self._door.path
         self._leave = lambda: None
         self._locking.rest()
         # Nothing in the window may ask the file while it is on its way.
-        self._ask_passphrase()
+        self._door.ask_passphrase()
 
         def work(progress: Progress) -> Path:
             from hubdesk.store.moving import move_file
@@ -383,11 +218,11 @@ class Start:
             return move_file(path, data_folder())
 
         def moved(target: Path) -> None:
-            self._path = self._preferences.file = target
-            self._ask_passphrase()
+            self._door.path = self._preferences.file = target
+            self._door.ask_passphrase()
 
         self._background.change(
-            tr("Move the file"), work, moved, lambda refusal: self._ask_passphrase(refusal.sentence)
+            tr("Move the file"), work, moved, lambda refusal: self._door.ask_passphrase(refusal.sentence)
         )
 
     def _bring_back(self, over: Callable[..., QWidget], backup: Path, lost: tuple[str, ...]) -> None:
@@ -404,37 +239,19 @@ class Start:
             self._desk = None
             self._leave()
             self._leave = lambda: None
-            self._failed = lambda refusal: self._ask_passphrase(refusal.sentence)
+            self._door.failed = lambda refusal: self._door.ask_passphrase(refusal.sentence)
 
     def _back_from_restore(self) -> None:
         if self._desk is not None:
             self.window.uncover()
         else:
-            self._ask_passphrase()
+            self._door.ask_passphrase()
 
-    def _lock(self) -> None:
-        """Cover everything until whoever works here, or somebody else, gives their passphrase."""
-        self._locking.rest()
-        for box in iter(QApplication.activePopupWidget, None):
-            box.close()
-        for dialog in iter(QApplication.activeModalWidget, None):
-            dialog.close()
-        page = lock_page(self._return, self.window.close)
-        self.window.cover(page)
-        self._covering = page
-        self._with_names(lambda names: page.show_names(names, self._preferences.who), page)
+    def _tell_wrong_tries(self, wrong: int) -> None:
+        self._desk.tell_wrong_tries(wrong)
 
-    def _return(self, passphrase: str, name: str | None) -> None:
-        page, opens = self._covering, self._opens
-        if name is not None and (self._mine is None or name != self._mine):
-            self._change_person(passphrase, name)
-            return
-        self._background.change(
-            tr("Unlock"),
-            lambda progress: self._desk.tell_wrong_tries(opens.check(passphrase, name)),
-            self._uncover,
-            partial(_tell, page),
-        )
+    def _close_file(self) -> None:
+        self._leave()
 
     def _scanned(self, code: str) -> None:
         """A card was scanned, whatever has the keyboard."""
@@ -443,26 +260,9 @@ class Start:
         else:
             self._desk.scanned(code)
 
-    def _uncover(self, nothing: object) -> None:
-        self.window.uncover()
-        self._locking.watch()
-
-    def _change_person(self, passphrase: str, name: str) -> None:
-        """Let somebody else work, once their passphrase is right; what the one before was typing is kept as a draft."""
-        opens, page, leave = self._opens, self._covering, self._leave
-
-        def work(progress: Progress) -> object:
-            opens.check(passphrase, name)
-            leave()
-            self._mine = None
-            return opens.open(passphrase, name, progress)
-
-        self._background.change(tr("Open the file"), work, self._let_in, partial(self._not_opened, page))
-
     def _load_slow_parts(self) -> None:
-        self._background.read(_load_slow, self._slow_parts_loaded)
-        if not self._address:
-            self._background.beside(partial(self._ahead.read, self._path), lambda _: None)
+        self._background.read(load_slow_parts, self._slow_parts_loaded)
+        self._door.read_ahead()
         QTimer.singleShot(0, theme.load_other_scripts)
 
     def _slow_parts_loaded(self, _: object) -> None:
@@ -476,25 +276,11 @@ class Start:
 
     def _close(self) -> None:
         self._background.close()
-        self._leave()
+        self._close_file()
         self._reporter.close()
-
-
-def _tell(page: UnlockPage | RecoverPage | SetUpPage, refusal: Refused) -> None:
-    """Say on ``page`` what was wrong; whoever has left it meanwhile does not wait for it."""
-    if isValid(page):
-        page.show_error(refusal.sentence)
 
 
 def _retuned(cost: Any, taken: float) -> Any:
     from hubdesk.access.stretching import retuned
 
     return retuned(cost, taken)
-
-
-def _load_slow() -> None:
-    """Import what the window does not need for its first paint; on a worker, so that the window goes on."""
-    for name in _SLOW:
-        importlib.import_module(name)
-    # What a program is made of is no rubbish, and need not be looked through again.
-    gc.freeze()

@@ -35,24 +35,23 @@ from hubdesk.desktop.desk_commands import (
 )
 from hubdesk.desktop.found import Hit
 from hubdesk.desktop.keeping import Keeping
-from hubdesk.desktop.loading import page_of, paper, papers, record_pages, wizards
+from hubdesk.desktop.leading import ways_of
+from hubdesk.desktop.loading import page_of, papers, record_pages, wizards
+from hubdesk.desktop.places import places_of
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.privacy import Privacy
-from hubdesk.desktop.rail import FootLine, Place
+from hubdesk.desktop.rail import FootLine
 from hubdesk.desktop.screens.set_up import NewHub
 from hubdesk.desktop.theme import Theme
-from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Changes, Workplace
 from hubdesk.fields.card_codes import sheet_in
 from hubdesk.fields.dates import on_the_wall
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records import kind_named
-from hubdesk.reports.needs import Target
-from hubdesk.reports.own_hub import OwnHub, own_hub_of
+from hubdesk.reports.own_hub import own_hub_of
 from hubdesk.store import Store
 
-_HUB_PLACES = ("today", "people", "courses", "registers", "volunteers", "print", "send")
 _SCREENS = (
     "check_in",
     "key_back",
@@ -65,9 +64,6 @@ _SCREENS = (
     "send",
     "settings",
 )
-_COMMANDS = {"import": "spreadsheet.import", "retention": "rights.retention"}
-"""Places that are no places of the rail."""
-_LEAD_PLACES = ("network", "people", "courses", "merge")
 
 
 def set_up(store: Store, new: NewHub) -> None:
@@ -122,7 +118,7 @@ class Desk:
             privacy=Privacy(on=preferences.names_only, keep=lambda on: setattr(preferences, "names_only", on)),
             sheet=lambda: preferences.sheet,
         )
-        self.ways = _ways(self.workplace)
+        self.ways = ways_of(self.workplace)
         self._checking_in = None if self._hub.lead else CheckingIn(self.workplace, window.offer, window)
 
     def move_in(self) -> None:
@@ -130,8 +126,8 @@ class Desk:
         hub = self._hub
         self._window.show_hub(hub.name, "" if hub.lead else hub.network)
         self._window.use_undo(self._undo)
-        places = self._places(hub)
         work = self.workplace
+        places = places_of(work, self.ways, self._preferences, self._speak)
         self._commands.add(
             *([check_in_command(work, self._checking_in), key_back_command(work)] if self._checking_in else []),
             *([] if hub.lead else paper_commands(work, self.ways)),
@@ -215,42 +211,6 @@ class Desk:
         if not self._hub.lead:
             self._commands.add(*papers_of.commands(self.workplace))
 
-    def _places(self, hub: OwnHub) -> Sequence[Place]:
-        work, ways = self.workplace, self.ways
-        made = {
-            "today": Place("today", tr_later("Today"), "sun", page_of("today", "TodayPage", work, ways)),
-            "people": Place("people", tr_later("People"), "users", page_of("people", "PeoplePage", work, ways)),
-            "courses": Place("courses", tr_later("Courses"), "book-open", page_of("courses", "CoursesPage", work)),
-            "registers": Place(
-                "registers", tr_later("Registers"), "list-checks", page_of("registers", "RegistersPage", work, ways)
-            ),
-            "volunteers": Place(
-                "volunteers", tr_later("Volunteers"), "hand-heart", page_of("volunteers", "VolunteersPage", work, ways)
-            ),
-            "print": Place("print", tr_later("Print"), "printer", page_of("print", "PrintPage", work, ways)),
-            "send": Place("send", tr_later("Send to lead"), "send", page_of("send", "SendPage", work)),
-            "network": Place("network", tr_later("Network"), "map", page_of("network", "NetworkPage", work)),
-            "merge": Place("merge", tr_later("Merge"), "package-check", page_of("merge", "MergePage", work)),
-        }
-        settings = Place(
-            "settings",
-            tr_later("Settings"),
-            "settings",
-            page_of(
-                "settings",
-                "SettingsPage",
-                work.theme,
-                self._preferences,
-                work.show_page,
-                work.commands,
-                work.privacy,
-                self._speak,
-            ),
-        )
-        needs = {"send": Deed.SEND, "merge": Deed.MERGE}
-        shown = [id for id in (_LEAD_PLACES if hub.lead else _HUB_PLACES) if id not in needs or work.may_do(needs[id])]
-        return (*(made[id] for id in shown), settings)
-
     def _show_foot(self) -> None:
         if not self._hub.lead:
             self._background.read(partial(self._store.setting, "last_sent"), self._sent_line)
@@ -311,45 +271,3 @@ def _last_sent(stored: str | None) -> FootLine:
     days = (date.today() - on_the_wall(datetime.fromisoformat(stored)).date()).days
     age = tr("today") if days <= 0 else tr("yesterday") if days == 1 else tr("{n} days ago", n=days)
     return FootLine(tr("Last sent to lead {age}", age=age), age, "due" if days > 7 else "quiet")
-
-
-def _ways(work: Workplace) -> Ways:
-    def register(session_id: UUID, _: bool = False) -> None:
-        page = page_of("register", "RegisterPage", work, ways, session_id)()
-        work.show_page(page, tr("Register"))
-        page.setFocus()
-
-    def follow(target: Target, _: bool = False) -> None:
-        if target.to == "register" and target.id:
-            register(target.id)
-        elif target.to == "record" and target.id:
-            work.open_record(target.kind, target.id)
-        elif target.to == "list":
-            import_module("hubdesk.desktop.record_list").open_list(work, target.kind, target.filters, target.ids)
-        elif target.kind in _COMMANDS:
-            work.commands.run(_COMMANDS[target.kind])
-        else:
-            work.open_place(target.kind)
-
-    def shown(open_paper: Callable[..., None]) -> Callable[..., object]:
-        """A way that takes what a click sends along, and lets it fall."""
-        return lambda id, *_: open_paper(work, id)
-
-    ways = Ways(
-        enrol=lambda *_: wizards().enrol_someone(work, papers()),
-        enrol_person=lambda person, name, *_: wizards().enrol_person(work, papers(), person, name),
-        enrol_on=lambda run, *_: wizards().enrol_on(work, papers(), run),
-        onboard=lambda *_: wizards().new_volunteer(work, papers()),
-        resume=lambda draft, *_: wizards().resume(work, papers(), draft),
-        register=register,
-        follow=follow,
-        paper=lambda name, id, *_: paper("open_paper")(work, name, id),
-        person_paper=lambda name, person, *_: paper("open_person_paper")(work, name, person),
-        registers_of_day=lambda *_: paper("open_registers_of_day")(work),
-        certificates=shown(paper("open_certificates")),
-        cards=shown(paper("open_cards")),
-        attendance_certificates=lambda run, *_: paper("open_certificates")(work, run, "attendance"),
-        joining_letters=shown(paper("open_joining_letters")),
-        hours_certificate=shown(paper("open_hours_certificate")),
-    )
-    return ways

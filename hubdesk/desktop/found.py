@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -13,6 +22,9 @@ from hubdesk.base.words import tr
 from hubdesk.desktop import theme
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.painting import placed, rounded, where_reading_starts
+
+_NAMES = 0.45
+"""The part of a line that titles may take before what tells them apart begins."""
 
 
 @dataclass(frozen=True)
@@ -102,10 +114,13 @@ class ResultDelegate(QStyledItemDelegate):
         if row.icon:
             drawn = theme.pixmap(row.icon, "primary" if chosen else "quiet", glyph)
             painter.drawPixmap(placed(view, at, where).topLeft(), drawn)
-        self._words(painter, view, row, where.adjusted(scaled(46), 0, -side, 0), where)
+        self._words(painter, view, row, (where.adjusted(scaled(46), 0, -side, 0), where), index.model())
         painter.restore()
 
-    def _words(self, painter: QPainter, view: QWidget, hit: Hit, room: QRect, whole: QRect) -> None:
+    def _words(
+        self, painter: QPainter, view: QWidget, hit: Hit, places: tuple[QRect, QRect], model: QAbstractItemModel
+    ) -> None:
+        room, whole = places
         align = Qt.AlignmentFlag.AlignVCenter.value | _leading(view)
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         font = theme.font(theme.TEXT, 500)
@@ -114,13 +129,20 @@ class ResultDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(theme.colour("ink"))
         painter.drawText(placed(view, room, whole), align, title)
-        used = metrics.horizontalAdvance(title) + scaled(12)
+        column = min(_widest(metrics, model), int(room.width() * _NAMES))
+        used = max(metrics.horizontalAdvance(title), column) + scaled(16)
         rest = room.adjusted(used, 0, 0, 0)
         font = theme.font(theme.SMALL)
         painter.setFont(font)
         painter.setPen(theme.colour("quiet"))
         detail = QFontMetrics(font).elidedText(hit.detail, Qt.TextElideMode.ElideRight, max(rest.width(), 0))
         painter.drawText(placed(view, rest, whole), align, detail)
+
+
+def _widest(metrics: QFontMetrics, model: QAbstractItemModel) -> int:
+    """How wide the longest of the titles is, so that what tells them apart begins at one place."""
+    rows = (model.index(row, 0).data(Qt.ItemDataRole.UserRole) for row in range(model.rowCount()))
+    return max((metrics.horizontalAdvance(row.title) for row in rows if isinstance(row, Hit)), default=0)
 
 
 def _leading(view: QWidget) -> int:

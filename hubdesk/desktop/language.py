@@ -49,8 +49,10 @@ class _WordsOfQt(QTranslator):
         sourceText: str,  # noqa: N803 - as Qt calls it
         disambiguation: str | None = None,
         n: int = -1,
-    ) -> str:
-        return str(self._known.get(sourceText.replace("&", ""), ""))
+    ) -> str | None:
+        # For None Qt keeps its own word; an empty text it would show.
+        found = self._known.get(sourceText.replace("&", ""))
+        return None if found is None else str(found)
 
 
 class Language(QObject):

@@ -176,7 +176,7 @@ def _where_you_live(setting: Setting, learner: LearnerAnswers) -> list[Strip]:
         _Question(tr("Postcode"), learner.postcode),
         _Question(tr("Phone"), learner.phone),
         _Question(tr("Address"), learner.address, wide=True),
-        _Question(tr("Email (if you have one)"), learner.email, wide=True),
+        _Question(tr("E-mail (if you have one)"), learner.email, wide=True),
     ]
     return [*section(setting, tr("Where you live")), *_questions(setting, asked)]
 

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_later, tr_many
-from hubdesk.printing.blocks import CLOSE, Fact, Setting, body_size, bullets, facts, section, space, words
+from hubdesk.printing.blocks import (
+    CLOSE,
+    LARGE_BODY,
+    SMALLEST,
+    Fact,
+    Setting,
+    body_size,
+    bullets,
+    facts,
+    section,
+    space,
+    words,
+)
 from hubdesk.printing.document import Target
 from hubdesk.printing.flow import Strip, pages_of, together
 from hubdesk.printing.lettering import MEDIUM, STRONG
@@ -65,7 +77,7 @@ def draw(target: Target, data: Leaflet, look: Look = USUAL, progress: Progress |
     with paper.part(cover):
         _draw_cover(paper, setting, data, panel)
     with paper.part(back):
-        _draw_panel(paper, _fitting(_back(setting, data), room), 0)
+        _draw_panel(paper, _back_within(setting, data, room), 0)
     paper.end_page()
     if look.design == LONG_EDGE:
         paper.turn(paper.width, paper.height)
@@ -142,7 +154,18 @@ def _gap(height: float) -> Strip:
     return Strip(height, lambda paper, x, top: None, blank=True)
 
 
-def _back(setting: Setting, data: Leaflet) -> list[Strip]:
+def _back_within(setting: Setting, data: Leaflet, room: float) -> list[Strip]:
+    """The back with all that is known of the building: first side by side, then in smaller letters, where it is much."""
+    sizes = [setting.body, *(size for size in range(LARGE_BODY, SMALLEST - 1, -1) if size < setting.body)]
+    settings = [replace(setting, body=size) for size in sizes]
+    for one, wide in [(settings[0], True), *((one, False) for one in settings)]:
+        strips = _back(one, data, wide=wide)
+        if sum(strip.height for strip in strips) <= room:
+            return strips
+    return next(pages_of(strips, room))
+
+
+def _back(setting: Setting, data: Leaflet, *, wide: bool) -> list[Strip]:
     strips = words(setting, tr("How to join"), size=setting.title, weight=STRONG, leading=CLOSE, tag=Tag("H2"))
     strips += [space(setting.body * 0.4)]
     strips += bullets(
@@ -155,9 +178,5 @@ def _back(setting: Setting, data: Leaflet) -> list[Strip]:
     )
     if data.access:
         strips += section(setting, tr("Getting here and inside"))
-        strips += facts(setting, [Fact(label, said, wide=True) for label, said in data.access])
+        strips += facts(setting, [Fact(label, said, wide=wide) for label, said in data.access])
     return strips
-
-
-def _fitting(strips: list[Strip], room: float) -> list[Strip]:
-    return next(pages_of(strips, room))

@@ -16,6 +16,7 @@ from hubdesk.printing.breaking import UNSEEN, clusters, words
 from hubdesk.printing.typefaces import EM, Typeface, Typefaces
 from hubdesk.printing.writing_order import (
     Stretch,
+    base_level,
     in_logical_order,
     in_visual_order,
     is_shared,
@@ -111,23 +112,27 @@ class Lettering:
         return _cut(letters, fits)
 
     def wrap(self, text: str, width: float, size: float, weight: int = REGULAR) -> list[Line]:
-        """Break ``text`` into lines no wider than ``width`` points: at spaces, within a word only when it must."""
+        """Break ``text`` into lines no wider than ``width`` points: at spaces, within a word only when it must.
+
+        Every line of a paragraph is read from the side from which the paragraph is.
+        """
         width += _HAIR
-        lines = []
+        lines: list[Line] = []
         for paragraph in text.splitlines() or [""]:
             if self.width(paragraph, size, weight) <= width:
-                lines.append(paragraph)
+                lines.append(self.line(paragraph, weight))
                 continue
+            base = base_level(paragraph)
             current = ""
             for word in self._breakable(paragraph, width, size, weight):
                 longer = current + word
                 if current and self.width(longer.rstrip(), size, weight) > width:
-                    lines.append(current.rstrip())
+                    lines.append(self.line(current.rstrip(), weight, base))
                     current = word.lstrip()
                 else:
                     current = longer
-            lines.append(current.rstrip())
-        return [self.line(line, weight) for line in lines]
+            lines.append(self.line(current.rstrip(), weight, base))
+        return lines
 
     def _breakable(self, text: str, width: float, size: float, weight: int) -> Iterator[str]:
         for word in words(text):
@@ -136,11 +141,11 @@ class Lettering:
             else:
                 yield from clusters(word)
 
-    def _line(self, text: str, weight: int = REGULAR) -> Line:
+    def _line(self, text: str, weight: int = REGULAR, base: int | None = None) -> Line:
         faces = self._typefaces.at_weight(weight)
         clean = without_marks(text)
         runs: list[Run] = []
-        for stretch in in_visual_order(list(in_logical_order(clean))):
+        for stretch in in_visual_order(list(in_logical_order(clean, base))):
             drawn = list(_draw_stretch(stretch, faces))
             runs += reversed(drawn) if stretch.level % 2 else drawn
         glyphs = [glyph for run in runs for glyph in run.glyphs]

@@ -15,7 +15,7 @@ from reportlab.pdfbase.pdfdoc import PDFDocument, PDFName, PDFPage
 from reportlab.pdfgen.canvas import Canvas
 
 from hubdesk.base.whole_file import replacing
-from hubdesk.base.words import ENGLISH, language, tr
+from hubdesk.base.words import ENGLISH, language, reads_from_the_right, tr
 from hubdesk.printing import typefaces
 from hubdesk.printing.embedding import EmbeddedFaces, number
 from hubdesk.printing.lettering import Lettering, Line
@@ -59,11 +59,16 @@ class About:
 
 
 class Paper:
-    """A document being drawn. Lengths are points, y grows upwards from the foot of the page."""
+    """A document being drawn. Lengths are points, y grows upwards from the foot of the page.
+
+    x grows from the edge where lines begin: in a language that is read from the right, all that is placed by x stands
+    as in a mirror, though no letter, code or tick is turned round.
+    """
 
     def __init__(self, about: About, size: Size = A4, lettering: Lettering | None = None) -> None:
         self.width, self.height = size
         self.lettering = lettering or shipped_lettering()
+        self.mirrored = reads_from_the_right(language())
         self.pages = 0
         """How many pages are finished."""
         self._structure = Structure()
@@ -91,13 +96,14 @@ class Paper:
         return tr("HubDesk cannot draw some letters, so it prints {words}. Check this before you print.", words=said)
 
     def line(self, line: Line, x: float, y: float, size: float, colour: Colour = INK) -> None:
-        """Draw a shaped line with its baseline's left end at ``x``, ``y``."""
+        """Draw a shaped line whose baseline begins at ``x``, ``y``."""
         self._spelt_out.update(line.spelt_out)
         operators = self._faces.operators(line, size)
-        self._write(f"BT {_rgb(colour)} rg 1 0 0 1 {number(x)} {number(y)} Tm {operators} ET")
+        left = self._left(x, line.width * size / EM)
+        self._write(f"BT {_rgb(colour)} rg 1 0 0 1 {number(left)} {number(y)} Tm {operators} ET")
 
     def text(self, text: str, x: float, y: float, size: float, weight: int = 400, colour: Colour = INK) -> None:
-        """Draw ``text`` on one line from ``x`` to the right."""
+        """Draw ``text`` on one line that begins at ``x``."""
         self.line(self.lettering.line(text, weight), x, y, size, colour)
 
     def text_before(self, text: str, x: float, y: float, size: float, weight: int = 400, colour: Colour = INK) -> None:
@@ -132,8 +138,8 @@ class Paper:
         self._structure.within = None
 
     def shift(self, across: float) -> None:
-        """Move all that is drawn on this page from now on to the right."""
-        self._canvas.write(f"1 0 0 1 {number(across)} 0 cm")
+        """Move all that is drawn on this page from now on away from where lines begin."""
+        self._canvas.write(f"1 0 0 1 {number(-across if self.mirrored else across)} 0 cm")
 
     def turn(self, width: float, height: float) -> None:
         """Draw what follows on this page upside down, within a sheet of these lengths."""
@@ -141,7 +147,7 @@ class Paper:
 
     def rule(self, x: float, y: float, to_x: float, to_y: float, thick: float = 0.75, colour: Colour = RULE) -> None:
         """Draw a straight line."""
-        ends = f"{number(x)} {number(y)} m {number(to_x)} {number(to_y)} l"
+        ends = f"{number(self._left(x))} {number(y)} m {number(self._left(to_x))} {number(to_y)} l"
         self._write(f"{_rgb(colour)} RG {number(thick)} w {ends} S")
 
     def box(
@@ -155,8 +161,8 @@ class Paper:
         edge: Colour | None = None,
         thick: float = 0.75,
     ) -> None:
-        """Draw a rectangle from its lower left corner."""
-        shape = f"{number(x)} {number(y)} {number(width)} {number(height)} re"
+        """Draw a rectangle from its lower corner where lines begin."""
+        shape = f"{number(self._left(x, width))} {number(y)} {number(width)} {number(height)} re"
         if fill:
             self._write(f"{_rgb(fill)} rg {shape} f")
         if edge:
@@ -164,10 +170,11 @@ class Paper:
 
     def path(self, operators: str, *, fill: Colour | None = None, edge: Colour | None = None, thick: float = 1) -> None:
         """Draw a shape given in PDF path operators."""
+        turn, back = (f"q -1 0 0 1 {number(self.width)} 0 cm ", " Q") if self.mirrored else ("", "")
         if fill:
-            self._write(f"{_rgb(fill)} rg {operators} f")
+            self._write(f"{turn}{_rgb(fill)} rg {operators} f{back}")
         if edge:
-            self._write(f"{_rgb(edge)} RG {number(thick)} w 1 J 1 j {operators} S 0 J 0 j")
+            self._write(f"{turn}{_rgb(edge)} RG {number(thick)} w 1 J 1 j {operators} S 0 J 0 j{back}")
 
     def square_code(
         self, content: str, x: float, y: float, side: float, colour: Colour = INK, *, level: str = "m"
@@ -188,7 +195,7 @@ class Paper:
                     if dark
                 ]
                 self._write(f"{_rgb(colour)} rg {' '.join(shapes)} f")
-        place = f"{number(side)} 0 0 {number(side)} {number(x)} {number(y)}"
+        place = f"{number(side)} 0 0 {number(side)} {number(self._left(x, side))} {number(y)}"
         self._write(f"q {place} cm {self._canvas.placed(name)} Q")
 
     @contextmanager
@@ -220,6 +227,10 @@ class Paper:
                 part.write_bytes(content)
         else:
             target.write(content)
+
+    def _left(self, x: float, width: float = 0) -> float:
+        """The left end, from the sheet's left edge, of what begins at ``x``."""
+        return self.width - x - width if self.mirrored else x
 
     def _write(self, operators: str) -> None:
         bare = self._tag or self._in_artwork

@@ -19,9 +19,10 @@ _LINES_TOGETHER = 24
 
 @dataclass(frozen=True)
 class Column:
-    """A column ``width`` points wide, padding included; ``edge`` draws a line at its left.
+    """A column ``width`` points wide, padding included; ``edge`` draws a line where it begins.
 
-    ``lean`` is where its text stands: 0 at the left, 0.5 in the middle, 1 at the right.
+    ``lean`` is where its text stands: 0 where lines begin, 0.5 in the middle, 1 at the right, as figures do in every
+    language.
     """
 
     title: str
@@ -129,4 +130,5 @@ def _draw_cell(
 ) -> None:
     x, top = place
     width = column.width - 2 * PADDING
-    draw_lines(paper, lines, (x + PADDING, top), size, colour, width=width, lean=column.lean, first=first)
+    lean = 0 if paper.mirrored and column.lean == 1 else column.lean
+    draw_lines(paper, lines, (x + PADDING, top), size, colour, width=width, lean=lean, first=first)

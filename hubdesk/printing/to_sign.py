@@ -79,7 +79,9 @@ def _signature(setting: Setting, signer: str, *, keep: bool) -> Strip:
 
 
 def _tick_mark(paper: Paper, x: float, y: float, side: float, colour: Colour = INK) -> None:
+    # Its long arm points to the right wherever it stands.
     (ax, ay), (bx, by), (cx, cy) = (
-        (x + side * across, y + side * up) for across, up in ((0.2, 0.5), (0.42, 0.26), (0.82, 0.78))
+        (x + side * (1 - across if paper.mirrored else across), y + side * up)
+        for across, up in ((0.2, 0.5), (0.42, 0.26), (0.82, 0.78))
     )
     paper.path(f"{ax:.2f} {ay:.2f} m {bx:.2f} {by:.2f} l {cx:.2f} {cy:.2f} l", edge=colour, thick=side * 0.13)

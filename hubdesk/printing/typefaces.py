@@ -93,11 +93,11 @@ class Typefaces:
 
     @cache
     def at_weight(self, weight: int) -> tuple[Typeface, ...]:
-        """One typeface of each family, that of the nearest weight."""
+        """One typeface of each family, that of the nearest weight; of two as near, the heavier, which stands out."""
         nearest: dict[str, Typeface] = {}
         for face in self._faces:
             best = nearest.setdefault(face.family, face)
-            if abs(face.weight - weight) < abs(best.weight - weight):
+            if (abs(face.weight - weight), -face.weight) < (abs(best.weight - weight), -best.weight):
                 nearest[face.family] = face
         return tuple(nearest.values())
 

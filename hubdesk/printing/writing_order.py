@@ -57,13 +57,20 @@ def is_shared(script: str) -> bool:
     return script in _SHARED
 
 
-def in_logical_order(text: str) -> Iterator[Stretch]:
-    """Split a line into stretches, in the order in which it is read, with the marks around isolates."""
-    turns = not text.isascii() and any(unicodedata.bidirectional(letter) in _TURNS for letter in text)
-    levels = _levels(text) if turns else [0] * len(text)
+def in_logical_order(text: str, base: int | None = None) -> Iterator[Stretch]:
+    """Split a line into stretches, in the order in which it is read, with the marks around isolates.
+
+    ``base`` is the level of the paragraph that the line is part of; None for that of its own first letter.
+    """
+    levels = _levels(text, base=base) if base == 1 or _turns(text) else [0] * len(text)
     scripts = _scripts(text)
     for (level, script), letters in groupby(zip(text, levels, scripts, strict=True), key=lambda each: each[1:]):
         yield Stretch("".join(letter for letter, _, _ in letters), script, level)
+
+
+def base_level(text: str) -> int:
+    """The level of a paragraph: 1 where it is read from the right, by its first letter outside of isolates."""
+    return get_base_level(_around_isolates(text)) if _turns(text) else 0
 
 
 def in_visual_order(stretches: list[Stretch]) -> list[Stretch]:
@@ -77,6 +84,19 @@ def in_visual_order(stretches: list[Stretch]) -> list[Stretch]:
         ordered = turned
     plain = (replace(each, text=each.text.translate(_ISOLATING_MARKS)) for each in ordered)
     return [each for each in plain if each.text]
+
+
+def _turns(text: str) -> bool:
+    return not text.isascii() and any(unicodedata.bidirectional(letter) in _TURNS for letter in text)
+
+
+def _around_isolates(text: str) -> str:
+    around, at = "", 0
+    while at < len(text):
+        end = _end_of_isolate(text, at) if text[at] in _ISOLATES else at + 1
+        around += text[at:end] if text[at] not in _ISOLATES else _STANDS_FOR_ONE
+        at = end
+    return around
 
 
 def _levels(text: str, above: int = -1, base: int | None = None) -> list[int]:

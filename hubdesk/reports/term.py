@@ -104,7 +104,7 @@ class TermPage:
         if self.share is None:
             return tr("No register of this term is marked yet.")
         lowest = min(known, key=lambda week: (week.share or 0, week.monday))
-        whole = tr("Of 100 expected, {n} came.", n=self.share)
+        whole = tr("Of every 100 expected, {n} came.", n=self.share)
         if len(known) == 1:
             return whole
         low = tr("Fewest came in the week of {day}: {n}.", day=show_date(lowest.monday), n=lowest.share)

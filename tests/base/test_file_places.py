@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -81,6 +82,10 @@ def test_the_facts_of_this_computer(tmp_path: Path) -> None:
     folder = tmp_path / "Dropbox"
     folder.mkdir()
     assert uneasy_place(facts_of(folder / "hub.hubdesk")) is not None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has drives, not mounts")
+def test_the_file_system_is_read_from_the_mounts(tmp_path: Path) -> None:
     mounts = tmp_path / "mounts"
     mounts.write_text("/dev/sda1 / ext4 rw 0 0\n//server/share /mnt/the\\040hub cifs rw 0 0\n")
     assert _file_system(Path("/mnt/the hub/a/hub.hubdesk"), mounts) == "cifs"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from hubdesk.base import words
 from hubdesk.base.places import resource
 from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.desk_commands import help_command
-from hubdesk.desktop.screens.help import START, HelpPage, Picture, read, topic_ids, topic_of
+from hubdesk.desktop.screens.help import START, HelpPage, Picture, read, topic_about, topic_ids, topic_of
 from hubdesk.desktop.screens.keys import KeysPage
 from hubdesk.desktop.screens.settings import SettingsPage
 from hubdesk.desktop.widgets import ActionRow, Page
@@ -20,17 +23,56 @@ from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.operations.set_up_hub import set_up_hub
 
-SHORT = sorted(resource("help/pages").glob("*.md"))
-SCREENS = Path(__file__).parents[2] / "hubdesk/desktop/screens"
+PAGES = resource("help/pages")
+SHORT = sorted(PAGES.rglob("*.md"))
+DESKTOP = Path(__file__).parents[2] / "hubdesk/desktop"
+MODULES = {path.stem for path in DESKTOP.rglob("*.py")}
+BEFORE_ALL = {"unlock", "set_up", "choose_passphrase", "damaged", "restore", "closing", "privacy"}
+"""Pages that stand before everything, where no other page can be opened."""
 
 
-@pytest.mark.parametrize("path", SHORT, ids=lambda path: path.stem)
-def test_u21_a_page_of_help_is_short_and_about_a_screen_there_is(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").split()) <= 150
-    assert path.stem == START or (SCREENS / f"{path.stem}.py").exists() or path.stem in ("people", "courses")
-    topic = read(path.stem)
-    assert topic.title
-    assert all(text and "*" not in text for _, text in topic.paragraphs)
+@pytest.mark.parametrize("path", SHORT, ids=lambda path: str(path.relative_to(PAGES)))
+def test_u21_a_page_of_help_is_short_and_about_a_page_there_is(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.split()) <= 150
+    assert path.stem in MODULES | {START, "wizard"}
+    assert text.startswith("# ")
+
+
+@pytest.mark.parametrize("language", ["en", "cy", "pl", "ur"])
+def test_u21_help_is_read_in_the_language_that_is_spoken(language: str) -> None:
+    words.speak(language)
+    try:
+        topics = [read(id) for id in topic_ids()]
+    finally:
+        words.speak("en")
+    assert all(topic.title and all(text and "*" not in text for _, text in topic.paragraphs) for topic in topics)
+    for topic in topics:
+        english = read(topic.id)
+        assert len(topic.paragraphs) == len(english.paragraphs), topic.id
+        translated = (PAGES / language / f"{topic.id}.md").exists()
+        assert (topic.paragraphs != english.paragraphs) == translated
+
+
+def test_a_page_in_urdu_begins_on_the_right_also_where_its_first_word_is_a_key() -> None:
+    words.speak("ur")
+    try:
+        texts = [text for _, text in read("wizard").paragraphs]
+    finally:
+        words.speak("en")
+    assert any("Enter" in text[:7] for text in texts)
+    assert all(unicodedata.bidirectional(text[0]) in ("R", "AL") for text in texts)
+
+
+def test_u21_each_page_has_help_of_its_own() -> None:
+    made = {path: path.read_text(encoding="utf-8") for path in DESKTOP.rglob("*.py")}
+    pages = {
+        path.stem
+        for path, text in made.items()
+        if re.search(r"^class \w+\((?:\w*Page|RecordList|Wizard)\)", text, re.MULTILINE)
+    }
+    without = {name for name in pages if topic_about(name) == START}
+    assert without <= BEFORE_ALL | {"help", "record_facts", "frame", "page"}
 
 
 def test_u21_every_place_of_the_rail_has_help() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
@@ -67,6 +68,14 @@ def test_qt_s_own_words_follow_also_where_nobody_has_translated_qt(spoken: Langu
     spoken.use(chosen)
     said = QCoreApplication.translate("QPlatformTheme", "Cancel").replace("&", "")
     assert said == cancel
+
+
+@pytest.mark.parametrize("chosen", ["cy", "ur"])
+def test_what_qt_says_and_nobody_has_translated_stays_english(spoken: Language, chosen: str) -> None:
+    spoken.use(chosen)
+    assert QCoreApplication.translate("QFileDialog", "Look in:") == "Look in:"
+    for keys in ("F2", "Ctrl+K", "Alt+Left"):
+        assert QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) == keys
 
 
 def test_dates_and_numbers_keep_their_form_in_every_language(spoken: Language) -> None:

@@ -127,7 +127,7 @@ def test_somebody_else_comes_in_at_the_lock_with_a_first_code(
     qtbot.waitUntil(lambda: at_work(one), timeout=15_000)
     one._commands.run("window.lock")
     choose_first(qtbot, one, (tmp_path / "code").read_text())
-    assert one._mine == "Bola Ade"
+    assert one._lock.whose == "Bola Ade"
 
 
 def test_t03_it_locks_by_itself_after_a_warning(qapp: QApplication, qtbot: QtBot) -> None:
@@ -337,7 +337,7 @@ def test_s05_locking_while_a_backup_is_about_to_come_back_hides_what_would_be_lo
     # Then its keys are its own, and when the window locks only the lock is left
     qtbot.keyClick(one.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert not one.window.palette_box.isVisible()
-    one._lock()
+    one._lock.lock()
     qtbot.waitUntil(lambda: one.window.findChild(RestorePage) is None)
     let_in(qtbot, one, "Manager", PASSPHRASE)
     qtbot.waitUntil(one.window.pages.isVisible, timeout=15_000)

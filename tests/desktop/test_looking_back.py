@@ -7,7 +7,7 @@ from uuid import UUID
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from hubdesk.desktop.desk import _ways
+from hubdesk.desktop.leading import ways_of
 from hubdesk.desktop.record_pages import open_record
 from hubdesk.desktop.screens.bin import BinPage
 from hubdesk.desktop.screens.log import LogPage
@@ -77,7 +77,7 @@ def test_s15_looking_at_a_restricted_record_is_written_down(qtbot: QtBot, workpl
     need = keep(workplace.store, SupportNeed(person=person, category="12"))
     before = whats(workplace.store)
     for kind, id in (("support_need", need), ("venue", UUID(int=0))):
-        open_record(workplace, _ways(workplace), kind, id)
+        open_record(workplace, ways_of(workplace), kind, id)
     qtbot.waitUntil(lambda: whats(workplace.store) == [*before, "read_restricted"])
 
 

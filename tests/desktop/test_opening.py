@@ -13,6 +13,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.desktop import theme as look
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.commands import Commands
+from hubdesk.desktop.front_door import file_for
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.privacy import Privacy
 from hubdesk.desktop.reading_ahead import ReadingAhead
@@ -172,16 +173,11 @@ def test_a_file_that_is_not_where_it_was_is_asked_for_and_no_new_hub_is_begun(
     start.window.close()
 
 
-def test_a_hub_may_be_called_anything(qtbot: QtBot, application: QApplication, tmp_path: Path) -> None:
-    taken = tmp_path / "hub.hubdesk"
-    taken.touch()
-    start = Start(application, Preferences(tmp_path / "window.ini"), taken)
-    qtbot.addWidget(start.window)
-    for name in ("Youth/Community: <9>", "x" * 5000, "\0\n", "..", "名"):
-        path = start._beside(name)
-        assert path.parent == tmp_path
-        path.touch()
-    start.window.close()
+@pytest.mark.parametrize("name", ["Youth/Community: <9>", "x" * 5000, "\0\n", "..", "名"])
+def test_a_hub_may_be_called_anything(name: str, tmp_path: Path) -> None:
+    path = file_for(name, tmp_path / "hub.hubdesk")
+    assert path.parent == tmp_path
+    path.touch()
 
 
 def errors(page: QWidget) -> list[str]:

@@ -63,7 +63,7 @@ def test_each_chart_answers_its_question_for_eye_and_ear(
     texts = [label.text() for label in page.findChildren(QLabel)]
     enrolled, came = page.findChildren(ChartView)
     assert enrolled.accessibleName().startswith("4 enrolments.")
-    assert came.accessibleName().startswith("Of 100 expected, 75 came.")
+    assert came.accessibleName().startswith("Of every 100 expected, 75 came.")
     assert {enrolled.accessibleName(), came.accessibleName()} <= set(texts)
     assert " 4" in f" {enrolled.accessibleDescription()}"
     assert "75" in came.accessibleDescription()
@@ -80,7 +80,7 @@ def test_a_week_in_which_nobody_came_is_told_apart_from_one_without_a_register(
     keep(store, Attendance(class_session=held, person=a_person(store), mark="absent"))
     page = shown(workplace, window, qtbot)
     came = page.findChildren(ChartView)[1]
-    assert came.accessibleName() == "Of 100 expected, 0 came."
+    assert came.accessibleName() == "Of every 100 expected, 0 came."
     assert came.accessibleDescription().endswith("0")
     figures = [label.text() for label in page.findChildren(QLabel) if label.property("figures")]
     assert figures[-4:] == ["0", "1", "0", "0"]

@@ -66,14 +66,14 @@ def _escape(tour: Tour, window: MainWindow) -> Iterator[str]:
     asks = unsaved(page)
     # Where a wizard looks for somebody, nothing is known of anybody yet.
     keeps = isinstance(page, RecordForm) or (isinstance(page, Wizard) and bool(full_name(page._answers)))
-    for pressed in range(1, _LEAVES_AFTER + 1):
+    pressed = 0
+    while window.pages.currentWidget() is page:
+        if pressed == _LEAVES_AFTER:
+            yield "it cannot be left by Esc"
+            return
         _press_escape(window)
         tour.settle()
-        if window.pages.currentWidget() is not page:
-            break
-    else:
-        yield "it cannot be left by Esc"
-        return
+        pressed += 1
     if asks and pressed == 1:
         yield "what was typed went with one key"
     if typed and keeps and not tour.store.drafts.all():

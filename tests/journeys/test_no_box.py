@@ -34,9 +34,9 @@ class Boxes(QObject):
         application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            if isinstance(watched, QDialog) or watched.isModal():
-                self.seen.append(repr(watched))
+        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
+        if shown and (isinstance(watched, QDialog) or watched.isModal()):  # type: ignore[attr-defined]
+            self.seen.append(repr(watched))
         return False
 
 

@@ -192,7 +192,7 @@ def test_what_no_typeface_can_draw_is_spelt_out_and_still_copies_out() -> None:
 
 @given(st.text(st.characters(), max_size=40))
 @example("\u074d\U00018cd6")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_text_at_all_prints_an_empty_box(text: str) -> None:
     line = shipped_lettering().line(text)
 

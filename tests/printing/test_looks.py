@@ -87,6 +87,18 @@ def test_a_leaflet_folds_to_a_cover_two_inner_pages_and_a_back() -> None:
     assert len(texts(pdf)) == 2
 
 
+@pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
+def test_nothing_that_is_known_of_the_building_is_left_out_of_a_leaflet(large: bool) -> None:
+    long = "The door is at the back, past the two trees and the green gate; ring twice and somebody comes down."
+    known = tuple((f"Label {n}", f"{n} {long}") for n in range(6))
+    target = io.BytesIO()
+
+    leaflet.draw(target, replace(LEAFLET, access=known), Look(large=large))
+
+    outside = texts(target.getvalue())[0]
+    assert all(f"Label {n}" in outside for n in range(6))
+
+
 def test_a_printer_that_turns_on_the_long_edge_gets_the_inside_upside_down() -> None:
     target = io.BytesIO()
     leaflet.draw(target, LEAFLET, Look(design=LONG_EDGE))

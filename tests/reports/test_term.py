@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hubdesk.records.learning.attendance import Attendance
@@ -27,7 +27,6 @@ def asked(store: Store, run: object, *days: date) -> None:
         keep(store, Enrolment(person=a_person(store, f"Somebody {day}"), run=run, asked_on=day))
 
 
-@settings(deadline=None)
 @given(DAYS)
 def test_every_day_lies_in_one_term_and_terms_follow_each_other(day: date) -> None:
     term = Term.of(day)
@@ -72,7 +71,7 @@ def test_of_a_hundred_expected_so_many_came(store: Store) -> None:
     seen = page(store, date(2026, 9, 20))
     assert [week.share for week in seen.weeks] == [None, 50, 75]
     assert seen.share == 62
-    assert seen.came_said() == "Of 100 expected, 62 came. Fewest came in the week of 7 Sep 2026: 50."
+    assert seen.came_said() == "Of every 100 expected, 62 came. Fewest came in the week of 7 Sep 2026: 50."
 
 
 def test_days_to_come_and_other_terms_are_not_counted(store: Store) -> None:

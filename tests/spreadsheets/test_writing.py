@@ -33,7 +33,7 @@ def test_every_cell_reads_back_as_it_was(tmp_path: Path) -> None:
         assert read_sheets(tmp_path / name)[0].rows == [["Words", "Last"], *rows], name
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cell=st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
 def test_any_text_comes_back_from_behind_its_apostrophe(cell: str) -> None:
     assert as_written(neutral(cell)) == cell

@@ -58,7 +58,7 @@ def _life(hubs: list[Desk], chance: random.Random, moves: int) -> list[Path]:
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
+@settings(max_examples=12, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
 @given(seed=st.integers(0, 2**32))
 def test_guarantee_01_any_order_any_number_of_times(new_store: NewStore, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)

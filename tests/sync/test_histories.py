@@ -89,7 +89,6 @@ def test_guarantee_01_to_12_hold_in_histories_that_hypothesis_makes(empty_file: 
         stateful_step_count=50,
         derandomize=True,
         database=None,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(Histories, settings=kept)

@@ -23,10 +23,13 @@ AT_THE_DESK = re.compile(
     r"hubdesk/desktop/(screens/(today|key_back|register|registers|unlock|set_up|choose_passphrase|check_in|settings)|wizards/.*|"
     r"widgets/.*|editors/.*|app|desk|desk_commands|frame|rail|topbar|palette|found|window|pages|commands|keeping|"
     r"locking|language|background|record_form|form_rows|error_summary|register_table|chooser)\.py|"
-    r"hubdesk/fields/.*\.py|hubdesk/reports/(today|who_comes|sheet_found|what_is_due|register_sheet)\.py|"
-    r"hubdesk/operations/(enrol|mark_register|new_learner|onboard_volunteer|check_in)\.py"
+    r"hubdesk/fields/.*\.py|hubdesk/reports/(today|who_comes|sheet_found|what_is_due|register_sheet|whose_card|getting_here)\.py|"
+    r"hubdesk/operations/(enrol|mark_register|new_learner|onboard_volunteer|check_in|key_back)\.py|"
+    r"hubdesk/printing/(?!invitation_paper|recovery_paper|subject_pack|paper\.).*\.py"
 )
-"""Where what a receptionist reads all day stands: Today, the wizards, the register, check-in, and what is around them."""
+"""Where what a receptionist reads all day stands: Today, the wizards, the register, check-in, what is around them, and
+the papers that people are given.
+"""
 
 _PLACES = re.compile(r"\{[^{}]*\}")
 

@@ -98,7 +98,7 @@ class CheckInPage(Page):
         self._inside = WhoIsIn()
         self._inside.left.connect(self._out)
         self._inside.asked.connect(lambda person: workplace.open_record("person", person))
-        for part in (self._inside, section(tr("Without a name")), self._tally()):
+        for part in (self._inside, section(tr("Count somebody without a name")), self._tally()):
             beside.addWidget(part)
         # A stretch and not an alignment, by which rows that wrap are not asked how high they are.
         beside.setAlignment(Qt.AlignmentFlag(0))
@@ -139,11 +139,16 @@ class CheckInPage(Page):
         """A button for each age: somebody who came by and gives no name is one press."""
         held = QWidget()
         flow = FlowLayout(held, gap=8)
+        buttons = []
         for band in codes("age_band"):
             button = quiet_button(band.label, "plus")
             button.setAccessibleName(tr("Count somebody without a name: {age}", age=band.label))
             button.clicked.connect(partial(self._count, band.code))
             flow.addWidget(button)
+            buttons.append(button)
+        widest = max(button.sizeHint().width() for button in buttons)
+        for button in buttons:
+            button.setMinimumWidth(widest)
         return held
 
     def _refresh(self) -> None:

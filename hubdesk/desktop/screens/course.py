@@ -34,7 +34,7 @@ from hubdesk.desktop.widgets import (
     primary_button,
     quiet_button,
     section,
-    words,
+    told,
 )
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
@@ -161,9 +161,9 @@ class CoursePage(Page):
     def _fill_side(self, run: Run) -> None:
         taken = Card(padded=True)
         taken.inside.addWidget(places(run))
-        facts = (run.course, run.subject, run.level)
-        for text in dict.fromkeys(text for text in facts if text and text != run.title):
-            taken.inside.addWidget(words(text))
+        for label, text in ((tr("Course"), run.course), (tr("Subject area"), run.subject), (tr("Level"), run.level)):
+            if text and text != run.title:
+                taken.inside.addLayout(told(label, text))
         self._beside.addWidget(section(tr("Places")))
         self._beside.addWidget(taken)
         marked = [one for one in run.classes if one.marked]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hubdesk.base.places import resource
-from hubdesk.base.words import tr
+from hubdesk.base.words import ENGLISH, begun, language, tr
 from hubdesk.desktop.theme import PAPER, scaled
 from hubdesk.desktop.widgets import ActionRow, Card, Page, section, strong, words
 from hubdesk.desktop.workplace import Workplace
@@ -23,6 +23,8 @@ from hubdesk.desktop.workplace import Workplace
 START: Final = "start"
 _LONG: Final = {"sync": "sync.md"}
 """Pages of the manual that no screen is about."""
+_SAME: Final = {"frame": "wizard", "done": "wizard", "always": "came_back", "merged": "merge", "confirm_keys": "keys"}
+"""Modules whose pages belong to the topic of another."""
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*\s*(.*)", re.DOTALL)
 _PICTURE = re.compile(r"!\[(.*?)\]\((.+?)\)")
@@ -40,7 +42,13 @@ class Topic:
 
 def topic_of(page: QWidget | None) -> str:
     """The topic that is about a page, by the name of the module that makes it."""
-    name = type(page).__module__.rsplit(".", 1)[-1]
+    return topic_about(type(page).__module__)
+
+
+def topic_about(module: str) -> str:
+    """The topic that is about the pages of a module; the beginner's where there is none."""
+    name = module.rsplit(".", 1)[-1]
+    name = _SAME.get(name, name)
     return name if name in topic_ids() else START
 
 
@@ -51,13 +59,17 @@ def topic_ids() -> list[str]:
 
 
 def read(id: str) -> Topic:
-    """A topic, as the manual has it."""
+    """A topic, as the manual has it in the language that is spoken; in English where nobody has translated it."""
     path = resource("help") / _LONG.get(id, f"pages/{id}.md")
+    spoken = path.parent / language() / path.name
+    translated = language() != ENGLISH and spoken.exists()
+    path = spoken if translated else path
     title, *blocks = path.read_text(encoding="utf-8").strip().split("\n\n")
     pictures = [_PICTURE.fullmatch(block) for block in blocks]
     shown = next((found for found in pictures if found), None)
-    paragraphs = tuple(_paragraph(block) for block, picture in zip(blocks, pictures, strict=True) if not picture)
-    return Topic(id, title.lstrip("# "), paragraphs, (shown[1], path.parent / shown[2]) if shown else None)
+    say = begun if translated else str
+    paragraphs = tuple(_paragraph(block, say) for block, picture in zip(blocks, pictures, strict=True) if not picture)
+    return Topic(id, say(title.lstrip("# ")), paragraphs, (shown[1], path.parent / shown[2]) if shown else None)
 
 
 class HelpPage(Page):
@@ -128,11 +140,11 @@ class Picture(QWidget):
         self._drawn.render(painter, self.rect())
 
 
-def _paragraph(block: str) -> tuple[str, str]:
-    """Its heading and its words, without the marks of the manual."""
+def _paragraph(block: str, say: Callable[[str], str]) -> tuple[str, str]:
+    """Its heading and its words, without the marks of the manual, each as ``say`` has it."""
     bold = _BOLD.fullmatch(block)
     title, text = bold.groups() if bold else ("", block)
-    return _plain(title).rstrip("."), _plain(text)
+    return say(_plain(title).rstrip(".۔")), say(_plain(text))
 
 
 def _plain(text: str) -> str:

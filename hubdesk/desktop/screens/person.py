@@ -269,10 +269,10 @@ def _name(workplace: Workplace, id: UUID) -> str:
 
 
 def _lead(person: Person) -> str:
-    known = tr("known as {name}", name=person.known_as) if person.known_as and person.known_as != person.name else ""
+    known = tr("Known as {name}", name=person.known_as) if person.known_as and person.known_as != person.name else ""
     born = ""
     if person.born:
-        born = tr("born {day}, {age} years old", day=person.born, age=person.age)
+        born = tr("Born {day}, {age} years old", day=person.born, age=person.age)
     return " · ".join(part for part in (known, born, person.ward) if part)
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from hubdesk.base.words import tr
-from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import Card, small, words
+from hubdesk.desktop.widgets import Card, told, words
 from hubdesk.reports.person_page import PersonPage as Person
 
 
@@ -26,11 +23,7 @@ def contact_card(person: Person) -> Card:
     )
     for label, text in lines:
         if text:
-            pair = QVBoxLayout()
-            pair.setSpacing(scaled(1))
-            pair.addWidget(small(label))
-            pair.addWidget(words(text))
-            card.inside.addLayout(pair)
+            card.inside.addLayout(told(label, text))
     if not any(text for _, text in lines):
         card.inside.addWidget(words(tr("Nothing is known yet. Edit adds a phone number or an address.")))
     return card

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from hubdesk.base.words import tr
-from hubdesk.desktop.screens.today import ClassRow
+from hubdesk.desktop.screens.today import ClassRow, day_words
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import ActionRow, Card, EmptyState, Page, quiet_button, section
 from hubdesk.desktop.widgets.emptying import emptied
@@ -61,7 +61,7 @@ class RegistersPage(Page):
 
     def _show(self, found: tuple[Day, list[Need]]) -> None:
         day, missing = found
-        self.show_title(tr("Registers"), show_date(self._day))
+        self.show_title(tr("Registers"), day_words(self._day))
         emptied(self.body)
         emptied(self._beside)
         card = Card()

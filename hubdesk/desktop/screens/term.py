@@ -79,7 +79,7 @@ class TermScreen(Page):
         self._after.setEnabled(page.term < Term.of(date.today()))
         self._enrolled_said.setText(page.enrolled_said())
         self._came_said.setText(page.came_said())
-        self._enrolled.show_chart(_chart(page, [week.enrolled or None for week in page.weeks]), page.enrolled_said())
+        self._enrolled.show_chart(_chart(page, [_so_far(week) for week in page.weeks]), page.enrolled_said())
         self._came.show_chart(_chart(page, [week.share for week in page.weeks], most=100), page.came_said())
         self._show_figures(page)
 
@@ -107,6 +107,11 @@ class TermScreen(Page):
         note = tr("Asked for a place from {first} to {last}.", first=show_date(term.first), last=show_date(term.last))
         listed = RecordList(self._workplace, "enrolment", only=asked, note=note)
         self._workplace.show_page(listed, listed.heading.text())
+
+
+def _so_far(week: WeekOfTerm) -> int | None:
+    """How many enrolled; nothing is known of a week to come."""
+    return week.enrolled if week.enrolled or week.monday <= date.today() else None
 
 
 def _chart(page: TermPage, values: list[int | None], most: float | None = None) -> Columns:

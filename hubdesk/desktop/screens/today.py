@@ -7,8 +7,8 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.theme import Tone, scaled
@@ -46,7 +46,7 @@ class TodayPage(Page):
     """The day's classes and the list of what needs somebody; kept fresh by every change and by the clock."""
 
     def __init__(self, workplace: Workplace, ways: Ways) -> None:
-        super().__init__(_day_words(date.today()))
+        super().__init__(day_words(date.today()))
         self._workplace, self._ways = workplace, ways
         beside = self.add_side()
         self._unfinished, self._needed = QVBoxLayout(), QVBoxLayout()
@@ -92,7 +92,7 @@ class TodayPage(Page):
 
     def _show(self, day: Day) -> None:
         self._day = day
-        self.show_title(_day_words(date.today()), day.sentence)
+        self.show_title(day_words(date.today()), day.sentence)
         emptied(self.body)
         self.body.addWidget(self._classes(day) if day.classes else self._no_classes(day))
         self.body.addWidget(section(tr("Do next")))
@@ -188,8 +188,14 @@ class ClassRow(QWidget):
         where = small(" · ".join(part for part in (one.room, one.tutor) if part), "quiet")
         line.add(_two(title, where), takes_rest=True)
         expected, free = _expected(one)
-        line.add(_two(strong(expected), small(free, "quiet")), width=116)
+        line.add(_two(_at_end(strong(expected)), _at_end(small(free, "quiet"))), width=116)
         line.add(self.button)
+
+
+def _at_end(label: QLabel) -> QLabel:
+    """Figures stand under each other from one class to the next."""
+    label.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+    return label
 
 
 def _two(first: QWidget, second: QWidget) -> QWidget:
@@ -220,7 +226,7 @@ def _expected(one: ClassToday) -> tuple[str, str]:
     return people, tr_many("full, {n} waiting", "full, {n} waiting", one.waiting) if one.waiting else tr("full")
 
 
-def _day_words(day: date) -> str:
+def day_words(day: date) -> str:
     weekdays = (
         tr("Monday"), tr("Tuesday"), tr("Wednesday"), tr("Thursday"), tr("Friday"), tr("Saturday"), tr("Sunday"),
     )  # fmt: skip

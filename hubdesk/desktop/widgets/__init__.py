@@ -18,7 +18,7 @@ from hubdesk.desktop.widgets.flow import FlowLayout
 from hubdesk.desktop.widgets.folding import FoldingLayout
 from hubdesk.desktop.widgets.icon import Icon
 from hubdesk.desktop.widgets.key_hint import KeyHint, KeyHints
-from hubdesk.desktop.widgets.labels import Words, heading, lead, quiet, section, small, strong, words
+from hubdesk.desktop.widgets.labels import Words, heading, lead, quiet, section, small, strong, told, words
 from hubdesk.desktop.widgets.page import Page
 from hubdesk.desktop.widgets.passphrase import PassphraseRow
 from hubdesk.desktop.widgets.pill import Pill
@@ -57,5 +57,6 @@ __all__ = [
     "section",
     "small",
     "strong",
+    "told",
     "words",
 ]

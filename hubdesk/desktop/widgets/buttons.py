@@ -56,7 +56,7 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         text = self._metrics().size(Qt.TextFlag.TextShowMnemonic.value, self.text()).width() if self.text() else 0
-        side = {"primary": 16, "quiet": 14, "bare": 8, "link": 2}[self._look]
+        side = {"primary": 14, "quiet": 14, "bare": 8, "link": 2}[self._look]
         gap = theme.scaled(8) if self._icon and self.text() else 0
         height = theme.scaled(38 if self._look in ("primary", "quiet") else 32)
         width = text + gap + (self._glyph() if self._icon else 0) + 2 * theme.scaled(side)

@@ -45,9 +45,12 @@ class FieldRow(QWidget):
         column.addWidget(self._error)
         line = QHBoxLayout()
         line.setSpacing(scaled(8))
-        line.addWidget(editor, 1)
+        # A box that has a greatest width stands where lines begin; the rest stays free.
+        line.addWidget(editor, 1000)
         if beside is not None:
             line.addWidget(beside)
+        else:
+            line.addStretch(1)
         column.addLayout(line)
         self.setFocusProxy(editor)
 

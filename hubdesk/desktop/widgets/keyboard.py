@@ -100,8 +100,13 @@ def _is_stop(one: QWidget, within: QWidget) -> bool:
 
 
 def _read(widget: QWidget) -> Iterator[QWidget]:
-    """The widgets in ``widget``, as its layouts have them; controls are not looked into."""
+    """The widgets in ``widget`` that are not hidden, as its layouts have them; controls are not looked into.
+
+    Pages that wait behind the one that is seen hold most of a window's widgets.
+    """
     for part in _parts(widget):
+        if part.isHidden():
+            continue
         yield part
         if not (part.focusPolicy() & Qt.FocusPolicy.TabFocus):
             yield from _read(part)

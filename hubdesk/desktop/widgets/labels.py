@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from hubdesk.desktop.theme import Tone, scaled
 from hubdesk.desktop.widgets.painting import where_reading_starts
@@ -42,9 +42,19 @@ def small(text: str, tone: Tone | None = None) -> Words:
     return Words(text, "small", tone)
 
 
+def told(label: str, text: str) -> QVBoxLayout:
+    """What is known, under what it is."""
+    pair = QVBoxLayout()
+    pair.setSpacing(scaled(1))
+    pair.addWidget(small(label))
+    pair.addWidget(words(text))
+    return pair
+
+
 _LONG = re.compile(r"\S{16,}")
 _AFTER = re.compile(r"(?<=[/\\_.,:;@-])(?=\w)|(?<=\w{24})(?=\w)")
 _MAY_BREAK = "\u200b"
+_ALONE = QFont.StyleStrategy.NoFontMerging
 
 
 def breakable(text: str) -> str:
@@ -85,6 +95,12 @@ class Words(QLabel):
 
     def _show(self, text: str) -> None:
         shown = breakable(text)
+        # The sign that marks a place to break is not in every typeface, and another one would make the line higher.
+        alone = shown != text and text.isascii()
+        if alone != (self.font().styleStrategy() == _ALONE):
+            font = self.font()
+            font.setStyleStrategy(_ALONE if alone else QFont.StyleStrategy.PreferDefault)
+            self.setFont(font)
         super().setText(shown)
         if shown != text or self._spoken:
             # A screen reader is not told of places to break.

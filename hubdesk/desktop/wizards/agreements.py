@@ -81,7 +81,7 @@ class AgreementsQuestion(Question):
             return
         asked = self.asked(label_of("consent_purpose", purpose))
         editor = PickEditor(YesNo(), asked, [Choice("yes", tr("Yes")), Choice("no", tr("No"))], chips=True)
-        since = tr("In these words since {day}.", day=show_date(wording.valid_from)) if wording.valid_from else ""
+        since = tr("This wording is from {day}.", day=show_date(wording.valid_from)) if wording.valid_from else ""
         row = Row(f"{PREFIX}{purpose}", editor, text=wording.label, hint=since)
         self.keep(row)
         card = Card(padded=True)

@@ -8,10 +8,11 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hubdesk.base.errors import FieldError
 from hubdesk.base.words import tr
+from hubdesk.desktop.editors.editor import Line
 from hubdesk.desktop.widgets import ActionRow, Card, FieldRow, announce
 from hubdesk.desktop.wizards.answers import Answers, full_name
 from hubdesk.desktop.wizards.likely import WAIT, Known, as_seen, look_for
@@ -38,8 +39,7 @@ class WhoQuestion(Question):
         self._words = said
         self._given: Answers = {}
         self._asked: Future[None] | None = None
-        self._edit = QLineEdit()
-        self._edit.setClearButtonEnabled(False)
+        self._edit = Line()
         self._find = FieldRow(tr("Name, phone or postcode"), self._edit)
         self._found = Card()
         self._found.hide()

@@ -50,7 +50,14 @@ class Person(Record):
         synced=True,
     )
     known_as: Mapped[str | None] = field(
-        tr_later("Known as"), Text(80), listed=True, found=True, personal=True, group=_NAMES, synced=True
+        tr_later("Known as"),
+        Text(80),
+        listed=True,
+        found=True,
+        personal=True,
+        group=_NAMES,
+        hint=tr_later("What everybody here calls them."),
+        synced=True,
     )
     certificate_name: Mapped[str | None] = field(
         tr_later("Name on certificates"),

@@ -100,18 +100,16 @@ class Monkey:
 
     def _click(self) -> None:
         scope = self._scope()
-        shown = [
-            one for one in _seen_in(scope) if one.isEnabled() and not one.visibleRegion().isEmpty() and _pressed(one)
-        ]
-        if not shown or scope.windowHandle() is None:
-            self._random.choice((self._key, self._shortcut))()
-            return
+        there = list(_seen_in(scope))
         # What does something is hit more often than what only stands there.
         active: list[QWidget] = [
-            one for one in shown if isinstance(one, QAbstractButton | QLineEdit | QPlainTextEdit | QComboBox)
+            one for one in there if isinstance(one, QAbstractButton | QLineEdit | QPlainTextEdit | QComboBox)
         ]
-        active += [one.viewport() for one in shown if isinstance(one, QAbstractItemView)]
-        target = self._random.choice(active if active and self._random.random() < 0.8 else shown)
+        active += [one.viewport() for one in there if isinstance(one, QAbstractItemView)]
+        target = self._one_of(active if active and self._random.random() < 0.8 else there)
+        if target is None or scope.windowHandle() is None:
+            self._random.choice((self._key, self._shortcut))()
+            return
         inside = target.visibleRegion().boundingRect()
         if inside.isEmpty():
             return
@@ -126,6 +124,13 @@ class Monkey:
         self.events.note("click", f"{_called(target)} {where.toTuple()} {button.name}{' twice' if twice else ''}")
         held = Qt.KeyboardModifier.NoModifier
         (QTest.mouseDClick if twice else QTest.mouseClick)(scope.windowHandle(), button, held, where)
+
+    def _one_of(self, widgets: list[QWidget]) -> QWidget | None:
+        """One that can be hit. They are tried in any order, for to look at all of them takes longer than most clicks."""
+        self._random.shuffle(widgets)
+        return next(
+            (one for one in widgets if one.isEnabled() and _pressed(one) and not one.visibleRegion().isEmpty()), None
+        )
 
     def _key(self) -> None:
         key = self._random.choice(KEYS)
