@@ -7,11 +7,12 @@ import getpass
 import os
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from functools import partial
 from pathlib import Path
 from typing import Final
 
+from hubdesk.access.recovery import looks_like
 from hubdesk.access.roles import Role
 from hubdesk.access.stretching import retuned, tuned
 from hubdesk.base.errors import Refused
@@ -23,6 +24,7 @@ from hubdesk.store.server_engines import name_of as name_of_database
 from hubdesk.store.server_engines import without_password
 
 _NEW: Final = "HUBDESK_NEW_PASSPHRASE"
+_KEY: Final = "HUBDESK_RECOVERY_KEY"
 
 Opened = Callable[..., AbstractContextManager[Store]]
 """Opens a file or database: where it is, a passphrase or None, a name or None."""
@@ -51,7 +53,7 @@ def add_commands(
     ask: Callable[[Path | str], str],
     who: str | None,
 ) -> None:
-    """Add ``set-up``, ``people``, ``let-in`` and ``passphrase`` through the parser's own ``command``."""
+    """Add ``set-up``, ``people``, ``let-in``, ``passphrase`` and those of the recovery key through ``command``."""
 
     def set_up(given: argparse.Namespace) -> None:
         name = given.name or who
@@ -63,9 +65,10 @@ def add_commands(
             store = Store.create(given.into, passphrase, tuned(), begin, name=name, role=Role.LEAD)
         else:
             store = Store.set_up(given.into, passphrase, name, tuned(), begin)
-        store.close()
         shown = given.into if isinstance(given.into, Path) else without_password(given.into)
         print(tr("{place} is set up. {name} signs in with this passphrase and lets others in.", place=shown, name=name))
+        with closing(store):
+            _onto_paper(store.accounts.new_recovery_key())
 
     def people(given: argparse.Namespace) -> None:
         with opened(given.file, name=given.name) as store:
@@ -82,6 +85,19 @@ def add_commands(
             store.choose_passphrase(_new_passphrase())
         print(tr("Your new passphrase holds from now on."))
 
+    def recovery_key(given: argparse.Namespace) -> None:
+        with opened(given.file, name=given.name) as store:
+            _onto_paper(store.accounts.new_recovery_key())
+
+    def recover(given: argparse.Namespace) -> None:
+        name = given.name or who
+        if not name:
+            raise Refused(tr("Say with --as which manager gets a new passphrase."))
+        with closing(_recovered(given.file, _typed_key(), name, _new_passphrase())) as store:
+            print(tr("Your new passphrase holds from now on."))
+            # The key was seen, so the next one is made while somebody is there to lock it away.
+            _onto_paper(store.accounts.new_recovery_key())
+
     made = command("set-up", tr("Make the network's file, or set its database on a server up."), set_up, file=False)
     made.add_argument("--into", type=place, required=True, help=tr("network.hubdesk, or postgresql://…"))
     made.add_argument("--as", dest="name", help=tr("who leads the network"))
@@ -91,6 +107,35 @@ def add_commands(
     new.add_argument("who", help=tr("their name"))
     new.add_argument("--role", choices=[role.value for role in Role], default=Role.RECEPTION.value)
     command("passphrase", tr("Choose a passphrase of your own."), passphrase)
+    command("recovery-key", tr("Make a new recovery key; an earlier one opens nothing any more."), recovery_key)
+    command("recover", tr("Open it by its recovery key, when every manager's passphrase is lost."), recover)
+
+
+def _recovered(at: Path | str, code: str, name: str, passphrase: str) -> Store:
+    if isinstance(at, Path):
+        return Store.recover(at, code, name, passphrase)
+    return Store.recover_at(at, code, name, passphrase)
+
+
+def _typed_key() -> str:
+    given = os.environ.get(_KEY)
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise Refused(tr("Nobody is here to ask. Give the recovery key as {variable}.", variable=_KEY))
+    return input(tr("Recovery key, from its paper: "))
+
+
+def _onto_paper(code: str) -> None:
+    """Show a recovery key once; somebody who is there types a part of it back from the paper."""
+    groups = code.split()
+    print(tr("Recovery key: {key}", key=code))
+    print(tr("It is shown only now. Write it on paper, seal it in an envelope and lock it away."))
+    if not sys.stdin.isatty():
+        return
+    while not looks_like(input(tr("The third and the seventh group, from the paper: ")), groups[2] + groups[6]):
+        print(tr("These are not the third and the seventh group. Compare the paper with the screen."))
+    print(tr("The recovery key is on paper. Seal it in an envelope and lock it away."))
 
 
 def _new_passphrase() -> str:

@@ -92,7 +92,10 @@ class Start:
         self._leave: Callable[[], object] = lambda: None
         self._desk: Any = None
         self.window = MainWindow(self._commands, self._background)
-        self._door = FrontDoor(self.window, self._background, preferences, path, address, tune, self._let_in)
+        make_next_key = partial(self._commands.run, "settings.recovery")
+        self._door = FrontDoor(
+            self.window, self._background, preferences, path, address, tune, self._let_in, make_next_key
+        )
         self._reporter = Reporter(log_folder(), self.window)
         self._reporter.refused.connect(self.window.warn)
         self._reporter.install()

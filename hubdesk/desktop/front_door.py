@@ -34,7 +34,7 @@ def default_file() -> Path:
 class FrontDoor:
     """Asks for what opens the file at ``path``, or the database at ``address``, and gives the open store to ``let_in``.
 
-    ``failed`` hears why opening did not happen; each page that asks puts its own way of telling there.
+    make_next_key: shows the page that makes a recovery key, after one was used. ``failed`` hears why opening did not happen; each page that asks puts its own way of telling there.
     """
 
     def __init__(
@@ -46,11 +46,12 @@ class FrontDoor:
         address: str,
         tune: Tune | None,
         let_in: Callable[[object], object],
+        make_next_key: Callable[[], object],
     ) -> None:
         self._window, self._background, self._preferences = window, background, preferences
         self.path = path or default_file()
         self.address = address
-        self._tune, self.let_in = tune, let_in
+        self._tune, self.let_in, self._make_next_key = tune, let_in, make_next_key
         self._ahead = ReadingAhead()
         self.failed: Callable[[Refused], object] = lambda refusal: self.ask_passphrase(refusal.sentence)
 
@@ -81,7 +82,7 @@ class FrontDoor:
     def ask_passphrase(self, wrong: str = "") -> None:
         """Ask who comes in; ``wrong`` says why they are asked again."""
         if self.address:
-            page = database_page(self.opens.name, self.unlock, self._pick_file)
+            page = database_page(self.opens.name, self.unlock, self._pick_file, self._ask_recovery_key)
         else:
             page = open_page(
                 self.path,
@@ -177,24 +178,26 @@ class FrontDoor:
         self._open(lambda progress: opens.open(passphrase, name, progress))
 
     def _recover(self, code: str, name: str, passphrase: str) -> None:
-        path = self.path
+        opens = self.opens
 
         def opened(progress: Progress) -> object:
-            from hubdesk.store import Store
-
             self._ahead.end()
-            AFile(path, None).refuse_uneasy()
-            return Store.recover(path, code, name, passphrase, progress)
+            return opens.recover(code, name, passphrase, progress)
 
-        self._open(opened)
+        def move_in(store: object) -> None:
+            self.let_in(store)
+            # The key was seen, so the next one is made while somebody is there to lock it away.
+            self._make_next_key()
 
-    def _open(self, opened: Callable[[Progress], object]) -> None:
+        self._open(opened, move_in)
+
+    def _open(self, opened: Callable[[Progress], object], then: Callable[[object], object] | None = None) -> None:
         def work(progress: Progress) -> object:
             store = opened(progress)
             load_slow_parts()
             return store
 
-        self._background.change(tr("Open the file"), work, self.let_in, self.failed)
+        self._background.change(tr("Open the file"), work, then or self.let_in, self.failed)
 
     def _create(self, new: NewHub, passphrase: str) -> None:
         taken = self.path.exists() or self.path == self._preferences.file

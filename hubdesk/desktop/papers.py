@@ -173,7 +173,7 @@ def open_recovery_paper(workplace: Workplace, groups: Sequence[str]) -> None:
         with store.reading() as session:
             hub = own_hub_of(session).name
         file = store.held.path.name if store.held else ""
-        data = recovery_paper.RecoveryPaper(hub, file, date.today(), store.by, tuple(groups))
+        data = recovery_paper.RecoveryPaper(hub, file, date.today(), store.by, tuple(groups), store.address)
         return recovery_paper.file_name(data), recovery_paper.draw(target, data, look, progress)
 
     show_paper(workplace, tr("Recovery key"), draw, saves=False)

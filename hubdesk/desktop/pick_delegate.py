@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from hubdesk.desktop import theme
 from hubdesk.desktop.theme import scaled
@@ -21,10 +21,6 @@ _Index = QModelIndex | QPersistentModelIndex
 class PickDelegate(QStyledItemDelegate):
     """Rows that cannot be picked are the headings of those under them."""
 
-    def __init__(self, view: QAbstractItemView) -> None:
-        super().__init__(view)
-        self._view = view
-
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         text = QFontMetrics(theme.font(theme.TEXT, 500)).horizontalAdvance(str(index.data() or ""))
         detail = QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance(str(index.data(DETAIL) or ""))
@@ -32,23 +28,25 @@ class PickDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
-        row = option.rect
+        # Never a view of before: a list may still stand open when Python's half of what it belongs to is gone, and what
+        # an override raises then ends the program.
+        row, view = option.rect, option.widget
         marked = option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
         pickable = _can_be_picked(index)
         if marked and pickable:
             rounded(painter, row.adjusted(4, 1, -4, -1), 7, theme.colours().primary_tint, None)
         side = scaled(14)
-        room = placed(self._view, row.adjusted(side, 0, -side, 0), row)
+        room = placed(view, row.adjusted(side, 0, -side, 0), row)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(theme.font(theme.TEXT) if pickable else theme.font(theme.SMALL, 500))
         painter.setPen(theme.colour("ink" if pickable else "quiet"))
-        start = where_reading_starts(self._view)
+        start = where_reading_starts(view)
         painter.drawText(room, (start | middle).value, str(index.data() or ""))
         detail = index.data(DETAIL)
         if detail:
             painter.setFont(theme.font(theme.SMALL))
             painter.setPen(theme.colour("quiet"))
-            end = QStyle.visualAlignment(self._view.layoutDirection(), Qt.AlignmentFlag.AlignRight)
+            end = QStyle.visualAlignment(view.layoutDirection(), Qt.AlignmentFlag.AlignRight)
             painter.drawText(room, (end | middle).value, str(detail))
         painter.restore()
 

@@ -30,6 +30,9 @@ class Opens(Protocol):
     def open(self, passphrase: str, name: str | None, progress: Progress) -> Any:
         """The open store. Raises Refused when it must not or cannot be opened."""
 
+    def recover(self, code: str, name: str, passphrase: str, progress: Progress) -> Any:
+        """The open store, by its recovery key, with a new passphrase for a manager. Raises Refused as `open` does."""
+
     def check(self, passphrase: str, name: str | None) -> int:
         """How many wrong passphrases came before this right one. Raises Refused when it is wrong."""
 
@@ -57,6 +60,12 @@ class AFile:
 
         self.refuse_uneasy()
         return Store.open(self.path, passphrase, name, progress, self.tune, self.read_ahead())
+
+    def recover(self, code: str, name: str, passphrase: str, progress: Progress) -> Any:
+        from hubdesk.store import Store
+
+        self.refuse_uneasy()
+        return Store.recover(self.path, code, name, passphrase, progress)
 
     def check(self, passphrase: str, name: str | None) -> int:
         from hubdesk.access.key_slots import open_slots
@@ -90,6 +99,11 @@ class ADatabase:
         from hubdesk.store import Store
 
         return Store.connect(self.address, passphrase, name, self.tune)
+
+    def recover(self, code: str, name: str, passphrase: str, progress: Progress) -> Any:
+        from hubdesk.store import Store
+
+        return Store.recover_at(self.address, code, name, passphrase)
 
     def check(self, passphrase: str, name: str | None) -> int:
         from hubdesk.store.server import check_at

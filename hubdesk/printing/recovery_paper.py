@@ -24,13 +24,17 @@ _KEY_SIZE: Final = 26
 
 @dataclass(frozen=True)
 class RecoveryPaper:
-    """The key in its groups, the hub's name, its file's, the day on which it was made and who made it."""
+    """The key in its groups, the hub's name, its file's, the day on which it was made and who made it.
+
+    database: the address of a network's database on a server, in place of a file.
+    """
 
     hub: str
     file: str
     day: date
     by: str
     groups: tuple[str, ...]
+    database: str = ""
 
 
 def file_name(data: RecoveryPaper) -> str:
@@ -50,18 +54,19 @@ def _strips(setting: Setting, data: RecoveryPaper) -> list[Strip]:
     lines = [
         "   ".join(data.groups[at : at + _GROUPS_IN_A_LINE]) for at in range(0, len(data.groups), _GROUPS_IN_A_LINE)
     ]
+    said = tr("It opens the hub’s file when every manager’s passphrase is lost, or every manager is gone.")
+    if data.database:
+        said = tr("It opens the network’s database when every manager’s passphrase is lost, or every manager is gone.")
     return [
         *masthead(setting, data.hub, tr("Recovery key")),
-        *words(
-            setting, tr("It opens the hub’s file when every manager’s passphrase is lost, or every manager is gone.")
-        ),
+        *words(setting, said),
         space(setting.body),
         *(strip for line in lines for strip in words(setting, line, size=_KEY_SIZE, weight=STRONG, keep=True)),
         space(setting.body),
         *facts(
             setting,
             [
-                Fact(tr("File"), data.file),
+                Fact(tr("Database"), data.database) if data.database else Fact(tr("File"), data.file),
                 Fact(tr("Made on"), show_date(data.day)),
                 Fact(tr("Made by"), data.by),
             ],

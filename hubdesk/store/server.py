@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, inspect, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import configure_mappers
 
-from hubdesk.access.key_slots import Keys, make_slots, names, open_slots
+from hubdesk.access.key_slots import Keys, as_person, make_slots, names, open_slots, open_with_recovery
 from hubdesk.access.rights import unseen
 from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
@@ -34,6 +34,11 @@ def open_server(address: str, signed_in: Callable[[InDatabase], Keys]) -> Opened
 def by_passphrase(passphrase: str, name: str | None) -> Callable[[InDatabase], Keys]:
     """Signs in by a passphrase; the name may be left out when there is only one."""
     return lambda place: open_slots(place, passphrase, name)
+
+
+def by_recovery(code: str, name: str) -> Callable[[InDatabase], Keys]:
+    """Comes in by the printed recovery key for the person called ``name``."""
+    return lambda place: as_person(place, open_with_recovery(place, code), name)
 
 
 def set_up_server(address: str, passphrase: str, name: str, role: Role, cost: Cost | None) -> Opened:

@@ -96,8 +96,17 @@ class Store(OpenStore):
         """
         file.check_engine()
         file.check_header(path)
-        keys = open_with_recovery(path, code)
-        store = cls._signed_in(path, as_person(path, keys, name), progress)
+        keys = as_person(path, open_with_recovery(path, code), name)
+        return cls._for_a_manager(cls._signed_in(path, keys, progress), passphrase)
+
+    @classmethod
+    def recover_at(cls, address: str, code: str, name: str, passphrase: str) -> Store:
+        """Open a database on a server by its printed recovery key; else as `recover`."""
+        return cls._for_a_manager(cls._let_in(server.open_server(address, server.by_recovery(code, name))), passphrase)
+
+    @classmethod
+    def _for_a_manager(cls, store: Store, passphrase: str) -> Store:
+        """What the recovery key opened, once the passphrase is a manager's own. Raises Refused where it will not do."""
         try:
             if not store.role.manages:
                 raise Refused(tr("The recovery key is for managers. Pick a manager's name."))
@@ -117,6 +126,9 @@ class Store(OpenStore):
             # On a full disk people can still work; the next opening tries again.
             with suppress(FileTrouble):
                 store.note_erasures()
+            # The power may have gone while somebody was removed.
+            with suppress(Refused):
+                store.finish_leaving()
             # Where the disk takes nothing more, the records must still be there to read.
             with suppress(FileTrouble):
                 store.note("signed_in", wrong=keys.wrong)

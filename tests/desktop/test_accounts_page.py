@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
+from io import BytesIO
 
 from pypdfium2 import PdfDocument
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QWidget
@@ -16,6 +18,7 @@ from hubdesk.desktop.papers import open_recovery_paper
 from hubdesk.desktop.screens.accounts import AccountPage, AccountsPage, RecoveryKeyPage
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.operations.set_up_hub import set_up_hub
+from hubdesk.printing.recovery_paper import RecoveryPaper, draw
 
 
 def button(page: QWidget, name: str) -> QAbstractButton:
@@ -109,3 +112,13 @@ def test_the_recovery_paper_holds_the_key_and_is_never_saved_as_a_file(qtbot: Qt
     assert [group for group in groups if group not in text] == []
     assert "Westcroft" in text
     assert [one.isHidden() for one in page.findChildren(QPushButton) if one.text() == "Save as PDF"] == [True]
+
+
+def test_the_recovery_paper_of_a_server_says_where_the_database_is() -> None:
+    target = BytesIO()
+    groups = tuple(new_code().split())
+    draw(target, RecoveryPaper("South", "", date(2026, 11, 30), "Lena", groups, "postgresql://lena@host/network"))
+    text = "".join(PdfDocument(target.getvalue())[0].get_textpage().get_text_range().split())
+    assert "postgresql://lena@host/network" in text
+    assert "thenetwork’sdatabase" in text
+    assert "hub’sfile" not in text

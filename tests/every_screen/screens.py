@@ -229,7 +229,7 @@ class Tour:
 
         made: list[tuple[str, Callable[[], QWidget]]] = [
             ("unlock", lambda: unlock(open_page(path, nothing, nothing, nothing, nothing, nothing))),
-            ("unlock a database", lambda: unlock(database_page("network", nothing, nothing))),
+            ("unlock a database", lambda: unlock(database_page("network", nothing, nothing, nothing))),
             ("locked", lambda: unlock(lock_page(nothing, nothing))),
             ("set up", lambda: SetUpPage(nothing, nothing)),
             ("recovery key", lambda: RecoverPage(names, nothing, nothing)),

@@ -16,7 +16,10 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.places import is_server
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.preferences import Preferences
+from hubdesk.desktop.screens.accounts import RecoveryKeyPage
+from hubdesk.desktop.screens.choose_passphrase import RecoverPage
 from hubdesk.desktop.screens.merge import MergePage
+from hubdesk.desktop.screens.unlock import UnlockPage
 from hubdesk.desktop.widgets import ChoiceChips
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
@@ -55,19 +58,30 @@ def windows(qtbot: QtBot, qapp: QApplication, address: str, tmp_path: Path) -> I
         start = Start(qapp, Preferences(tmp_path / f"{name}.ini"), None, address=address)
         opened.append(start)
         start.window.show()
-        qtbot.waitUntil(lambda: bool(start.window.findChildren(ChoiceChips)), timeout=20_000)
-        chips = start.window.findChild(ChoiceChips)
-        assert chips is not None
-        chips.choose(name)
-        typed = next(one for one in start.window.findChildren(QLineEdit) if one.accessibleName() == "Passphrase")
-        qtbot.keyClicks(typed, passphrase)
-        qtbot.keyClick(typed, Qt.Key.Key_Return)
+        comes_in(qtbot, start, name, passphrase)
         qtbot.waitUntil(lambda: start._desk is not None and start.window.pages.isVisible(), timeout=30_000)
         return start
 
     yield sign_in
     for start in opened:
         start.window.close()
+
+
+def comes_in(qtbot: QtBot, start: Any, name: str, passphrase: str) -> None:
+    """Pick a name and type the passphrase on the page that asks for it."""
+
+    def asked() -> list[UnlockPage]:
+        return [one for one in start.window.findChildren(UnlockPage) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(asked()) and bool(asked()[-1].findChildren(ChoiceChips)), timeout=20_000)
+    page = asked()[-1]
+    chips = page.findChild(ChoiceChips)
+    assert chips is not None
+    chips.choose(name)
+    typed = next(one for one in page.findChildren(QLineEdit) if one.accessibleName() == "Passphrase")
+    typed.clear()
+    qtbot.keyClicks(typed, passphrase)
+    qtbot.keyClick(typed, Qt.Key.Key_Return)
 
 
 def said(start: Any) -> str:
@@ -108,11 +122,11 @@ def test_a_lock_and_a_wrong_passphrase_are_the_same_as_at_a_file(
     qtbot: QtBot, windows: Callable[[str, str], Any], address: str
 ) -> None:
     lena = windows(LEAD, LEAD_PASSPHRASE)
-    lena._lock()
-    qtbot.waitUntil(lambda: bool(lena.window.findChildren(ChoiceChips)), timeout=20_000)
-    lena._return("not the passphrase at all", LEAD)
-    qtbot.waitUntil(lambda: "passphrase" in said(lena).lower() and not lena.window.pages.isVisible(), timeout=20_000)
-    lena._return(LEAD_PASSPHRASE, LEAD)
+    lena._lock.lock()
+    comes_in(qtbot, lena, LEAD, "not the passphrase at all")
+    qtbot.waitUntil(lambda: "not the right passphrase" in said(lena), timeout=20_000)
+    assert not lena.window.pages.isVisible()
+    comes_in(qtbot, lena, LEAD, LEAD_PASSPHRASE)
     qtbot.waitUntil(lena.window.pages.isVisible, timeout=20_000)
 
 
@@ -147,3 +161,41 @@ def test_who_works_there_is_asked_of_the_server(address: str) -> None:
     assert not is_server("C:\\hubs\\westcroft.hubdesk")
     with pytest.raises(Refused, match="cannot be reached"):
         names_at("postgresql://nobody@localhost:1/none")
+
+
+def test_t14_the_recovery_key_opens_the_database_in_the_window_and_the_next_one_is_made(
+    qtbot: QtBot, qapp: QApplication, address: str, tmp_path: Path
+) -> None:
+    # Given a network's recovery key, and a lead whose passphrase is lost
+    lead = Store.connect(address, LEAD_PASSPHRASE, LEAD)
+    code = lead.accounts.new_recovery_key()
+    lead.close()
+    start = Start(qapp, Preferences(tmp_path / "recover.ini"), None, address=address)
+    start.window.show()
+    qtbot.waitUntil(lambda: bool(start.window.findChildren(ChoiceChips)), timeout=20_000)
+
+    # When she takes the way of the key on the page that asks for her passphrase, and picks her name
+    next(one for one in start.window.findChildren(QPushButton) if one.text() == "Recovery key").click()
+    qtbot.waitUntil(lambda: bool(start.window.findChildren(RecoverPage)), timeout=20_000)
+    page = start.window.findChild(RecoverPage)
+    assert page is not None
+    for name, typed in (
+        ("Recovery key", code.lower()),
+        ("Choose a passphrase", OWN),
+        ("The same passphrase again", OWN),
+    ):
+        row = next(one for one in page.findChildren(QLineEdit) if one.accessibleName() == name)
+        qtbot.keyClicks(row, typed)
+    chips = page.findChild(ChoiceChips)
+    assert chips is not None
+    chips.choose(LEAD)
+    next(one for one in page.findChildren(QPushButton) if one.text() == "Open the hub").click()
+
+    # Then she is in, before the page that makes the next key, and signs in with the new passphrase from then on
+    qtbot.waitUntil(lambda: bool(start.window.findChildren(RecoveryKeyPage)), timeout=30_000)
+    assert start._desk is not None
+    assert start._desk.workplace.store.role is Role.LEAD
+    Store.connect(address, OWN, LEAD).close()
+    with pytest.raises(Refused, match="right passphrase"):
+        Store.connect(address, LEAD_PASSPHRASE, LEAD)
+    start.window.close()

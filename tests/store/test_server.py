@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.engine import make_url
 
+from hubdesk.access.recovery import new_code
 from hubdesk.access.rights import Deed, NotAllowed
 from hubdesk.access.roles import Role
 from hubdesk.access.stretching import Cost
@@ -236,6 +237,58 @@ def test_s03_signing_in_at_a_faster_desk_makes_one_s_passphrase_cost_more(postgr
         assert {one.name: one.private.cost for one in held if one.private} == {LEAD: QUICK, "Bola": dearer}
         assert connection.scalars(text("SELECT what FROM audit ORDER BY seq DESC LIMIT 2")).all()[1] == "keys_changed"
     Store.connect(postgres_url, OWN, "Bola").close()
+
+
+def test_t14_the_recovery_key_opens_the_database_when_every_passphrase_is_lost(postgres_url: str) -> None:
+    # Given a lead's database with a sealed answer, a receptionist, and a recovery key printed after an earlier one
+    let_in(postgres_url, "Bola", Role.RECEPTION).close()
+    with lead_on(postgres_url) as lead:
+        a_restricted_person(lead)
+        earlier, code = (lead.accounts.new_recovery_key() for _ in range(2))
+        lead.accounts.remove(next(one.id for one in lead.accounts.all() if one.name == "Bola"))
+        lead.accounts.add("Theo", Role.TUTOR)
+    assert not any(group in everything_in(postgres_url) for group in code.split())
+
+    # When it is tried with an earlier key, for nobody, for a tutor, or with a passphrase that will not do
+    for typed, name, passphrase, why in (
+        (earlier, LEAD, OWN, "not the recovery key"),
+        (code[:-1], LEAD, OWN, "8 groups"),
+        (code, "Nobody", OWN, "Nobody of this name"),
+        (code, "Theo", OWN, "for managers"),
+        (code, LEAD, "passwordpassword", "guessed soon"),
+    ):
+        with pytest.raises(Refused, match=why):
+            Store.recover_at(postgres_url, typed, name, passphrase)
+    # Then nothing has changed
+    Store.connect(postgres_url, LEAD_PASSPHRASE, LEAD).close()
+
+    # When it is typed as it stands on the paper
+    with closing(Store.recover_at(postgres_url, code.lower(), LEAD.lower(), OWN)) as lead:
+        # Then its lead leads again and reads all, and the key that was seen ends with the next one
+        assert (lead.role, lead.by, lead.must_choose) == (Role.LEAD, LEAD, False)
+        with lead.reading() as session:
+            assert session.scalars(select(SupportNeed)).one().what_helps == CANARY
+        new = lead.accounts.new_recovery_key()
+        assert lead.findings() == []
+    with pytest.raises(Refused, match="right passphrase"):
+        Store.connect(postgres_url, LEAD_PASSPHRASE, LEAD)
+    with pytest.raises(Refused, match="not the recovery key"):
+        Store.recover_at(postgres_url, code, LEAD, LEAD_PASSPHRASE)
+    Store.connect(postgres_url, OWN, LEAD).close()
+    Store.recover_at(postgres_url, new, LEAD, LEAD_PASSPHRASE).close()
+
+
+def test_wrong_recovery_keys_are_throttled(postgres_url: str) -> None:
+    with lead_on(postgres_url) as lead:
+        code = lead.accounts.new_recovery_key()
+    said = ""
+    for _ in range(FREE + 2):
+        with pytest.raises(Refused) as refused:
+            Store.recover_at(postgres_url, new_code(), LEAD, OWN)
+        said = refused.value.sentence
+    assert said.startswith("Wait")
+    with pytest.raises(Refused, match="Wait"):
+        Store.recover_at(postgres_url, code, LEAD, OWN)
 
 
 def test_the_address_is_remembered_without_a_password(postgres_url: str) -> None:

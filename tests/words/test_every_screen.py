@@ -204,7 +204,7 @@ def wizard_at(desk: Desk, purpose: str, page: str) -> None:
 def alone() -> Iterator[QWidget]:
     """What stands before everything, as before a file is open."""
     path = Path("hub.hubdesk")
-    for page in (open_page(path, *[nothing] * 5), database_page("HubDesk", nothing, nothing)):
+    for page in (open_page(path, *[nothing] * 5), database_page("HubDesk", *[nothing] * 3)):
         page.show_names(["Manager", "Amina Yusuf"], "Manager")
         yield page
     yield lock_page(nothing, nothing)

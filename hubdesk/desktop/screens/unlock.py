@@ -125,14 +125,17 @@ def open_page(
 
 
 def database_page(
-    name: str, unlock: Callable[[str, str | None], object], other_file: Callable[[], object]
+    name: str,
+    unlock: Callable[[str, str | None], object],
+    other_file: Callable[[], object],
+    recover: Callable[[], object],
 ) -> UnlockPage:
     """The page that opens a network's database on a server."""
     return UnlockPage(
         tr("Open your network"),
         tr("{name} is on your organisation’s server. Your passphrase opens it.", name=name),
         unlock,
-        [(tr("Open a file"), "folder-open", other_file)],
+        [(tr("Open a file"), "folder-open", other_file), (tr("Recovery key"), "life-buoy", recover)],
     )
 
 

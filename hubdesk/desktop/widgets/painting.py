@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -53,11 +53,17 @@ def draw_icon(painter: QPainter, widget: QWidget, name: str, tone: Tone, rect: Q
 
 
 class TwoLines:
-    """A title in 600 and a quieter line under it, measured and drawn alike."""
+    """A title in 600 and a quieter line under it, measured and drawn alike; measured once for each width and font."""
 
     def __init__(self, title: str, detail: str) -> None:
         self.title = title
         self.detail = detail
+        self._heights: dict[int, int] = {}
+
+    def changed(self, event: QEvent) -> None:
+        """Told of each change of the widget that shows them: in another font they are measured anew."""
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._heights.clear()
 
     def one_line(self) -> int:
         """The width in which neither wraps."""
@@ -68,8 +74,11 @@ class TwoLines:
 
     def height(self, width: int) -> int:
         """The height of both, wrapped to ``width``."""
-        height = _wrapped(self.title, _title_font(), width)
-        return height + (_gap() + _wrapped(self.detail, _detail_font(), width) if self.detail else 0)
+        if width not in self._heights:
+            height = _wrapped(self.title, _title_font(), width)
+            below = _gap() + _wrapped(self.detail, _detail_font(), width) if self.detail else 0
+            self._heights[width] = height + below
+        return self._heights[width]
 
     def draw(self, painter: QPainter, widget: QWidget, rect: QRect, tone: Tone = "ink") -> None:
         """Draw into ``rect`` (left to right), from its top, aligned to where reading starts."""
