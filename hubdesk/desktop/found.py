@@ -26,6 +26,8 @@ from hubdesk.desktop.widgets.painting import TwoLines, placed, rounded, where_re
 _SIDE, _WORDS, _BETWEEN, _ABOVE = 16, 46, 16, 9
 """px of the sketches: at both ends of a row, where its words begin, between a name and what follows, above two lines."""
 
+_USUAL = 520
+"""The width of a list, px of the sketches, before it is known."""
 _Index = QModelIndex | QPersistentModelIndex
 _NAMES = 0.45
 """The part of a line that titles may take before what tells them apart begins."""
@@ -94,13 +96,10 @@ class ResultDelegate(QStyledItemDelegate):
     Where both do not fit beside each other, what tells it from others stands below.
     """
 
-    def __init__(self, view: QListView) -> None:
-        super().__init__(view)
-        self._view = view
-
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         row = index.data(Qt.ItemDataRole.UserRole)
-        width = self._view.viewport().width()
+        view = option.widget
+        width = view.viewport().width() if isinstance(view, QListView) else scaled(_USUAL)
         if not isinstance(row, Hit):
             high = wrapped_height(str(row), _title_font(), width - 2 * scaled(_SIDE)) + scaled(14)
             return QSize(scaled(200), max(high, scaled(34)))
@@ -110,7 +109,7 @@ class ResultDelegate(QStyledItemDelegate):
         return QSize(scaled(200), _lines(row).height(room) + 2 * scaled(_ABOVE))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        row, view = index.data(Qt.ItemDataRole.UserRole), self._view
+        row, view = index.data(Qt.ItemDataRole.UserRole), option.widget
         where: QRect = option.rect
         side = scaled(_SIDE)
         painter.save()

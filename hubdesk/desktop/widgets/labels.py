@@ -69,6 +69,7 @@ class Words(QLabel):
     def __init__(self, text: str, role: str, tone: Tone | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spoken = False
+        self._measured: tuple[str, int] | None = None
         self._show(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
@@ -113,13 +114,20 @@ class Words(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange) and self._measured is not None:
+            self._measured = None
             self._take_height()
 
     def _take_height(self) -> None:
-        # A layout that does not ask for a height for its width would cut wrapped words. The height that a label asks
-        # for is never below its minimum, so the old one goes first.
-        self.setMinimumHeight(0)
+        # A layout that does not ask for a height for its width would cut wrapped words. Before the first layout there is
+        # no width to go by, and each change of a least height has everything around measured anew.
+        measured = (super().text(), self.width())
+        if measured == self._measured or not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            return
+        self._measured = measured
+        # The height that a label asks for is never below its minimum, so the old one goes first.
+        if self.minimumHeight():
+            self.setMinimumHeight(0)
         self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
     def sizeHint(self) -> QSize:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -54,12 +54,20 @@ def draw_icon(painter: QPainter, widget: QWidget, name: str, tone: Tone, rect: Q
 
 
 class TwoLines:
-    """A title in 600, or another weight, and a quieter line under it, measured and drawn alike."""
+    """A title in 600, or another weight, and a quieter line under it, measured and drawn alike; measured once for each
+    width and font.
+    """
 
     def __init__(self, title: str, detail: str, weight: int = 600) -> None:
         self.title = breakable(title)
         self.detail = breakable(detail)
         self._weight = weight
+        self._heights: dict[int, int] = {}
+
+    def changed(self, event: QEvent) -> None:
+        """Told of each change of the widget that shows them: in another font they are measured anew."""
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._heights.clear()
 
     def one_line(self) -> int:
         """The width in which neither wraps."""
@@ -70,8 +78,11 @@ class TwoLines:
 
     def height(self, width: int) -> int:
         """The height of both, wrapped to ``width``."""
-        height = wrapped_height(self.title, self._title_font(), width)
-        return height + (_gap() + wrapped_height(self.detail, _detail_font(), width) if self.detail else 0)
+        if width not in self._heights:
+            height = wrapped_height(self.title, self._title_font(), width)
+            below = _gap() + wrapped_height(self.detail, _detail_font(), width) if self.detail else 0
+            self._heights[width] = height + below
+        return self._heights[width]
 
     def draw(
         self, painter: QPainter, widget: QWidget, rect: QRect, tone: Tone = "ink", whole: QRect | None = None
