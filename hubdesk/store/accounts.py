@@ -20,6 +20,7 @@ from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr
 from hubdesk.records.learning.course import Course
 from hubdesk.records.network.hub import Hub
+from hubdesk.records.places.ward import Ward
 from hubdesk.store.chain import append
 from hubdesk.store.rights_by_log import rights_by_log
 from hubdesk.store.tables import account
@@ -209,8 +210,8 @@ def account_of(connection: Connection, keys: Keys, first_role: Role) -> Account:
 
 
 def _known(connection: Connection) -> tuple[str, ...]:
-    """Words that anybody would try here: the names of the hub and of its courses."""
-    return tuple(name for kind in (Hub, Course) for name in connection.scalars(select(kind.name)))
+    """Words that anybody would try here: the names of the hub, its courses and the wards around."""
+    return tuple(name for kind in (Hub, Course, Ward) for name in connection.scalars(select(kind.name)))
 
 
 def _now() -> datetime:

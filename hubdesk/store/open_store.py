@@ -49,6 +49,9 @@ from hubdesk.store.writing import refuse_ungated
 _BEFORE_LARGE: Final = frozenset(("import", "merge", "unmerge", "restore"))
 """What backups are made for when much is about to be written."""
 
+MOST_FOUND: Final = 10
+"""Records that one search gives at most, so that nobody looks through everybody by one letter."""
+
 _ERASED: Final = 30
 """Of 100 parts of an erasure, those up to its commit; the others write the file anew without it."""
 
@@ -120,7 +123,7 @@ class OpenStore(Sessions):
             self._opened.release()
             self._closed = True
 
-    def search(self, words: str, limit: int = 20, kinds: Sequence[str] | None = None) -> list[Hit]:
+    def search(self, words: str, limit: int = MOST_FOUND, kinds: Sequence[str] | None = None) -> list[Hit]:
         """Records that contain every part of ``words``, anywhere and in any order; the likeliest first."""
         with self._opened.reader.connect() as connection:
             return find(connection, words, limit, kinds)

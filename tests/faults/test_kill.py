@@ -99,3 +99,62 @@ def _killed_after(forking: subprocess.Popen[str], path: Path, seconds: float) ->
         said.append(forking.stdout.readline())
     # What it was about to say when it was killed may stand before the last word, without an end.
     return [line for line in said[:-1] if line.endswith("\n")]
+
+
+AT_THE_WINDOW = """
+import os, sys
+from pathlib import Path
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from hubdesk.desktop import app
+from hubdesk.desktop.record_form import RecordForm
+
+application = QApplication(["hubdesk"])
+start = app.Start(application, app.Preferences(Path(sys.argv[1]).with_name("window.ini")), Path(sys.argv[1]))
+start.window.show()
+start.unlock(sys.argv[2])
+while start._desk is None:
+    application.processEvents()
+while True:
+    form = RecordForm(start._desk.workplace, "person")
+    start.window.show_page(form, form.heading.text())
+    form.form.editors["full_name"].box.setFocus()
+    QTest.keyClicks(form.form.editors["full_name"].box, "Nasrin Ahmadi")
+    saved = []
+    form._done = saved.append
+    form.save_button.click()
+    while not saved:
+        application.processEvents()
+    print(saved[0], flush=True)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
+def test_r01_what_the_window_said_to_be_saved_is_there_after_a_kill(
+    new_store: Callable[[str], Store], tmp_path: Path
+) -> None:
+    new_store("hub").close()
+    path, saved, rng = tmp_path / "hub.hubdesk", set[UUID](), Random(SEED)
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
+    for _ in range(KILLS // 25):
+        # When HubDesk is killed while somebody enters one person after another
+        words = [sys.executable, "-c", AT_THE_WINDOW, str(path), PASSPHRASE]
+        with subprocess.Popen(words, env=env, stdout=subprocess.PIPE, text=True) as running:
+            assert running.stdout
+            told = [running.stdout.readline()]
+            time.sleep(rng.uniform(0.0, 0.4))
+            running.kill()
+            told += running.stdout.readlines()
+        saved.update(UUID(line.strip()) for line in told if line.endswith("\n"))
+
+        # Then whoever was said to be saved is there, and found
+        store = Store.open(path, PASSPHRASE)
+        assert (store.alarm, store.findings()) == ("", [])
+        with store.reading() as session:
+            there = set(session.scalars(select(Person.id)))
+            assert session.connection().exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+            assert session.scalar(select(func.count()).select_from(search_entry)) == len(there)
+        store.close()
+        assert saved <= there
+    assert len(saved) >= KILLS // 25

@@ -23,6 +23,7 @@ from hubdesk.access.sealing import Seals
 from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import Refused
 from hubdesk.fields.sealed import Sealed
+from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records import KINDS
 from hubdesk.records.learning.course import Course
 from hubdesk.records.people.equality_answer import EqualityAnswer
@@ -286,6 +287,17 @@ def test_s08_an_account_that_was_taken_is_not_given_back_from_outside(
     with pytest.raises(Refused, match="no longer there"):
         Store.open(hub, BOLA, "Bola")
     assert "What Bola may do was altered" in sign_in("Manager").findings()[0]
+
+
+@pytest.mark.parametrize("weak", ["Westcroft Westcroft 26", "baguley northenden 2026", "sewing for beginners 1"])
+def test_s02_what_the_hub_its_courses_and_its_wards_are_called_is_no_passphrase(store: Store, weak: str) -> None:
+    set_up_hub(store, "Westcroft", "WES")
+    with store.operation("Given") as session:
+        session.add(Course(name="Sewing for beginners"))
+    with pytest.raises(Refused, match="guessed soon"):
+        store.choose_passphrase(weak)
+    # And what has more to it is taken
+    store.choose_passphrase("seven green umbrellas of Northenden")
 
 
 def test_a_role_changes_and_with_it_the_second_key(sign_in: Callable[[str], Store]) -> None:
