@@ -115,6 +115,10 @@ def taken(folder: Path, target: Path) -> Iterator[Path]:
     """Every picture in every look, as files in ``target``; few colours, so that they stay small."""
     application: Any = QApplication.instance() or QApplication([])
     QLocale.setDefault(QLocale("en_GB"))
+    for file in (_HUB, _NETWORK):
+        # A hub's usual day begins after one that was backed up as it closed.
+        opened(application, folder / file, "light").window.close()
+        wait()
     for scheme, ending in LOOKS:
         for file in (_HUB, _NETWORK):
             start = opened(application, folder / file, scheme)
@@ -124,7 +128,9 @@ def taken(folder: Path, target: Path) -> Iterator[Path]:
                     wait()
                     path = target / f"{name}{ending}.png"
                     start.window.grab().save(str(path))
-                    Image.open(path).convert("RGB").quantize(_COLOURS).save(path, optimize=True)
+                    # The few dots of a red icon count as much as the paper.
+                    few = Image.open(path).convert("RGB").quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1)
+                    few.save(path, optimize=True)
                     yield path
             start.window.close()
 

@@ -88,7 +88,7 @@ class FormRows(QWidget):
         """Put each sentence beside its field, and take away what stands beside the others."""
         for name, row in self.rows.items():
             row.show_error(wrong.get(name, ""))
-            self.editors[name].describe(wrong.get(name) or self._hints[name])
+            self.editors[name].describe(wrong.get(name) or row.property("hint") or "")
 
     def in_reading_order(self) -> Iterator[QWidget]:
         """Everything that Tab comes to, from the first field to the last."""
@@ -114,10 +114,6 @@ class FormRows(QWidget):
 
     def _stands_beside(self, field: Field) -> bool:
         return self._row(field).compact and not field.hint
-
-    @property
-    def _hints(self) -> dict[str, str]:
-        return {name: row.property("hint") or "" for name, row in self.rows.items()}
 
     def _row(self, field: Field) -> Editor:
         label = str(field.label)

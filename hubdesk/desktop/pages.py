@@ -61,6 +61,12 @@ class Pages(QStackedWidget):
         self.addWidget(page)
         self._visit(_Visit(self._visits[-1].place if self._visits else "", title, page))
 
+    @property
+    def on_top(self) -> QWidget | None:
+        """The page shown now, when it lies on a place rather than being one."""
+        page = self.currentWidget()
+        return None if page is None or page in self._made.values() or len(self._visits) < 2 else page
+
     def step_back(self) -> None:
         """One step back within the page where it has steps, else to the page before."""
         page = self.currentWidget()
@@ -89,6 +95,10 @@ class Pages(QStackedWidget):
         self._show(visit)
 
     def _show(self, visit: _Visit) -> None:
+        here: QWidget | None = self.window().focusWidget()
+        if here is not None and self.isAncestorOf(here):
+            # Else Qt looks through the whole window for the next control as the old page hides; it goes to the new one.
+            here.clearFocus()
         self.setCurrentWidget(visit.page)
         visit.page.setAccessibleName(visit.title)
         if visit.keyboard is not None:

@@ -99,6 +99,10 @@ class RecordForm(Page):
             said, partial(self._write, said, values), partial(self._saved, title), self._refused, owner=self
         )
 
+    def unsaved(self) -> bool:
+        """Nothing would be lost: what is typed is kept as a draft."""
+        return False
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.window().installEventFilter(self)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -15,6 +15,7 @@ from hubdesk.base.words import tr
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Commands, Shortcuts
 from hubdesk.desktop.frame import Frame
+from hubdesk.desktop.leaving import unsaved
 from hubdesk.desktop.pages import Pages
 from hubdesk.desktop.rail import FootLine, Place, Rail
 from hubdesk.desktop.theme import scaled
@@ -217,6 +218,13 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self._first_paint)
         return super().eventFilter(watched, event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # What has the keyboard had this key first: a list that is open closes, a wizard keeps its draft.
+        if event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self._escape()
+        else:
+            super().keyPressEvent(event)
+
     def focusNextPrevChild(self, next: bool) -> bool:
         return go_by_tab(self._whole, on=next) or super().focusNextPrevChild(next)
 
@@ -234,6 +242,20 @@ class MainWindow(QMainWindow):
     def _step_back(self) -> None:
         if self._alone is None:
             self.pages.step_back()
+
+    def _escape(self) -> None:
+        """Leave the page that was opened last; where typing would be lost, only when asked twice."""
+        page = self.pages.on_top if self._alone is None else None
+        if page is None:
+            return
+        warned = tr("What you typed here is not kept. Press Esc once more to leave without it.")
+        said = self.banner.isVisible() and self.banner.text() == warned
+        if unsaved(page) and not said:
+            self.warn(warned)
+            return
+        if said:
+            self.hush()
+        self.pages.go_back()
 
     @cached_property
     def _frame(self) -> Frame:

@@ -8,10 +8,12 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from hubdesk.base.errors import FieldError
+from hubdesk.desktop.editors.picks import SeveralOfManyEditor
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
@@ -214,3 +216,32 @@ def test_a_record_and_the_end_of_its_draft_are_saved_together(
     store.changed.append(lambda kinds: found.append(len(store.drafts.all())))
     save(form, window, qtbot)
     assert found == [0]
+
+
+def test_of_a_hundred_answers_those_picked_stand_as_chips_and_the_others_are_found_by_typing(
+    workplace: Workplace, store: Store, window: MainWindow, qtbot: QtBot
+) -> None:
+    # Given a form that asks for any number of a hundred answers
+    form = opened(RecordForm(workplace, "sharing_agreement"), workplace, qtbot)
+    editor = form.form.editors["held_back"]
+    assert isinstance(editor, SeveralOfManyEditor)
+    edit = editor.box.lineEdit()
+    assert edit is not None
+    # When one is typed and taken with Enter, and another picked out of the list
+    edit.setFocus()
+    qtbot.keyClicks(edit, "person: phone")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: editor.written() == "person.phone" and edit.text() == "")
+    editor.box.setCurrentIndex(editor.box.findText("Person: Ward"))
+    editor.box.activated.emit(editor.box.currentIndex())
+    # Then both are kept, and a chip that is pressed takes one away but stays, to be taken back
+    qtbot.waitUntil(lambda: set(editor.written().split(";")) == {"person.phone", "person.ward"})
+    chip = next(one for one in editor.findChildren(QAbstractButton) if one.accessibleName() == "Person: Phone")
+    chip.click()
+    assert editor.written() == "person.ward"
+    assert chip.isVisible()
+    # And what is half typed is no answer, but not lost either
+    qtbot.keyClicks(edit, "nonsense")
+    assert editor.written() == "person.ward;nonsense"
+    with pytest.raises(FieldError):
+        editor.value()

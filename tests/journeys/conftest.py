@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
+from typing import Final
 from uuid import UUID
 
 import pytest
@@ -21,6 +22,7 @@ from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.store import Store
 from tests.desktop import conftest as of_the_window
+from tests.watching import BAR, Watch, WatchedBot
 
 # The fixtures of a window serve here too.
 _worn = of_the_window._worn
@@ -28,11 +30,41 @@ theme, background, commands = of_the_window.theme, of_the_window.background, of_
 window, opened, workplace = of_the_window.window, of_the_window.opened, of_the_window.workplace
 
 
+_FROZEN: Final = 400
+"""Milliseconds of the processor that no busy machine explains; the bar itself is looked at in the table."""
+
+
+@pytest.fixture(scope="session")
+def _held() -> Iterator[list[tuple[float, str]]]:
+    """How long each journey held the window at most, printed as a table: ``pytest tests/journeys -s -n 0``."""
+    held: list[tuple[float, str]] = []
+    yield held
+    lines = [f"| {name} | {longest:.0f} | {'over' if longest > BAR else ''} |" for longest, name in sorted(held)[::-1]]
+    sys.stdout.write(
+        "\n".join(["", f"| journey | held the window, ms of CPU | over {BAR} |", "|---|---|---|", *lines, ""])
+    )
+
+
+@pytest.fixture
+def watch(request: pytest.FixtureRequest, qapp: QApplication, _held: list[tuple[float, str]]) -> Iterator[Watch]:
+    """Watches how long the window is held; fails a journey in which it freezes."""
+    watch = Watch()
+    yield watch
+    _held.append((watch.longest, request.node.name))
+    assert watch.longest < _FROZEN, f"The window was held for {watch.longest:.0f} ms."
+
+
+@pytest.fixture
+def qtbot(request: pytest.FixtureRequest, watch: Watch) -> QtBot:
+    """What journeys press and wait with: the window is watched meanwhile."""
+    return WatchedBot(request, watch)
+
+
 class Hands:
     """Types and presses where the keyboard is, and finds things by the name that a screen reader says."""
 
-    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
-        self._qtbot, self._window = qtbot, window
+    def __init__(self, qtbot: QtBot, window: MainWindow, watch: Watch) -> None:
+        self._qtbot, self._window, self._watch = qtbot, window, watch
         self.pressed = 0
 
     def press(self, key: Qt.Key, times: int = 1, *, alt: bool = False, ctrl: bool = False) -> None:
@@ -41,8 +73,10 @@ class Hands:
             held |= Qt.KeyboardModifier.ControlModifier
         for _ in range(times):
             self.pressed += 1
-            QTest.keyClick(self.here(), key, held)
-            QApplication.processEvents()
+            here = self.here()
+            with self._watch.turning():
+                QTest.keyClick(here, key, held)
+                QApplication.processEvents()
 
     def enter(self) -> None:
         self.press(Qt.Key.Key_Return)
@@ -50,7 +84,9 @@ class Hands:
     def type(self, text: str) -> None:
         for sign in text:
             self.pressed += 1
-            QTest.keyClicks(self.here(), sign)
+            here = self.here()
+            with self._watch.turning():
+                QTest.keyClicks(here, sign)
 
     def here(self) -> QWidget:
         """What has the keyboard."""
@@ -85,10 +121,10 @@ def _called(widget: QWidget) -> str:
 
 
 @pytest.fixture
-def hands(qtbot: QtBot, window: MainWindow) -> Hands:
+def hands(qtbot: QtBot, window: MainWindow, watch: Watch) -> Hands:
     """Somebody at the keyboard of the window."""
     window.activateWindow()
-    return Hands(qtbot, window)
+    return Hands(qtbot, window, watch)
 
 
 @pytest.fixture

@@ -18,17 +18,17 @@ from hubdesk.store.backup_list import backups_in
 from tests.conftest import PASSPHRASE
 from tests.hub_life import a_person
 from tests.journeys.conftest import Hands
+from tests.watching import Watch
+from tests.wearing import put_back, what_is_worn
 
 
 @pytest.fixture
 def application(qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[QApplication]:
     """The application of a person whose folders are empty; it wears afterwards what it wore before."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    worn = qapp.font(), qapp.palette(), qapp.styleSheet()
+    worn = what_is_worn(qapp)
     yield qapp
-    qapp.setStyleSheet(worn[2])
-    qapp.setPalette(worn[1])
-    qapp.setFont(worn[0])
+    put_back(qapp, worn)
 
 
 @pytest.fixture
@@ -42,14 +42,14 @@ def hub(store: Store) -> Path:
 
 
 def test_r13_a_backup_is_made_and_brought_back_by_keys(
-    qtbot: QtBot, application: QApplication, hub: Path, tmp_path: Path
+    qtbot: QtBot, application: QApplication, hub: Path, tmp_path: Path, watch: Watch
 ) -> None:
     # Given HubDesk, open
     start = Start(application, Preferences(tmp_path / "window.ini"), hub)
     with qtbot.waitExposed(start.window):
         start.window.show()
     start.window.activateWindow()
-    hands = Hands(qtbot, start.window)
+    hands = Hands(qtbot, start.window, watch)
     hands.wait_for("Passphrase")
     hands.type(PASSPHRASE)
     hands.enter()

@@ -22,6 +22,7 @@ from hubdesk.store import Store
 from tests.conftest import PASSPHRASE
 from tests.journeys.conftest import Hands
 from tests.sync.network import Desk, a_lead, desk
+from tests.watching import Watch
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def file(qtbot: QtBot, folder: Path, ending: str) -> Path:
 
 
 def test_the_hub_sees_what_the_lead_changed_and_takes_it_back(
-    qtbot: QtBot, workplace: Workplace, window: MainWindow, hub: Desk, lead: Desk, tmp_path: Path
+    qtbot: QtBot, workplace: Workplace, window: MainWindow, hub: Desk, lead: Desk, tmp_path: Path, watch: Watch
 ) -> None:
     # given a hub that sends, and a lead that merges and then corrects a name
     ann = hub.person("Ann Example", known_as="Annie")
@@ -79,7 +80,7 @@ def test_the_hub_sees_what_the_lead_changed_and_takes_it_back(
     qtbot.waitUntil(lambda: reads(page, "Annie became Ann."), timeout=20_000)
     # then it may undo it by keyboard
     assert hub.get(Person, ann).known_as == "Ann"
-    hands = Hands(qtbot, window)
+    hands = Hands(qtbot, window, watch)
     undo = next(one for one in page.findChildren(QPushButton) if one.accessibleName().startswith("Undo"))
     undo.setFocus()
     hands.enter()

@@ -35,6 +35,7 @@ from tests.journeys.conftest import Hands
 from tests.journeys.keys import KeyCount
 from tests.scanning import scan
 from tests.sync.network import acquaint_stores
+from tests.watching import Watch
 
 demo_file, desk = day.demo_file, day.desk
 Key = Qt.Key
@@ -43,11 +44,11 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def at_desk(qtbot: QtBot, desk: Start) -> Hands:
+def at_desk(qtbot: QtBot, desk: Start, watch: Watch) -> Hands:
     """Somebody at the keyboard of the demo hub, at Today."""
     desk.window.activateWindow()
     qtbot.waitUntil(lambda: "enrol.new" in desk._commands, timeout=15_000)
-    return Hands(qtbot, desk.window)
+    return Hands(qtbot, desk.window, watch)
 
 
 def store_of(desk: Start) -> Store:

@@ -14,7 +14,16 @@ from hubdesk.desktop.editors.days import DateEditor, MomentEditor
 from hubdesk.desktop.editors.editor import Asked, Editor
 from hubdesk.desktop.editors.lines import LineEditor, MoneyEditor, NotesEditor, PostcodeEditor
 from hubdesk.desktop.editors.linked import LinkEditor
-from hubdesk.desktop.editors.picks import FEW, FewEditor, ManyEditor, PickBox, SeveralEditor, YesNoEditor
+from hubdesk.desktop.editors.picks import (
+    FEW,
+    MANY,
+    FewEditor,
+    ManyEditor,
+    PickBox,
+    SeveralEditor,
+    SeveralOfManyEditor,
+    YesNoEditor,
+)
 from hubdesk.fields.codelists import codes
 from hubdesk.fields.types import (
     Choice,
@@ -102,7 +111,8 @@ def _choice(type: Choice, asked: Asked) -> Editor:
 
 @editor_for.register
 def _choices(type: Choices, asked: Asked) -> Editor:
-    return SeveralEditor(type, asked, type.list)
+    many = len(codes(type.list, on=asked.today)) > MANY
+    return SeveralOfManyEditor(type, asked, type.list) if many else SeveralEditor(type, asked, type.list)
 
 
 @editor_for.register

@@ -49,6 +49,10 @@ class BringInPage(Page):
         else:
             self._ask_file()
 
+    def unsaved(self) -> bool:
+        """Whether a sheet's columns would have to be gone through again."""
+        return bool(self._sheets) and self._brought_in is None
+
     def _ask_file(self) -> None:
         emptied(self.body)
         self._another.hide()

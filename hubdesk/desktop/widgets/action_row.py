@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
@@ -42,6 +42,10 @@ class ActionRow(QPushButton):
     def minimumSizeHint(self) -> QSize:
         width = theme.scaled(200)
         return QSize(width, theme.scaled(42))
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._lines.changed(event)
+        super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # A layout that does not ask for a height for its width would cut a wrapped row.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -200,6 +200,10 @@ class _RadioRow(QRadioButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.scaled(160), theme.scaled(42))
 
+    def changeEvent(self, event: QEvent) -> None:
+        self._lines.changed(event)
+        super().changeEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         # A layout that does not ask for a height for its width would cut a wrapped answer.
         super().resizeEvent(event)
@@ -229,6 +233,10 @@ class _TickRow(QCheckBox):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.scaled(160), theme.scaled(42))
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._lines.changed(event)
+        super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # A layout that does not ask for a height for its width would cut a wrapped answer.
@@ -261,11 +269,9 @@ def _around(*, tick: bool) -> int:
 
 
 def _least_chip(choice: Choice, *, tick: bool) -> QSize:
-    size = _chip_size(choice, tick=tick)
-    longest = max(
-        (QFontMetrics(theme.font(theme.TEXT, 600)).horizontalAdvance(word) for word in choice.title.split()), default=0
-    )
-    return QSize(min(size.width(), longest + _around(tick=tick)), size.height())
+    measured = QFontMetrics(theme.font(theme.TEXT, 600))
+    longest = max((measured.horizontalAdvance(word) for word in choice.title.split()), default=0)
+    return QSize(longest + _around(tick=tick), theme.scaled(38))
 
 
 def _paint_chip(button: QAbstractButton, choice: Choice, *, tick: bool) -> None:

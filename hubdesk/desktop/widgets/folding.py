@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayoutItem, QWidget
 
 from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets.measured import MeasuredLayout
 from hubdesk.desktop.widgets.painting import turned
 
 
-class FoldingLayout(QLayout):
+class FoldingLayout(MeasuredLayout):
     """Some parts share the room that the others leave, as long as each has at least ``least`` px (on the sketches).
 
     ``add(widget)`` for parts as wide as they ask to be, or ``width`` px wide; ``add(widget, takes_rest=True)`` for those.
     """
 
     def __init__(self, parent: QWidget | None = None, *, least: int = 160, gap: int = 16) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
+        super().__init__(parent, gap)
         self._widths: dict[int, int] = {}
         self._rest: set[int] = set()
         self._least = least
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(scaled(gap))
 
     def add(self, widget: QWidget, *, width: int = 0, takes_rest: bool = False) -> None:
         if takes_rest:
@@ -31,26 +29,8 @@ class FoldingLayout(QLayout):
             self._widths[len(self._items)] = width
         self.addWidget(widget)
 
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), move=False)
 
     def minimumHeightForWidth(self, width: int) -> int:
         return self.heightForWidth(width)
@@ -59,14 +39,17 @@ class FoldingLayout(QLayout):
         super().setGeometry(rect)
         self._arrange(rect, move=True)
 
-    def sizeHint(self) -> QSize:
-        widths = [self._width(at) for at, _ in self._shown()]
+    def high(self, width: int) -> int:
+        return self._arrange(QRect(0, 0, width, 0), move=False)
+
+    def wanted(self) -> QSize:
+        widths = [self._width(at) for at, _ in self.shown()]
         width = sum(widths) + self.spacing() * max(len(widths) - 1, 0) + self._around().width()
         return QSize(width, self.heightForWidth(width))
 
-    def minimumSize(self) -> QSize:
+    def least(self) -> QSize:
         size = QSize()
-        for _, item in self._shown():
+        for _, item in self.shown():
             size = size.expandedTo(item.minimumSize())
         return size + self._around()
 
@@ -74,15 +57,12 @@ class FoldingLayout(QLayout):
         edge = self.contentsMargins()
         return QSize(edge.left() + edge.right(), edge.top() + edge.bottom())
 
-    def _shown(self) -> list[tuple[int, QLayoutItem]]:
-        return [(at, item) for at, item in enumerate(self._items) if not item.isEmpty()]
-
     def _width(self, at: int) -> int:
         return scaled(self._widths[at]) if at in self._widths else self._items[at].sizeHint().width()
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         inner = rect.marginsRemoved(self.contentsMargins())
-        shown = self._shown()
+        shown = self.shown()
         fixed = sum(self._width(at) for at, _ in shown if at not in self._rest)
         sharing = sum(at in self._rest for at, _ in shown)
         rest = (inner.width() - fixed - self.spacing() * max(len(shown) - 1, 0)) // max(sharing, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr
@@ -26,6 +27,8 @@ class CheckQuestion(Question):
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan.workplace)
         self._plan = plan
+        self._answers: Answers = {}
+        self._left: list[Step] = []
         self.above = QVBoxLayout()
         self.above.setSpacing(scaled(8))
         self._cards = QVBoxLayout()
@@ -46,9 +49,9 @@ class CheckQuestion(Question):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for step, lines in self._plan.said(answers):
-            if step.key != "check":
-                self._cards.addWidget(self._card(step, lines))
+        self._answers = answers
+        self._left = [step for step in self._plan.steps(answers) if step.key != "check"]
+        self._tell()
 
     def begin(self, key: str = "") -> None:
         # Nothing is asked here: Enter does what the last button says, Tab goes to the first Change.
@@ -56,6 +59,23 @@ class CheckQuestion(Question):
 
     def said(self, answers: Answers) -> list[Said]:
         return []
+
+    def _tell(self) -> None:
+        """A card for each page on the way that was answered. Pages know how to say it, and after a break none is made yet:
+        one is then made in each turn of the window, which is not held for all of them at once.
+        """
+        while self._left and self._plan.is_made(self._left[0].key):
+            step = self._left.pop(0)
+            lines = self._plan.question(step.key).said(self._answers)
+            if lines:
+                self._cards.addWidget(self._card(step, lines))
+        if self._left:
+            QTimer.singleShot(0, self, self._make_next)
+
+    def _make_next(self) -> None:
+        if self._left:
+            self._plan.question(self._left[0].key)
+        self._tell()
 
     def _card(self, step: Step, lines: list[Said]) -> QWidget:
         card = Card()

@@ -58,6 +58,10 @@ class Wizard(QWidget):
         """What the window is called while the wizard is shown."""
         return self._asking.eyebrow.text()
 
+    def unsaved(self) -> bool:
+        """Nothing would be lost: what is known of somebody is kept as a draft; what is typed to look for them is not."""
+        return False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focus = QApplication.focusWidget()
         key = event.key()

@@ -9,7 +9,7 @@ from uuid import UUID
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import Later
 from hubdesk.desktop.wizards.answers import Answers
-from hubdesk.desktop.wizards.question import Question, Said
+from hubdesk.desktop.wizards.question import Question
 from hubdesk.desktop.workplace import Workplace
 
 
@@ -70,10 +70,9 @@ class Plan:
             self._questions[key] = self.make(key)
         return self._questions[key]
 
-    def said(self, answers: Answers) -> list[tuple[Step, list[Said]]]:
-        """What was answered on each page of the way, for the check page; pages without answers are left out."""
-        pages = [(step, self.question(step.key).said(answers)) for step in self.steps(answers)]
-        return [(step, lines) for step, lines in pages if lines]
+    def is_made(self, key: str) -> bool:
+        """Whether the question of a page is there already."""
+        return key in self._questions
 
     def steps(self, answers: Answers) -> list[Step]:
         """The pages on the way that these answers take."""

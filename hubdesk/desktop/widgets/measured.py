@@ -1,0 +1,77 @@
+"""What the house's own layouts share: their items, and sizes that are measured once until something in them changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+from hubdesk.desktop.theme import scaled
+
+
+class MeasuredLayout(QLayout):
+    """Keeps what it measured until Qt calls ``invalidate``, as Qt's own layouts do: one page asks hundreds of times.
+
+    ``wanted``, ``least`` and ``high`` measure; ``sizeHint``, ``minimumSize`` and ``heightForWidth`` remember.
+    """
+
+    def __init__(self, parent: QWidget | None, gap: int) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._known: dict[Any, Any] = {}
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(scaled(gap))
+
+    def wanted(self) -> QSize:
+        """The size that all parts ask for."""
+        raise NotImplementedError
+
+    def least(self) -> QSize:
+        """The size below which nothing fits."""
+        raise NotImplementedError
+
+    def high(self, width: int) -> int:
+        """How high it must be at this width."""
+        raise NotImplementedError
+
+    def shown(self) -> list[tuple[int, QLayoutItem]]:
+        """The items that are in view, each with its place among all."""
+        return [(at, item) for at, item in enumerate(self._items) if not item.isEmpty()]
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+        self._known.clear()
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        self._known.clear()
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def invalidate(self) -> None:
+        # Qt calls this also while the layout is being made.
+        self.__dict__.get("_known", {}).clear()
+        super().invalidate()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return int(self._remembered(width, lambda: self.high(width)))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._remembered("wanted", self.wanted))
+
+    def minimumSize(self) -> QSize:
+        return QSize(self._remembered("least", self.least))
+
+    def _remembered(self, what: Any, measure: Callable[[], Any]) -> Any:
+        if what not in self._known:
+            self._known[what] = measure()
+        return self._known[what]
