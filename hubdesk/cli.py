@@ -33,7 +33,7 @@ from hubdesk.cli_print import add_commands as add_print_commands
 from hubdesk.cli_sync import add_commands as add_sync_commands
 from hubdesk.demo.day import do_a_day
 from hubdesk.demo.files import DEMO_COST, DEMO_PASSPHRASE, build_demo
-from hubdesk.records import KINDS, Record, kind_named
+from hubdesk.records import KINDS, Record, is_restricted, kind_named
 from hubdesk.reports.list_page import list_page
 from hubdesk.reports.who_did_what import log_page
 from hubdesk.spreadsheets.heading import find_table
@@ -104,6 +104,8 @@ def _built_demo(folder: Path) -> Path:
 
 def _list(given: argparse.Namespace) -> None:
     with _opened(given.file, name=given.name) as store, store.reading() as session:
+        if is_restricted(kind_named(given.kind)):
+            store.note("read_restricted", kind=given.kind)
         shown = 0
         while True:
             page = list_page(session, given.kind, words=" ".join(given.words), offset=shown)

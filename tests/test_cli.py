@@ -13,10 +13,13 @@ import pytest
 
 from hubdesk.access import key_file
 from hubdesk.access.key_slots import slots_path
+from hubdesk.access.roles import Role
 from hubdesk.access.stretching import FLOOR, Cost
 from hubdesk.cli import main
 from hubdesk.demo.files import DEMO_PASSPHRASE
 from hubdesk.records.people.person import Person
+from hubdesk.records.people.support_need import SupportNeed
+from hubdesk.reports.who_did_what import log_page
 from hubdesk.store import Store
 from hubdesk.store.tables import operation
 from tests.conftest import PASSPHRASE, no_window
@@ -308,6 +311,49 @@ def test_s15_the_log_is_shown_and_checked(
     told = capsys.readouterr()
     assert "An operation covered by line 3" in told.out
     assert "[HD-034]" in told.err
+
+
+def test_s15_s08_without_the_window_too_a_look_at_special_answers_is_in_the_log_and_what_is_refused_only_as_that(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given a receptionist and a tutor
+    monkeypatch.setenv("HUBDESK_PASSPHRASE", PASSPHRASE)
+    codes = {name: store.accounts.add(name, role) for name, role in (("Bola", Role.RECEPTION), ("Theo", Role.TUTOR))}
+    with store.operation("Given") as session:
+        ada = Person(full_name="Ada Obi")
+        session.add_all([ada, SupportNeed(person=ada.id, category="10", what_helps="a ramp", main=True)])
+    store.close()
+    path = tmp_path / "hub.hubdesk"
+    for name, code in codes.items():
+        first = Store.open(path, code, name)
+        first.choose_passphrase(PASSPHRASE)
+        first.close()
+
+    # When both list what people need and try to take it out
+    for name in codes:
+        assert main(["list", "--file", str(path), "--as", name, "support_need"], no_window) == 0
+        written = [
+            "spreadsheet",
+            "--file",
+            str(path),
+            "--as",
+            name,
+            "--special",
+            "support_need",
+            str(tmp_path / "x.csv"),
+        ]
+        assert main(written, no_window) == 1
+    said = capsys.readouterr().out
+    assert said.count("Moderate learning difficulty") == 1
+    assert not (tmp_path / "x.csv").exists()
+
+    # Then the log has who looked, and nothing that was not done
+    again = Store.open(path, PASSPHRASE, "Manager")
+    with again.reading() as session:
+        looked, refused, took = "Looked at restricted records", "Was refused", "Saved a list"
+        lines = [(one.who, one.what) for one in log_page(session).lines if one.what in (looked, refused, took)]
+    again.close()
+    assert lines == [("Theo", refused), ("Theo", looked), ("Bola", refused), ("Bola", looked)]
 
 
 def test_s03_signing_in_without_a_window_makes_one_s_passphrase_cost_what_it_should(

@@ -222,11 +222,11 @@ def has_recovery_key(file: Where) -> bool:
     return any(one.kind == _RECOVERY for one in place_of(file).read().holders)
 
 
-def begin_new_data_key(file: Where, keys: Keys, without: UUID) -> bytes:
-    """A new data key, sealed beside the old one to all holders but the one who goes."""
+def begin_new_data_key(file: Where, keys: Keys, *without: UUID) -> bytes:
+    """A new data key, sealed beside the old one to all holders but those who go."""
     new = secrets.token_bytes(32)
     held = _held(file, keys)
-    stay = [one for one in held.holders if one.id != without]
+    stay = [one for one in held.holders if one.id not in without]
     stay = [replace(one, next_data=_seal(one.public, new, one.id)) for one in stay]
     place_of(file).write(replace(held, holders=tuple(stay)), keys.data)
     return new

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from hubdesk.base.words import Later
+from hubdesk.base.words import Later, tr_later
 from hubdesk.desktop.theme import icon
+
+_FOLDED: Final = {"list": tr_later("Lists"), "new": tr_later("New record")}
+"""Groups of commands, one for each kind of record, that have a menu of their own."""
 
 
 @dataclass(frozen=True)
@@ -98,20 +102,35 @@ class Shortcuts(QObject):
 
 
 def fill_menu(menu: QMenu, commands: Commands) -> None:
-    """Fill ``menu`` with all commands as they are now; those that cannot be done stand grey."""
+    """Fill ``menu`` with all commands as they are now; those that cannot be done stand grey.
+
+    What each kind of record brings stands in menus of its own.
+    """
     menu.clear()
+    for gone in menu.findChildren(QMenu):
+        gone.deleteLater()
     group = ""
+    folded: dict[str, QMenu] = {}
     for command in commands:
         beginning = command.id.split(".")[0]
+        if beginning in _FOLDED:
+            if beginning not in folded:
+                folded[beginning] = menu.addMenu(str(_FOLDED[beginning]))
+            folded[beginning].addAction(_in_menu(commands, command, folded[beginning]))
+            continue
         if group and beginning != group:
             menu.addSeparator()
         group = beginning
-        action = _action(commands, command, menu)
-        action.setText(command.said().replace("&", "&&"))
-        action.setEnabled(command.available())
-        if command.icon:
-            action.setIcon(icon(command.icon, "quiet"))
-        menu.addAction(action)
+        menu.addAction(_in_menu(commands, command, menu))
+
+
+def _in_menu(commands: Commands, command: Command, menu: QMenu) -> QAction:
+    action = _action(commands, command, menu)
+    action.setText(command.said().replace("&", "&&"))
+    action.setEnabled(command.available())
+    if command.icon:
+        action.setIcon(icon(command.icon, "quiet"))
+    return action
 
 
 def _action(commands: Commands, command: Command, parent: QObject) -> QAction:

@@ -13,15 +13,16 @@ from pathlib import Path
 from types import TracebackType
 
 import PySide6
-from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, QSize, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 import hubdesk
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import bare_button, heading, primary_button, quiet_button, small, words
+from hubdesk.desktop.widgets import FlowLayout, bare_button, heading, primary_button, quiet_button, small, words
+from hubdesk.desktop.widgets.scrolling import Scrolling
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -151,9 +152,9 @@ class FaultDialog(QDialog):
         self._said = said
         self._folder = folder
         self.setWindowTitle(tr("Something went wrong"))
-        self.setMinimumWidth(scaled(520))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(scaled(32), scaled(24), scaled(32), scaled(24))
+        said_first = QWidget()
+        column = QVBoxLayout(said_first)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(12))
         column.addWidget(heading(tr("Something went wrong in HubDesk")))
         column.addWidget(
@@ -169,13 +170,18 @@ class FaultDialog(QDialog):
         close.clicked.connect(self.accept)
         copy.clicked.connect(self._copy)
         show.clicked.connect(self._show_log)
-        line = QHBoxLayout()
-        line.setSpacing(scaled(10))
+        line = FlowLayout()
         for button in (close, copy, show):
             line.addWidget(button)
-        line.addStretch(1)
-        column.addSpacing(scaled(8))
-        column.addLayout(line)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(scaled(32), scaled(24), scaled(32), scaled(24))
+        whole.setSpacing(scaled(20))
+        # On a small screen with large letters the words scroll, and the buttons stay in view.
+        whole.addWidget(Scrolling(said_first), 1)
+        whole.addLayout(line)
+        wide = scaled(520)
+        high = column.totalHeightForWidth(wide - 2 * scaled(32)) + line.heightForWidth(wide) + scaled(24 + 20 + 24)
+        self.resize(QSize(wide, high).boundedTo(self.screen().availableSize()))
         close.setFocus()
 
     def _copy(self) -> None:

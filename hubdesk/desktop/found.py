@@ -15,14 +15,20 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from hubdesk.base.words import tr
 from hubdesk.desktop import theme
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets.painting import placed, rounded, where_reading_starts
+from hubdesk.desktop.widgets.painting import TwoLines, placed, rounded, where_reading_starts, wrapped_height
 
+_SIDE, _WORDS, _BETWEEN, _ABOVE = 16, 46, 16, 9
+"""px of the sketches: at both ends of a row, where its words begin, between a name and what follows, above two lines."""
+
+_USUAL = 520
+"""The width of a list, px of the sketches, before it is known."""
+_Index = QModelIndex | QPersistentModelIndex
 _NAMES = 0.45
 """The part of a line that titles may take before what tells them apart begins."""
 
@@ -67,7 +73,7 @@ class Results(QAbstractListModel):
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.UserRole:
             return row
@@ -77,7 +83,7 @@ class Results(QAbstractListModel):
             return f"{row.title}, {row.detail}" if isinstance(row, Hit) and row.detail else self.data(index)
         return None
 
-    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+    def flags(self, index: _Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
@@ -85,25 +91,33 @@ class Results(QAbstractListModel):
 
 
 class ResultDelegate(QStyledItemDelegate):
-    """Draws a section's title small and quiet, a hit with its icon, its name and what tells it from others."""
+    """Draws a section's title small and quiet, a hit with its icon, its name and what tells it from others.
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(scaled(200), scaled(42 if isinstance(index.data(Qt.ItemDataRole.UserRole), Hit) else 34))
+    Where both do not fit beside each other, what tells it from others stands below.
+    """
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         row = index.data(Qt.ItemDataRole.UserRole)
-        view = self.parent()
-        if not isinstance(view, QWidget):
-            return
+        view = option.widget
+        width = view.viewport().width() if isinstance(view, QListView) else scaled(_USUAL)
+        if not isinstance(row, Hit):
+            high = wrapped_height(str(row), _title_font(), width - 2 * scaled(_SIDE)) + scaled(14)
+            return QSize(scaled(200), max(high, scaled(34)))
+        room = width - scaled(_WORDS + _SIDE)
+        if _beside_each_other(index, room):
+            return QSize(scaled(200), scaled(42))
+        return QSize(scaled(200), _lines(row).height(room) + 2 * scaled(_ABOVE))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row, view = index.data(Qt.ItemDataRole.UserRole), option.widget
         where: QRect = option.rect
-        side, start = scaled(16), Qt.AlignmentFlag.AlignVCenter.value | _leading(view)
+        side = scaled(_SIDE)
         painter.save()
         if not isinstance(row, Hit):
-            painter.setFont(theme.font(theme.SMALL, 500))
+            painter.setFont(_title_font())
             painter.setPen(theme.colour("quiet"))
-            painter.drawText(where.adjusted(side, scaled(4), -side, 0), start, str(row))
+            flags = Qt.AlignmentFlag.AlignVCenter.value | _leading(view) | Qt.TextFlag.TextWordWrap.value
+            painter.drawText(where.adjusted(side, scaled(4), -side, 0), flags, str(row))
             painter.restore()
             return
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -114,29 +128,68 @@ class ResultDelegate(QStyledItemDelegate):
         if row.icon:
             drawn = theme.pixmap(row.icon, "primary" if chosen else "quiet", glyph)
             painter.drawPixmap(placed(view, at, where).topLeft(), drawn)
-        self._words(painter, view, row, (where.adjusted(scaled(46), 0, -side, 0), where), index.model())
+        room = where.adjusted(scaled(_WORDS), 0, -side, 0)
+        if _beside_each_other(index, room.width()):
+            _draw_beside(painter, view, index, room, where)
+        else:
+            _lines(row).draw(painter, view, room.adjusted(0, scaled(_ABOVE), 0, 0), whole=where)
         painter.restore()
 
-    def _words(
-        self, painter: QPainter, view: QWidget, hit: Hit, places: tuple[QRect, QRect], model: QAbstractItemModel
-    ) -> None:
-        room, whole = places
-        align = Qt.AlignmentFlag.AlignVCenter.value | _leading(view)
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        font = theme.font(theme.TEXT, 500)
-        metrics = QFontMetrics(font)
-        title = metrics.elidedText(hit.title, Qt.TextElideMode.ElideRight, room.width())
-        painter.setFont(font)
-        painter.setPen(theme.colour("ink"))
-        painter.drawText(placed(view, room, whole), align, title)
-        column = min(_widest(metrics, model), int(room.width() * _NAMES))
-        used = max(metrics.horizontalAdvance(title), column) + scaled(16)
-        rest = room.adjusted(used, 0, 0, 0)
-        font = theme.font(theme.SMALL)
-        painter.setFont(font)
-        painter.setPen(theme.colour("quiet"))
-        detail = QFontMetrics(font).elidedText(hit.detail, Qt.TextElideMode.ElideRight, max(rest.width(), 0))
-        painter.drawText(placed(view, rest, whole), align, detail)
+
+class ResultList(QListView):
+    """Shows ``results`` under the field that keeps the keyboard; called ``name`` for screen readers."""
+
+    def __init__(self, results: Results, name: str) -> None:
+        super().__init__()
+        self.setProperty("role", "in_card")
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMouseTracking(True)
+        self.setModel(results)
+        self.setItemDelegate(ResultDelegate(self))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # How high a row is depends on the width, which Qt does not ask again.
+        self.scheduleDelayedItemsLayout()
+        super().resizeEvent(event)
+
+
+def _draw_beside(painter: QPainter, view: QWidget, index: _Index, room: QRect, whole: QRect) -> None:
+    hit: Hit = index.data(Qt.ItemDataRole.UserRole)
+    align = Qt.AlignmentFlag.AlignVCenter.value | _leading(view)
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    painter.setFont(theme.font(theme.TEXT, 500))
+    painter.setPen(theme.colour("ink"))
+    painter.drawText(placed(view, room, whole), align, hit.title)
+    rest = room.adjusted(_detail_from(index, room.width()), 0, 0, 0)
+    painter.setFont(theme.font(theme.SMALL))
+    painter.setPen(theme.colour("quiet"))
+    painter.drawText(placed(view, rest, whole), align, hit.detail)
+
+
+def _beside_each_other(index: _Index, room: int) -> bool:
+    """Whether a name and what tells it from others fit into one line."""
+    hit: Hit = index.data(Qt.ItemDataRole.UserRole)
+    if not hit.detail:
+        return QFontMetrics(theme.font(theme.TEXT, 500)).horizontalAdvance(hit.title) <= room
+    detail = QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance(hit.detail)
+    return _detail_from(index, room) + detail <= room
+
+
+def _detail_from(index: _Index, room: int) -> int:
+    """Where what tells names apart begins: at one place, unless a name is very long."""
+    metrics = QFontMetrics(theme.font(theme.TEXT, 500))
+    column = min(_widest(metrics, index.model()), int(room * _NAMES))
+    title = index.data(Qt.ItemDataRole.UserRole).title
+    return max(metrics.horizontalAdvance(title), column) + scaled(_BETWEEN)
+
+
+def _lines(hit: Hit) -> TwoLines:
+    return TwoLines(hit.title, hit.detail, 500)
+
+
+def _title_font() -> QFont:
+    return theme.font(theme.SMALL, 500)
 
 
 def _widest(metrics: QFontMetrics, model: QAbstractItemModel) -> int:

@@ -11,6 +11,7 @@ from uuid import UUID
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
+from hubdesk.access.rights import Deed
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.desktop.list_paper import every_row
@@ -39,6 +40,7 @@ def save_shown(workplace: Workplace, kind: str, shown: Shown, target: Path) -> N
 
     def work(progress: Progress) -> None:
         store = workplace.store
+        store.require(Deed.TAKE_OUT)
         store.note("exported", kind=kind)
         ids: list[UUID] = []
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 from hubdesk.base.words import tr, tr_many, without_marks
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Command, Commands
-from hubdesk.desktop.found import Hit, ResultDelegate, Results
+from hubdesk.desktop.found import Hit, ResultList, Results
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Icon, announce, hairline
 from hubdesk.desktop.widgets.keyboard import KeyboardPlace, keyboard_place
@@ -72,20 +71,14 @@ class Palette(QFrame):
         self.field.textChanged.connect(self._look)
         self.field.installEventFilter(self)
         self._model = Results(self)
-        self.results = QListView()
-        self.results.setProperty("role", "in_card")
-        self.results.setAccessibleName(tr("What was found"))
-        self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.results.setMouseTracking(True)
-        self.results.setModel(self._model)
-        self.results.setItemDelegate(ResultDelegate(self.results))
+        self.results = ResultList(self._model, tr("What was found"))
         self.results.clicked.connect(self._run)
         line = QHBoxLayout()
         line.setContentsMargins(scaled(15), 0, scaled(15), 0)
         line.setSpacing(scaled(10))
         line.addWidget(Icon("search"))
         line.addWidget(self.field, 1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, scaled(6))
         column.setSpacing(0)
         column.addLayout(line)
@@ -111,6 +104,7 @@ class Palette(QFrame):
             min(where.left(), around.width() - edge - wide) if self.isLeftToRight() else max(where.right() - wide, edge)
         )
         self.setGeometry(QRect(start, where.top(), wide, where.height()))
+        self._column.activate()
         self._room = around.height() - where.top() - scaled(24)
         self.field.setText(text)
         self._look(text)

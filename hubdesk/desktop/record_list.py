@@ -27,7 +27,6 @@ from hubdesk.desktop.privacy import still_shown
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.record_table import Column, RecordTable, Rows
 from hubdesk.desktop.removing import remove
-from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Page, bare_button, empty_card, primary_button, quiet_button
 from hubdesk.desktop.widgets.table import plain_table
 from hubdesk.desktop.workplace import Workplace
@@ -243,9 +242,7 @@ class RecordList(Page):
             self._stack.setCurrentWidget(self._nothing if self.filters.narrowed() else self._empty)
         self.filters.setVisible(bool(total) or self.filters.narrowed())
         self.show_title(self.heading.text(), self._counted(total))
-        self._widths.fit()
-        height = self.table.horizontalHeader().sizeHint().height() + self.table.verticalHeader().length()
-        self.table.setMaximumHeight(height + scaled(4) if total <= self.model.rowCount() else 16_777_215)
+        self._widths.fit(whole=total <= self.model.rowCount())
         row = self.model.row_of(self._kept) if self._kept else None
         if row is not None:
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -29,8 +29,9 @@ from PySide6.QtWidgets import (
 
 from hubdesk.base.words import tr
 from hubdesk.desktop import theme
+from hubdesk.desktop.name_line import NameLine
 from hubdesk.desktop.theme import Tone, scaled
-from hubdesk.desktop.widgets.painting import placed, rounded, where_reading_starts
+from hubdesk.desktop.widgets.painting import rounded
 from hubdesk.desktop.widgets.table import plain_table
 from hubdesk.fields.codelists import label_of
 from hubdesk.fields.dates import show_date
@@ -44,8 +45,12 @@ KEYS: Final = {
     Qt.Key.Key_S: "authorised",
 }
 _TONES: Final[dict[str, Tone]] = {"present": "done", "late": "due", "absent": "overdue", "authorised": "quiet"}
-_NUMBER, _NAME, _MARK = 64, 240, 96
-"""The least width of a name and the width of a mark, in px of the sketches."""
+_NUMBER, _CLOSE_NUMBER, _NAME, _MARK = 64, 44, 240, 96
+"""The widths of a number, also where room is short, and of a mark, and the least of a name, in px of the sketches."""
+_ROW, _SIDE, _ABOVE = 42, 12, 7
+"""The least height of a row, and what stands beside and above a name."""
+_SEEN = 3
+"""Rows that are seen at once at least; the page scrolls sooner than they would be hidden."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -137,6 +142,7 @@ class RegisterTable(QWidget):
         self.view.setItemDelegate(_Delegate(self.view))
         self.view.setItemDelegateForColumn(0, _Delegate(self.view))
         self.view.installEventFilter(self)
+        self.view.horizontalHeader().sectionResized.connect(self._name_resized)
         self.view.clicked.connect(self._clicked)
         self.setFocusProxy(self.view)
         inside = QVBoxLayout(self)
@@ -154,6 +160,7 @@ class RegisterTable(QWidget):
             self.view.setColumnWidth(column, scaled(_NUMBER if column == 0 else _MARK))
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self._fit()
+        self._fit_rows()
         if first and self.model.rowCount():
             unmarked = [row for row in range(self.model.rowCount()) if self.model.mark_at(row) is None]
             self.go_to(unmarked[0] if unmarked else 0)
@@ -168,9 +175,25 @@ class RegisterTable(QWidget):
     def _fit(self) -> None:
         """Show as many earlier classes as leave room for the names, the latest of them."""
         earlier = range(2, self.model.columnCount() - 1)
-        room = (self.width() - scaled(_NUMBER + _NAME + _MARK + 16)) // scaled(_MARK)
+        spare = self.width() - scaled(_NUMBER + _NAME + _MARK + 16)
+        self.view.setColumnWidth(0, scaled(_NUMBER if spare >= 0 else _CLOSE_NUMBER))
+        room = spare // scaled(_MARK)
         for column in earlier:
             self.view.setColumnHidden(column, earlier.stop - column > room)
+
+    def _name_resized(self, column: int) -> None:
+        if column == 1:
+            self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Rows are all alike, as high as the one that needs most; some are seen at once even on a low screen."""
+        room = self.view.columnWidth(1) - 2 * scaled(_SIDE)
+        people = filter(None, map(self.model.person, range(self.model.rowCount())))
+        high = max((NameLine(person, room).height for person in people), default=0)
+        rows = self.view.verticalHeader()
+        rows.setDefaultSectionSize(max(high + 2 * scaled(_ABOVE), scaled(_ROW)))
+        some = min(rows.length(), _SEEN * rows.defaultSectionSize())
+        self.view.setMinimumHeight(self.view.horizontalHeader().sizeHint().height() + some)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress and not event.modifiers():
@@ -232,28 +255,9 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
     def _name(self, painter: QPainter, view: QTableView, person: RegisterRow, where: QRect) -> None:
-        font = theme.font(theme.SECTION, 600)
-        painter.setFont(font)
-        painter.setPen(theme.colour("ink"))
-        room = where.adjusted(scaled(12), 0, -scaled(12), 0)
-        start = where_reading_starts(view)
-        name = QFontMetrics(font).elidedText(person.name, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(start | Qt.AlignmentFlag.AlignVCenter), name)
-        words = ((person.walk_in, tr("walk-in")), (person.support, tr("support")), (person.no_photo, tr("no photo")))
-        metrics = QFontMetrics(theme.font(theme.SMALL, 500))
-        used = QFontMetrics(font).horizontalAdvance(name) + scaled(10)
-        for holds, word in words:
-            width = metrics.horizontalAdvance(word) + scaled(18)
-            if not holds or used + width > room.width():
-                continue
-            height = metrics.height() + scaled(4)
-            pill = QRect(room.x() + used, where.center().y() - height // 2, width, height)
-            pill = placed(view, pill, where)
-            rounded(painter, pill, height / 2, theme.colours().canvas, None)
-            painter.setFont(theme.font(theme.SMALL, 500))
-            painter.setPen(theme.colour("quiet"))
-            painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, word)
-            used += width + scaled(6)
+        room = where.adjusted(scaled(_SIDE), 0, -scaled(_SIDE), 0)
+        line = NameLine(person, room.width())
+        line.draw(painter, view, room.adjusted(0, (where.height() - line.height) // 2, 0, 0), where)
 
     def _mark(self, painter: QPainter, view: QTableView, mark: str | None, where: QRect) -> None:
         if mark is None:

@@ -11,6 +11,7 @@ QMainWindow, QDialog, QWidget[role="page"], QScrollArea[role="page"] { backgroun
 QToolTip { background: $surface; color: $ink; border: 1px solid $edge; padding: ${px4}px; }
 
 QLabel[role="heading"] { font-size: $pt_heading; font-weight: 600; }
+QLabel[role="heading"][low="true"] { font-size: $pt_low_heading; }
 QLabel[role="section"] { font-size: $pt_section; font-weight: 600; }
 QLabel[role="lead"], QLabel[role="quiet"] { color: $quiet; }
 QLabel[role="small"] { font-size: $pt_small; color: $quiet; }
@@ -129,7 +130,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; }
 
-QMenu { background: $surface; border: 1px solid $edge; padding: ${px6}px; }
+QMenu { background: $surface; border: 1px solid $edge; padding: ${px6}px; menu-scrollable: 1; }
 QMenu::item { padding: ${px8}px ${px24}px; border-radius: 6px; }
 QMenu::item:selected { background: $primary_tint; color: $primary; }
 QMenu::item:disabled { color: $quiet; }

@@ -304,7 +304,7 @@ class Theme(QObject):
         return made
 
 
-_SIZES = {"heading": HEADING, "section": SECTION, "text": TEXT, "small": SMALL, "tiny": 12}
+_SIZES = {"heading": HEADING, "low_heading": 21, "section": SECTION, "text": TEXT, "small": SMALL, "tiny": 12}
 _IMAGES = {
     "image_down": ("chevron-down", "quiet"),
     "image_up": ("chevron-up", "quiet"),

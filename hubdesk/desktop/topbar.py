@@ -91,7 +91,7 @@ class SearchBox(QPushButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._said = tr("Find anyone or anything")
+        self._said, self._said_short = tr("Find anyone or anything"), tr("Find")
         self._key = tr("Ctrl K")
         self.setAccessibleName(self._said)
         self.setAccessibleDescription(tr("Opens the search. Ctrl+K does the same from anywhere."))
@@ -123,8 +123,8 @@ class SearchBox(QPushButton):
         words = QFontMetrics(theme.font()).horizontalAdvance(self._said)
         shows_key = words <= cap.x() - scaled(51)
         room = QRect(scaled(43), 0, (cap.x() if shows_key else self.width()) - scaled(51), self.height())
-        if words <= room.width():
-            painter.drawText(placed(self, room), start | Qt.AlignmentFlag.AlignVCenter.value, self._said)
+        said = self._said if words <= room.width() else self._said_short
+        painter.drawText(placed(self, room), start | Qt.AlignmentFlag.AlignVCenter.value, said)
         if shows_key:
             rounded(painter, placed(self, cap), 5, named.canvas, named.line)
             painter.setFont(small)

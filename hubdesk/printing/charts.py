@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from reportlab.graphics import renderSVG
@@ -71,26 +73,50 @@ def columns_picture(chart: Columns, width: float, height: float, ink: Ink) -> by
 def _columns(chart: Columns, width: float, height: float, ink: Ink) -> Any:
     made = VerticalBarChart()
     foot, over = 2 * ink.letters, 1.5 * ink.letters
-    made.x, made.y, made.width, made.height = 0, foot, width, height - foot - over
+    made.y, made.height = foot, height - foot - over
     made.data = [list(chart.values)]
     _scale(made, chart)
     made.bars.strokeColor = None
     made.bars[0].fillColor = HexColor(ink.column)
     if chart.now is not None:
         made.bars[0, chart.now].fillColor = HexColor(ink.now)
-    step = width / len(chart.values)
+    # Words are centred on their columns: the outermost ones keep within the picture.
+    inset = max(0.0, (_widest(chart.labels, ink) + ink.letters / 2 - width / len(chart.values)) / 2)
+    made.x, made.width = inset, width - 2 * inset
+    step = made.width / len(chart.values)
     made.useAbsolute = 1
     made.barWidth = min(0.72 * step, _WIDEST * ink.letters / 12)
     made.groupSpacing = step - made.barWidth
-    made.barLabelFormat, made.barLabelArray = "values", [list(chart.said)]
+    made.barLabelFormat, made.barLabelArray = "values", [_apart(chart.said, step, ink, keep=_highest(chart))]
     _letters(made.barLabels, ink.ink, ink.letters)
     made.barLabels.nudge = 0.7 * ink.letters
     axis = made.categoryAxis
-    axis.categoryNames = list(chart.labels)
+    axis.categoryNames = _apart(chart.labels, step, ink)
     axis.visibleTicks = False
     axis.strokeColor, axis.strokeWidth = HexColor(ink.line), 1
     _letters(axis.labels, ink.quiet, ink.letters)
     return made
+
+
+def _widest(words: tuple[str, ...], ink: Ink) -> float:
+    return max((pdfmetrics.stringWidth(each, FAMILY, ink.letters) for each in words), default=0.0)
+
+
+def _highest(chart: Columns) -> int:
+    return max(range(len(chart.values)), key=lambda at: chart.values[at] or 0)
+
+
+def _apart(words: tuple[str, ...], step: float, ink: Ink, keep: int = 0) -> list[str]:
+    """These words under or over columns ``step`` apart: each second, third, … one where all would run together.
+
+    ``keep``: of which column they are in any case.
+    """
+    told = [at for at, each in enumerate(words) if each]
+    between = min((after - before for before, after in pairwise(told)), default=1)
+    every = math.ceil((_widest(words, ink) + ink.letters / 3) / (between * step))
+    first = told.index(keep) % every if keep in told else 0
+    kept = set(told[first::every])
+    return [each if at in kept else "" for at, each in enumerate(words)]
 
 
 def _scale(made: Any, chart: Columns) -> None:

@@ -132,7 +132,7 @@ def _strips(setting: Setting, data: EnrolmentForm) -> list[Strip]:
 
 def _course(setting: Setting, course: CourseDetails) -> list[Strip]:
     if not course.title:
-        return [*section(setting, tr("The course")), *facts(setting, [Fact(tr("Course"), wide=True)], ruled=True)]
+        return facts(setting, [Fact(tr("Course"), wide=True)], ruled=True)
     told = [
         Fact(tr("Dates"), course.dates),
         Fact(tr("Times"), course.times),

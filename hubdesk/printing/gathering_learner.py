@@ -86,7 +86,8 @@ def learner_record(session: Session, person_id: UUID, today: date) -> LearnerRec
         day=today,
         printed=show_date(today),
         name=person.full_name,
-        figures=tuple(counted),
+        # A nought would only say what somebody did not do.
+        figures=tuple((number, what) for number, what in counted if number != "0"),
         courses=tuple(_learned(one) for one in learned),
         certificates=tuple(certificates),
         volunteering=tuple(Gave(role or tr("Volunteer"), hours_in_words(minutes)) for role, minutes in given),

@@ -93,21 +93,31 @@ def draw(target: Target, data: Leaflet, look: Look = USUAL, progress: Progress |
 
 def _draw_cover(paper: Paper, setting: Setting, data: Leaflet, left: float) -> None:
     rows, columns = _BAND
-    x = left + _MARGIN
-    height = draw_band(paper, x, _MARGIN, setting.width, rows, columns)
+    x, foot = left + _MARGIN, _MARGIN
+    foot += draw_band(paper, x, foot, setting.width, rows, columns) + 6 * MM
+    place = words(setting, data.place, colour=QUIET, leading=1.35) if data.place else []
+    foot += sum(strip.height for strip in place)
+    _draw_strips(paper, place, x, foot)
     top = paper.height - _MARGIN - 18 * MM
-    body = setting.body
-    strips = [
-        *words(setting, data.hub, size=body * 1.35, weight=STRONG, colour=PRIMARY, leading=CLOSE),
-        space(body * 0.6),
-        *words(setting, tr("What’s on"), size=body * 3.6, weight=STRONG, leading=1.1, tag=Tag("H1")),
-        space(body * 0.6),
-        *words(setting, data.season, size=body * 1.35, weight=MEDIUM, leading=1.35),
-    ]
+    size = setting.body
+    strips = _cover(setting, data, size)
+    while sum(strip.height for strip in strips) > top - foot - size and size > SMALLEST / 2:
+        size *= 0.95
+        strips = _cover(setting, data, size)
     _draw_strips(paper, strips, x, top)
-    if data.place:
-        place = words(setting, data.place, colour=QUIET, leading=1.35)
-        _draw_strips(paper, place, x, _MARGIN + height + sum(strip.height for strip in place) + 6 * MM)
+
+
+def _cover(setting: Setting, data: Leaflet, size: float) -> list[Strip]:
+    """Whose it is, what it is and for how long, in letters that go by ``size``; the title on one line where it can be."""
+    title = tr("What’s on")
+    large = setting.lettering.fitting_size(title, setting.width, size * 3.6, size * 2, STRONG)
+    return [
+        *words(setting, data.hub, size=size * 1.35, weight=STRONG, colour=PRIMARY, leading=CLOSE),
+        space(size * 0.6),
+        *words(setting, title, size=large, weight=STRONG, leading=1.1, tag=Tag("H1")),
+        space(size * 0.6),
+        *words(setting, data.season, size=size * 1.35, weight=MEDIUM, leading=1.35),
+    ]
 
 
 def _draw_panel(paper: Paper, strips: Sequence[Strip], left: float) -> None:

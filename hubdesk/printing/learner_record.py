@@ -75,6 +75,8 @@ def draw(target: Target, data: LearnerRecord, look: Look = USUAL, progress: Prog
 def _strips(setting: Setting, data: LearnerRecord) -> list[Strip]:
     strips = masthead(setting, data.hub, data.name, tr("What I did here"))
     strips += figures(setting, data.figures)
+    if not data.figures:
+        strips += words(setting, tr("Your first course, and the first hours that you give, will stand here."))
     strips += _table(
         setting,
         tr("Courses"),

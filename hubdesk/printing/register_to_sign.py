@@ -79,8 +79,9 @@ def _strips(setting: Setting, data: RegisterToSign) -> list[Strip]:
         Column(tr("Notes"), notes),
         Column(tr("Signature"), signature, edge=True),
     ]
+    # Each on a line of its own: "support, no" must not stand over "photo".
     rows = [
-        (str(place), learner.name, ", ".join(learner.notes), "") for place, learner in enumerate(data.learners, start=1)
+        (str(place), learner.name, "\n".join(learner.notes), "") for place, learner in enumerate(data.learners, start=1)
     ]
     if rows:
         strips += [*table(setting, columns, rows, style), *_key(setting, data)]

@@ -25,7 +25,7 @@ from hubdesk.printing.structure import Tag
 def tick(setting: Setting, text: str, *, ticked: bool = False) -> Strip:
     """A sentence with a box before it, which may be ticked."""
     size = setting.body
-    indent = size * 1.6
+    indent = _before(setting)
     lines = setting.lettering.wrap(text, setting.width - indent, size)
     air = size * 0.2
 
@@ -41,9 +41,14 @@ def tick(setting: Setting, text: str, *, ticked: bool = False) -> Strip:
     return Strip(lines_height(lines, size) + 2 * air, draw)
 
 
-def choices(setting: Setting, label: str, options: Sequence[str], columns: int = 2) -> list[Strip]:
-    """A question with a box to tick before each possible answer."""
-    width = (setting.width - (columns - 1) * GUTTER) / columns
+def choices(setting: Setting, label: str, options: Sequence[str]) -> list[Strip]:
+    """A question with a box to tick before each possible answer: two beside each other, or three short ones."""
+    columns, width = 2, (setting.width - GUTTER) / 2
+    third = (setting.width - 2 * GUTTER) / 3
+    if len(options) == 3 and all(
+        setting.lettering.width(one, setting.body) <= third - _before(setting) for one in options
+    ):
+        columns, width = 3, third
     narrow = Setting(setting.lettering, width, setting.body)
     boxes = [tick(narrow, option) for option in options]
     strips = words(setting, label, size=setting.small, colour=QUIET, leading=CLOSE, keep=True)
@@ -76,6 +81,11 @@ def _signature(setting: Setting, signer: str, *, keep: bool) -> Strip:
             draw_lines(paper, date, (date_x, y - 3), small, QUIET, first=first)
 
     return Strip(room + lines_height(lines, small) + 3, draw, keep=keep)
+
+
+def _before(setting: Setting) -> float:
+    """The room of a box with the gap after it."""
+    return setting.body * 1.6
 
 
 def _tick_mark(paper: Paper, x: float, y: float, side: float, colour: Colour = INK) -> None:

@@ -57,10 +57,10 @@ def export_kind(
 
     Special category answers are left out unless ``special`` asks for them.
     """
+    store.require(Deed.TAKE_OUT_SPECIAL if special else Deed.TAKE_OUT)
     # Before it is written: what leaves the file is never without its line in the log.
     store.note("exported", kind=kind.__tablename__, special=int(special))
     fields = [one for one in fields_of(kind) if special or not one.special]
-    store.require(Deed.TAKE_OUT_SPECIAL if special else Deed.TAKE_OUT)
     headings = [str(one.label) for one in fields]
     steps, count = progress or Progress(), 0
     written: list[UUID] = []

@@ -20,7 +20,9 @@ from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr
 from hubdesk.records.learning.course import Course
 from hubdesk.records.network.hub import Hub
+from hubdesk.records.places.ward import Ward
 from hubdesk.store.chain import append
+from hubdesk.store.rights_by_log import rights_by_log
 from hubdesk.store.tables import account
 
 
@@ -187,22 +189,29 @@ class Accounts:
 
 
 def account_of(connection: Connection, keys: Keys, first_role: Role) -> Account:
-    """The account of whoever holds the keys. Raises Refused when it was taken."""
+    """The account of whoever holds the keys. Raises Refused when it was taken.
+
+    Whose row was altered or removed from outside may do what the log says.
+    """
     if keys.holder is None:
         raise Refused(tr("This file has no accounts yet. Open it once more."))
+    told = rights_by_log(connection)
     row = connection.execute(select(account).where(account.c.id == keys.holder)).one_or_none()
     if row is None and connection.scalar(select(func.count()).select_from(account)) == 0:
-        row_values = {"id": keys.holder, "name": keys.name, "role": first_role, "since": _now()}
-        connection.execute(insert(account).values(**row_values))
-        return Account(keys.holder, keys.name, first_role)
-    if row is None or row.ended is not None:
+        role = told.get(keys.holder, first_role)
+        if role is not None:
+            row_values = {"id": keys.holder, "name": keys.name, "role": role, "since": _now()}
+            connection.execute(insert(account).values(**row_values))
+            return Account(keys.holder, keys.name, role)
+    role = None if row is None or row.ended is not None else told.get(keys.holder, Role(row.role))
+    if row is None or role is None:
         raise Refused(tr("This account is no longer there. Ask a manager for a new one."))
-    return Account(row.id, row.name, Role(row.role))
+    return Account(row.id, row.name, role)
 
 
 def _known(connection: Connection) -> tuple[str, ...]:
-    """Words that anybody would try here: the names of the hub and of its courses."""
-    return tuple(name for kind in (Hub, Course) for name in connection.scalars(select(kind.name)))
+    """Words that anybody would try here: the names of the hub, its courses and the wards around."""
+    return tuple(name for kind in (Hub, Course, Ward) for name in connection.scalars(select(kind.name)))
 
 
 def _now() -> datetime:

@@ -94,6 +94,14 @@ class AnchorFile:
         return hmac.new(self._key, pack(self._values(kept)).encode(), hashlib.sha256).hexdigest()
 
 
+def under_another_key(path: Path, old: bytes, new: bytes) -> None:
+    """Let the anchor of the file at ``path`` stand under its new key, where it does not yet."""
+    with suppress(ValueError, OSError):
+        kept = AnchorFile(path, old).read()
+        if kept is not None:
+            AnchorFile(path, new).write(kept.head, closed=kept.closed)
+
+
 def alarm(connection: Connection, file: AnchorFile) -> dict[str, Any] | None:
     """Why the log does not fit the anchor, as it is to be written down; None when it does."""
     now = head(connection)
@@ -144,10 +152,12 @@ class Anchoring:
             with suppress(OSError):
                 self._file.write(moved)
 
-    def moved(self, file: AnchorFile | None) -> None:
+    def moved(self, file: AnchorFile) -> None:
         """Go on with an anchor under another key, as after a change of the data key."""
         self._file = file
-        self.hold()
+        # On a full disk the next commit tries again.
+        with suppress(OSError):
+            self.hold()
 
     def end(self, digest: str = "") -> None:
         """The file is closed well; only the first call counts, for after it others may have the file."""

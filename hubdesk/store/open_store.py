@@ -31,14 +31,26 @@ from hubdesk.store.in_use import OpenFile, same_key
 from hubdesk.store.opening import under_new_key
 from hubdesk.store.search import Hit, find
 from hubdesk.store.server_keys import InDatabase, change_data_key
-from hubdesk.store.sessions import Sessions, anchor_of
-from hubdesk.store.small_facts import ERASED_SIGNED, POST_KEYS, RENEWED_KEYS, RESTORED, fact, keep_fact
+from hubdesk.store.sessions import Sessions
+from hubdesk.store.small_facts import (
+    ERASED_SIGNED,
+    LEAVING,
+    POST_KEYS,
+    RENEWED_KEYS,
+    RESTORED,
+    drop_fact,
+    fact,
+    keep_fact,
+)
 from hubdesk.store.tables import setting
 from hubdesk.store.what_stays import Tombstone
 from hubdesk.store.writing import refuse_ungated
 
 _BEFORE_LARGE: Final = frozenset(("import", "merge", "unmerge", "restore"))
 """What backups are made for when much is about to be written."""
+
+MOST_FOUND: Final = 10
+"""Records that one search gives at most, so that nobody looks through everybody by one letter."""
 
 _ERASED: Final = 30
 """Of 100 parts of an erasure, those up to its commit; the others write the file anew without it."""
@@ -60,7 +72,7 @@ class OpenStore(Sessions):
         return Accounts(
             Keyring(InDatabase, self._drop_from_server, self._dropped_from_server)
             if path is None
-            else Keyring(lambda connection: path, lambda connection, id: None, self._change_data_key),
+            else Keyring(lambda connection: path, _goes, lambda id: self.finish_leaving()),
             self.account,
             lambda: self._keys,
             self.require,
@@ -111,7 +123,7 @@ class OpenStore(Sessions):
             self._opened.release()
             self._closed = True
 
-    def search(self, words: str, limit: int = 20, kinds: Sequence[str] | None = None) -> list[Hit]:
+    def search(self, words: str, limit: int = MOST_FOUND, kinds: Sequence[str] | None = None) -> list[Hit]:
         """Records that contain every part of ``words``, anywhere and in any order; the likeliest first."""
         with self._opened.reader.connect() as connection:
             return find(connection, words, limit, kinds)
@@ -276,15 +288,19 @@ class OpenStore(Sessions):
     def _dropped_from_server(self, without: UUID) -> None:
         self._opened = replace(self._opened, keys=replace(self._keys, data=self._next_data))
 
-    def _change_data_key(self, without: UUID) -> None:
-        """Write the file anew under a new key, which whoever goes does not get."""
-        path = self._opened.path
-        if path is None:
+    def finish_leaving(self) -> None:
+        """Write the file anew under a new key, which those whose account ended since the last time do not get.
+
+        Raises Refused when the disk does not take it; then the next opening tries again.
+        """
+        path, leaving = self._opened.path, self.setting(LEAVING)
+        if path is None or leaving is None:
             return
         with self._one_writer, same_key(path):
-            self._opened = under_new_key(self._opened, without)
+            self._opened = under_new_key(self._opened, [UUID(id) for id in leaving.split()], self._anchoring.moved)
             event.listen(self._opened.writer, "before_cursor_execute", refuse_ungated)
-            self._anchoring.moved(anchor_of(self._opened))
+        with self.writing_plainly() as connection:
+            drop_fact(connection, LEAVING)
 
     @property
     def _mine_alone(self) -> str | None:
@@ -306,3 +322,8 @@ class OpenStore(Sessions):
                     raise Refused(nothing)
                 undo.reverse(session, session.info["writing"], turned)
             return title
+
+
+def _goes(connection: Connection, id: UUID) -> None:
+    """The data key is still to be changed, as this account ends."""
+    keep_fact(connection, LEAVING, f"{fact(connection, LEAVING) or ''} {id}".strip())

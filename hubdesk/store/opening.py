@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,6 +20,7 @@ from hubdesk.base.read_through import ReadThrough
 from hubdesk.fields.sealed import Sealer
 from hubdesk.store import accounts, backup, file, migrate, server_engines
 from hubdesk.store.accounts import Account
+from hubdesk.store.anchor import AnchorFile, under_another_key
 from hubdesk.store.damage import digest_if_whole, opens_with
 from hubdesk.store.in_use import OpenFile
 from hubdesk.store.machine import is_marked, machine, new_epoch
@@ -103,9 +104,14 @@ def connected(
             migrate.check_not_newer(migrate.version_of(connection))
         before_migrating()
         in_use = InUse(writer, file.side_files(path)[0])
-        with file.links_unchecked(writer) as connection:
-            bring_up_to_date(connection, seals)
-            account = accounts.account_of(connection, keys, first_role)
+        try:
+            with file.links_unchecked(writer) as connection:
+                bring_up_to_date(connection, seals)
+                account = accounts.account_of(connection, keys, first_role)
+        except BaseException:
+            # Else it would look as if its log had gone.
+            in_use.close()
+            raise
     except BaseException:
         writer.dispose()
         raise
@@ -113,15 +119,15 @@ def connected(
     return Opened(reader, writer, account, release, path, keys, in_use)
 
 
-def under_new_key(opened: Opened, without: UUID) -> Opened:
-    """The same file written anew under a new data key, which the holder ``without`` does not get.
+def under_new_key(opened: Opened, without: Collection[UUID], written: Callable[[AnchorFile], object]) -> Opened:
+    """The same file written anew under a new data key, which the holders ``without`` do not get.
 
-    Raises Refused when the disk does not take it; the file is then as it was. SQLAlchemy opens the engines' connections
+    ``written`` is called with the anchor that goes with it, before the old key is forgotten. Raises Refused when the disk does not take it; the file is then as it was. SQLAlchemy opens the engines' connections
     anew when they are next used, so the old ones go on working.
     """
     if opened.path is None or opened.keys is None:
         return opened
-    new = begin_new_data_key(opened.path, opened.keys, without)
+    new = begin_new_data_key(opened.path, opened.keys, *without)
     opened.close()
     try:
         file.rewrite(opened.path, opened.keys.data, new)
@@ -129,6 +135,7 @@ def under_new_key(opened: Opened, without: UUID) -> Opened:
         if opened.in_use is not None:
             opened.in_use.open_again()
         raise
+    written(AnchorFile(opened.path, new))
     finish_new_data_key(opened.path, new)
     return connected(opened.path, replace(opened.keys, data=new), opened.release)
 
@@ -172,6 +179,7 @@ def with_right_key(path: Path, keys: Keys) -> Keys:
     if keys.next_data is None or not path.exists():
         return keys
     if opens_with(path, file.side_files(path)[0], keys.next_data):
+        under_another_key(path, keys.data, keys.next_data)
         finish_new_data_key(path, keys.next_data)
         return replace(keys, data=keys.next_data, next_data=None)
     return keys

@@ -14,6 +14,7 @@ from hubdesk.records import KINDS
 from hubdesk.store.chain import Head, line_hash
 from hubdesk.store.digests import NO_NONCE, NOTHING, Covered, digest_of, hash_of
 from hubdesk.store.log_words import alarm_said, repair_said
+from hubdesk.store.rights_by_log import ByLog, altered_rights, take
 from hubdesk.store.tables import audit, journal, operation
 from hubdesk.store.values import unpack
 
@@ -53,6 +54,7 @@ class _Log:
     """The lines read so far. blanked: by line, the hash over what it erased; erased: by table and row, the line that did.
 
     told: marks of what a repair could not bring back, which its line tells; gone: the runs of lines among it.
+    rights: what the lines say of the accounts.
     """
 
     lines: dict[int, _Said] = field(default_factory=dict)
@@ -62,6 +64,7 @@ class _Log:
     erased: dict[str, dict[tuple[Any, ...], int]] = field(default_factory=lambda: {"journal": {}, "operation": {}})
     repaired: list[tuple[int, str]] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
+    rights: ByLog = field(default_factory=dict)
     gone: list[range] = field(default_factory=list)
     last: int = 0
 
@@ -70,6 +73,7 @@ def verify(connection: Connection, anchors: Iterable[Anchor] = ()) -> list[str]:
     """What is not as it was written, in sentences; an empty list when all is."""
     log, found = _looked_through(connection)
     said = [one.sentence for one in found if not one.mark or one.mark not in log.told]
+    said += altered_rights(connection, log.rights)
     said += [sentence for anchor in anchors for sentence in _against(anchor, log)]
     return list(dict.fromkeys(said))
 
@@ -123,6 +127,7 @@ def _lines(connection: Connection, log: _Log) -> Iterator[Found]:
 
 
 def _take(log: _Log, row: Row[Any], about: dict[str, Any]) -> None:
+    take(log.rights, row.what, about)
     if row.what == "erased":
         log.lines[row.seq], log.blanked[row.seq] = _Said(NOTHING, 0, 0), row.content
         for epoch, first, last in about["rows"]:

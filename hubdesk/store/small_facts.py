@@ -18,6 +18,9 @@ RENEWED_KEYS: Final = "renewed_post_keys"
 ERASED_SIGNED: Final = "erased_signed"
 """Kept once the list of the erased beside the file is signed: none is taken any more that is not."""
 
+LEAVING: Final = "leaving"
+"""Whose account ended while the data key was not changed yet: ids, with spaces between."""
+
 RESTORED: Final = "restored"
 """The moment of the backup that the file was brought back from, until a person has confirmed that it was the right one."""
 
@@ -28,7 +31,12 @@ def fact(connection: Connection, name: str) -> str | None:
     return held
 
 
+def drop_fact(connection: Connection, name: str) -> None:
+    """Keep nothing under the name any more."""
+    connection.execute(delete(setting).where(setting.c.name == name))
+
+
 def keep_fact(connection: Connection, name: str, value: str) -> None:
     """Keep it, in place of what was there."""
-    connection.execute(delete(setting).where(setting.c.name == name))
+    drop_fact(connection, name)
     connection.execute(insert(setting).values(name=name, value=value))

@@ -126,6 +126,9 @@ class Store(OpenStore):
             # On a full disk people can still work; the next opening tries again.
             with suppress(FileTrouble):
                 store.note_erasures()
+            # The power may have gone while somebody was removed.
+            with suppress(Refused):
+                store.finish_leaving()
             # Where the disk takes nothing more, the records must still be there to read.
             with suppress(FileTrouble):
                 store.note("signed_in", wrong=keys.wrong)

@@ -56,7 +56,9 @@ class Page:
         self._qtbot.waitUntil(lambda: any(text in one.text() for one in self.shown(QLabel)), timeout=10_000)
 
     def box(self, name: str) -> QComboBox:
-        self._qtbot.waitUntil(lambda: any(one.accessibleName() == name for one in self.shown(QComboBox)))
+        self._qtbot.waitUntil(
+            lambda: any(one.accessibleName() == name for one in self.shown(QComboBox)), timeout=15_000
+        )
         return next(one for one in self.shown(QComboBox) if one.accessibleName() == name)
 
     def choose(self, name: str, text: str) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -44,6 +46,26 @@ def test_what_cannot_be_done_now_is_grey_and_does_nothing(qtbot: QtBot) -> None:
     new.trigger()
     commands.run("edit.undo")
     assert done == ["new"]
+
+
+def test_what_each_kind_brings_stands_in_menus_of_its_own(qtbot: QtBot) -> None:
+    done: list[str] = []
+    commands = Commands(
+        [
+            Command("go.today", "Today", lambda: None),
+            *(Command(f"list.{kind}", f"List {kind}", partial(done.append, kind)) for kind in ("people", "courses")),
+            Command("new.people", "New person", lambda: None),
+        ]
+    )
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    for _ in range(2):
+        fill_menu(menu, commands)
+    assert [action.text() for action in menu.actions()] == ["Today", "Lists", "New record"]
+    lists = menu.actions()[1].menu()
+    assert isinstance(lists, QMenu)
+    lists.actions()[1].trigger()
+    assert done == ["courses"]
 
 
 def test_commands_are_found_by_the_beginnings_of_their_words() -> None:

@@ -66,7 +66,7 @@ def test_what_was_sent_last_evening_was_sent_yesterday(
     QApplication.processEvents()
 
 
-def test_r3_a_disk_that_is_nearly_full_is_told_once(
+def test_r03_a_disk_that_is_nearly_full_is_told_once(
     qtbot: QtBot, store: Store, window: MainWindow, background: Background, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left = 499_000_000

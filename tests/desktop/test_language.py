@@ -22,6 +22,7 @@ from hubdesk.desktop.language import Language, direction_of, own_name
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.fields.dates import show_date
 from tests.conftest import PASSPHRASE
+from tests.wearing import put_back, what_is_worn
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ def test_a_language_is_chosen_in_settings_and_spoken_at_once(
 ) -> None:
     # Given an open hub, its window in English
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    worn = qapp.font(), qapp.palette(), qapp.styleSheet()
+    worn = what_is_worn(qapp)
     file, label = tmp_path / "hub.hubdesk", tr_later("Courses")
     shutil.copy(empty_file, file)
     shutil.copy(slots_path(empty_file), slots_path(file))
@@ -134,6 +135,4 @@ def test_a_language_is_chosen_in_settings_and_spoken_at_once(
     assert button("Today").mapTo(window, button("Today").rect().center()).x() < window.width() / 2
     assert qapp.layoutDirection() == Qt.LayoutDirection.LeftToRight
     window.close()
-    qapp.setStyleSheet(worn[2])
-    qapp.setPalette(worn[1])
-    qapp.setFont(worn[0])
+    put_back(qapp, worn)

@@ -31,6 +31,7 @@ from hubdesk.records.people.person import Person
 from hubdesk.reports.who_did_what import log_page
 from hubdesk.store import Store
 from tests.conftest import PASSPHRASE
+from tests.wearing import put_back, what_is_worn
 
 BOLAS = "seven green umbrellas"
 
@@ -48,7 +49,7 @@ def start(
     set_up_hub(store, "Westcroft", "WES")
     (tmp_path / "code").write_text(store.accounts.add("Bola Ade", Role.RECEPTION))
     store.close()
-    worn = qapp.font(), qapp.palette(), qapp.styleSheet()
+    worn = what_is_worn(qapp)
     made: list[Start] = []
 
     def begin(tune: Tune | None = None) -> Start:
@@ -60,9 +61,7 @@ def start(
     for one in made:
         one.window.close()
         one._locking.rest()
-    qapp.setStyleSheet(worn[2])
-    qapp.setPalette(worn[1])
-    qapp.setFont(worn[0])
+    put_back(qapp, worn)
 
 
 def let_in(qtbot: QtBot, start: Start, name: str, passphrase: str) -> None:

@@ -43,6 +43,7 @@ from hubdesk.records.volunteering.volunteer_role import VolunteerRole
 from hubdesk.reports.one_record import record_page
 from hubdesk.store import Store
 from tests.conftest import PASSPHRASE
+from tests.wearing import put_back, what_is_worn
 
 LOCKS = int(os.environ.get("HUBDESK_LOCKS", "12"))
 """HUBDESK_LOCKS=200 is the long run, before a release."""
@@ -70,15 +71,13 @@ def start(qapp: QApplication, empty_file: Path, tmp_path: Path, monkeypatch: pyt
             session.add_all([course, run, ClassSession(run=run.id, day=first, starts=time(9, 30), ends=time(11, 30))])
         session.add_all([VolunteerRole(name=name) for name in ("Welcomer", "Class helper")])
     store.close()
-    worn = qapp.font(), qapp.palette(), qapp.styleSheet()
+    worn = what_is_worn(qapp)
     made = Start(qapp, Preferences(tmp_path / "window.ini"), path)
     made.window.show()
     yield made
     made.window.close()
     made._locking.rest()
-    qapp.setStyleSheet(worn[2])
-    qapp.setPalette(worn[1])
-    qapp.setFont(worn[0])
+    put_back(qapp, worn)
 
 
 class Typist:

@@ -22,6 +22,7 @@ from hubdesk.desktop.screens.settings import LicencesPage, SettingsPage
 from hubdesk.desktop.screens.unlock import UnlockPage, open_page
 from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.widgets import ActionRow, FieldRow
+from tests.wearing import put_back, what_is_worn
 
 PASSPHRASE = "four words and more"
 
@@ -30,11 +31,9 @@ PASSPHRASE = "four words and more"
 def application(qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[QApplication]:
     """The application of a person whose folders are empty; it wears afterwards what it wore before."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    worn = qapp.font(), qapp.palette(), qapp.styleSheet()
+    worn = what_is_worn(qapp)
     yield qapp
-    qapp.setStyleSheet(worn[2])
-    qapp.setPalette(worn[1])
-    qapp.setFont(worn[0])
+    put_back(qapp, worn)
 
 
 def test_the_lead_organisation_sets_up_a_file_for_its_network(qtbot: QtBot) -> None:

@@ -110,7 +110,7 @@ def rules() -> list[tuple[str, dict[str, str]]]:
     names = {field.name: f"<{field.name}>" for field in fields(Colours)}
     images = dict.fromkeys(("image_down", "image_up", "image_check"), "")
     lengths = dict.fromkeys((4, 6, 8, 10, 12, 16, 18, 20, 24, 32, 36, 40), 1)
-    sizes = dict.fromkeys(("heading", "section", "text", "small", "tiny"), "1pt")
+    sizes = dict.fromkeys(("heading", "low_heading", "section", "text", "small", "tiny"), "1pt")
     sheet = stylesheet({**names, **images}, lengths, sizes)
     found = []
     for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", sheet):

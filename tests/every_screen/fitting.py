@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from hubdesk.desktop.palette import Palette
 from tests.every_screen.looking import seen, told
+from tests.every_screen.painted import ill_painted
 
 _BY_QT = (QAbstractItemView, QComboBox, QLineEdit, QHeaderView)
 """Qt itself places what is in these."""
@@ -35,6 +36,7 @@ def cut(window: QWidget) -> Iterator[str]:
         yield from _too_small(one)
         yield from _outside(one)
     yield from _over_each_other(everything)
+    yield from ill_painted(window)
 
 
 def _too_small(one: QWidget) -> Iterator[str]:
@@ -54,12 +56,16 @@ def _too_small(one: QWidget) -> Iterator[str]:
         if one.height() < one.minimumSizeHint().height():
             yield f"is {one.minimumSizeHint().height() - one.height()} px too low: {told(one)}"
         shown = one.placeholderText() if isinstance(one, QLineEdit) and not one.text() else ""
-        if one.fontMetrics().horizontalAdvance(shown) > one.width() - 8:
+        if isinstance(one, QComboBox) and not one.isEditable():
+            shown = one.currentText()
+        if one.fontMetrics().horizontalAdvance(shown) > one.width() - (
+            8 if isinstance(one, QLineEdit) else one.height()
+        ):
             yield f"cuts what stands in it, “{shown}”: {told(one)}"
     elif isinstance(one, QHeaderView):
         yield from _headings_cut(one)
     if isinstance(one, QTableView):
-        yield from _first_column_cut(one)
+        yield from _lines_too_low(one)
 
 
 def _words_cut(one: QLabel) -> Iterator[str]:
@@ -87,14 +93,9 @@ def _headings_cut(header: QHeaderView) -> Iterator[str]:
             yield f"cuts the heading “{said}”: {told(header)}"
 
 
-def _first_column_cut(table: QTableView) -> Iterator[str]:
-    """Whom a line is about is read whole, or has at least a quarter of the width in view."""
-    if table.model() is None or not table.model().rowCount():
-        return
-    wanted, has = table.sizeHintForColumn(0), table.columnWidth(0)
-    if has < wanted and has < table.viewport().width() // 4:
-        yield f"cuts its first column, {has} of {wanted} px: {told(table)}"
-    if table.rowHeight(0) < table.fontMetrics().height():
+def _lines_too_low(table: QTableView) -> Iterator[str]:
+    some = table.model() is not None and table.model().rowCount()
+    if some and table.rowHeight(0) < table.fontMetrics().height():
         yield f"has lines too low for their words: {told(table)}"
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from sqlalchemy import func, select
 
 from hubdesk.access.post_keys import PostKeys
+from hubdesk.desktop.charts import ChartView
 from hubdesk.desktop.closing import ClosingPage
 from hubdesk.desktop.desk import Desk
 from hubdesk.desktop.errors import FaultDialog
@@ -58,6 +59,8 @@ from hubdesk.sync.resolving import Disagreement, Side
 
 NOT_SHOWN = {"edit.undo", "edit.redo", "view.names", "window.lock", "help.open"}
 """Commands that do something where one stands; what F1 shows is among the screens of its own."""
+_CHART_SETTLES = 100
+"""ms after which a chart has asked to be drawn at its new size."""
 _LONG_NAME = "Muhammad Abdul-Rahman ibn Yusuf al-Khwarizmi Fernández-Wójcik"
 
 
@@ -77,6 +80,8 @@ class Tour:
         self.folder = folder
         self.seen: set[type[QWidget]] = set()
         self._dialog: QDialog | None = None
+        # One for all: a worker that was the last to hold one would take it apart away from the window's thread.
+        self._loop = QEventLoop()
 
     def shown(self, screens: list[Screen]) -> Iterator[tuple[str, QWidget]]:
         """Show one after another; the name, and what is to be looked at: the window, or a dialog before it."""
@@ -90,8 +95,8 @@ class Tour:
 
     def settle(self) -> None:
         """Until what the screen asked of the workers is shown."""
+        loop = self._loop
         for _ in range(3):
-            loop = QEventLoop()
             self.work.background.change("", lambda progress: None, partial(_quit, loop))
             loop.exec()
             self.work.background.read(lambda: None, partial(_quit, loop))
@@ -104,6 +109,10 @@ class Tour:
         for _ in range(4):
             QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             QApplication.processEvents()
+        if any(chart.isVisible() for chart in self.window.findChildren(ChartView)):
+            QTimer.singleShot(_CHART_SETTLES, self._loop.quit)
+            self._loop.exec()
+            self.settle()
 
     def leave(self) -> None:
         if self._dialog is not None:

@@ -51,8 +51,9 @@ def cut(tour: Tour, windows: list[tuple[int, int]]) -> list[str]:
     for name, shown in tour.shown(tour.all()):
         for wide, high in windows:
             tour.window.resize(wide, high)
+            shown.resize(wide, high)
             tour.lay_out()
-            if shown is tour.window and (shown.width(), shown.height()) != (wide, high):
+            if (shown.width(), shown.height()) != (wide, high):
                 faults[f"{name}: needs {shown.width()}×{shown.height()}, not {wide}×{high}"] = None
             faults.update(dict.fromkeys(f"{name}, {wide}×{high}: {said}" for said in fitting.cut(shown)))
     return list(faults)

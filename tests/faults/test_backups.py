@@ -120,7 +120,7 @@ def hub(store: Store, tmp_path: Path) -> OpenFile:
 
 
 @pytest.mark.slow
-def test_r1_a_backup_killed_at_any_step_leaves_the_file_and_the_earlier_backups(hub: OpenFile) -> None:
+def test_r01_a_backup_killed_at_any_step_leaves_the_file_and_the_earlier_backups(hub: OpenFile) -> None:
     folder, faults, step = hub.path.parent / "backups", Faults("backup", "killed", hub.path.parent), 0
     (earlier,) = backups_in(folder).whole
     while not faults.at(step := step + 1):
@@ -140,7 +140,7 @@ def test_r1_a_backup_killed_at_any_step_leaves_the_file_and_the_earlier_backups(
 
 
 @pytest.mark.slow
-def test_r1_a_restore_killed_at_any_step_is_wholly_before_or_wholly_after(hub: OpenFile, tmp_path: Path) -> None:
+def test_r01_a_restore_killed_at_any_step_is_wholly_before_or_wholly_after(hub: OpenFile, tmp_path: Path) -> None:
     files = {one: one.read_bytes() for one in (hub.path, slots_path(hub.path))}
     faults, step, before, after, halfway = Faults("restore", "killed", tmp_path), 0, 0, 0, 0
     while not faults.at(step := step + 1):
@@ -164,7 +164,7 @@ def test_r1_a_restore_killed_at_any_step_is_wholly_before_or_wholly_after(hub: O
 
 @pytest.mark.slow
 @pytest.mark.parametrize("what", ["backup", "restore", "carry"])
-def test_r3_a_disk_full_at_every_write_cuts_nothing_that_is_there(what: str, hub: OpenFile, tmp_path: Path) -> None:
+def test_r03_a_disk_full_at_every_write_cuts_nothing_that_is_there(what: str, hub: OpenFile, tmp_path: Path) -> None:
     before = _files(tmp_path)
     size = max(len(content) for content in before.values())
     faults = Faults(what, "full", tmp_path, size // 100)

@@ -31,6 +31,8 @@ LONG = bool(os.environ.get("HUBDESK_LONG"))
 
 FLIPS, CUTS, ZEROED, LOGS, COPIES = (500, 200, 50, 50, 100) if LONG else (40, 20, 12, 8, 10)
 PEOPLE = 300
+SEED = int(os.environ.get("HUBDESK_SEED", "0"))
+"""Another gives other places and moments."""
 
 WRITER = """
 import sys
@@ -150,7 +152,7 @@ def test_r04_every_damage_is_known_before_a_row_is_shown(
     closed: Path, tmp_path: Path, spoil: Callable[[bytes, Random], Iterator[bytes]], capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = copied(closed, tmp_path / "hub.hubdesk")
-    for spoilt in spoil(closed.read_bytes(), Random(11)):
+    for spoilt in spoil(closed.read_bytes(), Random(SEED + 11)):
         path.write_bytes(spoilt)
         try:
             Store.open(path, PASSPHRASE)
@@ -168,7 +170,7 @@ def test_r04_every_damage_is_known_before_a_row_is_shown(
 def test_r04_a_log_that_is_missing_or_of_another_moment_is_known(closed: Path, killed: Path, tmp_path: Path) -> None:
     # Given a file that was killed, and logs of the same file from other moments and of another file
     others = []
-    moment, rng = copied(killed, tmp_path / "other" / "hub.hubdesk"), Random(3)
+    moment, rng = copied(killed, tmp_path / "other" / "hub.hubdesk"), Random(SEED + 3)
     for turn in range(LOGS):
         with writer(moment, rng.randint(1, 4)) as running:
             assert running.stdout
@@ -199,7 +201,7 @@ def test_r04_a_log_that_is_missing_or_of_another_moment_is_known(closed: Path, k
 
 @pytest.mark.slow
 def test_r04_a_log_that_went_bad_is_known(killed: Path, tmp_path: Path) -> None:
-    path, rng = tmp_path / "hub.hubdesk", Random(5)
+    path, rng = tmp_path / "hub.hubdesk", Random(SEED + 5)
     log = file.side_files(copied(killed, path))[0]
     held = log.read_bytes()
     for _ in range(LOGS):
@@ -221,7 +223,7 @@ def test_a_log_that_ends_in_the_middle_of_what_was_being_saved_is_no_damage(kill
 
 @pytest.mark.slow
 def test_r04_repair_brings_everything_back_that_lies_in_a_whole_place(closed: Path, tmp_path: Path) -> None:
-    held, rng = closed.read_bytes(), Random(17)
+    held, rng = closed.read_bytes(), Random(SEED + 17)
     for turn in range(ZEROED // 4):
         # Given a file with a few pages gone, or with bits turned
         path = copied(closed, tmp_path / f"{turn}" / "hub.hubdesk")
@@ -268,7 +270,7 @@ def test_r12_a_copy_of_the_folder_made_while_it_is_written_to_opens_clean_or_is_
     closed: Path, tmp_path: Path
 ) -> None:
     # Given somebody who works without a pause
-    path, rng = copied(closed, tmp_path / "live" / "hub.hubdesk"), Random(23)
+    path, rng = copied(closed, tmp_path / "live" / "hub.hubdesk"), Random(SEED + 23)
     clean = 0
     with writer(path, 100_000) as running:
         assert running.stdout

@@ -121,7 +121,7 @@ def people_in(path: Path) -> int:
 
 
 @pytest.mark.slow
-def test_r3_a_save_on_a_disk_full_at_every_write_is_whole_or_was_never_begun(hub: Path) -> None:
+def test_r03_a_save_on_a_disk_full_at_every_write_is_whole_or_was_never_begun(hub: Path) -> None:
     size, refused, there = 2 * hub.stat().st_size, 0, 30
     with forking("save", hub) as process:
         for step in range(STEPS):
@@ -139,7 +139,7 @@ def test_r3_a_save_on_a_disk_full_at_every_write_is_whole_or_was_never_begun(hub
 
 
 @pytest.mark.slow
-def test_r3_a_migration_on_a_disk_full_at_every_write_leaves_the_file_as_it_was(hub: Path, tmp_path: Path) -> None:
+def test_r03_a_migration_on_a_disk_full_at_every_write_leaves_the_file_as_it_was(hub: Path, tmp_path: Path) -> None:
     # Given the next version of HubDesk, whose migration writes all people anew
     code = tmp_path / "next"
     here = Path(hubdesk.__file__).parent

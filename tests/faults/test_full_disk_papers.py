@@ -52,7 +52,7 @@ STEPS = 100
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["people.pdf", "people.csv", "people.xlsx"])
-def test_r3_a_paper_or_list_on_a_full_disk_leaves_the_one_that_was_there(name: str, tmp_path: Path) -> None:
+def test_r03_a_paper_or_list_on_a_full_disk_leaves_the_one_that_was_there(name: str, tmp_path: Path) -> None:
     # Given a file from before, and how long the new one is
     target = tmp_path / name
     target.write_text("as it was")

@@ -19,17 +19,16 @@ from tests.conftest import PASSPHRASE
 from tests.hub_life import a_person
 from tests.journeys.conftest import Hands
 from tests.watching import Watch
+from tests.wearing import put_back, what_is_worn
 
 
 @pytest.fixture
 def application(qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[QApplication]:
     """The application of a person whose folders are empty; it wears afterwards what it wore before."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    worn = qapp.font(), qapp.palette(), qapp.styleSheet()
+    worn = what_is_worn(qapp)
     yield qapp
-    qapp.setStyleSheet(worn[2])
-    qapp.setPalette(worn[1])
-    qapp.setFont(worn[0])
+    put_back(qapp, worn)
 
 
 @pytest.fixture

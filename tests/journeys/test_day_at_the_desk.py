@@ -29,6 +29,7 @@ from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records.learning.attendance import Attendance
 from hubdesk.store import Store
 from tests.sync.network import acquaint_stores
+from tests.wearing import put_back, what_is_worn
 
 PASSPHRASE = "four words to remember"
 pytestmark = pytest.mark.slow
@@ -50,7 +51,7 @@ def desk(qtbot: QtBot, demo_file: Path, tmp_path: Path) -> Iterator[Start]:
     shutil.copy(slots_path(demo_file), slots_path(path))
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    worn = application.font(), application.palette(), application.styleSheet()
+    worn = what_is_worn(application)
     start = Start(application, Preferences(tmp_path / "window.ini"), path)
     start.window.show()
     # given a passphrase typed at the page that asks for it
@@ -65,10 +66,7 @@ def desk(qtbot: QtBot, demo_file: Path, tmp_path: Path) -> Iterator[Start]:
     qtbot.waitUntil(start.window.isHidden, timeout=60_000)
     start.window.deleteLater()
     qtbot.waitUntil(lambda: not isValid(start.window))
-    # What the application wore is put back, for the tests after this one.
-    application.setStyleSheet(worn[2])
-    application.setPalette(worn[1])
-    application.setFont(worn[0])
+    put_back(application, worn)
 
 
 def button(start: Start, name: str) -> QPushButton | None:

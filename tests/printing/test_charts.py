@@ -61,3 +61,14 @@ def test_words_name_the_typeface_of_the_window() -> None:
     picture = columns_picture(Columns((1,), ("1",), ("7 Sep",)), 480, 180, INK).decode()
     assert FAMILY in picture
     assert "clipPath" not in picture
+
+
+def test_words_that_would_run_together_are_left_out_evenly_and_the_highest_is_said() -> None:
+    # Given twelve weeks in the room of three names, the sixth week the highest
+    values = tuple(20 + (week == 5) for week in range(12))
+    chart = Columns(values, tuple(map(str, values)), tuple(f"{week + 10} Sep" for week in range(12)))
+    found = said(ET.fromstring(columns_picture(chart, 160, 180, INK)))  # noqa: S314 - our own picture
+
+    # Then each fifth week is named, and the highest figure stands over its column
+    assert [each for each in found if "Sep" in each] == ["10 Sep", "15 Sep", "20 Sep"]
+    assert "21" in found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date, datetime, time
+from itertools import combinations
 from pathlib import Path
 
 import pypdfium2
@@ -23,7 +24,7 @@ from hubdesk.printing import (
     register_to_sign,
 )
 from hubdesk.printing.certificate_designs import DESIGNS
-from hubdesk.printing.look import LONG_EDGE, MM, Look
+from hubdesk.printing.look import LETTER, LONG_EDGE, MM, Look
 from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.reports.paper_choices import classes_of_day
@@ -31,7 +32,7 @@ from hubdesk.reports.register_sheet import register_sheet
 from hubdesk.store import Store
 from tests.hub_life import keep
 from tests.printing.every_paper import NAMES, TODAY, people_of_every_script
-from tests.printing.test_awkward_papers import boxes
+from tests.printing.test_awkward_papers import Box, boxes
 from tests.printing.test_documents import AWARDS, KEYS, REGISTER, texts
 from tests.rights.people import somebody_else
 
@@ -46,6 +47,12 @@ LEAFLET = leaflet.Leaflet(
 
 def left_of_foot(pdf: bytes, page: int) -> float:
     return min(box[0] for _, box in boxes(pdf, page) if box[3] < 20 * MM)
+
+
+def covers(one: Box, other: Box) -> bool:
+    """Whether two letters lie over each other by more than a hair."""
+    left, foot, right, top = (pick(a, b) for pick, a, b in zip((max, max, min, min), one, other, strict=True))
+    return right - left > 1 and top - foot > 1
 
 
 def test_on_both_sides_each_document_begins_on_a_right_hand_page() -> None:
@@ -85,6 +92,19 @@ def test_a_leaflet_folds_to_a_cover_two_inner_pages_and_a_back() -> None:
     assert "Course00" in first
     assert "morecourses:pleaseask." in second
     assert len(texts(pdf)) == 2
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
+def test_a_long_name_of_a_hub_covers_nothing_of_a_leaflet_s_cover(large: bool) -> None:
+    hub = "Old Moat Community Learning Centre and Library of South Manchester, with its Friends, Neighbours, Allotments and Choir"
+    place = "The Old Moat Community Learning Centre and Library of South Manchester, 230 to 244 Copgrove Road, Withington, M20 3AH"
+    target = io.BytesIO()
+
+    leaflet.draw(target, replace(LEAFLET, hub=hub, place=place), Look(large=large, sheet=LETTER))
+
+    found = [box for _, box in boxes(target.getvalue()) if box[0] > LETTER[1] / 2]
+    assert min(box[1] for box in found) > 13 * MM + 3 * (LETTER[1] / 2 - 26 * MM) / 10, "above the band"
+    assert not [(one, other) for one, other in combinations(found, 2) if covers(one, other)]
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])

@@ -16,13 +16,14 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import select, text
 
 from hubdesk.access import key_file
-from hubdesk.access.key_slots import _wrap, slots_path
+from hubdesk.access.key_slots import _wrap, open_slots, slots_path
 from hubdesk.access.rights import ALL, Deed, May, may, may_do, table
 from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
 from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import Refused
 from hubdesk.fields.sealed import Sealed
+from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records import KINDS
 from hubdesk.records.learning.course import Course
 from hubdesk.records.people.equality_answer import EqualityAnswer
@@ -30,7 +31,8 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.reports.who_did_what import log_page
-from hubdesk.store import Store, file, migrate, opening
+from hubdesk.store import Store, file, migrate
+from hubdesk.store.chain import append
 from tests.conftest import PASSPHRASE, QUICK
 
 BOLA = "seven green umbrellas"
@@ -245,6 +247,59 @@ def test_s08_the_table_of_rights_has_no_gaps() -> None:
     assert ALL == May.SEE | May.ADD | May.CHANGE | May.REMOVE
 
 
+@pytest.mark.parametrize(
+    ("alter", "told"),
+    [
+        ("UPDATE account SET role = 'manager' WHERE name = 'Bola'", 1),
+        ("DELETE FROM account", 0),
+        ("DELETE FROM account WHERE name <> 'Bola'", 0),
+        ("UPDATE account SET role = 'lead', since = '2020-01-01'", 2),
+    ],
+)
+def test_s08_whoever_alters_the_accounts_with_the_right_key_may_do_no_more_and_it_is_told(
+    hub: Path, alter: str, told: int
+) -> None:
+    # Given a volunteer who writes to the file with a program of their own
+    keys = open_slots(hub, BOLA, "Bola")
+    engine = file.writer(hub, keys.data, Seals(keys.special_public, None))
+    with engine.begin() as connection:
+        connection.execute(text(alter))
+    engine.dispose()
+
+    # When they sign in, then they still work at reception, or not at all
+    bola = Store.open(hub, BOLA, "Bola")
+    assert bola.role is Role.RECEPTION
+    with pytest.raises(Refused, match="only a manager"):
+        bola.accounts.add("Somebody", Role.MANAGER)
+    assert sum("may do was altered" in one for one in bola.findings()) == told
+    bola.close()
+
+
+def test_s08_an_account_that_was_taken_is_not_given_back_from_outside(
+    sign_in: Callable[[str], Store], hub: Path
+) -> None:
+    # Given an account of which the log says that it was taken, and whose row says nothing of that any more
+    manager = sign_in("Manager")
+    [bola] = [one.id for one in manager.accounts.all() if one.name == "Bola"]
+    with manager.writing_plainly() as connection:
+        append(connection, "account_ended", "Manager", {"account": str(bola)})
+    manager.close()
+    with pytest.raises(Refused, match="no longer there"):
+        Store.open(hub, BOLA, "Bola")
+    assert "What Bola may do was altered" in sign_in("Manager").findings()[0]
+
+
+@pytest.mark.parametrize("weak", ["Westcroft Westcroft 26", "baguley northenden 2026", "sewing for beginners 1"])
+def test_s02_what_the_hub_its_courses_and_its_wards_are_called_is_no_passphrase(store: Store, weak: str) -> None:
+    set_up_hub(store, "Westcroft", "WES")
+    with store.operation("Given") as session:
+        session.add(Course(name="Sewing for beginners"))
+    with pytest.raises(Refused, match="guessed soon"):
+        store.choose_passphrase(weak)
+    # And what has more to it is taken
+    store.choose_passphrase("seven green umbrellas of Northenden")
+
+
 def test_a_role_changes_and_with_it_the_second_key(sign_in: Callable[[str], Store]) -> None:
     manager = sign_in("Manager")
     bola = next(one for one in manager.accounts.all() if one.name == "Bola")
@@ -300,37 +355,6 @@ def manager_again(hub: Path) -> list[Any]:
         return store.accounts.all()
     finally:
         store.close()
-
-
-def test_a_change_of_keys_that_breaks_off_leaves_the_file_open_to_the_rest(
-    sign_in: Callable[[str], Store], hub: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from hubdesk.store import file
-
-    manager = sign_in("Manager")
-    ids = {one.name: one.id for one in manager.accounts.all()}
-
-    # When the power goes before the new file is in place
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(file, "rewrite", stop)
-        with pytest.raises(KeyboardInterrupt):
-            manager.accounts.remove(ids["Bola"])
-    sign_in("Manager")
-    sign_in("Theo")
-
-    # Or after it, before the keys say so
-    manager = sign_in("Manager")
-    with monkeypatch.context() as patch:
-        patch.setattr(opening, "finish_new_data_key", stop)
-        with pytest.raises(KeyboardInterrupt):
-            manager._change_data_key(ids["Bola"])
-    sign_in("Theo")
-    sign_in("Manager")
-    held = key_file.read(slots_path(hub))
-    assert not any(one.next_data for one in held.holders)
 
 
 def test_t14_the_recovery_key_gives_a_manager_a_new_passphrase(sign_in: Callable[[str], Store], hub: Path) -> None:

@@ -30,7 +30,7 @@ OPEN = "import sys; from pathlib import Path; from hubdesk.store import Store; S
 
 
 @pytest.mark.slow
-def test_r7_a_new_version_backs_the_file_up_before_it_migrates_it(store: Store, tmp_path: Path) -> None:
+def test_r07_a_new_version_backs_the_file_up_before_it_migrates_it(store: Store, tmp_path: Path) -> None:
     # Given a hub, and the next version of HubDesk
     a_person(store, "Nasrin Ahmadi")
     assert store.held

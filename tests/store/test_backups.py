@@ -181,7 +181,7 @@ def test_r13_a_folder_of_ones_own_and_when_it_is_not_there(store: Store, held: O
     assert backup.make(held, "asked").path.parent == tmp_path / "stick"
 
 
-def test_r3_nothing_large_is_begun_on_a_disk_that_is_nearly_full(
+def test_r03_nothing_large_is_begun_on_a_disk_that_is_nearly_full(
     store: Store, held: OpenFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Given a backup of all there is, and a disk with 99 MB left
@@ -196,7 +196,7 @@ def test_r3_nothing_large_is_begun_on_a_disk_that_is_nearly_full(
     assert store.back_up("half_hour")
 
 
-def test_r4_a_backup_that_was_changed_or_cut_is_never_taken_for_whole(held: OpenFile, tmp_path: Path) -> None:
+def test_r04_a_backup_that_was_changed_or_cut_is_never_taken_for_whole(held: OpenFile, tmp_path: Path) -> None:
     made, rng = backup.make(held, "asked"), Random(13)
     whole, torn = made.path.read_bytes(), tmp_path / "torn.hubbackup"
     for n in range(200):
@@ -244,7 +244,7 @@ def test_a_hostile_backup_is_refused_in_a_sentence(held: OpenFile, tmp_path: Pat
         backup.verify(hostile, held.key_of())
 
 
-def test_r7_a_file_of_a_newer_hubdesk_is_neither_backed_up_nor_touched(held: OpenFile, store: Store) -> None:
+def test_r07_a_file_of_a_newer_hubdesk_is_neither_backed_up_nor_touched(held: OpenFile, store: Store) -> None:
     with store.writing_plainly() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     store.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
@@ -242,3 +243,18 @@ def test_a_name_of_spaces_that_came_with_a_merge_can_be_kept() -> None:
     entry = entry_of("person", uuid4(), {"full_name": "  "})
     assert entry is not None
     assert entry["sort"] == ""
+
+
+def test_t05_a_search_gives_at_most_ten_names_and_no_address(store: Store) -> None:
+    with store.operation("Add") as session:
+        for n in range(30):
+            born = date(1960 + n, 1, 1)
+            session.add(
+                Person(full_name=f"Amina {n}", address="7 Secret Street", postcode="M14 6NQ", date_of_birth=born)
+            )
+    for words in ("amina", "a", "secret", "M14 6NQ"):
+        hits = store.search(words)
+        assert len(hits) <= 10
+        assert all("secret" not in f"{hit.title} {hit.detail}".casefold() for hit in hits)
+        assert all("M14" not in f"{hit.title} {hit.detail}" for hit in hits)
+    assert len(store.search("amina")) == 10

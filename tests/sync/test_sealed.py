@@ -45,7 +45,9 @@ def refusal(lead: Desk, path: Path) -> str:
     return said.refused
 
 
-def test_guarantee_15_a_package_is_read_by_nobody_but_its_lead_and_its_hub(new_store: NewStore, tmp_path: Path) -> None:
+def test_t02_guarantee_15_a_package_is_read_by_nobody_but_its_lead_and_its_hub(
+    new_store: NewStore, tmp_path: Path
+) -> None:
     lead, one, two = a_network(new_store, tmp_path, "One", "Two")
     one.person("Zephyrine Canary", email="canary@example.org")
     sent = one.send()
@@ -63,7 +65,7 @@ def test_guarantee_15_a_package_is_read_by_nobody_but_its_lead_and_its_hub(new_s
     assert b"anary" not in work.read_bytes()
 
 
-def test_guarantee_15_no_part_of_a_package_lies_on_the_disk_unsealed(
+def test_t02_guarantee_15_no_part_of_a_package_lies_on_the_disk_unsealed(
     new_store: NewStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, hub = a_network(new_store, tmp_path, "One")
@@ -126,7 +128,9 @@ def test_guarantee_15_a_sealed_file_is_not_passed_on_as_written_to_another(new_s
         package.check(package.opener(forged), package.CHANGES, OwnPost(victim, post_of(lead.store).known))
 
 
-def test_guarantee_15_mutated_packages_are_refused_and_nothing_is_written(new_store: NewStore, tmp_path: Path) -> None:
+def test_r05_guarantee_15_mutated_packages_are_refused_and_nothing_is_written(
+    new_store: NewStore, tmp_path: Path
+) -> None:
     lead, hub = a_network(new_store, tmp_path, "One")
     for number in range(30):
         hub.person(f"Person {number}", email=f"person{number}@example.org")
@@ -138,7 +142,7 @@ def test_guarantee_15_mutated_packages_are_refused_and_nothing_is_written(new_st
     assert _dump(lead.store) == before
 
 
-def test_guarantee_15_well_sealed_packages_of_bad_content_are_refused_or_change_nothing(
+def test_r05_guarantee_15_well_sealed_packages_of_bad_content_are_refused_or_change_nothing(
     new_store: NewStore, tmp_path: Path
 ) -> None:
     lead, hub = a_network(new_store, tmp_path, "One")
@@ -180,7 +184,7 @@ def test_guarantee_15_a_header_that_says_nonsense_stops_no_other_file(
     assert lead.get(Person, amina)
 
 
-def test_guarantee_15_bombs_stay_within_memory(new_store: NewStore, tmp_path: Path) -> None:
+def test_r05_guarantee_15_bombs_stay_within_memory(new_store: NewStore, tmp_path: Path) -> None:
     lead, hub = a_network(new_store, tmp_path, "One")
     header = body(hub.store, hub.send()).splitlines()[0].encode() + b"\n"
     chance = random.Random(SEED)

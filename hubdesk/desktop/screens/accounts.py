@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog
 
 from hubdesk.access.recovery import looks_like
 from hubdesk.access.roles import Role
 from hubdesk.base.words import tr
+from hubdesk.desktop.editors.editor import Line
 from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage
 from hubdesk.desktop.widgets import (
     ActionRow,
@@ -45,7 +46,7 @@ class AccountsPage(Page):
             tr("Each signs in with a passphrase of their own. What they may see and do follows from their role."),
         )
         self._workplace = workplace
-        self._name = QLineEdit()
+        self._name = Line()
         self._name_row = FieldRow(tr("Name"), self._name, tr("As they are called at the desk."))
         self._role = ChoiceChips(tr("Role"), [Choice(role.value, str(role.label)) for role in _HERE])
         self._role.choose(Role.RECEPTION.value)
@@ -278,7 +279,7 @@ class RecoveryKeyPage(Page):
         emptied(self._card.inside)
         self._card.inside.addWidget(heading("  ".join(self._groups[:4])))
         self._card.inside.addWidget(heading("  ".join(self._groups[4:])))
-        self._back = QLineEdit()
+        self._back = Line()
         self._row = FieldRow(tr("Type the third and the seventh group back from the paper"), self._back)
         on_paper = primary_button(tr("Print it"), "printer")
         on_paper.clicked.connect(lambda: self._print(self._groups))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.list_columns import ColumnWidths
 from hubdesk.desktop.theme import Tone, scaled
 from hubdesk.desktop.widgets import Card, Choice, ChoiceChips, Pill, words
 from hubdesk.desktop.widgets.table import plain_table
@@ -46,10 +47,8 @@ class RowsCard(Card):
         view.setProperty("role", "in_card")
         self._model = _RowsModel(rehearsal.rows, self.decisions, view)
         view.setModel(self._model)
-        view.setColumnWidth(0, scaled(230))
-        view.setColumnWidth(1, scaled(70))
-        view.setColumnWidth(2, scaled(190))
-        view.setMinimumHeight(scaled(320))
+        ColumnWidths(view).fit(whole=False)
+        view.setMinimumHeight(scaled(200))
         self._said = words("")
         self._said.setContentsMargins(scaled(12), scaled(4), scaled(12), scaled(8))
         self._said.setHidden(True)

@@ -18,7 +18,7 @@ class CheckCertificate(Card):
         super().__init__(padded=True)
         self._workplace = workplace
         self._text, self._name = QLineEdit(), QLineEdit()
-        self._row = FieldRow(tr("Text of the code"), self._text, tr("As somebody’s scan of it gave it."))
+        self._row = FieldRow(tr("Text of the code"), self._text, tr("The text that a scan of it gave."))
         self._found = Words("", "text", "done")
         self._found.hide()
         button = quiet_button(tr("Check it"), "shield-check")

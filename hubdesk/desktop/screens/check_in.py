@@ -11,13 +11,13 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from sqlalchemy.orm import Session
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.checking_in import CheckingIn
-from hubdesk.desktop.found import Hit, ResultDelegate, Results
+from hubdesk.desktop.found import Hit, ResultList, Results
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.who_is_in import WhoIsIn
 from hubdesk.desktop.widgets import (
@@ -51,6 +51,8 @@ _VISITOR: Final = "visitor"
 _NOW_AND_THEN: Final = 300_000
 _SHOWN: Final = 8
 """People offered at once: as many as are taken in at a glance."""
+_LEAST: Final = 150
+"""Height, px of the sketches, that they have at least: on a low screen the page scrolls sooner."""
 
 _ABOUT: Final = frozenset(("enrolment", "class_session", "course_run", "person"))
 _COMING: Final = frozenset(("visit", "attendance"))
@@ -85,13 +87,8 @@ class CheckInPage(Page):
         self.field.textChanged.connect(self._typed)
         self.field.installEventFilter(self)
         self._model = Results(self)
-        self.results = QListView()
-        self.results.setProperty("role", "in_card")
-        self.results.setAccessibleName(tr("Who may be meant"))
-        self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.results.setMouseTracking(True)
-        self.results.setModel(self._model)
-        self.results.setItemDelegate(ResultDelegate(self.results))
+        self.results = ResultList(self._model, tr("Who may be meant"))
+        self.results.setMinimumHeight(scaled(_LEAST))
         self.results.clicked.connect(self._take)
         self.body.addWidget(self._box(), 1)
         beside = self.add_side()

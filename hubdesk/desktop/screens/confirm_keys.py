@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtWidgets import QLineEdit
-
 from hubdesk.base.words import tr
+from hubdesk.desktop.editors.editor import Line
 from hubdesk.desktop.widgets import (
     Card,
     FieldRow,
@@ -37,7 +36,7 @@ class ConfirmKeysPage(Page):
             tr("Call them, on a number that you know. They see six words under Keys and invitations."),
         )
         self._workplace, self._one, self._changed = workplace, one, changed
-        self._typed = QLineEdit()
+        self._typed = Line()
         self._row = FieldRow(tr("The six words that they read to you"), self._typed, tr("With spaces between them."))
         self._typed.returnPressed.connect(self._confirm)
         right = primary_button(tr("These are the words"), "shield-check")

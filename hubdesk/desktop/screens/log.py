@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QComboBox
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.list_columns import ColumnWidths
 from hubdesk.desktop.pick_delegate import PickDelegate
 from hubdesk.desktop.record_table import Column, RecordTable, Rows
-from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import (
     Banner,
     FlowLayout,
@@ -24,7 +24,6 @@ from hubdesk.desktop.widgets.table import plain_table
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.reports.who_did_what import COLUMNS, log_page, what_is_in, who_is_in
 
-_WIDTHS = (230, 170, 250)
 _SAID = 3
 """Findings told in the banner; all of them are told by the command line."""
 
@@ -46,8 +45,7 @@ class LogPage(Page):
         self.model.shown.connect(self._shown)
         self.table = plain_table(tr("Who did what"))
         self.table.setModel(self.model)
-        for at, width in enumerate(_WIDTHS):
-            self.table.setColumnWidth(at, scaled(width))
+        self._widths = ColumnWidths(self.table)
         self.who = _pick(tr("By whom"), tr("Everybody"))
         self.what = _pick(tr("What was done"), tr("Everything"))
         self._count = small("", "quiet")
@@ -103,6 +101,7 @@ class LogPage(Page):
 
     def _shown(self) -> None:
         self._count.setText(tr_many("{n} line", "{n} lines", self.model.total))
+        self._widths.fit(whole=self.model.total <= self.model.rowCount())
 
     def _check(self) -> None:
         self.check.setEnabled(False)

@@ -250,4 +250,6 @@ def day_words(day: date) -> str:
         tr("January"), tr("February"), tr("March"), tr("April"), tr("May"), tr("June"),
         tr("July"), tr("August"), tr("September"), tr("October"), tr("November"), tr("December"),
     )  # fmt: skip
-    return tr("{weekday} {day} {month}", weekday=weekdays[day.weekday()], day=day.day, month=months[day.month - 1])
+    said = tr("{weekday} {day} {month}", weekday=weekdays[day.weekday()], day=day.day, month=months[day.month - 1])
+    # Some languages write the names of days small, but not where a line begins.
+    return said[:1].upper() + said[1:]

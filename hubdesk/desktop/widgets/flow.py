@@ -46,19 +46,32 @@ class FlowLayout(MeasuredLayout):
         return size
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, end, gap, line = rect.x(), rect.y(), rect.right() + 1, self.spacing(), 0
-        widget = self.parentWidget()
-        direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight
+        at = QPoint(rect.topLeft())
+        line: list[tuple[QLayoutItem, QRect]] = []
         for _, item in self.shown():
             size = _size(item, rect.width())
-            wide, tall = size.width(), size.height()
-            if x > rect.x() and x + wide > end:
-                x, y, line = rect.x(), y + line + gap, 0
-            if move:
-                item.setGeometry(turned(direction, rect, QRect(QPoint(x, y), size)))
-            x += wide + gap
-            line = max(line, tall)
-        return y + line - rect.y()
+            if line and at.x() + size.width() > rect.right() + 1:
+                at = QPoint(rect.x(), at.y() + _height(line) + self.spacing())
+                self._place(line, rect, move=move)
+                line = []
+            line.append((item, QRect(at, size)))
+            at.setX(at.x() + size.width() + self.spacing())
+        self._place(line, rect, move=move)
+        return at.y() + _height(line) - rect.y()
+
+    def _place(self, line: list[tuple[QLayoutItem, QRect]], rect: QRect, *, move: bool) -> None:
+        """Put a line's items where they belong, lower ones in the middle of its height."""
+        if not move:
+            return
+        widget = self.parentWidget()
+        direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight
+        high = _height(line)
+        for item, where in line:
+            item.setGeometry(turned(direction, rect, where.translated(0, (high - where.height()) // 2)))
+
+
+def _height(line: list[tuple[QLayoutItem, QRect]]) -> int:
+    return max((where.height() for _, where in line), default=0)
 
 
 def _size(item: QLayoutItem, widest: int) -> QSize:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.flow import FlowLayout
-from hubdesk.desktop.widgets.labels import Words
+from hubdesk.desktop.widgets.labels import Words, is_low
 
 
 class KeyHint(QWidget):
@@ -35,8 +35,6 @@ class KeyHints(QWidget):
     Where the window is so low that the work would lack the room, they are not shown.
     """
 
-    LOWEST = 480
-
     def __init__(self, *hints: tuple[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -57,4 +55,4 @@ class KeyHints(QWidget):
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
-        self.setVisible(self.window().height() >= scaled(self.LOWEST))
+        self.setVisible(not is_low(self.window()))

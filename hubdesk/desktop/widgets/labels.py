@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import re
+from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QFont, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from hubdesk.desktop.theme import Tone, scaled
+from hubdesk.desktop.widgets.breaking import MAY_BREAK, breakable
 from hubdesk.desktop.widgets.painting import where_reading_starts
+
+LOW: Final = 480
+"""Windows lower than so many px of the sketches are low."""
 
 
 def heading(text: str) -> Words:
     """The one heading of a page: it says where you are."""
-    return Words(text, "heading")
+    return _Heading(text, "heading")
+
+
+def is_low(window: QWidget) -> bool:
+    """Whether a window is so low that what only helps has to make room for the work."""
+    return window.height() < scaled(LOW)
 
 
 def lead(text: str) -> Words:
@@ -51,15 +60,7 @@ def told(label: str, text: str) -> QVBoxLayout:
     return pair
 
 
-_LONG = re.compile(r"\S{16,}")
-_AFTER = re.compile(r"(?<=[/\\_.,:;@-])(?=\w)|(?<=\w{24})(?=\w)")
-_MAY_BREAK = "\u200b"
 _ALONE = QFont.StyleStrategy.NoFontMerging
-
-
-def breakable(text: str) -> str:
-    """``text`` with places to break in what is too long for a narrow column: a file's path, an address."""
-    return _LONG.sub(lambda found: _AFTER.sub(_MAY_BREAK, found[0]), text)
 
 
 class Words(QLabel):
@@ -84,7 +85,7 @@ class Words(QLabel):
 
     def text(self) -> str:
         """As it was given."""
-        return super().text().replace(_MAY_BREAK, "")
+        return super().text().replace(MAY_BREAK, "")
 
     def setText(self, text: str) -> None:
         if self.textFormat() == Qt.TextFormat.PlainText:
@@ -140,6 +141,28 @@ class Words(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         self.ensurePolished()
-        parts = super().text().replace(_MAY_BREAK, " ").split()
+        parts = super().text().replace(MAY_BREAK, " ").split()
         longest = max((self.fontMetrics().horizontalAdvance(part) for part in parts), default=0)
         return QSize(min(longest + 2, scaled(240)), self.fontMetrics().height())
+
+
+class _Heading(Words):
+    """Smaller in a low window, where it would take the room of two lines of work."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.window():
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        low = is_low(self.window())
+        if bool(self.property("low")) != low:
+            self.setProperty("low", low)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self._take_height()

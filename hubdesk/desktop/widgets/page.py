@@ -81,9 +81,8 @@ class Page(QWidget):
         self._fold()
 
     def event(self, event: QEvent) -> bool:
-        # The foot shows itself with the first thing put into it.
+        # The foot shows itself with the first thing that is seen in it.
         if event.type() == QEvent.Type.LayoutRequest:
-            self._foot.setVisible(self.foot.count() > 0)
             self._fold()
         return super().event(event)
 
@@ -116,6 +115,8 @@ class Page(QWidget):
         side = scaled(NARROW_MARGIN if narrow else MARGIN)
         self._held.setContentsMargins(side, scaled(12), side, scaled(24))
         self.foot.setContentsMargins(side, scaled(8), side, scaled(16))
+        held = self._foot.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        self._foot.setVisible(any(not widget.isHidden() for widget in held))
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._fold_top(narrow=narrow)
         if self._side is not None and (self._columns.direction() != way or self._side.property("folded") != narrow):

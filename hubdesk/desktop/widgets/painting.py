@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from hubdesk.desktop import theme
 from hubdesk.desktop.theme import Tone
+from hubdesk.desktop.widgets.breaking import breakable
 
 _WRAP = Qt.TextFlag.TextWordWrap.value
 
@@ -53,11 +54,14 @@ def draw_icon(painter: QPainter, widget: QWidget, name: str, tone: Tone, rect: Q
 
 
 class TwoLines:
-    """A title in 600 and a quieter line under it, measured and drawn alike; measured once for each width and font."""
+    """A title in 600, or another weight, and a quieter line under it, measured and drawn alike; measured once for each
+    width and font.
+    """
 
-    def __init__(self, title: str, detail: str) -> None:
-        self.title = title
-        self.detail = detail
+    def __init__(self, title: str, detail: str, weight: int = 600) -> None:
+        self.title = breakable(title)
+        self.detail = breakable(detail)
+        self._weight = weight
         self._heights: dict[int, int] = {}
 
     def changed(self, event: QEvent) -> None:
@@ -69,32 +73,37 @@ class TwoLines:
         """The width in which neither wraps."""
         return max(
             QFontMetrics(font).horizontalAdvance(text) + 2
-            for text, font in ((self.title, _title_font()), (self.detail, _detail_font()))
+            for text, font in ((self.title, self._title_font()), (self.detail, _detail_font()))
         )
 
     def height(self, width: int) -> int:
         """The height of both, wrapped to ``width``."""
         if width not in self._heights:
-            height = _wrapped(self.title, _title_font(), width)
-            below = _gap() + _wrapped(self.detail, _detail_font(), width) if self.detail else 0
+            height = wrapped_height(self.title, self._title_font(), width)
+            below = _gap() + wrapped_height(self.detail, _detail_font(), width) if self.detail else 0
             self._heights[width] = height + below
         return self._heights[width]
 
-    def draw(self, painter: QPainter, widget: QWidget, rect: QRect, tone: Tone = "ink") -> None:
-        """Draw into ``rect`` (left to right), from its top, aligned to where reading starts."""
-        where = placed(widget, rect)
+    def draw(
+        self, painter: QPainter, widget: QWidget, rect: QRect, tone: Tone = "ink", whole: QRect | None = None
+    ) -> None:
+        """Draw into ``rect`` (left to right, of ``whole``), from its top, aligned to where reading starts."""
+        where = placed(widget, rect, whole)
         start = where_reading_starts(widget)
         flags = _WRAP | Qt.AlignmentFlag.AlignTop.value | start.value
         # Each name in its own script's direction; where the lines start is the page's.
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        painter.setFont(_title_font())
+        painter.setFont(self._title_font())
         painter.setPen(theme.colour(tone if widget.isEnabled() else "quiet"))
         painter.drawText(where, flags, self.title)
         if self.detail:
-            down = _wrapped(self.title, _title_font(), rect.width()) + _gap()
+            down = wrapped_height(self.title, self._title_font(), rect.width()) + _gap()
             painter.setFont(_detail_font())
             painter.setPen(theme.colour("quiet"))
             painter.drawText(where.adjusted(0, down, 0, 0), flags, self.detail)
+
+    def _title_font(self) -> QFont:
+        return theme.font(theme.TEXT, self._weight)
 
 
 def square(size: int, at: QPoint) -> QRect:
@@ -105,15 +114,12 @@ def _gap() -> int:
     return theme.scaled(2)
 
 
-def _title_font() -> QFont:
-    return theme.font(theme.TEXT, 600)
-
-
 def _detail_font() -> QFont:
     return theme.font(theme.SMALL)
 
 
-def _wrapped(text: str, font: QFont, width: int) -> int:
+def wrapped_height(text: str, font: QFont, width: int) -> int:
+    """The height of ``text``, wrapped to ``width``."""
     if not text:
         return 0
     room = QRect(0, 0, max(width, 1), 10_000)

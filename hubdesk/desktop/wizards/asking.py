@@ -21,6 +21,7 @@ from hubdesk.desktop.widgets import (
     small,
     words,
 )
+from hubdesk.desktop.widgets.labels import is_low
 from hubdesk.desktop.widgets.scrolling import Scrolling
 from hubdesk.desktop.wizards.plan import SoFar, Step
 from hubdesk.desktop.wizards.question import Question
@@ -59,7 +60,8 @@ class Asking(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(columns, 1)
-        whole.addLayout(_hints())
+        self._hints = _hints()
+        whole.addLayout(self._hints)
         self._fold()
 
     def put(self, question: Question) -> None:
@@ -115,6 +117,8 @@ class Asking(QWidget):
         self._roll.show_whole(whole=self.height() < scaled(_ROLLS_FROM))
         edge = scaled(MARGIN if beside else NARROW_MARGIN)
         self._columns.setContentsMargins(edge, scaled(12), edge, 0)
+        above, below = (0, 0) if is_low(self.window()) else (scaled(12), scaled(16))
+        self._hints.setContentsMargins(scaled(MARGIN), above, scaled(MARGIN), below)
         self.steps.setVisible(wide)
         self._line.setVisible(not wide)
         self.side.setVisible(self._known and beside)
@@ -157,7 +161,6 @@ class Asking(QWidget):
 
 def _hints() -> QLayout:
     line = QHBoxLayout()
-    line.setContentsMargins(scaled(MARGIN), scaled(12), scaled(MARGIN), scaled(16))
     hints = KeyHints(
         ("Enter", tr("go on")),
         ("1 – 9", tr("pick an answer")),

@@ -85,7 +85,10 @@ def add_names(page: Question, *, short: bool = False) -> None:
         page.field_row(Person, "family_name", hint=tr("The part that lists are sorted by.")),
     )
     if short:
-        page.add_beside(page.field_row(Person, "known_as"), _born(page))
+        page.add_beside(
+            page.field_row(Person, "known_as"),
+            page.field_row(Person, "date_of_birth", hint=tr("For example 27 3 1985. It may stay empty.")),
+        )
     else:
         page.add_beside(
             page.field_row(Person, "known_as"),

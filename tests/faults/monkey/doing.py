@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from hubdesk.base.words import tr
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.preferences import TEXT_SIZES
 from hubdesk.desktop.screens.unlock import UnlockPage
@@ -36,7 +37,7 @@ _PEACE = 30
 """Every so many events the window gets time for what waits: drafts, searches, pages."""
 
 _NOT_PRESSED = ("Close HubDesk", "Start a new hub", "Open another file", "Recovery key")
-"""They end the program, or leave the demo hub for an empty one."""
+"""They end the program, or leave the demo hub for an empty one, in whatever language it speaks."""
 
 
 class Monkey:
@@ -227,7 +228,7 @@ def _seen_in(widget: QWidget) -> Iterator[QWidget]:
 def _pressed(widget: QWidget | None) -> bool:
     while widget is not None:
         name = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
-        if name in _NOT_PRESSED:
+        if name in [tr(one) for one in _NOT_PRESSED]:
             return False
         widget = widget.parentWidget()
     return True
