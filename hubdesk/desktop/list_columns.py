@@ -29,6 +29,7 @@ class ColumnWidths(QObject):
         self._fitting = False
         self._by_hand = False
         self._shown: list[int] = []
+        self._lines: list[int] = []
         self._wanted: list[int] = []
         self._whole = False
         table.setWordWrap(True)
@@ -47,7 +48,8 @@ class ColumnWidths(QObject):
         columns = range(self._table.model().columnCount())
         self._whole = whole
         self._shown = [at for at in columns if not self._table.isColumnHidden(at)]
-        needed = (max(self._one_line(at), self._heading(at)) for at in self._shown)
+        self._lines = [self._one_line(at) for at in self._shown]
+        needed = (max(line, self._heading(at)) for line, at in zip(self._lines, self._shown, strict=True))
         self._wanted = [max(min(width, scaled(_WIDEST)), scaled(_NARROWEST)) for width in needed]
         self._share()
 
@@ -65,11 +67,13 @@ class ColumnWidths(QObject):
 
     def _fit_rows(self) -> None:
         """Rows are all alike: as high as two lines where any text takes two."""
-        wraps = any(self._one_line(at) > self._table.columnWidth(at) for at in self._shown)
+        wraps = any(line > self._table.columnWidth(at) for line, at in zip(self._lines, self._shown, strict=True))
         two = 2 * self._table.fontMetrics().lineSpacing() + scaled(_AROUND)
         rows, header = self._table.verticalHeader(), self._table.horizontalHeader()
         rows.setDefaultSectionSize(max(two, scaled(_ROW)) if wraps else scaled(_ROW))
+        sideways = self._table.horizontalScrollBar().sizeHint().height()
         high = header.sizeHint().height() + rows.length() + scaled(4)
+        high += sideways if header.length() > self._table.viewport().width() else 0
         self._table.setMaximumHeight(high if self._whole else 16_777_215)
 
     def _texts(self, at: int) -> list[str]:

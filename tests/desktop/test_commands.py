@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -66,6 +66,17 @@ def test_what_each_kind_brings_stands_in_menus_of_its_own(qtbot: QtBot) -> None:
     assert isinstance(lists, QMenu)
     lists.actions()[1].trigger()
     assert done == ["courses"]
+
+
+def test_a_long_menu_scrolls_instead_of_leaving_the_screen(qtbot: QtBot) -> None:
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    fill_menu(menu, Commands([Command(f"go.{at}", f"Place number {at}", lambda: None) for at in range(90)]))
+    menu.popup(QPoint(0, 0))
+    qtbot.waitUntil(menu.isVisible)
+    # One column as high as the screen, and not several beside each other, the last ones out of reach.
+    assert menu.width() < menu.screen().geometry().width() / 2
+    menu.close()
 
 
 def test_commands_are_found_by_the_beginnings_of_their_words() -> None:
