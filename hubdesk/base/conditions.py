@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
 from hubdesk.base.condition import BACKUP, FILE, KEPT, LOG, OLD, SAVED, SENT, SHEET, TAKEN, Condition
@@ -330,7 +329,9 @@ CONDITIONS: Final = (
 
 def code_of(sentence: str) -> str:
     """The code of what is said; empty when it has none, as a field's problem beside the field."""
-    return next((condition.code for condition, said in _patterns() if said.fullmatch(sentence)), "")
+    # Those that begin with a name come last, for they fit most.
+    said = sorted(((str(one.sentence), one.code) for one in CONDITIONS), key=lambda each: each[0].startswith("{"))
+    return next((code for with_places, code in said if _fits(with_places, sentence)), "")
 
 
 def manual_page() -> str:
@@ -350,13 +351,12 @@ def _page_lines() -> Iterator[str]:
     yield ""
 
 
-@cache
-def _patterns() -> list[tuple[Condition, re.Pattern[str]]]:
-    """What a filled-in sentence looks like; those that begin with a name come last, for they fit most."""
-    made = [
-        (one, re.compile(re.sub(r"\\{\w+\\}", ".+", re.escape(str(one.sentence))), re.DOTALL)) for one in CONDITIONS
-    ]
-    return sorted(made, key=lambda pair: str(pair[0].sentence).startswith("{"))
+def _fits(with_places: str, sentence: str) -> bool:
+    """Whether this is the sentence with its places filled in. Most differ at an end: a pattern is made for few of them."""
+    begins, ends = with_places.split("{", 1)[0], with_places.rsplit("}", 1)[-1]
+    if not (sentence.startswith(begins) and sentence.endswith(ends)):
+        return False
+    return re.fullmatch(re.sub(r"\\{\w+\\}", ".+", re.escape(with_places)), sentence, re.DOTALL) is not None
 
 
 if __name__ == "__main__":

@@ -34,8 +34,7 @@ class PickDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
-        # Never a view of before: a list may still stand open when Python's half of what it belongs to is gone, and what
-        # an override raises then ends the program.
+        # Never a view kept from before: a list may still stand open when Python's half of it is gone.
         row, view = option.rect, option.widget
         marked = option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
         pickable = _can_be_picked(index)

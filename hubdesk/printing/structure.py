@@ -61,6 +61,8 @@ class Structure:
         catalog = document.Catalog
         catalog.StructTreeRoot = tree
         catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
+        # Nothing of the direction: told that a file is read from the right, Chrome's reader turns round the words of
+        # each Latin line that is copied out.
         catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
 
     def expect(self, parts: Sequence[Tag]) -> None:

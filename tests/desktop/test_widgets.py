@@ -14,6 +14,7 @@ from hubdesk.desktop.widgets import (
     Card,
     ChoiceChips,
     ChoiceList,
+    ColumnsLayout,
     FieldRow,
     FlowLayout,
     Page,
@@ -273,3 +274,27 @@ def test_enter_presses_what_has_the_keyboard(qtbot: QtBot) -> None:
         made.clicked.connect(lambda *_, said=made: pressed.append(said.accessibleName() or said.text()))
         qtbot.keyClick(made, Qt.Key.Key_Return)
     assert pressed == ["Save", "Call Nasrin"]
+
+
+@pytest.mark.parametrize(("width", "beside"), [(1100, 5), (660, 3), (300, 1)])
+def test_columns_stand_side_by_side_as_far_as_they_fit_and_the_last_takes_what_is_left(
+    qtbot: QtBot, width: int, beside: int
+) -> None:
+    # Given seven columns of at least 200
+    held = QWidget()
+    qtbot.addWidget(held)
+    columns = ColumnsLayout(held, least=200, last_takes_rest=True)
+    parts = [QLabel(f"Stage {number}") for number in range(7)]
+    for part in parts:
+        columns.addWidget(part)
+    # When there is so much room
+    held.resize(width, columns.heightForWidth(width))
+    with qtbot.waitExposed(held):
+        held.show()
+    # Then so many stand in a row, none is beyond the edge, and the last row ends where the others do
+    top = parts[0].geometry().top()
+    assert sum(part.geometry().top() == top for part in parts) == beside
+    rows = {part.geometry().top() for part in parts}
+    assert len(rows) == -(-7 // beside)
+    assert all(columns.geometry().contains(part.geometry()) for part in parts)
+    assert columns.itemAt(6).geometry().right() >= columns.geometry().right() - beside  # type: ignore[union-attr]

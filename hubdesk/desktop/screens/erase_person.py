@@ -44,6 +44,8 @@ class ErasePersonPage(Page):
         self._erase = primary_button(tr("Erase for good"), "trash-2")
         self._erase.clicked.connect(self._do)
         self._typed.returnPressed.connect(self._do)
+        # What goes is read first, so the keyboard waits below it; whoever types sees what they type.
+        self._typed.textEdited.connect(lambda: self._scrolling.ensureWidgetVisible(self._erase, 0, scaled(24)))
         store, today = workplace.store, date.today()
         workplace.background.read(lambda: plan_erasure(store, person, today), self._show, self._gone, owner=self)
 

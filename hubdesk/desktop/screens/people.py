@@ -35,6 +35,10 @@ class PeoplePage(RecordList):
         cards.setToolTip(tr("A card to check in with for everybody in this list"))
         cards.clicked.connect(self._print_cards)
         self.filters.add(cards)
+        if "spreadsheet.import" in workplace.commands:
+            bring = bare_button(tr("Bring in a spreadsheet"), "download")
+            bring.clicked.connect(lambda: workplace.commands.run("spreadsheet.import"))
+            self.filters.add(bring)
 
     def _print_cards(self) -> None:
         """For everybody in the list as it is narrowed now."""

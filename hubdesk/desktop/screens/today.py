@@ -10,6 +10,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.theme import Tone, scaled
 from hubdesk.desktop.ways import Ways
@@ -34,7 +35,7 @@ from hubdesk.reports.needs import Need
 from hubdesk.reports.today import ClassToday, today_page
 from hubdesk.reports.today import TodayPage as Day
 
-_NEXT: Final = ("desk.check_in", "enrol.new", "volunteer.new", "paper.certificates", "spreadsheet.import")
+_NEXT: Final = ("desk.check_in", "enrol.new", "volunteer.new", "paper.certificates")
 _EACH_MINUTE: Final = 60_000
 
 
@@ -54,6 +55,8 @@ class TodayPage(Page):
             part.setSpacing(scaled(12))
             beside.addLayout(part)
         self._day: Day | None = None
+        self._on = date.today()
+        self._looks = self._again = False
         workplace.commands.changed.connect(self._show_again)
         self._clock = QTimer(self)
         self._clock.setInterval(_EACH_MINUTE)
@@ -70,6 +73,11 @@ class TodayPage(Page):
             self._show(self._day)
 
     def _refresh(self) -> None:
+        """Look again; once more after the look that is under way, however much changed meanwhile."""
+        if self._looks:
+            self._again = True
+            return
+        self._looks, self._again = True, False
         store = self._workplace.store
 
         def look() -> Day:
@@ -84,14 +92,22 @@ class TodayPage(Page):
             return [(one.id, one.name, one.page) for one in unfinished(store)]
 
         def show(day: Day) -> None:
-            self._show(day)
+            self._looks = False
+            if day != self._day or self._on != date.today():
+                self._show(day)
+            if self._again:
+                self._refresh()
             # Not before it is painted: importing beside that would slow it down.
             QTimer.singleShot(0, self, lambda: self._workplace.background.read(look_unfinished, self._show_unfinished))
 
-        self._workplace.background.read(look, show, owner=self)
+        def failed(refusal: Refused) -> None:
+            self._looks = False
+            self._workplace.warn(refusal.sentence)
+
+        self._workplace.background.read(look, show, failed, owner=self)
 
     def _show(self, day: Day) -> None:
-        self._day = day
+        self._day, self._on = day, date.today()
         self.show_title(day_words(date.today()), day.sentence)
         emptied(self.body)
         self.body.addWidget(self._classes(day) if day.classes else self._no_classes(day))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
@@ -16,19 +17,25 @@ from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import (
     ActionRow,
     Card,
+    ColumnsLayout,
     Page,
     bare_button,
     empty_card,
+    link_button,
     primary_button,
     quiet_button,
     small,
     strong,
 )
-from hubdesk.desktop.widgets.keyboard import keep_keyboard, keyboard_place
+from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.codelists import codes
 from hubdesk.operations.move_application import move_application, move_application_title
 from hubdesk.reports.applications_board import ApplicationCard, StageColumn, applications_board
+
+_COLUMN: Final = 200
+_MOST: Final = 24
+"""Cards in a column; the list has everybody."""
 
 _KINDS = frozenset(("application", "person", "reference", "dbs_check", "training_record", "volunteer_role"))
 
@@ -37,7 +44,7 @@ class VolunteersPage(Page):
     """A column for each stage; a card opens the application, its button moves it on."""
 
     def __init__(self, workplace: Workplace, ways: Ways) -> None:
-        super().__init__(tr("Volunteers"), scrolls=False)
+        super().__init__(tr("Volunteers"))
         self._workplace = workplace
         roles = quiet_button(tr("Roles"), "clipboard-list")
         roles.clicked.connect(partial(open_list, workplace, "volunteer_role"))
@@ -47,13 +54,8 @@ class VolunteersPage(Page):
         new.clicked.connect(ways.onboard)
         for button in (roles, everyone, new):
             self.buttons.addWidget(button)
-        self._board = QScrollArea()
-        self._board.setFrameShape(QFrame.Shape.NoFrame)
-        self._board.setWidgetResizable(True)
-        self._board.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._board.setProperty("role", "board")
-        self._board.setMinimumHeight(scaled(280))
-        self.body.addWidget(self._board, 1)
+        self._board = QVBoxLayout()
+        self.body.addLayout(self._board)
         workplace.changes.happened.connect(self._changed)
         self._refresh()
 
@@ -66,7 +68,7 @@ class VolunteersPage(Page):
 
         def look() -> tuple[StageColumn, ...]:
             with store.reading() as session:
-                return applications_board(session, date.today())
+                return applications_board(session, date.today(), _MOST)
 
         self._workplace.background.read(look, self._show)
 
@@ -75,30 +77,36 @@ class VolunteersPage(Page):
         active = sum(column.total for column in columns if column.stage == "active")
         said = tr("{active} volunteering, {waiting} on the way.", active=f"{active:,}", waiting=f"{waiting:,}")
         self.show_title(tr("Volunteers"), said if waiting or active else "")
-        board = QWidget()
-        row = QHBoxLayout(board)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(scaled(12))
+        emptied(self._board)
         if waiting or active:
+            board = QWidget()
+            # Those who volunteer already come last and are many: below the others they have the whole width.
+            stages = ColumnsLayout(board, least=_COLUMN, last_takes_rest=True)
             for column in columns:
-                row.addWidget(self._column(column), 1)
+                stages.addWidget(self._column(column))
+            self._board.addWidget(board)
         else:
             hint = tr("Who would like to help is taken in step by step, and their application stands here.")
-            row.addWidget(empty_card("hand-heart", tr("Nobody volunteers yet."), hint), 1, Qt.AlignmentFlag.AlignTop)
-        keep_keyboard(keyboard_place(self._board), self._board.widget() or board)
-        self._board.setWidget(board)
+            self._board.addWidget(empty_card("hand-heart", tr("Nobody volunteers yet."), hint))
 
     def _column(self, column: StageColumn) -> QWidget:
         held = QWidget()
-        held.setMinimumWidth(scaled(204))
         inside = QVBoxLayout(held)
         inside.setContentsMargins(0, 0, 0, scaled(12))
         inside.setSpacing(scaled(8))
         inside.addWidget(strong(f"{column.label} · {column.total}"))
         target = tr_many("at most {n} day", "at most {n} days", column.target_days) if column.target_days else " "
         inside.addWidget(small(target, "quiet"))
+        cards = ColumnsLayout(least=_COLUMN)
         for card in column.cards:
-            inside.addWidget(self._card(card, column.stage))
+            cards.addWidget(self._card(card, column.stage))
+        inside.addLayout(cards)
+        left = column.total - len(column.cards)
+        if left > 0:
+            more = link_button(tr_many("and {n} more", "and {n} more", left))
+            stage = (("stage", column.stage),)
+            more.clicked.connect(lambda: open_list(self._workplace, "application", stage))
+            inside.addWidget(more)
         inside.addStretch(1)
         return held
 

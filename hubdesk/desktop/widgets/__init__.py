@@ -12,6 +12,7 @@ from hubdesk.desktop.widgets.banner import Banner
 from hubdesk.desktop.widgets.buttons import Button, bare_button, icon_button, link_button, primary_button, quiet_button
 from hubdesk.desktop.widgets.card import Card, hairline
 from hubdesk.desktop.widgets.choices import Choice, ChoiceChips, ChoiceList
+from hubdesk.desktop.widgets.columns import ColumnsLayout
 from hubdesk.desktop.widgets.empty_state import EmptyState, empty_card
 from hubdesk.desktop.widgets.field_row import FieldRow
 from hubdesk.desktop.widgets.flow import FlowLayout
@@ -32,6 +33,7 @@ __all__ = [
     "Choice",
     "ChoiceChips",
     "ChoiceList",
+    "ColumnsLayout",
     "EmptyState",
     "FieldRow",
     "FlowLayout",
