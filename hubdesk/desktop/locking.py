@@ -9,6 +9,8 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from hubdesk.desktop.hearing import hear, ignore
+
 WARNING: Final = 30
 """Seconds between the warning and the lock."""
 
@@ -58,19 +60,20 @@ class Locking(QObject):
 
     def watch(self) -> None:
         """Begin to wait, as when a file is open and whoever works with it has just given their passphrase."""
-        self._application.installEventFilter(self)
+        hear(self._application, self)
         self._since = self._now()
         self._long.start((LONGEST - WARNING) * 1000)
         self._start()
 
     def rest(self) -> None:
         """Wait no more, as while it is locked."""
-        self._application.removeEventFilter(self)
+        ignore(self._application, self)
         self._timer.stop()
         self._long.stop()
         self._warned = False
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def heard(self, watched: QObject, event: QEvent) -> bool:
+        """A key, the mouse or a touch, see `hearing`."""
         if event.type() in _SIGNS_OF_LIFE:
             if self._slept():
                 self._lock()

@@ -17,6 +17,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from shiboken6 import isValid
 
+from hubdesk.desktop.hearing import hear, ignore
 from hubdesk.fields.card_codes import BEGINNING, number_in
 
 FASTEST: Final = 60
@@ -67,7 +68,7 @@ class Scanner(QObject):
         # Keys that wait while the window was busy come before what a second timer brings.
         self._timer.timeout.connect(partial(self._last_chance.start, 0))
         self._last_chance.timeout.connect(self._end)
-        application.installEventFilter(self)
+        hear(application, self)
 
     @property
     def holds(self) -> bool:
@@ -77,9 +78,10 @@ class Scanner(QObject):
     def rest(self) -> None:
         """Listen no more, as the window is closed."""
         self._clear()
-        self._application.removeEventFilter(self)
+        ignore(self._application, self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def heard(self, watched: QObject, event: QEvent) -> bool:
+        """A key, the mouse or a touch, see `hearing`."""
         if event.type() not in _KEYS or self._handing_on:
             return False
         if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget) or not self._is_ours(watched):
