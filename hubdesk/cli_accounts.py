@@ -133,8 +133,13 @@ def _onto_paper(code: str) -> None:
     print(tr("It is shown only now. Write it on paper, seal it in an envelope and lock it away."))
     if not sys.stdin.isatty():
         return
-    while not looks_like(input(tr("The third and the seventh group, from the paper: ")), groups[2] + groups[6]):
-        print(tr("These are not the third and the seventh group. Compare the paper with the screen."))
+    try:
+        while not looks_like(input(tr("The third and the seventh group, from the paper: ")), groups[2] + groups[6]):
+            print(tr("These are not the third and the seventh group. Compare the paper with the screen."))
+    except EOFError:
+        # Whoever ends the input there leaves with a key that holds, on paper or not.
+        print()
+        return
     print(tr("The recovery key is on paper. Seal it in an envelope and lock it away."))
 
 

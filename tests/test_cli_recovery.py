@@ -18,6 +18,13 @@ OWN = "purple lorries at dawn"
 pytestmark = pytest.mark.slow
 
 
+class _Gone(io.StringIO):
+    """A terminal at which the input was ended."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 class _Somebody:
     """Somebody at a terminal who reads what was said, and answers with the third and the seventh group at the second try."""
 
@@ -109,6 +116,21 @@ def test_somebody_who_is_there_types_it_back_from_the_paper(
     heard = somebody.heard + capsys.readouterr().out
     assert heard.count("These are not the third and the seventh group.") == 1
     assert "The recovery key is on paper." in heard.splitlines()[-1]
+
+
+def test_whoever_ends_the_input_instead_has_a_key_that_holds(
+    place: str,
+    say: Callable[..., tuple[int, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    say("set-up", "--into", place, "--as", "Lena")
+    monkeypatch.setattr("sys.stdin", _Gone())
+    assert main(["recovery-key", "--file", place, "--as", "Lena"], no_window) == 0
+    said = capsys.readouterr().out
+    assert "is on paper" not in said
+    monkeypatch.setenv("HUBDESK_RECOVERY_KEY", key_in(said))
+    assert say("recover", "--file", place, "--as", "Lena")[0] == 0
 
 
 def test_nobody_there_to_ask_names_the_variable(place: str, say: Callable[..., tuple[int, str]]) -> None:
