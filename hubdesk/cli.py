@@ -7,6 +7,7 @@ file, --as or HUBDESK_NAME says who it is.
 from __future__ import annotations
 
 import argparse
+import errno
 import getpass
 import io
 import os
@@ -62,18 +63,23 @@ def main(argv: Sequence[str], open_window: Callable[[Path, str], int]) -> int:
         code = int(given.run(given) or 0)
         sys.stdout.flush()
         return code
-    except BrokenPipeError:
-        # Whoever reads has seen enough, as `head` does; Python would try to write the rest once more as it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except (Refused, Cancelled) as refusal:
         said = str(refusal) or tr("Stopped. Nothing was changed.")
         known = code_of(said)
         said = f"{said} [{known}]" if known else said
     except OSError as fault:
+        if _nobody_reads(fault):
+            # Python would try to write the rest once more as it ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
         said = tr("{name} cannot be used. Check that its folder is there and open to you.", name=fault.filename)
     print(said, file=sys.stderr)
     return 1
+
+
+def _nobody_reads(fault: OSError) -> bool:
+    """Whether whoever reads has seen enough, as `head` has; Windows says of a pipe that it is no valid argument."""
+    return isinstance(fault, BrokenPipeError) or (fault.filename is None and fault.errno == errno.EINVAL)
 
 
 def _write_every_script() -> None:

@@ -16,12 +16,15 @@ class KnowsWhatIsLost(Protocol):
 
 def unsaved(page: QWidget) -> bool:
     """Whether something that a person typed on ``page`` would be lost with it."""
-    if isinstance(page, KnowsWhatIsLost):
-        return page.unsaved()
-    lines = any(one.isModified() and one.text() for one in page.findChildren(QLineEdit) if one.isVisibleTo(page))
-    texts = any(
-        one.document().isModified() and one.toPlainText()
+    return page.unsaved() if isinstance(page, KnowsWhatIsLost) else bool(typed(page))
+
+
+def typed(page: QWidget) -> list[str]:
+    """All that a person typed into the fields in view on ``page``."""
+    lines = [one.text() for one in page.findChildren(QLineEdit) if one.isVisibleTo(page) and one.isModified()]
+    texts = [
+        one.toPlainText()
         for one in page.findChildren(QPlainTextEdit)
-        if one.isVisibleTo(page)
-    )
-    return lines or texts
+        if one.isVisibleTo(page) and one.document().isModified()
+    ]
+    return [text for text in (*lines, *texts) if text]

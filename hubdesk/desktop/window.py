@@ -15,7 +15,7 @@ from hubdesk.base.words import tr
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Commands, Shortcuts
 from hubdesk.desktop.frame import Frame
-from hubdesk.desktop.leaving import unsaved
+from hubdesk.desktop.leaving import typed, unsaved
 from hubdesk.desktop.pages import Pages
 from hubdesk.desktop.rail import FootLine, Place, Rail
 from hubdesk.desktop.theme import scaled
@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
         self._undo: Callable[[], object] = lambda: None
         self._before_closing: Callable[[Callable[[], object]], bool] = lambda close: False
         self._closes = False
+        self._typed: list[str] = []
         self._painted = self._first_painted = False
         self._focused: QWidget | None = None
         self._commands, self._background = commands, background
@@ -248,13 +249,11 @@ class MainWindow(QMainWindow):
         page = self.pages.on_top if self._alone is None else None
         if page is None:
             return
-        warned = tr("What you typed here is not kept. Press Esc once more to leave without it.")
-        said = self.banner.isVisible() and self.banner.text() == warned
-        if unsaved(page) and not said:
-            self.warn(warned)
+        here = typed(page)
+        if unsaved(page) and not (self.banner.text() == _not_kept() and here == self._typed):
+            self._typed = here
+            self.warn(_not_kept())
             return
-        if said:
-            self.hush()
         self.pages.go_back()
 
     @cached_property
@@ -276,6 +275,9 @@ class MainWindow(QMainWindow):
         self.painted.emit()
 
     def _moved(self, place: str, title: str, on_top: bool) -> None:
+        if self.banner.text() == _not_kept():
+            # It was said of the page before; of what is typed on this one it is to be said anew.
+            self.hush()
         self.rail.mark(place)
         self.top.show_back(can=on_top)
         self.setWindowTitle(tr("{title} – HubDesk", title=title))
@@ -285,3 +287,7 @@ class MainWindow(QMainWindow):
             self._whole.removeWidget(self._alone)
             self._alone.deleteLater()
             self._alone = None
+
+
+def _not_kept() -> str:
+    return tr("What you typed here is not kept. Press Esc once more to leave without it.")

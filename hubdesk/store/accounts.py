@@ -65,10 +65,15 @@ class Accounts:
         self._reading, self._writing = reading, writing
 
     def all(self) -> list[Account]:
-        """Everybody who works with the file, by name."""
+        """Everybody who works with the file, by name; each as what the log says, which nobody gets keys beyond."""
         with self._reading() as connection:
             rows = connection.execute(select(account).where(account.c.ended.is_(None))).all()
-        return sorted((Account(row.id, row.name, Role(row.role)) for row in rows), key=lambda one: one.name.casefold())
+            told = rights_by_log(connection)
+        known = [(row, told.get(row.id, Role(row.role))) for row in rows]
+        return sorted(
+            (Account(row.id, row.name, role) for row, role in known if role is not None),
+            key=lambda one: one.name.casefold(),
+        )
 
     def add(self, name: str, role: Role) -> str:
         """Give somebody an account; the first code with which they come in and choose a passphrase of their own."""
@@ -125,10 +130,10 @@ class Accounts:
 
     def tell_wrong_tries(self) -> None:
         """Write into the log which names were tried in vain since it last told that, and how often."""
-        ids = {one.name.casefold(): one.id for one in self.all()}
         with self._writing() as connection:
             tries = place_of(self._ring.at(connection)).wrong_tries
             found = tries.untold()
+            ids = {one.name.casefold(): one.id for one in self.all()} if found else {}
             for who, wrong in found.items():
                 # What was typed in the place of a name may be anything, a passphrase too.
                 whose = {"account": str(ids[who])} if who in ids else {}

@@ -36,9 +36,14 @@ def take(told: ByLog, what: str, about: Mapping[str, Any]) -> None:
         told[UUID(about["account"])] = None
     elif what == "rights_changed" and "role" in about:
         told[UUID(about["account"])] = Role(about["role"])
-    elif what == "repaired" and about.get("accounts"):
-        # Those that were lost were made anew from their keys, as what these allow.
+    elif what == "repaired" and (about.get("accounts") or _lines_lost(about)):
+        # Accounts that were lost were made anew from their keys, as what these allow; and of lines that were lost
+        # nobody knows what they told, so that the rows, which were read page by page, are all that is left.
         told.clear()
+
+
+def _lines_lost(about: Mapping[str, Any]) -> bool:
+    return any(mark.startswith("gap:") for mark in about.get("missing", ()))
 
 
 def altered_rights(connection: Connection, told: ByLog) -> Iterator[str]:

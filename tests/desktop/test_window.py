@@ -39,6 +39,37 @@ def test_a_place_is_made_when_it_is_first_gone_to(qtbot: QtBot, window: MainWind
     assert window.windowTitle() == "People – HubDesk"
 
 
+def test_escape_asks_again_on_another_page_and_after_more_was_typed(qtbot: QtBot, window: MainWindow) -> None:
+    # Given a page on which something was typed, and Esc once
+    window.show_places(places([]))
+    pages = [Page("Nasrin Ahmadi"), Page("Chen Wei")]
+    fields = [QLineEdit(), QLineEdit()]
+    for page, field in zip(pages, fields, strict=True):
+        page.body.addWidget(FieldRow("Notes", field))
+    window.show_page(pages[0], "Nasrin Ahmadi")
+    qtbot.keyClicks(fields[0], "came late")
+    qtbot.keyClick(fields[0], Qt.Key.Key_Escape)
+    assert "not kept" in window.banner.text()
+
+    # When more is typed, then Esc asks once more
+    qtbot.keyClicks(fields[0], ", left early")
+    qtbot.keyClick(fields[0], Qt.Key.Key_Escape)
+    assert window.pages.currentWidget() is pages[0]
+
+    # And on a page that was opened over it, it asks of that page
+    window.show_page(pages[1], "Chen Wei")
+    assert window.banner.text() == ""
+    qtbot.keyClicks(fields[1], "came late, left early")
+    qtbot.keyClick(fields[1], Qt.Key.Key_Escape)
+    assert window.pages.currentWidget() is pages[1]
+    assert "not kept" in window.banner.text()
+
+    # And twice in a row leaves it
+    qtbot.keyClick(fields[1], Qt.Key.Key_Escape)
+    assert window.pages.currentWidget() is pages[0]
+    assert window.banner.text() == ""
+
+
 def test_back_goes_to_where_the_keyboard_was_and_lets_go_of_the_page(qtbot: QtBot, window: MainWindow) -> None:
     # Given a page on top of Today, opened from its field
     window.show_places(places([]))

@@ -275,6 +275,23 @@ def test_s08_whoever_alters_the_accounts_with_the_right_key_may_do_no_more_and_i
     bola.close()
 
 
+def test_s08_whoever_alters_their_row_gets_no_second_key_with_a_new_code(
+    hub: Path, sign_in: Callable[[str], Store]
+) -> None:
+    # Given a volunteer who wrote themselves up to manager, and says that they forgot their passphrase
+    manager = sign_in("Manager")
+    with manager.writing_plainly() as connection:
+        connection.execute(text("UPDATE account SET role = 'manager' WHERE name = 'Bola'"))
+    [bola] = [one for one in manager.accounts.all() if one.name == "Bola"]
+    code = manager.accounts.give_new_code(bola.id)
+    # Then they are still shown as what they are, and the code opens no special category data
+    assert bola.role is Role.RECEPTION
+    assert open_slots(hub, code, "Bola").special is None
+    # And they do not count as the other manager without whom nobody would manage
+    with pytest.raises(Refused, match="Somebody must manage"):
+        manager.accounts.change_role(manager.account.id, Role.TUTOR)
+
+
 def test_s08_an_account_that_was_taken_is_not_given_back_from_outside(
     sign_in: Callable[[str], Store], hub: Path
 ) -> None:

@@ -231,6 +231,28 @@ def test_r04_accounts_that_are_lost_come_from_the_keys_and_nobody_gains_by_it(hu
     theirs.close()
 
 
+def test_r04_a_role_stands_though_the_line_that_gave_it_is_lost(hub: Path) -> None:
+    # Given somebody of reception who manages by now, and damage that took the line of the log that says so
+    bad = root_of(hub, "draft")
+    store = opened(hub)
+    [rosa] = [one.id for one in store.accounts.all() if one.name == "Rosa"]
+    store.accounts.change_role(rosa, Role.MANAGER)
+    left = {one: one.read_bytes() for one in (slots_path(hub), anchor_path(hub))}
+    with store.writing_plainly() as connection:
+        connection.execute(text("DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)"))
+    store.close()
+    for path, held in left.items():
+        path.write_bytes(held)
+    spoil(hub, bad)
+
+    # When the file is repaired, then she still manages, and nothing says that her row was altered
+    repaired(hub)
+    theirs = Store.open(hub, RECEPTION, "Rosa")
+    assert theirs.role is Role.MANAGER
+    assert all("was repaired" in one for one in theirs.findings())
+    theirs.close()
+
+
 @pytest.mark.parametrize("table", ["setting", "device_epoch", "audit", "row_clock", "operation", "hub", "support_need"])
 def test_r04_each_small_table_of_the_store_can_be_lost(hub: Path, table: str) -> None:
     store = opened(hub)

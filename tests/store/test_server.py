@@ -225,6 +225,19 @@ def test_a_role_that_was_changed_holds_at_once(postgres_url: str) -> None:
     again.close()
 
 
+def test_s08_whose_row_was_altered_in_the_database_works_on_as_what_the_log_says(postgres_url: str) -> None:
+    let_in(postgres_url, "Mina", Role.MANAGER).close()
+    engine = create_engine(postgres_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE account SET role = 'reception' WHERE name = 'Mina'"))
+    engine.dispose()
+    with closing(Store.connect(postgres_url, OWN, "Mina")) as mina:
+        assert mina.role is Role.MANAGER
+        with mina.operation("Add") as session:
+            session.add(Person(full_name="Kofi"))
+        assert any("Mina may do was altered" in one for one in mina.findings())
+
+
 def test_s03_signing_in_at_a_faster_desk_makes_one_s_passphrase_cost_more(postgres_url: str) -> None:
     # Given accounts from a computer that could bear little
     let_in(postgres_url, "Bola", Role.RECEPTION).close()

@@ -190,8 +190,9 @@ class SeveralOfManyEditor(Editor):
         )
         made.choose(*chosen)
         made.chosen.connect(self._changed)
-        made.setVisible(bool(self._shown))
         self._column.replaceWidget(self._chips, made)
+        # Not before it has its place: until then it would be a window of its own.
+        made.setVisible(bool(self._shown))
         self._chips.hide()
         self._chips.deleteLater()
         self._chips = made
