@@ -81,7 +81,8 @@ class FoldingTable(QWidget):
             widget.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(widget, row, at)
         else:
-            grid.addWidget(widget, row, at, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+            # A number is written from left to right everywhere, and so it ends where labels of numbers do.
+            grid.addWidget(widget, row, at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
 
     def _list(self) -> QWidget:
         made = QWidget()
