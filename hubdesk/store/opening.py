@@ -26,6 +26,7 @@ from hubdesk.store.in_use import OpenFile
 from hubdesk.store.machine import is_marked, machine, new_epoch
 from hubdesk.store.marks import InUse
 from hubdesk.store.tables import device_epoch, journal, setting
+from hubdesk.store.trouble import refused_by_system
 from hubdesk.store.whole import check_whole
 
 
@@ -122,21 +123,25 @@ def connected(
 def under_new_key(opened: Opened, without: Collection[UUID], written: Callable[[AnchorFile], object]) -> Opened:
     """The same file written anew under a new data key, which the holders ``without`` do not get.
 
-    ``written`` is called with the anchor that goes with it, before the old key is forgotten. Raises Refused when the disk does not take it; the file is then as it was. SQLAlchemy opens the engines' connections
-    anew when they are next used, so the old ones go on working.
+    ``written`` is called with the anchor that goes with it, before the old key is forgotten. Raises Refused when the disk
+    does not take it; the file is then as it was. SQLAlchemy opens the engines' connections anew when they are next used, so
+    the old ones go on working.
     """
     if opened.path is None or opened.keys is None:
         return opened
-    new = begin_new_data_key(opened.path, opened.keys, *without)
-    opened.close()
     try:
-        file.rewrite(opened.path, opened.keys.data, new)
-    except BaseException:
-        if opened.in_use is not None:
-            opened.in_use.open_again()
-        raise
-    written(AnchorFile(opened.path, new))
-    finish_new_data_key(opened.path, new)
+        new = begin_new_data_key(opened.path, opened.keys, *without)
+        opened.close()
+        try:
+            file.rewrite(opened.path, opened.keys.data, new)
+        except BaseException:
+            if opened.in_use is not None:
+                opened.in_use.open_again()
+            raise
+        written(AnchorFile(opened.path, new))
+        finish_new_data_key(opened.path, new)
+    except OSError as error:
+        raise refused_by_system(error, opened.path) from None
     return connected(opened.path, replace(opened.keys, data=new), opened.release)
 
 

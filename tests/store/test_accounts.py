@@ -21,7 +21,7 @@ from hubdesk.access.rights import ALL, Deed, May, may, may_do, table
 from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
 from hubdesk.access.stretching import Cost
-from hubdesk.base.errors import Refused
+from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.fields.sealed import Sealed
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records import KINDS
@@ -33,6 +33,7 @@ from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.reports.who_did_what import log_page
 from hubdesk.store import Store, file, migrate
 from hubdesk.store.chain import append
+from hubdesk.store.damage import opens_with
 from tests.conftest import PASSPHRASE, QUICK
 
 BOLA = "seven green umbrellas"
@@ -315,6 +316,30 @@ def test_s02_what_the_hub_its_courses_and_its_wards_are_called_is_no_passphrase(
         store.choose_passphrase(weak)
     # And what has more to it is taken
     store.choose_passphrase("seven green umbrellas of Northenden")
+
+
+def test_r01_a_disk_that_refuses_the_new_key_locks_nobody_out_and_it_is_changed_later(
+    sign_in: Callable[[str], Store], hub: Path
+) -> None:
+    # Given a disk that does not take the file anew as somebody is removed
+    theirs = open_slots(hub, BOLA, "Bola").data
+    manager = sign_in("Manager")
+    [bola] = [one.id for one in manager.accounts.all() if one.name == "Bola"]
+    in_the_way = hub.with_name(f"{hub.name}.rekeyed")
+    in_the_way.mkdir()
+    with pytest.raises(FileTrouble):
+        manager.accounts.remove(bola)
+    # Then the others come in and work meanwhile, and Bola does not
+    with sign_in("Theo").operation("Add") as session:
+        session.add(Person(full_name="Kofi"))
+    with pytest.raises(Refused):
+        Store.open(hub, BOLA, "Bola")
+    # And once the disk takes it, the next sign-in changes the key
+    in_the_way.rmdir()
+    store = sign_in("Theo")
+    assert (store.alarm, store.findings()) == ("", [])
+    store.close()
+    assert not opens_with(hub, file.side_files(hub)[0], theirs)
 
 
 def test_a_role_changes_and_with_it_the_second_key(sign_in: Callable[[str], Store]) -> None:
