@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hubdesk.desktop import theme
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.painting import rounded
 from hubdesk.reports.boundaries import Polygon
+
+_SHIFTS = tuple((across, down) for down in (0, -0.5, 0.5, -1, 1) for across in (0, -0.25, 0.25))
+"""Where a ward's words may stand, their widths and heights off its middle. Where all are taken the table alone says them."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +37,23 @@ class WardMap(QWidget):
         self._outlines = outlines
         self._wards: dict[str, MappedWard] = {}
         self.setAccessibleName(name)
-        self.setMinimumSize(scaled(320), scaled(320))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(scaled(200), scaled(200))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_wards(self, wards: Mapping[str, MappedWard]) -> None:
         self._wards = dict(wards)
         self.setAccessibleDescription(", ".join(f"{ward.name} {ward.said}" for ward in wards.values()))
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(scaled(540), scaled(440))
+
+    def heightForWidth(self, width: int) -> int:
+        """No higher than the wards are at this width."""
+        return max(scaled(200), min(scaled(440), round(width * self._projection().slope)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -61,19 +71,36 @@ class WardMap(QWidget):
             painter.setBrush(QColor(colours.map_ramp[ward.step] if ward else colours.land))
             for shape in paths:
                 painter.drawPath(shape)
-        for code, ward in self._wards.items():
-            if code in self._outlines:
-                self._label(painter, ward, _middle(self._outlines[code], place))
+        self._name_wards(painter, place)
         painter.end()
 
-    def _label(self, painter: QPainter, ward: MappedWard, at: QPointF) -> None:
+    def _name_wards(self, painter: QPainter, place: _Projection) -> None:
+        """Each ward's name with its figure below; a little aside where another one's stand already."""
+        taken: list[QRectF] = []
+        for code, ward in self._wards.items():
+            if code not in self._outlines:
+                continue
+            room = _label_room(ward).size()
+            middle = _middle(self._outlines[code], place)
+            within = QRectF(self.rect())
+            for across, down in _SHIFTS:
+                at = middle + QPointF((across - 0.5) * room.width(), (down - 0.5) * room.height())
+                left = min(max(at.x(), within.left()), within.right() - room.width())
+                top = min(max(at.y(), within.top()), within.bottom() - room.height())
+                label = QRectF(QPointF(left, top), room)
+                if not any(label.intersects(other) for other in taken):
+                    taken.append(label)
+                    self._label(painter, ward, label)
+                    break
+
+    def _label(self, painter: QPainter, ward: MappedWard, room: QRectF) -> None:
         step = theme.colours().map_ramp[ward.step]
         ground, ink = QColor(step), theme.ink_on(step)
-        named, figure = theme.font(theme.SMALL - 1, 600), theme.font(theme.SMALL - 1, 400)
-        for font, text, down in ((named, ward.name, -0.15), (figure, ward.said, 1.0)):
+        bottom = room.top()
+        for font, text in _label_lines(ward):
             metrics = QFontMetricsF(font)
-            width, height = metrics.horizontalAdvance(text), metrics.height()
-            start = QPointF(at.x() - width / 2, at.y() + down * height)
+            start = QPointF(room.center().x() - metrics.horizontalAdvance(text) / 2, bottom + metrics.ascent())
+            bottom += metrics.height()
             # A name wider than its ward stands on the ward's own colour beyond it too.
             around = QPainterPath()
             around.addText(start, font, text)
@@ -121,14 +148,34 @@ class _Projection:
     north: float
     room: QRectF
 
-    def __call__(self, longitude: float, latitude: float) -> QPointF:
+    @property
+    def slope(self) -> float:
+        """Height by width."""
+        return (self.north - self.south) / ((self.east - self.west) * self._narrow)
+
+    @property
+    def _narrow(self) -> float:
         """A degree of longitude is shorter than one of latitude by the cosine of the latitude."""
-        narrow = math.cos(math.radians((self.south + self.north) / 2))
+        return math.cos(math.radians((self.south + self.north) / 2))
+
+    def __call__(self, longitude: float, latitude: float) -> QPointF:
+        narrow = self._narrow
         width, height = (self.east - self.west) * narrow, self.north - self.south
         scale = min(self.room.width() / width, self.room.height() / height)
         left = self.room.center().x() - width * scale / 2
         bottom = self.room.center().y() + height * scale / 2
         return QPointF(left + (longitude - self.west) * narrow * scale, bottom - (latitude - self.south) * scale)
+
+
+def _label_lines(ward: MappedWard) -> tuple[tuple[QFont, str], ...]:
+    return (theme.font(theme.SMALL - 1, 600), ward.name), (theme.font(theme.SMALL - 1, 400), ward.said)
+
+
+def _label_room(ward: MappedWard) -> QRectF:
+    """What a ward's name and figure take up, px."""
+    sizes = [(QFontMetricsF(font), text) for font, text in _label_lines(ward)]
+    width = max(metrics.horizontalAdvance(text) for metrics, text in sizes)
+    return QRectF(0, 0, width, sum(metrics.height() for metrics, _ in sizes))
 
 
 def _path(polygon: Polygon, place: _Projection) -> QPainterPath:

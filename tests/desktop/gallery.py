@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QWidget
 
@@ -12,9 +14,11 @@ from hubdesk.desktop.widgets import (
     Choice,
     ChoiceChips,
     ChoiceList,
+    Column,
     EmptyState,
     FieldRow,
     FlowLayout,
+    FoldingTable,
     KeyHint,
     KeyHints,
     Page,
@@ -27,7 +31,9 @@ from hubdesk.desktop.widgets import (
     quiet_button,
     section,
     small,
+    words,
 )
+from hubdesk.desktop.widgets.folding_table import Cell
 from hubdesk.desktop.widgets.table import plain_table
 
 ANSWERS = [
@@ -65,6 +71,9 @@ def gallery() -> Page:
     model.setItem(0, 0, QStandardItem("Abdi Hassan"))
     table.setModel(model)
     page.body.addWidget(table)
+    columns = [Column("Hub", figures=False), Column("People"), Column("Certificates")]
+    lines: list[list[Cell | None]] = [[partial(words, "Westcroft"), partial(link_button, "210"), partial(words, "12")]]
+    page.body.addWidget(FoldingTable(columns, lines))
     side = page.add_side()
     card = Card()
     card.add_row(ActionRow("phone", "5 learners missed two classes", "A call keeps people", "due"), current=True)

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubdesk.desktop.theme import Theme, scaled
@@ -14,14 +16,18 @@ from hubdesk.desktop.widgets import (
     Card,
     ChoiceChips,
     ChoiceList,
+    Column,
     ColumnsLayout,
     FieldRow,
     FlowLayout,
+    FoldingTable,
     Page,
     PassphraseRow,
     Words,
     quiet_button,
+    words,
 )
+from hubdesk.desktop.widgets.folding_table import Cell
 from tests.desktop.gallery import ANSWERS, gallery
 
 
@@ -298,3 +304,40 @@ def test_columns_stand_side_by_side_as_far_as_they_fit_and_the_last_takes_what_i
     assert len(rows) == -(-7 // beside)
     assert all(columns.geometry().contains(part.geometry()) for part in parts)
     assert columns.itemAt(6).geometry().right() >= columns.geometry().right() - beside  # type: ignore[union-attr]
+
+
+def test_a_table_folds_where_it_has_no_room_and_back(qtbot: QtBot) -> None:
+    # Given a table whose second line has no certificates
+    columns = [Column("Hub", figures=False), Column("Enrolments"), Column("Certificates")]
+    lines: list[list[Cell | None]] = [
+        [partial(words, "Westcroft"), partial(words, "169"), partial(words, "12")],
+        [partial(words, "Aston"), partial(words, "30"), None],
+    ]
+    page = QWidget()
+    qtbot.addWidget(page)
+    table = FoldingTable(columns, lines)
+    QVBoxLayout(page).addWidget(table)
+
+    def said() -> list[str]:
+        return [one.text() for one in table.findChildren(Words) if one.isVisible()]
+
+    def label(text: str) -> Words:
+        return next(one for one in table.findChildren(Words) if one.isVisible() and one.text() == text)
+
+    def top(text: str) -> int:
+        return label(text).mapTo(table, label(text).rect().center()).y()
+
+    # When there is room, then a heading stands once and a line's figures beside its name
+    page.resize(scaled(500), scaled(300))
+    page.show()
+    qtbot.waitUntil(lambda: said().count("Certificates") == 1 and abs(top("12") - top("Westcroft")) <= 1)
+
+    # When there is none, then figures stand under their headings, below the name, and nothing is said of an empty cell
+    page.resize(scaled(140), scaled(300))
+    qtbot.waitUntil(lambda: said().count("Enrolments") == 2 and said().count("Certificates") == 1)
+    qtbot.waitUntil(lambda: top("Westcroft") < top("169") < top("12") < top("Aston") < top("30"))
+    assert page.width() == scaled(140)
+
+    # When there is room again, then it is a table again
+    page.resize(scaled(500), scaled(300))
+    qtbot.waitUntil(lambda: said().count("Enrolments") == 1 and abs(top("30") - top("Aston")) <= 1)

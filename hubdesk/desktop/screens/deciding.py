@@ -7,11 +7,22 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import Card, link_button, quiet_button, section, small, strong, words
+from hubdesk.desktop.widgets import (
+    Card,
+    ColumnsLayout,
+    FlowLayout,
+    link_button,
+    quiet_button,
+    section,
+    small,
+    strong,
+    words,
+)
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
 from hubdesk.records import kind_named
@@ -48,40 +59,37 @@ def disagreement_card(
     kind = kind_named(one.kind).kind.one
     card.inside.addWidget(strong(tr("{record}: {field}", record=one.title, field=one.field)))
     card.inside.addWidget(small(str(kind), "quiet"))
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(scaled(24))
-    grid.setVerticalSpacing(scaled(6))
     keep = tr("Leave it removed") if one.removed else tr("Keep this")
     take = tr("Bring it back with this") if one.removed else tr("Take this one")
-    sides = ((one.kept, tr("In force now"), keep, False), (one.other, tr("Entered elsewhere"), take, True))
-    for column, (side, heading, label, other) in enumerate(sides):
-        said = side.value or tr("Empty")
-        grid.addWidget(small(heading, "quiet"), 0, column)
-        grid.addWidget(strong(said), 1, column)
-        grid.addWidget(small(_from(side)), 2, column)
-        button = quiet_button(label)
-        button.setAccessibleName(
-            tr(
-                "{choice}: {value}, for {field} of {record}",
-                choice=label,
-                value=said,
-                field=one.field,
-                record=one.title,
-            )
-        )
-        button.clicked.connect(partial(_chosen, choose, one, other))
-        line = QHBoxLayout()
-        line.addWidget(button)
-        line.addStretch(1)
-        grid.addLayout(line, 3, column)
-        grid.setColumnStretch(column, 1)
-    card.inside.addLayout(grid)
+    sides = ColumnsLayout(least=240, gap=24)
+    sides.addWidget(_side(one, one.kept, tr("In force now"), keep, partial(_chosen, choose, one, False)))
+    sides.addWidget(_side(one, one.other, tr("Entered elsewhere"), take, partial(_chosen, choose, one, True)))
+    card.inside.addLayout(sides)
     if always is not None and not one.removed:
         link = link_button(tr("Always decide this in one way…"))
         link.setAccessibleName(tr("Always decide {field} in one way…", field=one.field))
         link.clicked.connect(partial(_opened, always, one))
         card.inside.addWidget(link)
     return card
+
+
+def _side(one: Disagreement, side: Side, heading: str, label: str, chosen: Callable[[bool], object]) -> QWidget:
+    """One of both values, where it comes from, and the button that chooses it."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(scaled(6))
+    said = side.value or tr("Empty")
+    for line in (small(heading, "quiet"), strong(said), small(_from(side))):
+        column.addWidget(line)
+    column.addStretch(1)
+    button = quiet_button(label)
+    button.setAccessibleName(
+        tr("{choice}: {value}, for {field} of {record}", choice=label, value=said, field=one.field, record=one.title)
+    )
+    button.clicked.connect(chosen)
+    column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+    return made
 
 
 def quarantine_card(one: Quarantined, let_in: Callable[[str], object], drop: Callable[[str], object]) -> Card:
@@ -93,13 +101,12 @@ def quarantine_card(one: Quarantined, let_in: Callable[[str], object], drop: Cal
     card.inside.addWidget(
         words(tr("Its computer’s clock says {day}. Ask the hub to set it right; what was entered is kept.", day=day))
     )
-    line = QHBoxLayout()
+    line = FlowLayout()
     for label, does in ((tr("Let it in"), let_in), (tr("Drop it"), drop)):
         button = quiet_button(label)
         button.setAccessibleName(tr("{choice}: {file}", choice=label, file=one.file))
         button.clicked.connect(partial(_asked, does, one.seal))
         line.addWidget(button)
-    line.addStretch(1)
     card.inside.addLayout(line)
     return card
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.screens.confirm_keys import ConfirmKeysPage, RenewKeysPage, RevokeKeysPage
-from hubdesk.desktop.widgets import ActionRow, Card, Page, heading, quiet, quiet_button, section
+from hubdesk.desktop.widgets import ActionRow, Card, FlowLayout, Page, heading, quiet, quiet_button, section
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
@@ -85,13 +85,12 @@ class KeysPage(Page):
         self._words.inside.addWidget(quiet(self._ours.read_out))
         renew = quiet_button(tr("Make new keys"), "shield-alert")
         renew.clicked.connect(self._renew)
-        line = QHBoxLayout()
+        line = FlowLayout()
         line.addWidget(renew)
         if self._workplace.leads:
-            paper = quiet_button(tr("Print them, with what a hub does"), "printer")
+            paper = quiet_button(tr("Print them with the steps"), "printer")
             paper.clicked.connect(lambda: self._print(own))
             line.insertWidget(0, paper)
-        line.addStretch(1)
         self._words.inside.addLayout(line)
         emptied(self._known.inside)
         for one in known:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
@@ -15,6 +15,7 @@ from hubdesk.desktop.widgets import (
     Card,
     EmptyState,
     FlowLayout,
+    FoldingLayout,
     Page,
     bare_button,
     primary_button,
@@ -112,28 +113,29 @@ def merged_card(packages: Sequence[MergedPackage], undo: Callable[[MergedPackage
     """What was merged here, the latest first, each with a button that leads to undoing it."""
     card = Card()
     for one in packages:
-        row = _row(one)
+        button = None
         if one.ranges:
             button = bare_button(tr("Undo this package…"), "undo-2")
             button.setAccessibleName(tr("Undo {file}…", file=one.file))
             button.clicked.connect(partial(_pressed, undo, one))
-            line = row.layout()
-            if line is not None:
-                line.addWidget(button)
-        card.add_row(row)
+        card.add_row(_row(one, button))
     return card
 
 
-def _row(one: MergedPackage) -> QWidget:
-    row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(scaled(18), scaled(10), scaled(12), scaled(10))
-    line.setSpacing(scaled(12))
-    said = QVBoxLayout()
+def _row(one: MergedPackage, button: QWidget | None = None) -> QWidget:
+    """A package and what came of it; the button beside it, or below where there is no room."""
+    told = QWidget()
+    said = QVBoxLayout(told)
+    said.setContentsMargins(0, 0, 0, 0)
     said.setSpacing(scaled(2))
     said.addWidget(strong(one.file))
     said.addWidget(small(_what(one)))
-    line.addLayout(said, 1)
+    row = QWidget()
+    line = FoldingLayout(row, least=220, gap=12)
+    line.setContentsMargins(scaled(18), scaled(10), scaled(12), scaled(10))
+    line.add(told, takes_rest=True)
+    if button is not None:
+        line.add(button)
     return row
 
 

@@ -6,18 +6,21 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.record_list import RecordList
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.ward_map import MappedWard, Swatch, WardMap
 from hubdesk.desktop.widgets import (
+    ActionRow,
     Card,
+    Column,
+    ColumnsLayout,
     EmptyState,
+    FlowLayout,
+    FoldingTable,
     Page,
-    hairline,
     link_button,
     primary_button,
     section,
@@ -26,6 +29,7 @@ from hubdesk.desktop.widgets import (
     words,
 )
 from hubdesk.desktop.widgets.emptying import emptied
+from hubdesk.desktop.widgets.folding_table import Cell
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
 from hubdesk.records.learning.enrolment import ON_COURSE
@@ -90,15 +94,15 @@ class NetworkPage(Page):
         said = tr("Learners for each 1,000 residents out of work, this year. {hubs}", hubs=hubs.sentence)
         self.show_title(tr("Reach by ward"), said)
         both = QWidget()
-        side_by_side = QHBoxLayout(both)
-        side_by_side.setContentsMargins(0, 0, 0, 0)
-        side_by_side.setSpacing(scaled(24))
-        side_by_side.addWidget(_table(reach), 5, Qt.AlignmentFlag.AlignTop)
-        side_by_side.addWidget(_map(reach), 6)
+        side_by_side = ColumnsLayout(both, least=420, gap=24)
+        side_by_side.addWidget(_table(reach))
+        side_by_side.addWidget(_map(reach))
         self.body.addWidget(both)
-        ask = link_button(reach.sentence)
-        ask.clicked.connect(partial(self._open_list, "course_run"))
-        self.body.addWidget(ask, alignment=Qt.AlignmentFlag.AlignLeading)
+        ask = ActionRow("circle-question-mark", reach.sentence, tone="primary")
+        ask.clicked.connect(lambda: self._open_list("course_run"))
+        next_step = Card()
+        next_step.add_row(ask)
+        self.body.addWidget(next_step)
         self.body.addWidget(small(tr("{source}.", source=reach.source), "quiet"))
         for one in reach.rounded:
             self.body.addWidget(small(_as_of(one.name, one.totals.day), "quiet"))
@@ -114,32 +118,32 @@ class NetworkPage(Page):
 
     def _hubs(self, hubs: ByHub) -> Card:
         """A line for each hub; its figures lead to the records that they count."""
-        card = Card(padded=True)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(scaled(24))
-        grid.setVerticalSpacing(scaled(8))
         headings = (
             tr("Hub"), tr("People"), tr("Learners"), tr("Course runs"), tr("Enrolments"), tr("Volunteers"), tr("Certificates"),
         )  # fmt: skip
-        for column, heading in enumerate(headings):
-            grid.addWidget(_figure(small(heading, "quiet"), column), 0, column)
-        for number, line in enumerate([*hubs.hubs, hubs.total], 1):
-            grid.addWidget(hairline(), 2 * number - 1, 0, 1, len(headings))
-            grid.addWidget(_named(line, rounded=sum(bool(one.as_of) for one in hubs.hubs)), 2 * number, 0)
+        rounded = sum(bool(one.as_of) for one in hubs.hubs)
+        lines: list[list[Cell | None]] = []
+        for line in (*hubs.hubs, hubs.total):
             counts = (line.people, line.learners, line.runs, line.enrolments, line.volunteers, line.certificates)
             made = strong if line is hubs.total else words
+            cells: list[Cell | None] = [partial(_named, line, rounded=rounded)]
             for column, count in enumerate(counts, 1):
                 listed = _LISTED.get(column)
                 if listed is None or line.hub_id is None or line.as_of or not count:
-                    grid.addWidget(_figure(made(f"{count:,}"), column), 2 * number, column)
-                    continue
-                link = link_button(f"{count:,}")
-                link.setAccessibleName(tr("{what} of {hub}: {n}", what=headings[column], hub=line.name, n=f"{count:,}"))
-                link.clicked.connect(partial(self._open_list, *listed, line))
-                grid.addWidget(link, 2 * number, column, Qt.AlignmentFlag.AlignTrailing)
-        grid.setColumnStretch(0, 1)
-        card.inside.addLayout(grid)
+                    cells.append(partial(made, f"{count:,}"))
+                else:
+                    cells.append(partial(self._leading, headings[column], count, line, listed))
+            lines.append(cells)
+        card = Card(padded=True)
+        columns = [Column(heading, figures=bool(at)) for at, heading in enumerate(headings)]
+        card.inside.addWidget(FoldingTable(columns, lines))
         return card
+
+    def _leading(self, heading: str, count: int, line: HubLine, listed: tuple[str, tuple[Filter, ...]]) -> QWidget:
+        link = link_button(f"{count:,}")
+        link.setAccessibleName(tr("{what} of {hub}: {n}", what=heading, hub=line.name, n=f"{count:,}"))
+        link.clicked.connect(partial(self._open_list, *listed, line))
+        return link
 
 
 def _named(line: HubLine, *, rounded: int) -> QWidget:
@@ -164,30 +168,24 @@ def _as_of(hub: str, day: date) -> str:
 
 
 def _table(reach: Reach) -> Card:
+    columns = [
+        Column(tr("Ward"), figures=False),
+        Column(tr("Out of work")),
+        Column(tr("Learners")),
+        Column(tr("per 1,000")),
+        Column(tr("Targeted"), figures=False),
+    ]
+    lines = [
+        [
+            partial(strong if row.targeted or row is reach.total else words, text) if text else None
+            for text in _said(row)
+        ]
+        for row in (*reach.rows, reach.total)
+    ]
     card = Card(padded=True)
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(scaled(18))
-    grid.setVerticalSpacing(scaled(8))
-    headings = (tr("Ward"), tr("Out of work"), tr("Learners"), tr("per 1,000"), tr("Targeted"))
-    for column, heading in enumerate(headings):
-        grid.addWidget(_cell(small(heading, "quiet"), column), 0, column)
-    rows = [*reach.rows, reach.total]
-    for number, row in enumerate(rows, 1):
-        bold = row.targeted or row is reach.total
-        made = strong if bold else words
-        grid.addWidget(hairline(), 2 * number - 1, 0, 1, len(headings))
-        for column, text in enumerate(_said(row)):
-            grid.addWidget(_cell(made(text), column), 2 * number, column)
-    grid.setColumnStretch(0, 1)
-    card.inside.addLayout(grid)
+    card.inside.addWidget(FoldingTable(columns, lines, gap=18))
+    card.inside.addStretch(1)
     return card
-
-
-def _cell(label: QWidget, column: int) -> QWidget:
-    label.setProperty("figures", column > 0)
-    if 0 < column < 4 and hasattr(label, "setAlignment"):
-        label.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-    return label
 
 
 def _said(row: WardReach) -> tuple[str, ...]:
@@ -208,14 +206,22 @@ def _map(reach: Reach) -> Card:
     drawn.show_wards(wards)
     card = Card(padded=True)
     card.inside.addWidget(drawn, 1)
-    legend = QHBoxLayout()
-    legend.setSpacing(scaled(8))
+    legend = FlowLayout(gap=12)
     for step in range(_STEPS):
-        legend.addWidget(Swatch(step))
-        legend.addWidget(small(_step_words(step, edges), "quiet"))
-    legend.addStretch(1)
+        legend.addWidget(_step(step, edges))
     card.inside.addLayout(legend)
     return card
+
+
+def _step(step: int, edges: list[int]) -> QWidget:
+    """A colour of the map and which figures it stands for."""
+    made = QWidget()
+    line = QHBoxLayout(made)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(scaled(8))
+    line.addWidget(Swatch(step))
+    line.addWidget(small(_step_words(step, edges), "quiet"))
+    return made
 
 
 def _edges(rates: list[float]) -> list[int]:
@@ -231,9 +237,3 @@ def _step_words(step: int, edges: list[int]) -> str:
     if step == len(edges):
         return tr("{n} and over", n=edges[-1])
     return f"{edges[step - 1]}–{edges[step] - 1}" if edges[step] - 1 > edges[step - 1] else f"{edges[step - 1]}"
-
-
-def _figure(label: QWidget, column: int) -> QWidget:
-    if column and hasattr(label, "setAlignment"):
-        label.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-    return label

@@ -17,6 +17,7 @@ from hubdesk.desktop.widgets.empty_state import EmptyState, empty_card
 from hubdesk.desktop.widgets.field_row import FieldRow
 from hubdesk.desktop.widgets.flow import FlowLayout
 from hubdesk.desktop.widgets.folding import FoldingLayout
+from hubdesk.desktop.widgets.folding_table import Column, FoldingTable
 from hubdesk.desktop.widgets.icon import Icon
 from hubdesk.desktop.widgets.key_hint import KeyHint, KeyHints
 from hubdesk.desktop.widgets.labels import Words, heading, lead, quiet, section, small, strong, told, words
@@ -33,11 +34,13 @@ __all__ = [
     "Choice",
     "ChoiceChips",
     "ChoiceList",
+    "Column",
     "ColumnsLayout",
     "EmptyState",
     "FieldRow",
     "FlowLayout",
     "FoldingLayout",
+    "FoldingTable",
     "Icon",
     "KeyHint",
     "KeyHints",
