@@ -270,10 +270,17 @@ def _made(path: Path) -> Iterator[Store]:
 
 
 def _passphrase(at: Path | str) -> str:
+    given = os.environ.get(_VARIABLE)
+    if given:
+        return given
+    nobody = Refused(tr("Nobody is here to ask. Give the passphrase as {variable}.", variable=_VARIABLE))
+    # Windows asks a console that is not there for ever, as for a task that runs by itself.
+    if sys.platform == "win32" and not sys.stdin.isatty():
+        raise nobody
     try:
-        return os.environ.get(_VARIABLE) or getpass.getpass(tr("Passphrase of {name}: ", name=name_of(at)))
+        return getpass.getpass(tr("Passphrase of {name}: ", name=name_of(at)))
     except EOFError:
-        raise Refused(tr("Nobody is here to ask. Give the passphrase as {variable}.", variable=_VARIABLE)) from None
+        raise nobody from None
 
 
 def _now() -> datetime:
