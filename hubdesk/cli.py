@@ -274,12 +274,12 @@ def _passphrase(at: Path | str) -> str:
     if given:
         return given
     nobody = Refused(tr("Nobody is here to ask. Give the passphrase as {variable}.", variable=_VARIABLE))
-    # Windows asks a console that is not there for ever, as for a task that runs by itself.
-    if sys.platform == "win32" and not sys.stdin.isatty():
-        raise nobody
     try:
+        if sys.platform == "win32":
+            # Where there is no console, as for a task that runs by itself, Windows would be asked for ever.
+            os.close(os.open("CONIN$", os.O_RDWR))
         return getpass.getpass(tr("Passphrase of {name}: ", name=name_of(at)))
-    except EOFError:
+    except (EOFError, OSError):
         raise nobody from None
 
 
