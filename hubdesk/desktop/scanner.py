@@ -108,6 +108,8 @@ class Scanner(QObject):
         if event.key() in _ENDS and not self._text and now - self._done < _AFTER / 1000:
             self._swallowed.add(event.key())
             return True
+        # An Enter after any other key is somebody's own.
+        self._done = 0.0
         if self._text and not (self._in_time(event, now) and self._belongs(event)):
             self._end()
         if not self._belongs(event):
