@@ -147,6 +147,7 @@ class PaperPage(Page):
         )
 
     def _again(self, _: bool = False) -> None:
+        self._design.in_force()
         self._look = replace(
             self._look,
             large=self._large.isChecked(),
