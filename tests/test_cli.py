@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pypdf
@@ -17,6 +18,7 @@ from hubdesk.access.roles import Role
 from hubdesk.access.stretching import FLOOR, Cost
 from hubdesk.cli import main
 from hubdesk.demo.files import DEMO_PASSPHRASE
+from hubdesk.records.advice.iag_session import IagSession
 from hubdesk.records.people.person import Person
 from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.reports.who_did_what import log_page
@@ -356,6 +358,44 @@ def test_s15_s08_without_the_window_too_a_look_at_special_answers_is_in_the_log_
     assert lines == [("Theo", refused), ("Theo", looked), ("Bola", refused), ("Bola", looked)]
 
 
+def test_s09_on_the_command_line_reception_reads_no_notes_of_advice(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given a session that reception wrote down
+    monkeypatch.setenv("HUBDESK_PASSPHRASE", PASSPHRASE)
+    codes = {name: store.accounts.add(name, role) for name, role in (("Bola", Role.RECEPTION), ("Theo", Role.TUTOR))}
+    person = a_person(store, "Ada Obi")
+    store.close()
+    path = tmp_path / "hub.hubdesk"
+    for name, code in codes.items():
+        first = Store.open(path, code, name)
+        first.choose_passphrase(PASSPHRASE)
+        if name == "Bola":
+            with first.operation("Add IAG session") as session:
+                session.add(
+                    IagSession(
+                        person=person, day=date(2026, 9, 1), iag_type="guidance", agreed=True, issues="CANARY-rent"
+                    )
+                )
+        first.close()
+
+    # When both list the sessions and take them out
+    said = {}
+    for name in codes:
+        assert main(["list", "--file", str(path), "--as", name, "iag_session"], no_window) == 0
+        main(
+            ["spreadsheet", "--file", str(path), "--as", name, "iag_session", str(tmp_path / f"{name}.csv")], no_window
+        )
+        said[name] = capsys.readouterr().out
+
+    # Then reception is told of nobody's, the tutor that it was held, and neither the notes without being asked for them
+    assert "Guidance" not in said["Bola"]
+    assert "Guidance" in said["Theo"]
+    assert not (tmp_path / "Bola.csv").exists()
+    assert "Guidance" in (written := (tmp_path / "Theo.csv").read_text(encoding="utf-8-sig"))
+    assert "CANARY" not in said["Bola"] + said["Theo"] + written
+
+
 def test_s03_signing_in_without_a_window_makes_one_s_passphrase_cost_what_it_should(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -372,3 +412,10 @@ def test_s03_signing_in_without_a_window_makes_one_s_passphrase_cost_what_it_sho
     assert person.private is not None
     assert person.private.cost.memory >= FLOOR.memory
     assert main(["people", "--file", str(path)], no_window) == 0
+
+
+def test_a_command_that_nobody_is_there_to_answer_says_only_what_to_do(store: Store, tmp_path: Path) -> None:
+    store.close()
+    ran = hubdesk(tmp_path, f"list person --file {tmp_path / 'hub.hubdesk'}", passphrase="")
+    assert ran.returncode == 1
+    assert ran.stderr == "Nobody is here to ask. Give the passphrase as HUBDESK_PASSPHRASE.\n"

@@ -35,6 +35,7 @@ _SEE_AND_ADD: Final = May.SEE | May.ADD
 _OF_KINDS: Final[dict[str, tuple[May, May]]] = {
     "support_need": (May.ADD, EVERYDAY),
     "equality_answer": (May.ADD, May.ADD),
+    "iag_session": (May.ADD, EVERYDAY),
     "consent_event": (_SEE_AND_ADD, _SEE_AND_ADD),
     "course": (May.SEE, EVERYDAY),
     "course_run": (May.SEE, EVERYDAY),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import NAMESPACE_OID, uuid5
 
 from PySide6.QtCore import QTimer
@@ -22,14 +22,22 @@ _AT_LATEST = 600  # ms after the first, in the midst of typing
 class FormDraft(QFrame):
     """A line that says when a draft was put back and offers to forget it; hidden while there is none.
 
-    ``purpose`` says what the form is for, and so which draft is its own. ``forget`` shows the form as stored.
+    ``purpose`` says what the form is for, and so which draft is its own. ``forget`` shows the form as stored. What is
+    typed into the fields ``sealed`` is kept under the second key.
     """
 
-    def __init__(self, workplace: Workplace, purpose: str, form: FormRows, forget: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        workplace: Workplace,
+        purpose: str,
+        form: FormRows,
+        forget: Callable[[], object],
+        sealed: Collection[str] = (),
+    ) -> None:
         super().__init__()
         self.id = uuid5(NAMESPACE_OID, purpose)
         self._workplace, self._purpose, self._form, self._forget = workplace, purpose, form, forget
-        self._title = ""
+        self._title, self._sealed = "", sealed
         self.setProperty("role", "banner")
         self.setMaximumWidth(scaled(720))
         self._said = words("")
@@ -100,6 +108,7 @@ class FormDraft(QFrame):
         self.pause()
         answers = self._form.changed()
         drafts, mine, purpose, title = self._workplace.store.drafts, self.id, self._purpose, self._title
+        sealed = self._sealed
         if answers:
-            return lambda: drafts.save(mine, purpose, title, "", answers)
+            return lambda: drafts.save(mine, purpose, title, "", answers, sealed)
         return lambda: drafts.drop(mine)

@@ -64,7 +64,9 @@ class RecordForm(Page):
         self._side_rows: list[QWidget] = []
         self.summary = ErrorSummary()
         self.form = FormRows(fields_of(made), workplace)
-        self._draft = FormDraft(workplace, _purpose(kind, id, self._prefilled), self.form, self._forget)
+        self._draft = FormDraft(
+            workplace, _purpose(workplace, kind, id, self._prefilled), self.form, self._forget, _sealed(workplace, kind)
+        )
         for part in (self.summary, self._draft, self.form):
             self.body.addWidget(part)
         self.save_button = primary_button(tr("Save"), "check")
@@ -249,10 +251,23 @@ def _first_values(kind: str, prefilled: Mapping[str, Any]) -> dict[str, Any]:
     return now | {name: value for name, value in values.items() if value is not None or name not in now}
 
 
-def _purpose(kind: str, id: UUID | None, prefilled: Mapping[str, Any]) -> str:
-    """What the draft of this form is for: this record, or a new one of whoever it is prefilled with."""
+def _purpose(workplace: Workplace, kind: str, id: UUID | None, prefilled: Mapping[str, Any]) -> str:
+    """What the draft of this form is for: this record, or a new one of whoever it is prefilled with.
+
+    Where the record will be sealed, everybody has a draft of their own: what one may not read cannot be gone on with.
+    """
     whose = "+".join(str(value) for value in prefilled.values() if isinstance(value, UUID))
-    return f"form:{kind}:{id or whose or 'new'}"
+    mine = f":{workplace.store.account.id}" if _special(kind) else ""
+    return f"form:{kind}:{id or whose or 'new'}{mine}"
+
+
+def _sealed(workplace: Workplace, kind: str) -> frozenset[str]:
+    """The fields whose draft is sealed. Who cannot open it goes on with what they typed, so theirs lies as a wizard's."""
+    return _special(kind) if workplace.store.role.opens_special else frozenset()
+
+
+def _special(kind: str) -> frozenset[str]:
+    return frozenset(field.name for field in fields_of(kind_named(kind)) if field.special)
 
 
 def _area_around(widget: QWidget) -> QScrollArea | None:

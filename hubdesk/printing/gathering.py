@@ -178,7 +178,8 @@ def _consents(session: Session, person_id: UUID, today: date) -> tuple[Consent, 
 
 
 def _learners_wordings(today: date) -> list[Code]:
-    return [code for code in codes("consent_wording", today) if not code.facts.get("only_volunteers")]
+    elsewhere = ("only_volunteers", "only_advised")
+    return [code for code in codes("consent_wording", today) if not any(code.facts.get(fact) for fact in elsewhere)]
 
 
 def _latest(session: Session, kind: Any, by: Any, person_id: UUID) -> Any | None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import configure_mappers
 
+from hubdesk.records.advice.iag_session import IagSession
 from hubdesk.records.learning.attendance import Attendance
 from hubdesk.records.learning.certificate import Certificate
 from hubdesk.records.learning.class_session import ClassSession
@@ -54,6 +55,7 @@ KINDS: Final[tuple[type[Record], ...]] = (
     SubjectRequest,
     Visit,
     PersonCard,
+    IagSession,
     Course,
     CourseRun,
     ClassSession,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,14 +12,17 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.orm import Session
 
+from hubdesk.fields.sealed import is_sealed, sealed_plain, sealer_of
 from hubdesk.store.tables import draft
-from hubdesk.store.values import pack, unpack
+from hubdesk.store.values import opened_values, pack, unpack
 from hubdesk.store.writing import gate
 
 
 @dataclass(frozen=True)
 class Draft:
-    """One unfinished wizard. ``answers`` are plain JSON values; ``page`` is where the person was."""
+    """One unfinished wizard or form. ``answers`` are plain JSON values, without those that whoever signed in may not read;
+    ``page`` is where the person was.
+    """
 
     id: UUID
     purpose: str
@@ -39,19 +42,29 @@ class Drafts:
     ) -> None:
         self._reading, self._writing = reading, writing
 
-    def save(self, id: UUID, purpose: str, title: str, page: str, answers: dict[str, Any]) -> None:
-        """Keep the draft, in place of what was kept under its id before."""
+    def save(
+        self,
+        id: UUID,
+        purpose: str,
+        title: str,
+        page: str,
+        answers: dict[str, Any],
+        sealed: Collection[str] = (),
+    ) -> None:
+        """Keep the draft, in place of what was kept under its id before; answers of these names under the second key."""
         with self._writing() as connection:
             connection.execute(delete(draft).where(draft.c.id == id))
             now = datetime.now(UTC).replace(tzinfo=None)
-            row = {"purpose": purpose, "title": title, "page": page, "answers": pack(answers), "saved_at": now}
+            sealer = sealer_of(connection.dialect)
+            kept = {name: sealed_plain(value, sealer) if name in sealed else value for name, value in answers.items()}
+            row = {"purpose": purpose, "title": title, "page": page, "answers": pack(kept), "saved_at": now}
             connection.execute(insert(draft).values(id=id, **row))
 
     def get(self, id: UUID) -> Draft | None:
         """The draft, or None."""
         with self._reading() as connection:
             row = connection.execute(select(draft).where(draft.c.id == id)).one_or_none()
-            return _draft(row) if row else None
+            return _draft(connection, row) if row else None
 
     def all(self, purpose: str | None = None) -> list[Draft]:
         """All drafts, or those of one purpose, the latest first."""
@@ -59,7 +72,7 @@ class Drafts:
         if purpose is not None:
             query = query.where(draft.c.purpose == purpose)
         with self._reading() as connection:
-            return [_draft(row) for row in connection.execute(query)]
+            return [_draft(connection, row) for row in connection.execute(query)]
 
     def drop(self, id: UUID) -> None:
         """Forget the draft."""
@@ -73,6 +86,8 @@ class Drafts:
             connection.execute(delete(draft).where(draft.c.id == id))
 
 
-def _draft(row: Any) -> Draft:
+def _draft(connection: Connection, row: Any) -> Draft:
     saved_at = row.saved_at.replace(tzinfo=UTC)
-    return Draft(row.id, row.purpose, row.title, row.page, unpack(row.answers), saved_at)
+    answers = opened_values(unpack(row.answers), sealer_of(connection.dialect))
+    read = {name: value for name, value in answers.items() if not is_sealed(value)}
+    return Draft(row.id, row.purpose, row.title, row.page, read, saved_at)

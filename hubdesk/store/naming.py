@@ -9,12 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete, select, update
 
+from hubdesk.fields.sealed import sealer_of
 from hubdesk.fields.types import Email, Phone, Text
 from hubdesk.records import KINDS, fields_of
 from hubdesk.store.belonging import batches
 from hubdesk.store.blanking import nameless_title
 from hubdesk.store.tables import departure, draft, merged_package, operation, refusal
-from hubdesk.store.values import unpack
+from hubdesk.store.values import opened_values, unpack
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,10 @@ def naming_titles(connection: Connection, names: Names, operations: Collection[U
 
 def forget_drafts(connection: Connection, names: Names, records: Sequence[UUID]) -> None:
     """Drop drafts about them."""
-    ids = {str(record) for record in records}
+    ids, sealer = {str(record) for record in records}, sealer_of(connection.dialect)
     about = []
     for kept in connection.execute(select(draft.c.id, draft.c.purpose, draft.c.title, draft.c.answers)):
-        said = f"{kept.purpose} {kept.title} {kept.answers}"
+        said = f"{kept.purpose} {kept.title} {opened_values(unpack(kept.answers), sealer)}"
         if any(one in said for one in ids) or any(name in said.casefold() for name in names.telling):
             about.append(kept.id)
     for gone in batches(about):

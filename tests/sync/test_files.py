@@ -13,6 +13,7 @@ import pytest
 
 from hubdesk.base.errors import Refused
 from hubdesk.records import KINDS, fields_of
+from hubdesk.records.advice.iag_session import IagSession
 from hubdesk.records.people.equality_answer import EqualityAnswer
 from hubdesk.records.people.person import Person
 from hubdesk.records.people.support_need import SupportNeed
@@ -180,6 +181,8 @@ def test_guarantee_11_what_must_not_leave_does_not(new_store: NewStore, tmp_path
     check = hub.add(DbsCheck(person=person, level="enhanced", certificate_number="001234567890", seen_by="CANARY-seen"))
     hub.change(DbsCheck, check, certificate_number="009876543210")
     hub.remove(DbsCheck, check)
+    notes = dict.fromkeys(("issues", "options", "actions", "signposted_to"), "CANARY-notes")
+    hub.add(IagSession(person=person, adviser=person, day=date(2026, 9, 1), minutes=45, agreed=True, **notes))
 
     said = body(hub.store, hub.send())
 
@@ -190,6 +193,10 @@ def test_guarantee_11_what_must_not_leave_does_not(new_store: NewStore, tmp_path
     assert "support_need" not in said
     assert "equality_answer" not in said
     assert "dbs_check" in said
+    # Of a session of advice that it was held, of what kind and how long
+    assert '"minutes":45' in said
+    assert '"iag_type":"advice"' in said
+    assert not any(name in said for name in (*notes, "adviser", "review_on", "channel"))
     leaving = what_leaves(hub.store)
     assert any("support needs" in sentence for sentence in leaving.stays)
     assert any("Of DBS checks, these stay here: certificate number" in sentence for sentence in leaving.stays)

@@ -1,0 +1,1 @@
+"""Advice: sessions of information, advice and guidance."""
