@@ -12,6 +12,7 @@ import getpass
 import io
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -278,8 +279,11 @@ def _passphrase(at: Path | str) -> str:
         if sys.platform == "win32":
             # Where there is no console, as for a task that runs by itself, Windows would be asked for ever.
             os.close(os.open("CONIN$", os.O_RDWR))
-        return getpass.getpass(tr("Passphrase of {name}: ", name=name_of(at)))
-    except (EOFError, OSError):
+        with warnings.catch_warnings():
+            # Where there is no terminal, it would ask with a warning that what is typed may be seen.
+            warnings.simplefilter("error", getpass.GetPassWarning)
+            return getpass.getpass(tr("Passphrase of {name}: ", name=name_of(at)))
+    except (EOFError, OSError, getpass.GetPassWarning):
         raise nobody from None
 
 

@@ -412,3 +412,10 @@ def test_s03_signing_in_without_a_window_makes_one_s_passphrase_cost_what_it_sho
     assert person.private is not None
     assert person.private.cost.memory >= FLOOR.memory
     assert main(["people", "--file", str(path)], no_window) == 0
+
+
+def test_a_command_that_nobody_is_there_to_answer_says_only_what_to_do(store: Store, tmp_path: Path) -> None:
+    store.close()
+    ran = hubdesk(tmp_path, f"list person --file {tmp_path / 'hub.hubdesk'}", passphrase="")
+    assert ran.returncode == 1
+    assert ran.stderr == "Nobody is here to ask. Give the passphrase as HUBDESK_PASSPHRASE.\n"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -67,6 +67,10 @@ class Results(QAbstractListModel):
         row = self._rows[index.row()] if index.isValid() else None
         return row if isinstance(row, Hit) else None
 
+    def titles(self) -> list[str]:
+        """What the things found are called."""
+        return [row.title for row in self._rows if isinstance(row, Hit)]
+
     def selectable(self) -> list[int]:
         return [place for place, row in enumerate(self._rows) if isinstance(row, Hit)]
 
@@ -94,19 +98,48 @@ class ResultDelegate(QStyledItemDelegate):
     """Draws a section's title small and quiet, a hit with its icon, its name and what tells it from others.
 
     Where both do not fit beside each other, what tells it from others stands below.
+    What was measured of ``results`` is kept until there are others: for each letter typed Qt asks several times.
     """
 
+    def __init__(self, results: Results, parent: QObject) -> None:
+        super().__init__(parent)
+        self._results = results
+        self._widest: int | None = None
+        self._heights: dict[tuple[int, int], int] = {}
+        results.modelReset.connect(self.measure_anew)
+
+    def measure_anew(self) -> None:
+        """Forget how large everything is."""
+        self._widest = None
+        self._heights.clear()
+
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        row = index.data(Qt.ItemDataRole.UserRole)
         view = option.widget
         width = view.viewport().width() if isinstance(view, QListView) else scaled(_USUAL)
+        which = index.row(), width
+        if which not in self._heights:
+            self._heights[which] = self._height(index.data(Qt.ItemDataRole.UserRole), width)
+        return QSize(scaled(200), self._heights[which])
+
+    def _height(self, row: str | Hit, width: int) -> int:
         if not isinstance(row, Hit):
-            high = wrapped_height(str(row), _title_font(), width - 2 * scaled(_SIDE)) + scaled(14)
-            return QSize(scaled(200), max(high, scaled(34)))
+            return max(wrapped_height(row, _title_font(), width - 2 * scaled(_SIDE)) + scaled(14), scaled(34))
         room = width - scaled(_WORDS + _SIDE)
-        if _beside_each_other(index, room):
-            return QSize(scaled(200), scaled(42))
-        return QSize(scaled(200), _lines(row).height(room) + 2 * scaled(_ABOVE))
+        return scaled(42) if self._fit_beside(row, room) else _lines(row).height(room) + 2 * scaled(_ABOVE)
+
+    def _fit_beside(self, hit: Hit, room: int) -> bool:
+        """Whether a name and what tells it from others fit into one line."""
+        if not hit.detail:
+            return QFontMetrics(_name_font()).horizontalAdvance(hit.title) <= room
+        detail = QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance(hit.detail)
+        return self._detail_from(hit, room) + detail <= room
+
+    def _detail_from(self, hit: Hit, room: int) -> int:
+        """Where what tells names apart begins: at one place, unless a name is very long."""
+        metrics = QFontMetrics(_name_font())
+        if self._widest is None:
+            self._widest = max((metrics.horizontalAdvance(title) for title in self._results.titles()), default=0)
+        return max(metrics.horizontalAdvance(hit.title), min(self._widest, int(room * _NAMES))) + scaled(_BETWEEN)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row, view = index.data(Qt.ItemDataRole.UserRole), option.widget
@@ -129,8 +162,8 @@ class ResultDelegate(QStyledItemDelegate):
             drawn = theme.pixmap(row.icon, "primary" if chosen else "quiet", glyph)
             painter.drawPixmap(placed(view, at, where).topLeft(), drawn)
         room = where.adjusted(scaled(_WORDS), 0, -side, 0)
-        if _beside_each_other(index, room.width()):
-            _draw_beside(painter, view, index, room, where)
+        if self._fit_beside(row, room.width()):
+            _draw_beside(painter, view, row, room, self._detail_from(row, room.width()), where)
         else:
             _lines(row).draw(painter, view, room.adjusted(0, scaled(_ABOVE), 0, 0), whole=where)
         painter.restore()
@@ -145,8 +178,15 @@ class ResultList(QListView):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
+        # Before the model, so that it hears first of other results.
+        self._delegate = ResultDelegate(results, self)
         self.setModel(results)
-        self.setItemDelegate(ResultDelegate(self))
+        self.setItemDelegate(self._delegate)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._delegate.measure_anew()
+        super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # How high a row is depends on the width, which Qt does not ask again.
@@ -154,48 +194,28 @@ class ResultList(QListView):
         super().resizeEvent(event)
 
 
-def _draw_beside(painter: QPainter, view: QWidget, index: _Index, room: QRect, whole: QRect) -> None:
-    hit: Hit = index.data(Qt.ItemDataRole.UserRole)
+def _draw_beside(painter: QPainter, view: QWidget, hit: Hit, room: QRect, detail_from: int, whole: QRect) -> None:
     align = Qt.AlignmentFlag.AlignVCenter.value | _leading(view)
     painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-    painter.setFont(theme.font(theme.TEXT, 500))
+    painter.setFont(_name_font())
     painter.setPen(theme.colour("ink"))
     painter.drawText(placed(view, room, whole), align, hit.title)
-    rest = room.adjusted(_detail_from(index, room.width()), 0, 0, 0)
+    rest = room.adjusted(detail_from, 0, 0, 0)
     painter.setFont(theme.font(theme.SMALL))
     painter.setPen(theme.colour("quiet"))
     painter.drawText(placed(view, rest, whole), align, hit.detail)
-
-
-def _beside_each_other(index: _Index, room: int) -> bool:
-    """Whether a name and what tells it from others fit into one line."""
-    hit: Hit = index.data(Qt.ItemDataRole.UserRole)
-    if not hit.detail:
-        return QFontMetrics(theme.font(theme.TEXT, 500)).horizontalAdvance(hit.title) <= room
-    detail = QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance(hit.detail)
-    return _detail_from(index, room) + detail <= room
-
-
-def _detail_from(index: _Index, room: int) -> int:
-    """Where what tells names apart begins: at one place, unless a name is very long."""
-    metrics = QFontMetrics(theme.font(theme.TEXT, 500))
-    column = min(_widest(metrics, index.model()), int(room * _NAMES))
-    title = index.data(Qt.ItemDataRole.UserRole).title
-    return max(metrics.horizontalAdvance(title), column) + scaled(_BETWEEN)
 
 
 def _lines(hit: Hit) -> TwoLines:
     return TwoLines(hit.title, hit.detail, 500)
 
 
+def _name_font() -> QFont:
+    return theme.font(theme.TEXT, 500)
+
+
 def _title_font() -> QFont:
     return theme.font(theme.SMALL, 500)
-
-
-def _widest(metrics: QFontMetrics, model: QAbstractItemModel) -> int:
-    """How wide the longest of the titles is, so that what tells them apart begins at one place."""
-    rows = (model.index(row, 0).data(Qt.ItemDataRole.UserRole) for row in range(model.rowCount()))
-    return max((metrics.horizontalAdvance(row.title) for row in rows if isinstance(row, Hit)), default=0)
 
 
 def _leading(view: QWidget) -> int:

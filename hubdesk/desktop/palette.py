@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -32,18 +33,35 @@ _KEYS_FOR_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_
 Provider = Callable[[str], Sequence[Hit]]
 
 
-def found_commands(commands: Commands, words: str) -> list[Hit]:
-    """The available commands in whose title or keywords every word of ``words`` begins a word, best first."""
-    wanted = _plain(words).split()
-    ranked: list[tuple[int, int, Command]] = []
-    for place, command in enumerate(commands):
-        title = _plain(command.said())
-        have = [*title.split(), *(word for keyword in command.keywords for word in _plain(keyword).split())]
-        if command.available() and all(any(word.startswith(want) for word in have) for want in wanted):
-            ranked.append((0 if title.startswith(_plain(words)) else 1, place, command))
-    ranked.sort(key=lambda entry: entry[:2])
-    shown = ranked[:_COMMANDS_SHOWN] if wanted else ranked
-    return [Hit(command.said(), command.shortcut, command.icon, command.run) for _, _, command in shown]
+@dataclass(frozen=True)
+class Listed:
+    """A command that can be done now: what it is called, that in plain letters, and the plain words that find it."""
+
+    command: Command
+    said: str
+    plain: str
+    words: tuple[str, ...]
+
+
+def listed(commands: Commands) -> list[Listed]:
+    """What can be done now, in menu order; what Undo is called is asked of the file, so not for each letter typed."""
+    found = []
+    for command in commands:
+        if command.available():
+            said = command.said()
+            plain = _plain(said)
+            keywords = (word for keyword in command.keywords for word in _plain(keyword).split())
+            found.append(Listed(command, said, plain, (*plain.split(), *keywords)))
+    return found
+
+
+def found_commands(have: Sequence[Listed], words: str) -> list[Hit]:
+    """The commands in whose title or keywords every word of ``words`` begins a word, best first."""
+    plain = _plain(words)
+    wanted = plain.split()
+    fitting = [one for one in have if all(any(word.startswith(want) for word in one.words) for want in wanted)]
+    shown = sorted(fitting, key=lambda one: not one.plain.startswith(plain))[:_COMMANDS_SHOWN] if wanted else fitting
+    return [Hit(one.said, one.command.shortcut, one.command.icon, one.command.run) for one in shown]
 
 
 def _plain(text: str) -> str:
@@ -58,6 +76,7 @@ class Palette(QFrame):
         super().__init__(parent)
         self.setProperty("role", "popup")
         self._commands = commands
+        self._listed: list[Listed] = []
         self._background = background
         self._providers: list[tuple[str, Provider]] = []
         self._asked: list[Future[None]] = []
@@ -106,7 +125,9 @@ class Palette(QFrame):
         self.setGeometry(QRect(start, where.top(), wide, where.height()))
         self._column.activate()
         self._room = around.height() - where.top() - scaled(24)
-        self.field.setText(text)
+        self._listed = listed(self._commands)
+        with QSignalBlocker(self.field):
+            self.field.setText(text)
         self._look(text)
         self.show()
         self.raise_()
@@ -116,7 +137,8 @@ class Palette(QFrame):
         """Hide, and give the keyboard back to where it was."""
         self._turn += 1
         self.hide()
-        self.field.clear()
+        with QSignalBlocker(self.field):
+            self.field.clear()
         if self._before is not None:
             self._before.give_back()
             self._before = None
@@ -159,7 +181,7 @@ class Palette(QFrame):
         turn = self._turn
         for asked in self._asked:
             asked.cancel()
-        self._model.show(tr("Commands"), 0, found_commands(self._commands, text), clear=not text.strip())
+        self._model.show(tr("Commands"), 0, found_commands(self._listed, text), clear=not text.strip())
         self._first()
         if not text.strip():
             return

@@ -12,6 +12,8 @@ _SLOW: Final = (
     "hubdesk.desktop.palette",
     "hubdesk.desktop.scanner",
     "hubdesk.desktop.screens.today",
+    # What the first key of a sign-in would import.
+    "cryptography.hazmat.backends.openssl.backend",
 )
 
 

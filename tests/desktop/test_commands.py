@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from hubdesk.base.words import tr_later
 from hubdesk.desktop.commands import Command, Commands, fill_menu
-from hubdesk.desktop.palette import found_commands
+from hubdesk.desktop.palette import found_commands, listed
 from hubdesk.desktop.window import MainWindow
 
 
@@ -88,6 +88,6 @@ def test_commands_are_found_by_the_beginnings_of_their_words() -> None:
             Command("lead.secret", "Register at the lead", lambda: None, available=lambda: False),
         ]
     )
-    assert [hit.title for hit in found_commands(commands, "reg")] == ["Register to sign", "Open the register"]
-    assert [hit.title for hit in found_commands(commands, "cafe lea")] == ["Enrol someone"]
-    assert len(found_commands(commands, " ")) == 3
+    assert [hit.title for hit in found_commands(listed(commands), "reg")] == ["Register to sign", "Open the register"]
+    assert [hit.title for hit in found_commands(listed(commands), "cafe lea")] == ["Enrol someone"]
+    assert len(found_commands(listed(commands), " ")) == 3

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -274,10 +275,10 @@ def fill(typist: Typist, question: Any) -> None:
         typist.answer(key, question.rows[key].editor)
 
 
-def do_form(typist: Typist, kind: str) -> tuple[str, dict[str, str]]:
-    """Fill in a new record of some kind and save it; gives what was written."""
+def do_form(typist: Typist, kind: str, done: Callable[[UUID], object]) -> None:
+    """Fill in a new record of some kind; ``done`` hears of it once it is saved."""
     typist.expected = {}
-    form = RecordForm(typist.start._desk.workplace, kind)
+    form = RecordForm(typist.start._desk.workplace, kind, done=done)
     typist.start.window.show_page(form, form.heading.text())
     typist.page = form
     required = {field.name for field in fields_of(kind_named(kind)) if field.required}
@@ -289,24 +290,20 @@ def do_form(typist: Typist, kind: str) -> tuple[str, dict[str, str]]:
             typist.answer(key, editor)
     now = form.form.written()
     assert {key: now[key] for key in typist.expected} == typist.expected
-    return kind, dict(typist.expected)
 
 
-def save(typist: Typist, kind: str) -> dict[str, Any]:
-    """Press Save and read what is in the file."""
+def save(typist: Typist, kind: str, made: list[UUID]) -> None:
+    """Press Save and read what is in the file; ``made`` has the record once the form is done."""
     form, store = typist.page, typist.start._desk.workplace.store
     assert isinstance(form, RecordForm)
     meant, wrong = form.form.values(typist.expected)
     assert not wrong
-    made: list[Any] = []
-    form._done = made.append
     typist.qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
     typist.qtbot.waitUntil(lambda: bool(made), timeout=15_000)
     with store.reading() as session:
         saved = record_page(session, kind, made[0])
     assert saved is not None
     assert {name: saved.values[name] for name in meant} == meant
-    return meant
 
 
 def saved_person(store: Store, written: dict[str, str]) -> None:
@@ -336,8 +333,9 @@ def test_r17_s05_locks_at_random_points_of_both_wizards_and_of_forms_lose_nothin
             saved_person(store, written)
             start.window.go_back()
         else:
-            kind, _ = do_form(typist, FORMS[turn // 3 % len(FORMS)])
-            save(typist, kind)
+            kind, made = FORMS[turn // 3 % len(FORMS)], list[UUID]()
+            do_form(typist, kind, made.append)
+            save(typist, kind, made)
         turn += 1
 
     # And no draft is left of what is done

@@ -116,12 +116,11 @@ start.unlock(sys.argv[2])
 while start._desk is None:
     application.processEvents()
 while True:
-    form = RecordForm(start._desk.workplace, "person")
+    saved = []
+    form = RecordForm(start._desk.workplace, "person", done=saved.append)
     start.window.show_page(form, form.heading.text())
     form.form.editors["full_name"].box.setFocus()
     QTest.keyClicks(form.form.editors["full_name"].box, "Nasrin Ahmadi")
-    saved = []
-    form._done = saved.append
     form.save_button.click()
     while not saved:
         application.processEvents()
