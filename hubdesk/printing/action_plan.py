@@ -7,13 +7,13 @@ from datetime import date
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import Fact, Setting, bullets, facts, masthead, section, space, words
+from hubdesk.printing.blocks import Fact, Setting, bullets, facts, masthead, section, space
 from hubdesk.printing.document import Flowing, Target, write
 from hubdesk.printing.feet import plain_foot
 from hubdesk.printing.flow import Strip
 from hubdesk.printing.look import USUAL, Look
-from hubdesk.printing.paper import QUIET, About
-from hubdesk.printing.to_sign import signatures, tick
+from hubdesk.printing.paper import About
+from hubdesk.printing.to_sign import tick
 
 _LINES_TO_WRITE = 3
 """Where no action is written down yet, there is room for so many."""
@@ -54,7 +54,8 @@ def _strips(setting: Setting, data: ActionPlan) -> list[Strip]:
     ]
     strips = masthead(setting, data.hub, tr("My action plan"), data.person)
     strips += facts(setting, [fact for fact in told if fact.value], columns=3)
-    why = tr("Tick each one when it is done.") if data.actions else ""
+    ticked = tr("Yours to keep: tick what is done, and bring it when we meet again.")
+    why = ticked if data.actions else tr("Yours to keep: bring it when we meet again.")
     strips += section(setting, tr("What we agreed"), why)
     if data.actions:
         strips += [tick(setting, action) for action in data.actions]
@@ -62,8 +63,6 @@ def _strips(setting: Setting, data: ActionPlan) -> list[Strip]:
         strips += facts(setting, [Fact("", wide=True)] * _LINES_TO_WRITE, ruled=True)
     if data.signposted_to:
         strips += [*section(setting, tr("Where to turn")), *bullets(setting, data.signposted_to)]
-    strips += signatures(
-        setting, [data.person, tr("Adviser: {name}", name=data.adviser) if data.adviser else tr("Adviser")]
-    )
-    note = tr("This is yours to keep. Bring it when we meet again. If something changes, tell us before.")
-    return [*strips, space(setting.body * 0.8), *words(setting, note, size=setting.small, colour=QUIET)]
+    # Side by side, so that large print stays on one page.
+    signed = [Fact(tr("Signature of {name}", name=name)) for name in (data.person, data.adviser or tr("Adviser"))]
+    return [*strips, space(setting.body), *facts(setting, signed, ruled=True)]
