@@ -89,9 +89,9 @@ class _Sync:
             }
             if leaving.totals:
                 told["totals"] = asdict(leaving.totals)
-            if given.right_file:
-                restoring.confirm(store)
             if not given.dry_run:
+                if given.right_file:
+                    restoring.confirm(store)
                 given.folder.mkdir(parents=True, exist_ok=True)
                 sent = export_package(store, given.folder, self._shown(), whole=given.whole)
                 said.append(sentence_of(sent))

@@ -17,7 +17,7 @@ from hubdesk.desktop.pages import Pages
 from hubdesk.desktop.rail import Rail
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.topbar import TopBar
-from hubdesk.desktop.widgets import Banner, quiet_button, small
+from hubdesk.desktop.widgets import Banner, announce, quiet_button, small
 
 FOLDS_AT = 880
 """Narrower than this, the rail shows icons only, so that the page has the room."""
@@ -106,6 +106,7 @@ class _Working(QWidget):
         self._said.setText(title)
         self._bar.setRange(0, 0)
         self.show()
+        announce(self, title)
 
     def _step(self, done: int, of: int) -> None:
         self._bar.setRange(0, of)
