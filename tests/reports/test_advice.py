@@ -19,6 +19,7 @@ from hubdesk.reports.advice import advice_page, latest_session
 from hubdesk.reports.courses_near import runs_near
 from hubdesk.reports.needs import Need, Target
 from hubdesk.reports.person_due import person_due
+from hubdesk.reports.subject_pack import subject_pack
 from hubdesk.reports.today import today_page
 from hubdesk.store import Store
 from tests.hub_life import a_person, a_run, keep
@@ -112,3 +113,24 @@ def test_the_nearest_course_stands_first_and_those_they_are_on_not_at_all(store:
     # And of somebody whose ward nobody knows, nothing is said of distances
     assert {one.distance for one in nowhere} == {""}
     assert len(nowhere) == 5
+
+
+def test_what_was_noted_is_in_the_pack_that_is_handed_over_and_looked_at_first(store: Store) -> None:
+    set_up_hub(store, "Westcroft", "WES")
+    person, adviser = a_person(store, "Amina Yusuf"), a_person(store, "Hodan Warsame")
+    advised(store, person, 3, adviser=adviser, agreed=True, issues="Behind with the rent", actions="Ring the landlord")
+    with store.reading() as session:
+        pack = subject_pack(session, person, TODAY)
+        others = subject_pack(session, adviser, TODAY)
+    [held] = [one for one in pack.held if one.kind == "iag_session"]
+    said = dict(held.records[0].fields)
+    assert (said["Issues"], said["Agreed actions"], said["Adviser"]) == (
+        "Behind with the rent", "Ring the landlord", "Hodan Warsame",
+    )  # fmt: skip
+    # The adviser, and texts that may name somebody, are decided on one by one
+    assert {"Hodan Warsame", "Behind with the rent", "Ring the landlord"} <= {one.value for one in pack.mentions}
+    # And in the adviser's own pack stands only that they are named
+    assert "iag_session" not in {one.kind for one in others.held}
+    assert others.also == ("IAG session, Adviser: a record of somebody else",)
+    assert "rent" not in str(others)
+    assert "Amina" not in str(others)
