@@ -20,11 +20,12 @@ from hubdesk.printing import listing
 from hubdesk.printing.certificate_designs import DESIGNS
 from hubdesk.printing.look import A4, LETTER, Look
 from hubdesk.printing.offered import PAPERS, Offered, paper_named
-from hubdesk.records import KINDS, kind_named
+from hubdesk.records import KINDS, is_restricted, kind_named
 from hubdesk.reports.list_page import list_page
 from hubdesk.reports.own_hub import own_hub_of
 from hubdesk.reports.paper_choices import classes_of_day, record_meant
 from hubdesk.store import Store
+from hubdesk.store.restricted_reads import reading_noted
 
 _NIL = UUID(int=0)
 
@@ -39,8 +40,10 @@ def add_commands(
     def run(given: argparse.Namespace) -> None:
         given.target.mkdir(parents=True, exist_ok=True)
         look = Look(given.large, LETTER if given.letter else A4, given.both_sides, given.design)
-        with opened(given.file, name=given.name) as store, store.reading() as session:
+        with opened(given.file, name=given.name) as store, reading_noted(store) as session:
             store.note("printed", paper=given.what)
+            if given.what in kinds and is_restricted(kind_named(given.what)):
+                store.note("read_restricted", kind=given.what)
             for name, document, data in _papers(session, given.what, given.words, date.today()):
                 # Its name tells nobody whom a paper is of, so the next one of the day is of somebody else.
                 path = _free(given.target / name) if given.words else given.target / name

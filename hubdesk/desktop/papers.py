@@ -40,6 +40,7 @@ from hubdesk.reports.one_record import title_of
 from hubdesk.reports.own_hub import own_hub_of
 from hubdesk.reports.paper_choices import latest_enrolment, who_attended, who_finished
 from hubdesk.store import Store
+from hubdesk.store.restricted_reads import reading_noted
 
 NIL: Final = UUID(int=0)
 """Stands for no record."""
@@ -60,20 +61,20 @@ def commands(workplace: Workplace) -> list[Command]:
 def open_paper(workplace: Workplace, name: str, id: UUID = NIL) -> None:
     """One of the papers on offer, about the record; those of the hub need none."""
     offered = paper_named(name)
-    _open(workplace, offered, lambda session: offered.gather(session, id, date.today()))
+    _open(workplace, offered, lambda session: offered.gather(session, id, date.today()), None if id == NIL else id)
 
 
 def open_person_paper(workplace: Workplace, name: str, person: UUID) -> None:
     """A paper about the person's latest enrolment."""
     offered = paper_named(name)
-    _open(workplace, offered, lambda s: offered.gather(s, latest_enrolment(s, person), date.today()))
+    _open(workplace, offered, lambda s: offered.gather(s, latest_enrolment(s, person), date.today()), person)
 
 
 def open_registers_of_day(workplace: Workplace) -> None:
     """All of today's registers, one after the other."""
 
     def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
-        with workplace.store.reading() as session:
+        with reading_noted(workplace.store) as session:
             several = gathering.registers_of_day(session, date.today())
         notice = register_to_sign.draw_all(target, several, look, progress)
         return register_to_sign.file_name(several[0]), notice
@@ -192,12 +193,15 @@ def open_invitation(workplace: Workplace, words: tuple[str, ...]) -> None:
     show_paper(workplace, tr("Invitation"), draw)
 
 
-def _open(workplace: Workplace, offered: Offered, gather: Callable[[Session], Any]) -> None:
-    store = workplace.store
+def _open(workplace: Workplace, offered: Offered, gather: Callable[[Session], Any], of: UUID | None = None) -> None:
+    store, seen = workplace.store, False
 
     def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
-        with store.reading() as session:
+        nonlocal seen
+        # Drawn anew in larger print it is still the same looking.
+        with store.reading() if seen else reading_noted(store, of) as session:
             data = gather(session)
+        seen = True
         notice = offered.document.draw(target, data, look, progress)
         return offered.document.file_name(data), notice
 

@@ -28,11 +28,12 @@ from hubdesk.store.tables import account
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody who works with the file."""
+    """Somebody who works with the file. proven: the log tells their role; else a repair lost what it told."""
 
     id: UUID
     name: str
     role: Role
+    proven: bool = True
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,9 @@ class Accounts:
         with self._reading() as connection:
             rows = connection.execute(select(account).where(account.c.ended.is_(None))).all()
             told = rights_by_log(connection)
-        known = [(row, told.get(row.id, Role(row.role))) for row in rows]
+        known = [(row, told.role(row.id, Role(row.role))) for row in rows]
         return sorted(
-            (Account(row.id, row.name, role) for row, role in known if role is not None),
+            (Account(row.id, row.name, role, row.id not in told.unproven) for row, role in known if role is not None),
             key=lambda one: one.name.casefold(),
         )
 
@@ -203,12 +204,12 @@ def account_of(connection: Connection, keys: Keys, first_role: Role) -> Account:
     told = rights_by_log(connection)
     row = connection.execute(select(account).where(account.c.id == keys.holder)).one_or_none()
     if row is None and connection.scalar(select(func.count()).select_from(account)) == 0:
-        role = told.get(keys.holder, first_role)
+        role = told.role(keys.holder, first_role)
         if role is not None:
             row_values = {"id": keys.holder, "name": keys.name, "role": role, "since": _now()}
             connection.execute(insert(account).values(**row_values))
             return Account(keys.holder, keys.name, role)
-    role = None if row is None or row.ended is not None else told.get(keys.holder, Role(row.role))
+    role = None if row is None or row.ended is not None else told.role(keys.holder, Role(row.role))
     if row is None or role is None:
         raise Refused(tr("This account is no longer there. Ask a manager for a new one."))
     return Account(row.id, row.name, role)

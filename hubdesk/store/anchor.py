@@ -25,6 +25,7 @@ from hubdesk.store.tables import audit
 from hubdesk.store.values import pack
 
 _VERSION: Final = 1
+_FIRST_LINES: Final = 2
 _TRIES: Final = 20
 _PAUSE: Final = 0.05
 """Seconds. A virus scanner may hold the file for a moment."""
@@ -110,8 +111,8 @@ def alarm(connection: Connection, file: AnchorFile) -> dict[str, Any] | None:
     except ValueError:
         return {"why": "forged"}
     if kept is None:
-        # A log of one line is that of a new file, or of one from before there was a log.
-        return None if now.seq <= 1 else {"why": "missing"}
+        # A log that began and tells who works here is that of a new file, or of one from before there was a log.
+        return None if now.seq <= _FIRST_LINES else {"why": "missing"}
     held = {"seq": kept.head.seq, "hash": kept.head.hash}
     if kept.head.seq > now.seq:
         return {"why": "cut", **held}

@@ -14,7 +14,7 @@ from hubdesk.records import KINDS
 from hubdesk.store.chain import Head, line_hash
 from hubdesk.store.digests import NO_NONCE, NOTHING, Covered, digest_of, hash_of
 from hubdesk.store.log_words import alarm_said, repair_said
-from hubdesk.store.rights_by_log import ByLog, altered_rights, take
+from hubdesk.store.rights_by_log import ByLog, altered_rights, gaps, take
 from hubdesk.store.tables import audit, journal, operation
 from hubdesk.store.values import unpack
 
@@ -68,7 +68,7 @@ class _Log:
     erased: dict[str, dict[tuple[Any, ...], int]] = field(default_factory=lambda: {"journal": {}, "operation": {}})
     repaired: list[tuple[int, str]] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
-    rights: ByLog = field(default_factory=dict)
+    rights: ByLog = field(default_factory=ByLog)
     gone: list[range] = field(default_factory=list)
     last: int = 0
 
@@ -153,8 +153,7 @@ def _take(log: _Log, row: Row[Any], about: dict[str, Any]) -> None:
     if row.what == "repaired":
         log.repaired.append((row.seq, row.moment))
         log.told.update(about.get("missing", ()))
-        runs = (mark.split(":")[1:] for mark in about.get("missing", ()) if mark.startswith("gap:"))
-        log.gone += [range(int(first), int(last) + 1) for first, last in runs]
+        log.gone += [range(first, last + 1) for first, last in gaps(about)]
 
 
 def _take_out(log: _Log, row: Row[Any], about: dict[str, Any]) -> None:

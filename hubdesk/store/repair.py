@@ -14,6 +14,7 @@ from typing import Final
 import sqlcipher3
 from sqlalchemy import Connection, Engine, func, select
 
+from hubdesk.access import key_file
 from hubdesk.access.key_slots import Keys, slots_path
 from hubdesk.access.rights import Deed, require
 from hubdesk.access.roles import Role
@@ -30,7 +31,7 @@ from hubdesk.store.damage import assembled
 from hubdesk.store.marks import mark_copy_closed
 from hubdesk.store.mending import search_anew, table_of
 from hubdesk.store.pages import PAGE, Pages
-from hubdesk.store.repair_log import log_repair
+from hubdesk.store.repair_log import LoggedRepair, log_repair
 from hubdesk.store.salvage import copy_all, reading_what_is_left, role_left, version_left
 from hubdesk.store.trouble import refused_by_system, trouble
 from hubdesk.store.versions import NEWEST
@@ -44,6 +45,7 @@ class Repaired:
     """What came of it. ``kept``: where the damaged file lies now. ``lost``, ``rebuilt``: records by the name of their kind.
 
     ``accounts``: how many were lost and made anew from the key file; ``log``: how many parts of the log are missing;
+    ``unproven``: of how many people nobody can prove any more what they may do;
     ``post_keys``: whether the file signs with the keys that others know.
     """
 
@@ -53,6 +55,7 @@ class Repaired:
     lost: Counter[str]
     accounts: int = 0
     log: int = 0
+    unproven: int = 0
     post_keys: bool = True
 
     def sentences(self) -> list[str]:
@@ -84,6 +87,14 @@ class Repaired:
                     "The keys that sign packages and certificates could not be read, so this file takes new ones. Under “Keys and invitations”, give the others a new answer or invitation and compare its six words. Certificates printed before are no longer known here."
                 )
             )
+        if self.unproven:
+            said.append(
+                tr_many(
+                    "What {n} person may do here could not be proven any more; “Check my data” tells who it is.",
+                    "What {n} people may do here could not be proven any more; “Check my data” tells who they are.",
+                    self.unproven,
+                )
+            )
         if self.log:
             said.append(tr("Parts of the log are missing too; “Who did what” tells of it when the log is checked."))
         if not self.lost.total():
@@ -102,11 +113,13 @@ def repair(path: Path, keys: Keys, progress: Progress) -> Repaired:
         for left in (broken, new):
             _clear(left)
         _put_together(path, broken, new, keys, progress)
-        done, records, at, log = _filled(path, broken, new, keys, progress)
+        done, records, log = _filled(path, broken, new, keys, progress)
         if not records:
             raise Refused(tr("Nothing of this file can be read any more. Bring back your last backup."))
-        kept = _put_in_place(path, new, keys, at)
-        return Repaired(kept, records, +done.rebuilt, +done.lost, done.accounts, log, done.post_keys)
+        kept = _put_in_place(path, new, keys, log.at)
+        return Repaired(
+            kept, records, +done.rebuilt, +done.lost, done.accounts, log.parts, log.unproven, done.post_keys
+        )
     except OSError as error:
         raise refused_by_system(error, path) from None
     except sqlcipher3.DatabaseError as error:
@@ -136,9 +149,10 @@ def _put_together(path: Path, broken: Path, new: Path, keys: Keys, progress: Pro
 def _check_rights(known: tuple[str, bool] | None, keys: Keys) -> None:
     """Raises Refused for whoever may not repair.
 
-    Where their account lies in a damaged place, the second key stands for it, which reception has not.
+    Nobody does without the second key, which reception has not and nobody can give themselves; where their account lies
+    in a damaged place it stands for it.
     """
-    if known is None:
+    if known is None or not keys.special:
         require(Role.MANAGER if keys.special else Role.RECEPTION, Deed.REPAIR)
         return
     role, ended = known
@@ -162,7 +176,7 @@ def _empty_file(new: Path, keys: Keys, version: str) -> dict[int, bytes]:
     return {number: pages.opened(held[(number - 1) * PAGE : number * PAGE]) for number in lists}
 
 
-def _filled(path: Path, broken: Path, new: Path, keys: Keys, progress: Progress) -> tuple[Completed, int, Head, int]:
+def _filled(path: Path, broken: Path, new: Path, keys: Keys, progress: Progress) -> tuple[Completed, int, LoggedRepair]:
     writer = _writer(new, keys)
     try:
         with file.links_unchecked(writer) as connection:
@@ -175,13 +189,14 @@ def _filled(path: Path, broken: Path, new: Path, keys: Keys, progress: Progress)
             search_anew(connection)
             progress.step(3, _PARTS)
             records = _count(connection)
-            at, log = log_repair(connection, AnchorFile(path, keys.data), keys.name, _counts(done))
+            special = {one.id for one in key_file.read(slots_path(path)).people if one.special}
+            log = log_repair(connection, AnchorFile(path, keys.data), keys.name, _counts(done), special)
         raw = writer.raw_connection()
         mark_copy_closed(raw.driver_connection)
         raw.close()
     finally:
         writer.dispose()
-    return done, records, at, log
+    return done, records, log
 
 
 def _count(connection: Connection) -> int:

@@ -11,7 +11,10 @@ from uuid import UUID
 import sqlcipher3
 from sqlalchemy import Connection
 
+from hubdesk.access.roles import Role
 from hubdesk.base.progress import Progress
+from hubdesk.store.rights_by_log import TELLING, ByLog, least, take
+from hubdesk.store.values import unpack
 from hubdesk.store.versions import NEWEST, VERSIONS
 
 _AT_ONCE: Final = 500
@@ -40,11 +43,26 @@ def version_left(source: Any) -> str:
 
 
 def role_left(source: Any, holder: UUID) -> tuple[str, bool] | None:
-    """In which role the holder works, and whether their account was taken; None where that cannot be read."""
+    """In which role the holder works, and whether their account was taken; None where that cannot be read.
+
+    Of what the row says and what the log says as far as it can be read, the lesser.
+    """
     with suppress(sqlcipher3.DatabaseError):
         for role, ended in source.execute("SELECT role, ended FROM account WHERE id = ?", (holder.hex,)):
-            return str(role), ended is not None
+            told = _rights_left(source)
+            known = told.role(holder, Role(role))
+            return str(least(Role(role), known) or role), ended is not None or known is None
     return None
+
+
+def _rights_left(source: Any) -> ByLog:
+    told = ByLog()
+    words = ", ".join(f"'{what}'" for what in TELLING)
+    with suppress(sqlcipher3.DatabaseError):
+        for what, about in source.execute(f"SELECT what, about FROM audit WHERE what IN ({words}) ORDER BY seq"):  # noqa: S608 - its own words
+            with suppress(ValueError, KeyError, TypeError, AttributeError):
+                take(told, what, unpack(about))
+    return told
 
 
 def copy_all(source: Any, connection: Connection, progress: Progress) -> None:

@@ -28,6 +28,7 @@ from hubdesk.store.machine import place_of
 from hubdesk.store.opening import Opened, end_epoch, own_epoch, stored_hub
 from hubdesk.store.other_desks import OtherDesks
 from hubdesk.store.proof import Anchor, verify
+from hubdesk.store.rights_by_log import tell_of_everybody
 from hubdesk.store.server_engines import PATIENCE, USUAL_PATIENCE, Busy
 from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.standing_here import last_clock, still_works_here
@@ -61,6 +62,9 @@ class Sessions:
                 end_epoch(connection)
                 self.epoch = own_epoch(connection, self._place)
         self._anchoring.hold()
+        # On a full disk, or while another desk writes, the next sign-in tries again.
+        with suppress(FileTrouble), self.writing_plainly() as connection:
+            tell_of_everybody(connection, self.by)
         self.drafts = Drafts(self.reading_plainly, self.writing_out_of_turn)
 
     @property

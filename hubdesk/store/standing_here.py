@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, select
 
+from hubdesk.access.roles import Role
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.store.accounts import Account
@@ -20,7 +21,7 @@ def still_works_here(connection: Connection, mine: Account) -> None:
     if row is None or row.ended is not None:
         raise Refused(tr("This account is no longer there. Ask a manager for a new one."))
     # A row that was altered from outside changes nothing: whoever signed in works as what the log says.
-    if row.role != mine.role and rights_by_log(connection).get(mine.id, row.role) != mine.role:
+    if row.role != mine.role and rights_by_log(connection).role(mine.id, Role(row.role)) != mine.role:
         raise Refused(tr("Your role was changed at another desk. Close HubDesk and sign in again."))
 
 

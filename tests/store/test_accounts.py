@@ -254,7 +254,7 @@ def test_s08_the_table_of_rights_has_no_gaps() -> None:
         ("UPDATE account SET role = 'manager' WHERE name = 'Bola'", 1),
         ("DELETE FROM account", 0),
         ("DELETE FROM account WHERE name <> 'Bola'", 0),
-        ("UPDATE account SET role = 'lead', since = '2020-01-01'", 2),
+        ("UPDATE account SET role = 'lead', since = '2020-01-01'", 3),
     ],
 )
 def test_s08_whoever_alters_the_accounts_with_the_right_key_may_do_no_more_and_it_is_told(

@@ -139,7 +139,9 @@ class AccountPage(Page):
     def _lay_out_role(self) -> None:
         roles = (*_HERE, Role.LEAD) if self._one.role is Role.LEAD else _HERE
         self._role = ChoiceChips(tr("Role"), [Choice(role.value, str(role.label)) for role in roles])
-        self._role.choose(self._one.role.value)
+        # Of whom a repair can no longer prove what they may do, a manager says it again.
+        if self._one.proven:
+            self._role.choose(self._one.role.value)
         self._role.chosen.connect(self._change_role)
         card = Card(padded=True)
         card.inside.addWidget(self._role)
@@ -153,7 +155,7 @@ class AccountPage(Page):
             self._one,
             self._workplace.store.accounts,
         )
-        if role is one.role:
+        if role is one.role and one.proven:
             return
         said = tr("{name} works as {role} from the next time they sign in.", name=one.name, role=role.label)
         self._do(tr("Change the role"), lambda: accounts.change_role(one.id, role), lambda _: self._workplace.say(said))

@@ -15,6 +15,7 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.chooser import Chooser
+from hubdesk.desktop.noting import note_reading
 from hubdesk.desktop.register_table import RegisterTable
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import Card, KeyHints, Page, announce, primary_button, quiet_button, small
@@ -33,6 +34,7 @@ class RegisterPage(Page):
         self._workplace, self._id = workplace, session_id
         self._sheet: RegisterSheet | None = None
         self._unsaved = 0
+        self._noted = False
         self._table = RegisterTable()
         self._chooser = Chooser("person", tr("Who walked in?"), workplace)
         self._chooser.hide()
@@ -89,6 +91,9 @@ class RegisterPage(Page):
         if self._unsaved:
             return
         self._sheet = sheet
+        if not self._noted and any(row.support for row in sheet.rows):
+            self._noted = True
+            note_reading(self._workplace, "support_need", of=self._id)
         parts = (
             tr(
                 "{day}, {starts} to {ends}",

@@ -37,6 +37,7 @@ from hubdesk.operations.hand_over_pack import check_reviewed, hand_over_pack
 from hubdesk.printing import subject_pack as paper
 from hubdesk.printing.look import Look
 from hubdesk.reports.subject_pack import Mention, SubjectPack, as_plain, subject_pack, without
+from hubdesk.store.restricted_reads import reading_noted
 
 _KEEP, _OUT = "keep", "out"
 _SHOWN = 300
@@ -63,7 +64,7 @@ class SubjectPackPage(Page):
         store = workplace.store
 
         def look() -> SubjectPack:
-            with store.reading() as session:
+            with reading_noted(store, person) as session:
                 return subject_pack(session, person, date.today())
 
         workplace.background.read(look, self._show, self._gone, owner=self)
