@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
-from hubdesk.base.words import tr
+from hubdesk.base.words import tr, tr_many
 from hubdesk.cli_accounts import place
 from hubdesk.store import Store, restoring
 from hubdesk.sync.by_rule import decided_said, merge_and_decide
@@ -32,6 +33,8 @@ FOR_A_PERSON: Final = 3
 
 MANY: Final = 50_000
 """So many new things, before Python looks for cycles: a merge makes none, and would spend a quarter of its time on that."""
+
+T = TypeVar("T")
 
 Opened = Callable[..., AbstractContextManager[Store]]
 """Opens the file or database at a place for as long as it is needed."""
@@ -60,6 +63,7 @@ def add_commands(
     back = command("return", tr("Write for each hub what is to go back to it."), sync.write_returns)
     back.add_argument("folder", type=Path)
     back.add_argument("--whole", action="store_true", help=tr("everything, not only what is new"))
+    back.add_argument("--dry-run", action="store_true", help=tr("only say what would go back"))
     received = command("receive", tr("Take in what came back from the lead."), sync.receive)
     received.add_argument("returns", nargs="+", type=Path)
     copy = command("copy", tr("Copy the file with its keys for the hub's other computer."), sync.copy)
@@ -86,12 +90,13 @@ class _Sync:
             told: dict[str, Any] = {
                 "leaves": [asdict(one) for one in leaving.leaves],
                 "stays": [leaving.said, *leaving.stays],
+                "beside": leaving.beside,
             }
             if leaving.totals:
                 told["totals"] = asdict(leaving.totals)
-            if given.right_file:
-                restoring.confirm(store)
             if not given.dry_run:
+                if given.right_file:
+                    restoring.confirm(store)
                 given.folder.mkdir(parents=True, exist_ok=True)
                 sent = export_package(store, given.folder, self._shown(), whole=given.whole)
                 said.append(sentence_of(sent))
@@ -120,19 +125,27 @@ class _Sync:
         return NOT_ALL if any(one.refused for one in found) else 0
 
     def write_returns(self, given: argparse.Namespace) -> None:
-        given.folder.mkdir(parents=True, exist_ok=True)
+        if not given.dry_run:
+            given.folder.mkdir(parents=True, exist_ok=True)
         with self._opened(given.file, name=given.name) as store:
-            written = write_returns(store, given.folder, self._shown(), whole=given.whole)
+            written = write_returns(store, given.folder, self._shown(), whole=given.whole, dry_run=given.dry_run)
             without = left_out(store)
-        said = [str(one.path) for one in written]
+        said = [
+            tr_many("{hub}: {n} change would go back.", "{hub}: {n} changes would go back.", one.entries, hub=one.name)
+            if given.dry_run
+            else str(one.path)
+            for one in written
+        ]
         said += [tr("None for {hub}: take in its answer first.", hub=hub) for hub in without]
         tell(said, {"returns": [asdict(one) for one in written], "left_out": without}, as_json=given.json)
 
-    def receive(self, given: argparse.Namespace) -> None:
+    def receive(self, given: argparse.Namespace) -> int:
         with self._opened(given.file, name=given.name) as store:
-            taken = [take_return(store, path, self._shown()) for path in given.returns]
-        said = [sentence for one in taken for sentence in one.sentences()]
-        tell(said, {"returns": [asdict(one) for one in taken], "said": said}, as_json=given.json)
+            taken, refused = _each(given.returns, lambda path: take_return(store, path, self._shown()))
+        said = [*(sentence for one in taken for sentence in one.sentences()), *_refused(refused)]
+        told = {"returns": [asdict(one) for one in taken], "said": said, "refused": refused}
+        tell(said, told, as_json=given.json)
+        return NOT_ALL if refused else 0
 
     def copy(self, given: argparse.Namespace) -> None:
         with self._opened(given.file, name=given.name) as store:
@@ -145,11 +158,13 @@ class _Sync:
             work = write_work(store, given.folder, self._shown(), whole=given.whole)
         tell([work.sentence], asdict(work), as_json=given.json)
 
-    def work_in(self, given: argparse.Namespace) -> None:
+    def work_in(self, given: argparse.Namespace) -> int:
         with self._opened(given.file, name=given.name) as store:
-            taken = [take_work(store, path, self._shown()) for path in given.files]
-        said = [sentence for one in taken for sentence in one.sentences()]
-        tell(said, {"files": [asdict(one) for one in taken], "said": said}, as_json=given.json)
+            taken, refused = _each(given.files, lambda path: take_work(store, path, self._shown()))
+        said = [*(sentence for one in taken for sentence in one.sentences()), *_refused(refused)]
+        told = {"files": [asdict(one) for one in taken], "said": said, "refused": refused}
+        tell(said, told, as_json=given.json)
+        return NOT_ALL if refused else 0
 
 
 @contextmanager
@@ -169,6 +184,26 @@ def tell(sentences: Sequence[str], told: Any, *, as_json: bool) -> None:
         return
     for sentence in sentences:
         print(sentence)
+
+
+def _each(paths: Sequence[Path], take: Callable[[Path], T]) -> tuple[list[T], dict[str, str]]:
+    """What each of the files came to, and by the name of each that was not taken in, why. Of one file alone it raises that."""
+    taken: list[T] = []
+    refused: dict[str, str] = {}
+    for path in paths:
+        try:
+            taken.append(take(path))
+        except FileTrouble:
+            raise
+        except Refused as why:
+            if len(paths) == 1:
+                raise
+            refused[path.name] = why.sentence
+    return taken, refused
+
+
+def _refused(files: dict[str, str]) -> list[str]:
+    return [tr("{name}: not taken in. {reason}", name=name, reason=why) for name, why in files.items()]
 
 
 def _code(report: MergeReport, decided: int) -> int:

@@ -46,6 +46,9 @@ def test_r13_a_hub_is_backed_up_while_it_is_open_and_brought_back(
     sending = ["export", "--file", str(path), str(tmp_path / "out")]
     assert main(sending, no_window) == 1
     assert "right one" in capsys.readouterr().err
+    # Nor does a dry run that says so change that
+    assert main([*sending, "--right-file", "--dry-run"], no_window) == 0
+    assert main(sending, no_window) == 1
     assert main([*sending, "--right-file"], no_window) == 0
     assert len(list((tmp_path / "out").glob("*.hubsync"))) == 1
 

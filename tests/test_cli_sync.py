@@ -11,6 +11,7 @@ import pytest
 
 from hubdesk.cli import main
 from hubdesk.fields.ward_ids import ward_id
+from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
 from tests.conftest import PASSPHRASE, no_window
@@ -65,6 +66,33 @@ def test_a_round_trip_told_to_a_program(
     assert _told(capsys, 0, "receive", "--file", hub, back)["said"]
     assert main(["export", "--file", hub, out], no_window) == 1
     assert "nothing to send" in capsys.readouterr().err
+
+
+def test_what_would_go_back_is_told_and_of_several_files_those_of_others_are_left_out(
+    network: list[Desk], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given a lead that changed something of a hub
+    lead, one, two = network
+    amina = one.person("Amina")
+    lead.merge(one.send(), two.send())
+    lead.change(Person, amina, known_as="Mina")
+    for desk in network:
+        desk.store.close()
+    into, hub, out = str(tmp_path / "lead.hubdesk"), str(tmp_path / "One.hubdesk"), tmp_path / "out"
+    # When it is told what would go back, then nothing is written
+    dry = _told(capsys, 0, "return", "--file", into, str(out), "--dry-run")
+    assert not out.exists()
+    assert main(["return", "--file", into, str(out), "--dry-run"], no_window) == 0
+    assert "would go back" in capsys.readouterr().out
+    # When it is written, then it is the same
+    assert _told(capsys, 0, "return", "--file", into, str(out)) == dry
+    # When the hub is given all files at once, then it takes its own in, and says why not the other
+    backs = sorted(map(str, out.glob("*.hubreturn")), reverse=True)
+    told = _told(capsys, 1, "receive", "--file", hub, *backs)
+    assert [one["changed"] for one in told["returns"]] == [1]
+    assert [name for name in told["refused"] if "two" in name]
+    assert main(["receive", "--file", hub, *backs], no_window) == 1
+    assert "not taken in" in capsys.readouterr().out
 
 
 def test_the_exit_code_says_that_a_person_is_needed(

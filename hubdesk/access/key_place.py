@@ -14,6 +14,9 @@ from hubdesk.access.tries import Tries
 class KeyPlace(Protocol):
     """All holders of one database, and how often each name was tried in vain."""
 
+    in_database: bool
+    """Whether they lie in a database on a server, so that nobody there knows of a file."""
+
     @property
     def wrong_tries(self) -> Tries:
         """The wrong tries."""
@@ -33,6 +36,8 @@ class KeyPlace(Protocol):
 
 class BesideFile:
     """The key file beside the hub's file at ``file``."""
+
+    in_database = False
 
     def __init__(self, file: Path) -> None:
         self._path = slots_path(file)

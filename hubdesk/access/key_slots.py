@@ -96,7 +96,11 @@ def open_slots(file: Where, passphrase: str, name: str | None = None) -> Keys:
     place = place_of(file)
     tries, held = place.wrong_tries, place.read()
     if name is None and len(held.people) > 1:
-        raise Refused(tr("Several people work with this file. Say who you are."))
+        raise Refused(
+            tr("Several people work with this database. Say who you are.")
+            if place.in_database
+            else tr("Several people work with this file. Say who you are.")
+        )
     person = held.person(name) if name is not None else next(iter(held.people), None)
     who = person.name if person else name or ""
     tries.check(who)
@@ -128,7 +132,11 @@ def open_with_recovery(file: Where, typed: str) -> Keys:
         holder = next((one for one in kept if one.public == _public(private)), None)
         if holder is None:
             tries.wrong(_RECOVERY)
-            raise Refused(tr("This is not the recovery key of this file. Look for a newer one in the envelope."))
+            raise Refused(
+                tr("This is not the recovery key of this database. Look for a newer one in the envelope.")
+                if place.in_database
+                else tr("This is not the recovery key of this file. Look for a newer one in the envelope.")
+            )
         keys = _keys(place, held, holder, private)
     return replace(keys, wrong=tries.forget(_RECOVERY))
 
@@ -177,7 +185,11 @@ def as_person(file: Where, keys: Keys, name: str) -> Keys:
     held = _held(file, keys)
     person = held.person(name)
     if person is None:
-        raise Refused(tr("Nobody of this name works with this file. Check how it is written."))
+        raise Refused(
+            tr("Nobody of this name works with this database. Check how it is written.")
+            if place_of(file).in_database
+            else tr("Nobody of this name works with this file. Check how it is written.")
+        )
     return replace(keys, holder=person.id, name=person.name, special=keys.special if person.special else None)
 
 

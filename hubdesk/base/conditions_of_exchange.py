@@ -259,5 +259,12 @@ EXCHANGE: Final = (
         ),
         TAKEN,
     ),
+    Condition("HD-156", tr_later("Several people work with this database. Say who you are."), FILE),
+    Condition(
+        "HD-157",
+        tr_later("This is not the recovery key of this database. Look for a newer one in the envelope."),
+        FILE,
+    ),
+    Condition("HD-158", tr_later("Nobody of this name works with this database. Check how it is written."), FILE),
 )
 """In the order of their codes."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import ActionRow, Card, announce, strong
+from hubdesk.desktop.widgets import ActionRow, Card, FactRow, announce, strong
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,13 @@ class ErrorSummary(Card):
         said.setContentsMargins(scaled(18), scaled(14), scaled(18), scaled(10))
         self.add_row(said)
         for one in wrong:
-            row = ActionRow("circle-alert", one.label or one.sentence, one.sentence if one.label else "", "overdue")
-            row.setEnabled(one.go is not None)
-            if one.go is not None:
+            told = "circle-alert", one.label or one.sentence, one.sentence if one.label else ""
+            if one.go is None:
+                self.add_row(FactRow(*told, "overdue"))
+            else:
+                row = ActionRow(*told, "overdue")
                 row.clicked.connect(one.go)
-            self.add_row(row)
+                self.add_row(row)
         announce(self, " ".join([title, *(_aloud(one) for one in wrong)]))
 
 

@@ -17,7 +17,8 @@ from hubdesk.desktop.pages import Pages
 from hubdesk.desktop.rail import Rail
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.topbar import TopBar
-from hubdesk.desktop.widgets import Banner, quiet_button, small
+from hubdesk.desktop.turning import Turning
+from hubdesk.desktop.widgets import Banner, announce, quiet_button, small
 
 FOLDS_AT = 880
 """Narrower than this, the rail shows icons only, so that the page has the room."""
@@ -33,6 +34,7 @@ class Frame(QWidget):
         self.rail = Rail()
         self.top = TopBar(commands)
         self.pages = Pages()
+        self._turning = Turning(self.pages, background)
         self.banner = Banner()
         news = QVBoxLayout()
         news.setContentsMargins(scaled(32), 0, scaled(32), 0)
@@ -106,6 +108,7 @@ class _Working(QWidget):
         self._said.setText(title)
         self._bar.setRange(0, 0)
         self.show()
+        announce(self, title)
 
     def _step(self, done: int, of: int) -> None:
         self._bar.setRange(0, of)

@@ -1,10 +1,12 @@
-"""Leaving a page by Esc: what was typed on it and is not kept is not lost by one key."""
+"""Leaving a page by Esc: what was typed or picked on it and is not kept is not lost by one key."""
 
 from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from hubdesk.desktop.widgets import ChoiceChips, ChoiceList
 
 
 @runtime_checkable
@@ -15,16 +17,19 @@ class KnowsWhatIsLost(Protocol):
 
 
 def unsaved(page: QWidget) -> bool:
-    """Whether something that a person typed on ``page`` would be lost with it."""
-    return page.unsaved() if isinstance(page, KnowsWhatIsLost) else bool(typed(page))
+    """Whether something that a person entered on ``page`` would be lost with it."""
+    return page.unsaved() if isinstance(page, KnowsWhatIsLost) else bool(entered(page))
 
 
-def typed(page: QWidget) -> list[str]:
-    """All that a person typed into the fields in view on ``page``."""
+def entered(page: QWidget) -> list[str]:
+    """All that a person typed into the fields in view on ``page``, and picked of its choices."""
     lines = [one.text() for one in page.findChildren(QLineEdit) if one.isVisibleTo(page) and one.isModified()]
     texts = [
         one.toPlainText()
         for one in page.findChildren(QPlainTextEdit)
         if one.isVisibleTo(page) and one.document().isModified()
     ]
-    return [text for text in (*lines, *texts) if text]
+    choices = [*page.findChildren(ChoiceChips), *page.findChildren(ChoiceList)]
+    # No answer, where there was one, is an answer too.
+    picked = [" ".join((one.accessibleName(), *one.picked)) for one in choices if one.picked is not None]
+    return [text for text in (*lines, *texts, *picked) if text]

@@ -10,19 +10,20 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from PySide6.QtCore import QRectF, QSizeF, QStandardPaths, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import QImage, QKeySequence, QPageLayout, QPageSize, QPainter, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.whole_file import replacing
 from hubdesk.base.words import Later, tr
-from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.sheet import Sheet
 from hubdesk.desktop.widgets import (
     Banner,
     Choice,
     ChoiceChips,
+    KeyHints,
     Page,
     icon_button,
     primary_button,
@@ -49,7 +50,6 @@ class _Made:
     notice: str
 
 
-_PREVIEW_DPI: Final = 110
 _DUPLEX: Final = {True: QPrinter.DuplexMode.DuplexShortSide, False: QPrinter.DuplexMode.DuplexLongSide}
 """How a sheet is turned, by whether it lies across: like the page of a book either way."""
 _PRINT_DPI: Final = 300
@@ -99,7 +99,8 @@ class PaperPage(Page):
         super().__init__(title, scrolls=False)
         self._workplace, self._title, self._draw = workplace, title, draw
         self._at = 0
-        self._sheet = _Sheet()
+        self._sheet = Sheet()
+        self._sheet.changed.connect(self._say_size)
         self._look = look
         save = quiet_button(tr("Save as PDF"), "download")
         save.clicked.connect(self._save)
@@ -132,8 +133,43 @@ class PaperPage(Page):
         self._where = small("", "quiet")
         for part in (self._back, self._where, self._on):
             self.foot.addWidget(part)
-        self.foot.addStretch(1)
+        self._lay_out_zoom()
         self._show(made)
+
+    def _lay_out_zoom(self) -> None:
+        """Buttons and keys that show the page larger; the keys that turn pages scroll first."""
+        self._smaller = icon_button("zoom-out", tr("Show it smaller"))
+        self._larger = icon_button("zoom-in", tr("Show it larger"))
+        self._size = small("", "quiet")
+        for part in (self._smaller, self._size, self._larger):
+            self.foot.addWidget(part)
+        # Most of what is free, unless they are hidden.
+        self.foot.addWidget(KeyHints(("PgDn", tr("goes on")), ("Ctrl +", tr("larger"))), 100)
+        self.foot.addStretch(1)
+        self._smaller.clicked.connect(lambda: self._sheet.zoom(-1))
+        self._larger.clicked.connect(lambda: self._sheet.zoom(1))
+        for keys, press in (
+            ("Ctrl++", lambda: self._sheet.zoom(1)),
+            ("Ctrl+=", lambda: self._sheet.zoom(1)),
+            ("Ctrl+-", lambda: self._sheet.zoom(-1)),
+            ("PgDown", lambda: self._go_on(1)),
+            ("PgUp", lambda: self._go_on(-1)),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self, press)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._say_size()
+
+    def _say_size(self) -> None:
+        self._size.setText(tr("{n} %", n=self._sheet.per_cent))
+        self._smaller.setEnabled(self._sheet.can_zoom(-1))
+        self._larger.setEnabled(self._sheet.can_zoom(1))
+
+    def _go_on(self, by: int) -> None:
+        before = self._at
+        if not self._sheet.scroll_on(by):
+            self._turn(by)
+            if by < 0 and self._at != before:
+                self._sheet.scroll_to_end()
 
     def _turn(self, by: int, _: bool = False) -> None:
         pages = page_count(self._pdf)
@@ -141,12 +177,14 @@ class PaperPage(Page):
         self._where.setText(tr("Page {n} of {pages}", n=self._at + 1, pages=pages))
         self._back.setEnabled(self._at > 0)
         self._on.setEnabled(self._at + 1 < pages)
-        self._sheet.show_picture(_image(page_picture(self._pdf, self._at, _PREVIEW_DPI)))
+        pdf, page = self._pdf, self._at
+        self._sheet.show_page(lambda dpi: _image(page_picture(pdf, page, dpi)), *page_size(pdf, page))
         self._sheet.setAccessibleName(
             tr("{title}, page {n} of {pages}", title=self._title, n=self._at + 1, pages=pages)
         )
 
     def _again(self, _: bool = False) -> None:
+        self._design.in_force()
         self._look = replace(
             self._look,
             large=self._large.isChecked(),
@@ -241,30 +279,3 @@ def _not_taken() -> Refused:
 def _image(picture: PagePicture) -> QImage:
     image = QImage(picture.pixels, picture.width, picture.height, picture.width * 4, QImage.Format.Format_RGB32)
     return image.copy()
-
-
-class _Sheet(QLabel):
-    """A page, as large as the room allows."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._whole = QPixmap()
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setMinimumSize(scaled(240), scaled(240))
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-
-    def show_picture(self, image: QImage) -> None:
-        self._whole = QPixmap.fromImage(image)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        ratio = self.devicePixelRatioF()
-        fitted = self._whole.scaled(
-            self.size() * ratio, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        )
-        fitted.setDevicePixelRatio(ratio)
-        self.setPixmap(fitted)

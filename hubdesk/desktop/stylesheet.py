@@ -120,6 +120,8 @@ QHeaderView::up-arrow { image: url("$image_up"); width: ${px12}px; height: ${px1
 QTableCornerButton::section { background: $surface; border: none; }
 
 QScrollArea { background: transparent; border: none; }
+QScrollArea[role="sheet"] { border: 2px solid transparent; border-radius: 8px; }
+QScrollArea[role="sheet"]:focus { border: 2px solid $primary; }
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: 14px; }
 QScrollBar:horizontal { height: 14px; }

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hubdesk.desktop import theme
@@ -17,7 +17,11 @@ from hubdesk.desktop.widgets.painting import rounded
 from hubdesk.reports.boundaries import Polygon
 
 _SHIFTS = tuple((across, down) for down in (0, -0.5, 0.5, -1, 1) for across in (0, -0.25, 0.25))
-"""Where a ward's words may stand, their widths and heights off its middle. Where all are taken the table alone says them."""
+"""Where a ward's words may stand, their widths and heights off its middle. Where all are taken a letter stands for them."""
+
+
+Lines = tuple[tuple[QFont, str], ...]
+"""Words on the map, below each other, each line in its own type."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +34,19 @@ class MappedWard:
 
 
 class WardMap(QWidget):
-    """``outlines`` are all wards to draw, by code; those in ``show``'s wards are coloured and named."""
+    """``outlines`` are all wards to draw, by code; those in ``show``'s wards are coloured and named.
+
+    Where the map is too small for some names, letters stand for them, and ``lettered`` says for which wards, in order.
+    """
+
+    lettered = Signal(list)
 
     def __init__(self, outlines: Mapping[str, Sequence[Polygon]], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._outlines = outlines
         self._wards: dict[str, MappedWard] = {}
+        self._labels: list[tuple[MappedWard, Lines, QRectF]] = []
+        self._lettered: list[MappedWard] = []
         self.setAccessibleName(name)
         self.setMinimumSize(scaled(200), scaled(200))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -46,7 +57,17 @@ class WardMap(QWidget):
         self._wards = dict(wards)
         self.setAccessibleDescription(", ".join(f"{ward.name} {ward.said}" for ward in wards.values()))
         self.updateGeometry()
+        self._name_wards()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_wards()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._name_wards()
 
     def sizeHint(self) -> QSize:
         return QSize(scaled(540), scaled(440))
@@ -71,43 +92,41 @@ class WardMap(QWidget):
             painter.setBrush(QColor(colours.map_ramp[ward.step] if ward else colours.land))
             for shape in paths:
                 painter.drawPath(shape)
-        self._name_wards(painter, place)
+        for ward, lines, room in self._labels:
+            _draw_label(painter, ward, lines, room)
         painter.end()
 
-    def _name_wards(self, painter: QPainter, place: _Projection) -> None:
-        """Each ward's name with its figure below; a little aside where another one's stand already."""
-        taken: list[QRectF] = []
+    def _name_wards(self) -> None:
+        """Find room for each ward's name with its figure below; a little aside where another one's stand already."""
+        place, taken = self._projection(), list[QRectF]()
+        self._labels, lettered = [], []
         for code, ward in self._wards.items():
             if code not in self._outlines:
                 continue
-            room = _label_room(ward).size()
             middle = _middle(self._outlines[code], place)
-            within = QRectF(self.rect())
-            for across, down in _SHIFTS:
-                at = middle + QPointF((across - 0.5) * room.width(), (down - 0.5) * room.height())
-                left = min(max(at.x(), within.left()), within.right() - room.width())
-                top = min(max(at.y(), within.top()), within.bottom() - room.height())
-                label = QRectF(QPointF(left, top), room)
-                if not any(label.intersects(other) for other in taken):
-                    taken.append(label)
-                    self._label(painter, ward, label)
-                    break
+            lines = _label_lines(ward)
+            room = self._free(middle, lines, taken)
+            if room is None:
+                lettered.append(ward)
+                lines = ((theme.font(theme.SMALL - 1, 600), letter(len(lettered))),)
+                room = self._free(middle, lines, taken) or _around(middle, lines)
+            taken.append(room)
+            self._labels.append((ward, lines, room))
+        if lettered != self._lettered:
+            self._lettered = lettered
+            self.lettered.emit(lettered)
 
-    def _label(self, painter: QPainter, ward: MappedWard, room: QRectF) -> None:
-        step = theme.colours().map_ramp[ward.step]
-        ground, ink = QColor(step), theme.ink_on(step)
-        bottom = room.top()
-        for font, text in _label_lines(ward):
-            metrics = QFontMetricsF(font)
-            start = QPointF(room.center().x() - metrics.horizontalAdvance(text) / 2, bottom + metrics.ascent())
-            bottom += metrics.height()
-            # A name wider than its ward stands on the ward's own colour beyond it too.
-            around = QPainterPath()
-            around.addText(start, font, text)
-            painter.strokePath(around, QPen(ground, 3))
-            painter.setFont(font)
-            painter.setPen(ink)
-            painter.drawText(start, text)
+    def _free(self, middle: QPointF, lines: Lines, taken: Sequence[QRectF]) -> QRectF | None:
+        """The room for these words nearest to the middle that nothing else has taken, if there is any."""
+        room, within = _around(middle, lines).size(), QRectF(self.rect())
+        for across, down in _SHIFTS:
+            at = middle + QPointF((across - 0.5) * room.width(), (down - 0.5) * room.height())
+            left = min(max(at.x(), within.left()), within.right() - room.width())
+            top = min(max(at.y(), within.top()), within.bottom() - room.height())
+            label = QRectF(QPointF(left, top), room)
+            if not any(label.intersects(other) for other in taken):
+                return label
+        return None
 
     def _projection(self) -> _Projection:
         """Fits the named wards, with a little around them, into the widget."""
@@ -167,15 +186,40 @@ class _Projection:
         return QPointF(left + (longitude - self.west) * narrow * scale, bottom - (latitude - self.south) * scale)
 
 
-def _label_lines(ward: MappedWard) -> tuple[tuple[QFont, str], ...]:
+def letter(n: int) -> str:
+    """A, B, … Z, AA, … for 1, 2, …: unlike a number it is no figure of a ward."""
+    before, at = divmod(n - 1, 26)
+    return f"{letter(before) if before else ''}{chr(ord('A') + at)}"
+
+
+def _label_lines(ward: MappedWard) -> Lines:
     return (theme.font(theme.SMALL - 1, 600), ward.name), (theme.font(theme.SMALL - 1, 400), ward.said)
 
 
-def _label_room(ward: MappedWard) -> QRectF:
-    """What a ward's name and figure take up, px."""
-    sizes = [(QFontMetricsF(font), text) for font, text in _label_lines(ward)]
+def _around(middle: QPointF, lines: Lines) -> QRectF:
+    """What these lines take up with their middle there, px."""
+    sizes = [(QFontMetricsF(font), text) for font, text in lines]
     width = max(metrics.horizontalAdvance(text) for metrics, text in sizes)
-    return QRectF(0, 0, width, sum(metrics.height() for metrics, _ in sizes))
+    room = QRectF(0, 0, width, sum(metrics.height() for metrics, _ in sizes))
+    room.moveCenter(middle)
+    return room
+
+
+def _draw_label(painter: QPainter, ward: MappedWard, lines: Lines, room: QRectF) -> None:
+    step = theme.colours().map_ramp[ward.step]
+    ground, ink = QColor(step), theme.ink_on(step)
+    bottom = room.top()
+    for font, text in lines:
+        metrics = QFontMetricsF(font)
+        start = QPointF(room.center().x() - metrics.horizontalAdvance(text) / 2, bottom + metrics.ascent())
+        bottom += metrics.height()
+        # A name wider than its ward stands on the ward's own colour beyond it too.
+        around = QPainterPath()
+        around.addText(start, font, text)
+        painter.strokePath(around, QPen(ground, 3))
+        painter.setFont(font)
+        painter.setPen(ink)
+        painter.drawText(start, text)
 
 
 def _path(polygon: Polygon, place: _Projection) -> QPainterPath:

@@ -15,7 +15,7 @@ from hubdesk.base.words import tr
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Commands, Shortcuts
 from hubdesk.desktop.frame import Frame
-from hubdesk.desktop.leaving import typed, unsaved
+from hubdesk.desktop.leaving import entered, unsaved
 from hubdesk.desktop.pages import Pages
 from hubdesk.desktop.rail import FootLine, Place, Rail
 from hubdesk.desktop.theme import scaled
@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
         self._undo: Callable[[], object] = lambda: None
         self._before_closing: Callable[[Callable[[], object]], bool] = lambda close: False
         self._closes = False
-        self._typed: list[str] = []
+        self._entered: list[str] = []
         self._painted = self._first_painted = False
         self._focused: QWidget | None = None
         self._commands, self._background = commands, background
@@ -245,13 +245,13 @@ class MainWindow(QMainWindow):
             self.pages.step_back()
 
     def _escape(self) -> None:
-        """Leave the page that was opened last; where typing would be lost, only when asked twice."""
+        """Leave the page that was opened last; where what was entered would be lost, only when asked twice."""
         page = self.pages.on_top if self._alone is None else None
         if page is None:
             return
-        here = typed(page)
-        if unsaved(page) and not (self.banner.text() == _not_kept() and here == self._typed):
-            self._typed = here
+        here = entered(page)
+        if unsaved(page) and not (self.banner.text() == _not_kept() and here == self._entered):
+            self._entered = here
             self.warn(_not_kept())
             return
         self.pages.go_back()
@@ -276,7 +276,7 @@ class MainWindow(QMainWindow):
 
     def _moved(self, place: str, title: str, on_top: bool) -> None:
         if self.banner.text() == _not_kept():
-            # It was said of the page before; of what is typed on this one it is to be said anew.
+            # It was said of the page before; of what is entered on this one it is to be said anew.
             self.hush()
         self.rail.mark(place)
         self.top.show_back(can=on_top)
@@ -290,4 +290,4 @@ class MainWindow(QMainWindow):
 
 
 def _not_kept() -> str:
-    return tr("What you typed here is not kept. Press Esc once more to leave without it.")
+    return tr("What you typed or picked here is not kept. Press Esc once more to leave without it.")

@@ -18,6 +18,8 @@ from hubdesk.base.words import tr
 _OUTWARD: Final = re.compile(
     "[A-Z](?:[0-9]|[1-9][0-9]|[0-9][A-HJKPSTUW])|[A-Z]{2}(?:[0-9]|[1-9][0-9]|[0-9][ABEHMNPRVWXY])"
 )
+_FORCES: Final = re.compile("BFP[O0]([1-9][0-9]{0,2})")
+"""British Forces Post Office, and its number: an address of people who serve and of their families."""
 _INWARD: Final = re.compile("[0-9][ABD-HJLNP-UW-Z]{2}")
 _SLIPS: Final = {"0": "0O", "O": "O0", "1": "1I", "I": "I1", "L": "L1"}
 _AREA: Final = re.compile(
@@ -32,12 +34,14 @@ def clean(text: str) -> str:
     """The postcode as the Post Office writes it, such as M19 1AB, from any case, spacing and punctuation.
 
     The letter O and the digit 0, I or a small L and 1 are put right where only one postcode can be meant.
-    FieldError when the text has not the shape of a UK postcode.
+    The number of a British Forces Post Office stays as it is. FieldError when the text has not the shape of either.
     """
     plain = unicodedata.normalize("NFKC", text).upper()
-    if any(sign.isalnum() and not sign.isascii() for sign in plain):
+    if any(sign.isalpha() and not sign.isascii() for sign in plain):
         raise FieldError(_sentence())
-    signs = "".join(sign for sign in plain if sign.isalnum())
+    signs = "".join(str(unicodedata.decimal(sign, sign)) for sign in plain if sign.isalnum())
+    if forces := _FORCES.fullmatch(signs):
+        return f"BFPO {forces[1]}"
     outward, inward = signs[:-3], re.sub("^L", "1", signs[-3:].replace("O", "0").replace("I", "1"))
     if signs == "GIR0AA":
         return "GIR 0AA"

@@ -49,6 +49,8 @@ class FieldType(Generic[V]):
         raise NotImplementedError
 
 
+_MOBILE: Final = 11
+"""Digits of every mobile number of the United Kingdom, 07 at its head."""
 _DAY: Final = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:19|20)?\d{2}|(?:19|20)\d{2}-\d{2}-\d{2}")
 _UNSEEN: Final = dict.fromkeys(
     [0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
@@ -63,6 +65,11 @@ def tidy(text: str) -> str:
     text = text.translate(_UNSEEN)
     kept = "".join(c if unicodedata.category(c) not in ("Cc", "Zl", "Zp", "Cs") else " " for c in text)
     return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def with_plain_digits(text: str) -> str:
+    """The same with every digit as 0 to 9, also those of Arabic, Urdu, Bengali and other keyboards."""
+    return text if text.isascii() else "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,7 @@ class Email(Text):
 
     def _read(self, said: str) -> str:
         link = re.fullmatch(r"mailto:\s*([^?]+).*|[^@<>]*<(?:mailto:)?([^<>]+)>", said, re.IGNORECASE)
-        said = (link[1] or link[2]).strip() if link else said
+        said = ((link[1] or link[2]).strip() if link else said).rstrip(".,;")
         if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+", said):
             raise FieldError(tr("This is not an e-mail address. It looks like name@example.org."))
         name, _, domain = said.rpartition("@")
@@ -132,12 +139,17 @@ class Phone(Text):
     def _read(self, said: str) -> str:
         if _DAY.fullmatch(said):
             raise FieldError(tr("This is a date, not a telephone number. Check that nothing is in the wrong place."))
+        said = with_plain_digits(said)
         digits = re.sub(r"^tel:|(?<=\d)\.0$|[\s().\-/\u2010-\u2015]", "", said, flags=re.IGNORECASE)
         digits = re.sub(r"^(\+|00)440?|^44(?=[1-9]\d{9}$)", "0", digits)
         if re.fullmatch(r"[1-9]\d{9}", digits):
             digits = f"0{digits}"
         if not re.fullmatch(r"\+?[0-9]{6,15}", digits):
             raise FieldError(tr("This is not a telephone number. Write only its digits, for example 07700 900123."))
+        if digits.startswith("07") and len(digits) != _MOBILE:
+            raise FieldError(
+                tr("A mobile number has {n} digits, and this has {found}. Check it.", n=_MOBILE, found=len(digits))
+            )
         return digits
 
     def show(self, value: str) -> str:

@@ -19,9 +19,12 @@ from hubdesk.base.words import tr
 from hubdesk.fields.codelists import ListName, code_for, codes, label_of
 from hubdesk.fields.columns import Codes, Pence, UtcMoment
 from hubdesk.fields.dates import WALL, on_the_wall, read_date, read_time, show_date
-from hubdesk.fields.text_types import Email, FieldType, Notes, Phone, Postcode, Text, tidy
+from hubdesk.fields.text_types import Email, FieldType, Notes, Phone, Postcode, Text, tidy, with_plain_digits
 
 _ID_LENGTH: Final = 36
+_POUNDS_AND_PENCE: Final = re.compile(r"^(\d+),(\d{2})$")
+"""A sum as most of Europe writes it, such as 12,50; between thousands a comma stands before three digits."""
+_BETWEEN_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ class Whole(FieldType[int]):
         return Integer()
 
     def _read(self, said: str) -> int:
-        digits = re.sub(r"(?<=\d)[,\s](?=\d{3}\b)", "", said).removesuffix(".0")
+        digits = re.sub(r"(?<=\d)[,\s](?=\d{3}\b)", "", with_plain_digits(said)).removesuffix(".0")
         if not re.fullmatch(r"-?[0-9]{1,12}", digits):
             raise FieldError(tr("This is not a whole number. Write it in figures, for example 12."))
         self.check(int(digits))
@@ -168,11 +171,12 @@ class Money(FieldType[Decimal]):
         return Pence()
 
     def _read(self, said: str) -> Decimal:
-        figure = said.removeprefix("£").replace(",", "").strip()
+        figure = _POUNDS_AND_PENCE.sub(r"\1.\2", with_plain_digits(said).strip("£ "))
+        figure = _BETWEEN_THOUSANDS.sub("", figure)
         if said.lower() in ("free", "nil", "none"):
             figure = "0"
         try:
-            pounds = Decimal(figure) if re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,2}0*)?", figure) else None
+            pounds = Decimal(figure) if re.fullmatch(r"[0-9]{1,7}(\.(?![0-9]{3}$)[0-9]{1,2}0*)?", figure) else None
         except InvalidOperation:
             pounds = None
         if pounds is None:

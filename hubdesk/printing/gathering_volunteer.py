@@ -115,4 +115,9 @@ def _trainings(session: Session, role: VolunteerRole) -> tuple[str, ...]:
 
 
 def _lasts(months: int | None) -> str:
-    return tr_many("Again after {n} month", "Again every {n} months", months) if months else tr("Once")
+    if not months:
+        return tr("Once")
+    years, rest = divmod(months, 12)
+    if not rest:
+        return tr_many("Again every year", "Again every {n} years", years)
+    return tr_many("Again after {n} month", "Again every {n} months", months)

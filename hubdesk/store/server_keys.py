@@ -25,6 +25,8 @@ _TRIES: Final = "tries"
 class InDatabase:
     """A place of keys that reads and writes within the transaction of this connection."""
 
+    in_database = True
+
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         # Two who try at the same time both count.

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, select
 
 from hubdesk.records.network.sharing_agreement import TOTALS, SharingAgreement
 from hubdesk.store.clock import moment_of
+from hubdesk.store.saying_all_again import SAID
+from hubdesk.store.small_facts import fact
 from hubdesk.store.tables import journal
 from hubdesk.store.values import row_values, unpack
 from hubdesk.sync.sent import Names, agreed_fields, always_sent, sent_fields
@@ -56,8 +58,12 @@ def ended_before(connection: Connection, hub: UUID | None, day: date) -> tuple[s
     return (row[0], row[1]) if row else None
 
 
-def held_back_since(connection: Connection, hub: UUID | None, mark: int, day: date, agreed: Agreed) -> Names:
-    """By kind, the fields that leave now and did not at some time since a reading of the clock, while records left."""
+def owed_now(connection: Connection, hub: UUID | None, day: date, agreed: Agreed) -> Names:
+    """By kind, the fields that leave now and did not at some time, while records left, since they were last sent anew."""
+    return _held_back_since(connection, hub, int(fact(connection, SAID) or 0), day, agreed)
+
+
+def _held_back_since(connection: Connection, hub: UUID | None, mark: int, day: date, agreed: Agreed) -> Names:
     since = min(moment_of(mark).date(), day)
     owed: dict[str, set[str]] = {}
     for level, also, held_back, started, ended in _states(connection, hub, mark):

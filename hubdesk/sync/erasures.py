@@ -8,10 +8,11 @@ from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, func, insert, select
 
 from hubdesk.store.belonging import owner_in
 from hubdesk.store.erasing import tombstones
+from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.tables import erased
 from hubdesk.store.tombstone_file import plain, unplain
 from hubdesk.store.values import pack
@@ -22,12 +23,26 @@ _A_LINE: Final = 500
 
 _LINE: Final = "erased"
 
+_TOLD: Final = "erasures_told"
+"""The setting that holds how many erasures the lead's latest return told of; every one of those is here, too."""
+
 
 def erasure_lines(connection: Connection) -> Iterator[str]:
     """All erasures there have been, as lines that stand before everything else."""
     stones = list(tombstones(connection).values())
     for start in range(0, len(stones), _A_LINE):
         yield pack({_LINE: [plain(one) for one in stones[start : start + _A_LINE]]})
+
+
+def lead_lacks_erasures(connection: Connection) -> bool:
+    """Whether somebody was erased here of whom no return has said yet that they are erased at the lead."""
+    here = connection.scalar(select(func.count()).select_from(erased)) or 0
+    return here > int(fact(connection, _TOLD) or 0)
+
+
+def keep_told_erasures(connection: Connection, n: int) -> None:
+    """Remember how many erasures the lead's latest return told of."""
+    keep_fact(connection, _TOLD, str(n))
 
 
 def take_erasures(

@@ -20,20 +20,20 @@ from hubdesk.store import Store
 from hubdesk.store.chain import head
 from hubdesk.store.departures import PACKAGE, note_departure
 from hubdesk.store.restoring import refuse_unconfirmed
-from hubdesk.store.saying_all_again import SAID, say_all_again
+from hubdesk.store.saying_all_again import say_all_again
 from hubdesk.store.tables import device_epoch
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
-from hubdesk.sync.agreement import Agreed, agreed_on, held_back_since
+from hubdesk.sync.agreement import Agreed, agreed_on, owed_now
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.entry_lines import Lines
 from hubdesk.sync.epochs import epochs
-from hubdesk.sync.erasures import erasure_lines
+from hubdesk.sync.erasures import erasure_lines, lead_lacks_erasures
 from hubdesk.sync.leaving import Leaves
 from hubdesk.sync.own_hub import hub_field
 from hubdesk.sync.proofs import PROOFS, kept_proofs
-from hubdesk.sync.to_send import Range, always_sent_in, leaving_ranges
-from hubdesk.sync.told import LACKS, returned_here
+from hubdesk.sync.to_send import Range, always_sent_in, leaving_ranges, of_the_hub
+from hubdesk.sync.told import asks, returned_here
 from hubdesk.sync.totals import lines_of, totals_of
 
 SUFFIX: Final = ".hubsync"
@@ -65,7 +65,7 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
     with store.reading_plainly() as connection:
         connection.execution_options(stream_results=True)
         ranges = leaving_ranges(connection, store.hub_id, agreed, whole=whole)
-        if not ranges and agreed.sends_records and not store.setting(LACKS):
+        if agreed.sends_records and not (ranges or asks(connection) or lead_lacks_erasures(connection)):
             raise Refused(tr("The lead organisation has everything already. There is nothing to send."))
         number, name = int(store.setting("packages_sent") or 0) + 1, hub_field(connection, store.hub_id, "name")
         network = hub_field(connection, store.hub_id, "network")
@@ -105,13 +105,11 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
 def _agreed_now(store: Store, progress: Progress) -> Agreed:
     """The agreement in force; what one before it held back is journalled anew, so that it goes with what is new."""
     today = date.today()
-    mark = int(store.setting(SAID) or 0)
     with store.reading_plainly() as connection:
         agreed = agreed_on(connection, store.hub_id, today)
-        owed = held_back_since(connection, store.hub_id, mark, today, agreed)
-        ours = [number for number, one in epochs(connection).items() if one.mine or one.hub in (None, store.hub_id)]
+        owed, ours = owed_now(connection, store.hub_id, today, agreed), of_the_hub(connection, store.hub_id)
     if owed:
-        say_all_again(store, owed, ours, progress)
+        say_all_again(store, owed, [one.number for one in ours], progress)
     return agreed
 
 

@@ -77,6 +77,8 @@ class MergeReport:
     files: tuple[FileReport, ...]
     waiting: tuple[Waiting, ...] = ()
     problems: tuple[RuleProblem, ...] = ()
+    erased: bool = False
+    """Whether somebody was erased here because the files said that they are elsewhere."""
 
     def as_data(self) -> dict[str, Any]:
         """All of it for a program, as JSON can hold it."""
@@ -88,6 +90,8 @@ class MergeReport:
     def sentences(self) -> list[str]:
         """All of it for a person, the files in the order they were given."""
         said = [sentence for one in self.files for sentence in _of_file(one)]
+        if self.erased:
+            said.append(tr("Somebody was erased elsewhere, and is erased here too."))
         return [*said, *_of_waiting(self.waiting), *_of_problems(self.problems)]
 
 

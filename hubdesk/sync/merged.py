@@ -47,8 +47,8 @@ class MergedPackage:
             hub=self.hub or tr("a hub without a name"),
             day=show_date(self.at.astimezone().date()),
             who=self.by,
-            new=self.new,
-            changed=self.changed,
+            new=f"{self.new:,}",
+            changed=f"{self.changed:,}",
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +20,7 @@ from hubdesk.base.words import tr
 from hubdesk.fields.text_types import tidy
 from hubdesk.store import Store
 from hubdesk.store.chain import append, next_line
+from hubdesk.store.clock import reading_at
 from hubdesk.store.digests import Covered
 from hubdesk.store.erasing import erase, tombstones
 from hubdesk.store.server_engines import count_anew
@@ -39,7 +40,7 @@ from hubdesk.sync.proofs import PROOFS, proven
 from hubdesk.sync.ranges import Range, by_range, fresh, most_known, whole_to
 from hubdesk.sync.rule_check import broken_rules
 from hubdesk.sync.settling import Settling
-from hubdesk.sync.taking_in import Missing
+from hubdesk.sync.taking_in import Missing, clock_ahead
 from hubdesk.sync.told import keep_brought
 from hubdesk.sync.touched import Touched
 from hubdesk.sync.unsettled import waiting_now
@@ -141,7 +142,8 @@ class Merging:
                 keep_counts(connection, taken.kept, said.new, said.changed, said.conflicts)
         if sum(said.new + said.changed for said in self._files) > _MUCH:
             count_anew(connection)
-        return MergeReport(tuple(self._files), waiting_now(connection), broken_rules(connection, self.touched))
+        problems = broken_rules(connection, self.touched)
+        return MergeReport(tuple(self._files), waiting_now(connection), problems, bool(self.erased))
 
     def _erase(self, connection: Connection, stones: list[Tombstone]) -> frozenset[str]:
         """Erase under a line of the log of its own; what is taken in after it stands under the next one."""
@@ -281,7 +283,7 @@ class Merging:
                 held[one.number] = one.last
                 taken.ranges.append((one.number, highest + 1, one.last))
         keep_head(connection, hub, header)
-        taken.totals = self._keep_telling(connection, checked, beside)
+        taken.totals = self._keep_telling(connection, checked, beside, file)
         unchanged = taken.touched.unchanged
         taken.touched = applying.touched
         taken.touched.unchanged = unchanged
@@ -302,22 +304,33 @@ class Merging:
             except FileTrouble:
                 raise
             except Refused as refused:
-                self._refuse(connection, FileReport(row.file or row.hub, row.hub, refused=refused.sentence), row.hub_id)
+                if not here:
+                    said = FileReport(row.file or row.hub, row.hub, refused=refused.sentence)
+                    self._refuse(connection, said, row.hub_id)
             else:
                 if not here:
                     self._checked(connection, checked, row.id, row.file or row.hub)
                     continue
                 with suppress(Refused, *UNREADABLE):
                     _, rest = take_erasures(package.lines(checked), lambda _: frozenset())
-                    self._keep_telling(connection, checked, take_beside(rest, totals.NAME)[0])
+                    self._keep_telling(connection, checked, take_beside(rest, totals.NAME)[0], row.id)
 
     def _keep_telling(
-        self, connection: Connection, checked: package.Checked, beside: dict[str, Any] | None
+        self, connection: Connection, checked: package.Checked, beside: dict[str, Any] | None, file: Path | UUID
     ) -> date | None:
-        """Keep what a package says besides changes; the day of its totals, where they are the newest."""
+        """Keep what a package says besides changes; the day of its totals, where they are the newest.
+
+        Raises Refused for totals of a clock that runs too far ahead: for all that time no later ones would be the newest.
+        """
         told = totals.telling(checked, beside)
         if told.hub_id == self._store.hub_id:
             return None
+        if told.clock > self._latest:
+            if file not in self._let_in:
+                if told.figures:
+                    raise clock_ahead()
+                return None
+            told = replace(told, clock=reading_at(datetime.now(UTC)))
         return told.day if totals.keep_telling(connection, told, date.today()) else None
 
     def _count_conflicts(self, disagreements: Mapping[frozenset[int], int]) -> None:

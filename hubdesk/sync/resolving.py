@@ -68,19 +68,26 @@ def disagreements(store: Store, limit: int = 200) -> tuple[list[Disagreement], i
 def decide(store: Store, id: UUID, *, take_other: bool) -> None:
     """Keep what is in force, or take the other. Raises Refused when it was decided meanwhile, or a rule does not allow it."""
     with store.reading() as session:
-        row = session.execute(select(conflict).where(conflict.c.id == id)).one_or_none()
-        if row is None:
-            raise Refused(tr("This was decided already. Nothing was changed."))
+        row = _still_open(session, id)
         removal = _entry(session, row.kept_epoch, row.kept_seq)
         title = tr("Decide: {what}", what=label_of(row))
     if removal is not None and removal.action == "remove":
         _decide_removal(store, row, removal, title, bring_back=take_other)
         return
     with store.operation(title, "decided") as session:
+        _still_open(session, id)
         record = session.get(kind_named(row.kind), row.record)
         if record is None:
             raise Refused(tr("This record is not here any more. Nothing was changed."))
         choose(store, session, record, row.field, row.other if take_other else None)
+
+
+def _still_open(session: Session, id: UUID) -> Row[Any]:
+    """The disagreement as it stands. Raises Refused when another desk has decided it while this one waited for its turn."""
+    row = session.execute(select(conflict).where(conflict.c.id == id)).one_or_none()
+    if row is None:
+        raise Refused(tr("This was decided already. Nothing was changed."))
+    return row
 
 
 def choose(store: Store, session: Session, record: Record, name: str, other: str | None) -> None:
@@ -101,11 +108,13 @@ def unsealed(session: Session, record: Record, name: str, value: str) -> Any:
 def _decide_removal(store: Store, row: Row[Any], removal: Row[Any], title: str, *, bring_back: bool) -> None:
     if not bring_back:
         with store.operation(title, "decided") as session:
+            _still_open(session, row.id)
             store.decide(session, row.record, ALL)
             before = opened_values(unpack(removal.before), sealer_of(session.get_bind().dialect))
             store.remains_removed(session, kind_named(row.kind), row.record, before)
         return
     with store.operation(title, "put_back") as session:
+        _still_open(session, row.id)
         store.decide(session, row.record, ALL)
         removals.put_back(session, removal.operation)
         session.flush()

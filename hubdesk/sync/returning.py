@@ -45,11 +45,11 @@ class Returned:
 
 
 def write_returns(
-    store: Store, folder: Path, progress: Progress | None = None, *, whole: bool = False
+    store: Store, folder: Path, progress: Progress | None = None, *, whole: bool = False, dry_run: bool = False
 ) -> list[Returned]:
     """Write one for each hub that is admitted and whose packages were merged here; with ``whole`` all there is, not only what is new to it.
 
-    Raises Refused when the disk does not take them.
+    With ``dry_run`` the same is told and nothing is written. Raises Refused when the disk does not take them.
     """
     store.require(Deed.MERGE)
     steps = progress or Progress()
@@ -62,7 +62,9 @@ def write_returns(
                 continue
             share = steps.share(100 * place // len(hubs), 100 * (place + 1) // len(hubs))
             wrap = _Wrap(folder, name, post.own, to)
-            written.append(_write(store, connection, hub, wrap, network, share, whole=whole))
+            written.append(_write(store, connection, hub, wrap, network, share, whole=whole, dry_run=dry_run))
+    if dry_run:
+        return written
     store.note("returned", hubs=len(written), entries=sum(one.entries for one in written))
     return written
 
@@ -93,15 +95,20 @@ def _write(
     progress: Progress,
     *,
     whole: bool,
+    dry_run: bool,
 ) -> Returned:
     known = epochs(connection)
     knows = {} if whole else told_by(connection, str(hub))
     ranges = _ranges(connection, known, knows, hub, store.hub_id)
     told = {one.number: min(knows.get(one.epoch, 0), one.highest) for one in known.values()}
     lines = ReturnLines(connection, ranges, GoingBack(connection, hub, network, told), progress)
+    path = package.free_path(wrap.folder, f"return-{package.beginning(wrap.name)}", SUFFIX)
+    if dry_run:
+        for _ in lines:
+            pass
+        return Returned(path, hub, wrap.name, lines.entries)
     header = _header(store, connection, hub, known, ranges)
     header[PROOFS] = [proof(connection, wrap.own, known, store.hub_id)]
-    path = package.free_path(wrap.folder, f"return-{package.beginning(wrap.name)}", SUFFIX)
     package.write(path, package.RETURN, header, chain(erasure_lines(connection), lines), wrap.own, [wrap.to])
     return Returned(path, hub, wrap.name, lines.entries)
 

@@ -24,6 +24,7 @@ from hubdesk.sync.applying import ClockAheadError
 from hubdesk.sync.came_back import CameBack, came_back
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.epochs import Epoch, epochs
+from hubdesk.sync.erasures import keep_told_erasures
 from hubdesk.sync.forks import ForkedError
 from hubdesk.sync.heads import compare, note_received, unfit
 from hubdesk.sync.leaving import LEFT_OUT
@@ -124,7 +125,7 @@ def take_return(store: Store, path: Path, progress: Progress | None = None) -> R
             taken = take_in(
                 store, connection, checked, progress or Progress(), everything=False, as_kept=_without_stand_ins
             )
-            acknowledged = _acknowledge(connection, store, header, holds, apart)
+            acknowledged = _acknowledge(connection, store, header, holds, apart, taken.tombstones)
             keep_fact(connection, _LAST_LINE, str(taken.line))
             note_received(connection, header)
             keep_proofs(connection, header.get(PROOFS))
@@ -155,7 +156,12 @@ class _Acknowledged:
 
 
 def _acknowledge(
-    connection: Connection, store: Store, header: dict[str, Any], holds: dict[UUID, int], apart: UUID | None
+    connection: Connection,
+    store: Store,
+    header: dict[str, Any],
+    holds: dict[UUID, int],
+    apart: UUID | None,
+    tombstones: int,
 ) -> _Acknowledged:
     """Note up to where the lead holds this hub's epochs, and what it has lost; nothing of ``apart``, so that it goes again.
 
@@ -189,6 +195,7 @@ def _acknowledge(
     if later:
         keep_fact(connection, _CLOCK, str(clock))
         keep_fact(connection, LOST, pack(lost))
+        keep_told_erasures(connection, tombstones)
     keep_fact(connection, LACKS, "yes" if missing else "")
     return _Acknowledged(unsent, asked, missing)
 

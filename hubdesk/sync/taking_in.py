@@ -17,6 +17,7 @@ from hubdesk.store.chain import append, next_line
 from hubdesk.store.digests import Covered
 from hubdesk.store.erasing import erase
 from hubdesk.store.tables import device_epoch
+from hubdesk.store.what_stays import Tombstone
 from hubdesk.sync import package
 from hubdesk.sync.applying import Applying
 from hubdesk.sync.aside import latest_allowed
@@ -47,6 +48,8 @@ class TakenIn:
     gaps: dict[int, tuple[int, int]] = field(default_factory=dict)
     own_again: int = 0
     """Changes of this hub's own that this file had lost."""
+    tombstones: int = 0
+    """Of how many records it told that they are erased, new here or not."""
 
 
 def take_in(
@@ -66,12 +69,17 @@ def take_in(
     hubs = {int(said): UUID(home) for said, home in header["homes"].items() if home}
     names = {int(said): UUID(epoch) for said, epoch in header["epochs"].items()}
     numbers = {said: number_of(connection, epoch, hubs.get(said)) for said, epoch in names.items()}
-    erased, rest = take_erasures(
-        package.lines(checked), lambda stones: erase(connection, stones, store.by, "elsewhere")
-    )
+    told = 0
+
+    def also_erase(stones: list[Tombstone]) -> frozenset[str]:
+        nonlocal told
+        told = len({one.record for one in stones})
+        return erase(connection, stones, store.by, "elsewhere")
+
+    erased, rest = take_erasures(package.lines(checked), also_erase)
     _, rest = take_beside(rest)
     line = next_line(connection)
-    taken = TakenIn(Touched(since=line), line, erased=erased)
+    taken = TakenIn(Touched(since=line), line, erased=erased, tombstones=told)
     covered, total = Covered(), int(checked.end["lines"])
     applying = Applying(
         connection,

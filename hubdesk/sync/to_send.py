@@ -35,6 +35,11 @@ def leaving_ranges(connection: Connection, hub: UUID | None, agreed: Agreed, *, 
     return ranges if agreed.sends_records else list(_parts(connection, ranges))
 
 
+def of_the_hub(connection: Connection, hub: UUID | None) -> list[Epoch]:
+    """The epochs that this hub's machines have had."""
+    return [one for one in epochs(connection).values() if one.mine or one.hub in (None, hub)]
+
+
 def _parts(connection: Connection, ranges: list[Range]) -> Iterator[Range]:
     ends = select(func.min(journal.c.seq), func.max(journal.c.seq))
     for one in ranges:
@@ -56,7 +61,7 @@ def _always_sent_of(one: Range) -> ColumnElement[bool]:
 
 def _lacking(connection: Connection, hub: UUID | None, *, whole: bool) -> list[Range]:
     """Of every epoch that this hub's machines have had, what the lead has not said that it holds."""
-    ours = [one for one in epochs(connection).values() if one.mine or one.hub in (None, hub)]
+    ours = of_the_hub(connection, hub)
     ranges = [Range(one, 1 if whole else one.acknowledged + 1, one.highest) for one in ours]
     lost = lead_lost(connection)
     ranges += [

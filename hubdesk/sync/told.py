@@ -72,6 +72,11 @@ def _name(party: str) -> str:
     return f"told {party}"
 
 
+def asks(connection: Connection) -> bool:
+    """Whether the next package asks for changes that the lead holds and this file does not have."""
+    return bool(fact(connection, LACKS))
+
+
 def lead_lost(connection: Connection) -> dict[UUID, int]:
     """By epoch of the lead's own, from where on it has lost what this file still has."""
     stored = fact(connection, LOST)

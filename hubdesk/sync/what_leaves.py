@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection
 
 from hubdesk.base.words import tr, tr_many, within
 from hubdesk.fields.dates import show_date
@@ -16,13 +15,13 @@ from hubdesk.records.network.sharing_agreement import NAMED, PSEUDONYMOUS
 from hubdesk.reports.hub_totals import Totals
 from hubdesk.reports.own_totals import in_words
 from hubdesk.store import Store
-from hubdesk.store.tables import journal
 from hubdesk.sync.agreement import Agreed, agreed_on, ended_before
+from hubdesk.sync.counting import Counting
+from hubdesk.sync.erasures import lead_lacks_erasures
 from hubdesk.sync.own_hub import hub_field
-from hubdesk.sync.sent import Names
-from hubdesk.sync.to_send import leaving_ranges
+from hubdesk.sync.sent import Names, agreed_fields
+from hubdesk.sync.told import asks
 from hubdesk.sync.totals import totals_of
-from hubdesk.sync.withheld import Withheld
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,8 @@ class Going:
 class Leaving:
     """What the next package would carry, kind by kind, and what stays, in whole sentences.
 
-    recipient: the lead's network as this hub calls it, may be empty; people: how many are in it by name; said: what is agreed.
+    recipient: the lead's network as this hub calls it, may be empty; people: of how many it says a name or a contact detail;
+    said: what is agreed.
     """
 
     recipient: str
@@ -63,10 +63,18 @@ class Leaving:
     figures: tuple[tuple[str, int], ...] = ()
     wards: tuple[tuple[str, int], ...] = ()
     """The totals in words: what each counts, and learners of the year before by the name of their ward."""
+    beside: tuple[str, ...] = ()
+    """What it says although no record is new or changed, in whole sentences."""
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to send."""
+        return bool(self.entries or self.totals or self.beside)
 
     def sentences(self) -> Iterator[str]:
         """All of it, for a person."""
         yield from (going.sentence for going in self.leaves)
+        yield from self.beside
         yield from (tr("{what}: {n}.", what=what, n=n) for what, n in self.figures)
         yield from (tr("Learners of the last year in {ward}: {n}.", ward=ward, n=n) for ward, n in self.wards)
         yield self.said
@@ -75,23 +83,16 @@ class Leaving:
 
 def what_leaves(store: Store, *, whole: bool = False) -> Leaving:
     """Which changes the next package carries, kind by kind, and what never leaves the hub."""
-    counts: dict[str, int] = {}
-    people: set[UUID] = set()
+    today = date.today()
     with store.reading_plainly() as connection:
-        agreed = agreed_on(connection, store.hub_id, date.today())
+        agreed = agreed_on(connection, store.hub_id, today)
         fields = agreed.fields
-        for one in leaving_ranges(connection, store.hub_id, agreed, whole=whole):
-            ranged = (journal.c.epoch == one.epoch.number) & journal.c.seq.between(one.first, one.last)
-            changed = select(journal.c.kind, func.count(journal.c.record.distinct())).where(ranged)
-            for row in connection.execute(changed.group_by(journal.c.kind)):
-                counts[row[0]] = counts.get(row[0], 0) + row[1]
-            people.update(connection.scalars(select(journal.c.record).where(ranged, journal.c.kind == "person")))
-        before = ended_before(connection, store.hub_id, date.today()) if agreed.id is None else None
+        counting = Counting(connection, store, agreed, today, whole=whole)
+        counts, people = counting.records(), counting.people
+        before = ended_before(connection, store.hub_id, today) if agreed.id is None else None
         network = hub_field(connection, store.hub_id, "network") if store.hub_id else None
-        unnamed = len(people.intersection(Withheld(connection).people))
-    going = [
-        (kind, counts[kind.__tablename__]) for kind in KINDS if kind.__tablename__ in counts.keys() & fields.keys()
-    ]
+        beside = tuple(_beside(connection))
+    going = [(kind, counts[kind.__tablename__]) for kind in KINDS if kind.__tablename__ in counts]
     leaves = tuple(
         Going(
             str(kind.kind.many),
@@ -101,16 +102,21 @@ def what_leaves(store: Store, *, whole: bool = False) -> Leaving:
         )
         for kind, n in going
     )
-    if agreed.level != NAMED:
-        people, unnamed = set(), 0
-    said, stays = _said_of(agreed, before), (*_unnamed(unnamed), *_staying(fields))
-    leaving = Leaving(network or "", len(people) - unnamed, leaves, said, stays, sum(n for _, n in going), agreed)
-    totals = totals_of(store, agreed, date.today())
+    said, stays = _said_of(agreed, before), (*_unnamed(counting.unnamed), *_staying(fields))
+    leaving = Leaving(network or "", people, leaves, said, stays, sum(n for _, n in going), agreed, beside=beside)
+    totals = totals_of(store, agreed, today)
     if totals is None:
         return leaving
     with store.reading() as session:
         figures, wards = in_words(session, totals)
     return replace(leaving, totals=totals, figures=figures, wards=wards)
+
+
+def _beside(connection: Connection) -> Iterator[str]:
+    if lead_lacks_erasures(connection):
+        yield tr("Somebody was erased. The file says so, without a name, so that they are erased at the other end too.")
+    if asks(connection):
+        yield tr("The file asks for changes that the lead organisation holds and that are missing here.")
 
 
 def _said_of(agreed: Agreed, before: tuple[str, date] | None) -> str:
@@ -126,6 +132,8 @@ def _said_of(agreed: Agreed, before: tuple[str, date] | None) -> str:
             "There is no sharing agreement, so no record leaves. A manager can make one under Sharing agreements."
         )
     since = {"lead": agreed.lead, "day": show_date(agreed.started) if agreed.started else ""}
+    if agreed.sends_records and agreed.fields != agreed_fields(agreed.level, (), ()):
+        return tr("Agreed with {lead} since {day}: records leave, with just the fields that are listed here.", **since)
     if agreed.level == NAMED:
         return tr("Agreed with {lead} since {day}: records leave with names.", **since)
     if agreed.level == PSEUDONYMOUS:

@@ -8,6 +8,7 @@ trust the last two.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import statistics
 import tempfile
@@ -90,6 +91,8 @@ def main() -> None:
         path = Path(folder) / "hub.hubdesk"
         for ending in ("", ".keys", ".anchor"):
             shutil.copy(big_hub().with_name(big_hub().name + ending), path.with_name(path.name + ending))
+        if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         application = QApplication([])
         QLocale.setDefault(QLocale("en_GB"))
         start = Start(application, Preferences(path.with_name("window.ini")), path)

@@ -10,6 +10,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import gi
@@ -318,6 +319,20 @@ def courses(desk: Desk) -> None:
     desk.until(lambda: table.get_n_rows() > 2, "lines")
     check(table.get_column_header(0).get_name(), "The first column has no heading.")
     check(table.get_accessible_at(0, 0).get_name(), "The first line says nothing.")
+
+
+@task("How much of a list fits is told as one types")
+def narrowed(desk: Desk) -> None:
+    desk.type("Part of a course's name", "esol")
+    desk.is_told("fit.")
+
+
+@task("Another day's registers are told by their day")
+def another_day(desk: Desk) -> None:
+    desk.press("Registers", Role.RADIO_BUTTON)
+    desk.is_told(f"{date.today():%A}")
+    desk.press("Day after")
+    desk.is_told(f"{date.today() + timedelta(days=1):%A}")
 
 
 @task("What would be sent is heard before it is")

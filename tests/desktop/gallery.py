@@ -16,6 +16,7 @@ from hubdesk.desktop.widgets import (
     ChoiceList,
     Column,
     EmptyState,
+    FactRow,
     FieldRow,
     FlowLayout,
     FoldingTable,
@@ -78,6 +79,7 @@ def gallery() -> Page:
     card = Card()
     card.add_row(ActionRow("phone", "5 learners missed two classes", "A call keeps people", "due"), current=True)
     card.add_row(ActionRow("", "Print the roll-call"))
+    card.add_row(FactRow("circle-check", "No register is missing", "Of the last two weeks.", "done"))
     card.add_row(EmptyState("users", "Nobody yet.", "Enrol the first learner.", primary_button("Enrol someone")))
     side.addWidget(section("Needs someone"))
     side.addWidget(card)

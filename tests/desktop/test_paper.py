@@ -8,9 +8,9 @@ from typing import BinaryIO
 
 import pytest
 from PySide6.QtCore import QSizeF, Qt
-from PySide6.QtGui import QPageLayout, QPageSize
+from PySide6.QtGui import QPageLayout, QPageSize, QPixmap
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubdesk.base.errors import Refused
@@ -39,7 +39,7 @@ def a_paper(text: str, pages: int = 1, size: tuple[float, float] = A4) -> tuple[
 @pytest.fixture
 def shown(workplace: Workplace, window: MainWindow, qtbot: QtBot, request: pytest.FixtureRequest) -> PaperPage:
     """The page of a document, open in the window."""
-    pdf, notice = a_paper(getattr(request, "param", "Ann"))
+    pdf, notice = a_paper(getattr(request, "param", "Ann"), pages=2)
 
     def draw(target: BinaryIO, look: Look, progress: Progress) -> tuple[str, str]:
         target.write(pdf)
@@ -63,6 +63,38 @@ def press(page: PaperPage, name: str, qtbot: QtBot) -> None:
 
 def test_a_paper_whose_letters_are_all_drawn_says_nothing(shown: PaperPage) -> None:
     assert said(shown) == ""
+
+
+def test_keys_show_a_page_larger_and_go_on_through_it_to_the_next(shown: PaperPage, qtbot: QtBot) -> None:
+    # Given the page as large as it takes to read it
+    print_button = next(part for part in shown.findChildren(QWidget) if getattr(part, "text", str)() == "Print")
+    whole = drawn(shown).size()
+    for _ in range(2):
+        qtbot.keyClick(print_button, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert drawn(shown).width() == pytest.approx(2 * whole.width(), abs=2)
+    assert "200 %" in labels(shown)
+
+    # When somebody goes on, then the page is scrolled to its end before the next one comes
+    pressed = 0
+    while "Page 1 of 2" in labels(shown):
+        qtbot.keyClick(print_button, Qt.Key.Key_PageDown)
+        pressed += 1
+    assert 2 <= pressed <= 4
+
+    # And back at the whole page, one key turns it
+    for _ in range(2):
+        qtbot.keyClick(print_button, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(print_button, Qt.Key.Key_PageUp)
+    assert "Page 1 of 2" in labels(shown)
+    assert drawn(shown).size() == whole
+
+
+def labels(page: PaperPage) -> list[str]:
+    return [label.text() for label in page.findChildren(QLabel)]
+
+
+def drawn(page: PaperPage) -> QPixmap:
+    return next(label.pixmap() for label in page.findChildren(QLabel) if not label.pixmap().isNull())
 
 
 @pytest.mark.parametrize("shown", ["Ana 😀"], indirect=True)

@@ -8,12 +8,13 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from hubdesk.desktop.theme import Theme, scaled
+from hubdesk.desktop.theme import Theme, colours, scaled
 from hubdesk.desktop.widgets import (
     ActionRow,
     Banner,
     Button,
     Card,
+    Choice,
     ChoiceChips,
     ChoiceList,
     Column,
@@ -341,3 +342,31 @@ def test_a_table_folds_where_it_has_no_room_and_back(qtbot: QtBot) -> None:
     # When there is room again, then it is a table again
     page.resize(scaled(500), scaled(300))
     qtbot.waitUntil(lambda: said().count("Enrolments") == 1 and abs(top("30") - top("Aston")) <= 1)
+
+
+def test_a_bar_marks_each_row_of_now(qtbot: QtBot) -> None:
+    card = Card()
+    qtbot.addWidget(card)
+    for name, current in (("one", True), ("two", True), ("three", False)):
+        card.add_row(ActionRow("", name), current=current)
+    card.resize(400, 200)
+    with qtbot.waitExposed(card):
+        card.show()
+    image = card.grab().toImage()
+    rows = card.findChildren(ActionRow)
+    marked = [image.pixelColor(1, row.geometry().center().y()).name() == colours().primary.lower() for row in rows]
+    assert marked == [True, True, False]
+
+
+def test_choices_know_what_a_person_picked_and_does_not_hold_yet(qtbot: QtBot) -> None:
+    chips = ChoiceChips("Days", [Choice("1", "Monday"), Choice("2", "Tuesday")], several=True)
+    qtbot.addWidget(chips)
+    chips.choose("1")
+    assert chips.picked is None
+    chips.findChildren(QAbstractButton)[1].click()
+    assert chips.picked == ("1", "2")
+    chips.in_force()
+    assert chips.picked is None
+    chips.findChildren(QAbstractButton)[0].click()
+    chips.findChildren(QAbstractButton)[0].click()
+    assert chips.picked is None

@@ -11,7 +11,7 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.rail import FootLine, Place
-from hubdesk.desktop.widgets import AlonePage, FieldRow, Page, Words, primary_button
+from hubdesk.desktop.widgets import AlonePage, Choice, ChoiceChips, FieldRow, Page, Words, primary_button
 from hubdesk.desktop.window import MainWindow
 
 
@@ -68,6 +68,24 @@ def test_escape_asks_again_on_another_page_and_after_more_was_typed(qtbot: QtBot
     qtbot.keyClick(fields[1], Qt.Key.Key_Escape)
     assert window.pages.currentWidget() is pages[0]
     assert window.banner.text() == ""
+
+
+def test_escape_asks_before_what_was_picked_is_lost(qtbot: QtBot, window: MainWindow) -> None:
+    # Given a page on which a day was picked
+    window.show_places(places([]))
+    page, days = Page("Plan classes"), ChoiceChips("Days", [Choice("1", "Monday")], several=True)
+    page.body.addWidget(days)
+    window.show_page(page, "Plan classes")
+    days.setFocus()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert window.pages.currentWidget() is page
+    assert "not kept" in window.banner.text()
+
+    # When what was picked holds, then nothing is asked
+    days.in_force()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert window.pages.currentWidget() is not page
 
 
 def test_back_goes_to_where_the_keyboard_was_and_lets_go_of_the_page(qtbot: QtBot, window: MainWindow) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from hubdesk.base.errors import FieldError
-from hubdesk.fields.types import Date, Email, Text, YesNo
+from hubdesk.fields.types import Date, Email, Money, Phone, Text, Whole, YesNo
 
 MARCH: date = date(1985, 3, 12)
 
@@ -38,7 +38,7 @@ def test_what_is_no_day_says_why(written: str, word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["mailto:a@b.org", "mailto:a@b.org?subject=Hello", "Ann Lee <a@b.org>", "<a@B.org>"]
+    "written", ["mailto:a@b.org", "mailto:a@b.org?subject=Hello", "Ann Lee <a@b.org>", "<a@B.org>", "a@b.org."]
 )
 def test_addresses_as_they_are_copied(written: str) -> None:
     assert Email().parse(written) == "a@b.org"
@@ -53,3 +53,29 @@ def test_signs_that_nobody_sees_are_not_kept() -> None:
 @pytest.mark.parametrize(("written", "meant"), [("✔\ufe0f", True), ("Yes.", True), ("✗", False), ("☐", False)])
 def test_ticks_of_all_kinds(written: str, meant: bool) -> None:
     assert YesNo().parse(written) is meant
+
+
+@pytest.mark.parametrize(
+    ("written", "pence"),
+    [("£1,250", "1250.00"), ("12,50", "12.50"), ("12.5", "12.50"), ("1234.500000", "1234.50"), ("۱۲", "12.00")],
+)
+def test_sums_of_money_are_read_as_they_were_meant(written: str, pence: str) -> None:
+    assert str(Money().parse(written)) == pence
+
+
+@pytest.mark.parametrize("written", ["1.200", "1.200,00", "1,2,3", "12,345.6,7"])
+def test_a_sum_that_may_mean_two_things_is_asked_about(written: str) -> None:
+    with pytest.raises(FieldError, match="pounds and pence"):
+        Money().parse(written)
+
+
+def test_digits_of_every_keyboard_are_digits() -> None:
+    assert Phone().parse("٠٧٧٠٠ ٩٠٠١٢٣") == "07700900123"
+    assert Phone().parse("۰۱۶۱ ۴۹۶ ۰۰۰۰") == "01614960000"
+    assert Whole().parse("১২") == 12
+
+
+@pytest.mark.parametrize("written", ["07700 90012", "+44 7700 9001234"])
+def test_a_mobile_number_with_a_digit_too_few_or_too_many_says_so(written: str) -> None:
+    with pytest.raises(FieldError, match="has 11 digits"):
+        Phone().parse(written)

@@ -132,9 +132,7 @@ def test_a_person_is_erased_once_the_name_is_typed(
 
 
 def test_two_people_confirm_what_was_kept_long_enough(hands: Hands, workplace: Workplace, store: Store) -> None:
-    person = a_person(store, "Amina Yusuf")
-    run = a_run(store, starts=LONG_AGO, ends=date(2018, 12, 14))
-    keep(store, Enrolment(person=person, run=run, asked_on=LONG_AGO, ends=date(2018, 12, 14), status="completed"))
+    _left_long_ago(store, "Amina Yusuf")
     for name, then in (("Rosa Ahmed", "1 waits for a second person."), ("Ben Hall", "1 was erased; it still counts.")):
         workplace.show_page(RetentionPage(workplace), "Kept long enough")
         hands.wait_for("1 is due for erasing.")
@@ -146,3 +144,30 @@ def test_two_people_confirm_what_was_kept_long_enough(hands: Hands, workplace: W
         hands.enter()
         hands.wait_for(then)
     hands.wait_for("Nobody's details are kept longer than needed.")
+
+
+def test_a_tick_stays_while_others_work_and_is_not_lost_with_one_key(
+    hands: Hands, workplace: Workplace, store: Store
+) -> None:
+    # Given somebody ticked
+    _left_long_ago(store, "Amina Yusuf")
+    for _ in range(2):
+        workplace.show_page(RetentionPage(workplace), "Kept long enough")
+    hands.wait_for("1 is due for erasing.")
+    hands.tab_to("Amina Yusuf")
+    hands.press(Qt.Key.Key_Space)
+    # When another desk adds to the list, and Esc is pressed
+    _left_long_ago(store, "Chen Wei")
+    hands.wait_for("2 are due for erasing.")
+    hands.press(Qt.Key.Key_Escape)
+    hands.wait_for("What you typed or picked here is not kept.")
+    # Then the tick is still there
+    hands.tab_to("Confirm what is ticked")
+    hands.enter()
+    hands.wait_for("1 waits for a second person.")
+
+
+def _left_long_ago(store: Store, name: str) -> None:
+    run = a_run(store, starts=LONG_AGO, ends=date(2018, 12, 14))
+    person, ended = a_person(store, name), date(2018, 12, 14)
+    keep(store, Enrolment(person=person, run=run, asked_on=LONG_AGO, ends=ended, status="completed"))

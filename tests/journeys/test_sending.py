@@ -18,10 +18,13 @@ from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.screens.send import SendPage
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.operations.erase_person import erase_person
 from hubdesk.records.network.sharing_agreement import NAMED, PSEUDONYMOUS, TOTALS, SharingAgreement
+from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.sync.correspondents import correspondents, revoke
 from hubdesk.sync.returning import write_returns
+from hubdesk.sync.take_return import take_return
 from tests.journeys.conftest import Hands
 from tests.sync.network import Desk, a_lead, desk
 from tests.sync.test_agreement import agree, agreement_of
@@ -135,6 +138,27 @@ def test_a_hub_that_shares_totals_sees_the_very_figures_that_leave(
     hands.enter()
     assert opened == [("sharing_agreement", agreement_of(hub))]
     assert send._send.isEnabled()
+
+
+def test_an_erasure_can_be_sent_though_nothing_else_is_new(
+    hands: Hands, workplace: Workplace, hub: Desk, lead: Desk, tmp_path: Path
+) -> None:
+    # Given a hub of which the lead has everything
+    amina = hub.person("Amina Yusuf")
+    lead.merge(hub.send())
+    take_return(hub.store, write_returns(lead.store, tmp_path)[0].path)
+    comes_to_send(workplace)
+    hands.wait_for("The lead organisation has everything already.")
+    # When somebody is erased
+    erase_person(hub.store, amina, "Amina Yusuf", date.today())
+    send = comes_to_send(workplace)
+    hands.wait_for("Somebody was erased.")
+    assert send._send.isEnabled()
+    send.send_into(tmp_path)
+    hands.wait_for("No receipt has come yet.")
+    lead.merge(*tmp_path.glob("*.hubsync"))
+    # Then they are erased at the lead too
+    assert lead.get(Person, amina).full_name != "Amina Yusuf"
 
 
 def agreements(hub: Desk) -> list[SharingAgreement]:

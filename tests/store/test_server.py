@@ -98,7 +98,7 @@ def test_people_have_accounts_and_passphrases_of_their_own(postgres_url: str) ->
     assert bola.role is Role.RECEPTION
     assert [(one.name, one.role) for one in bola.accounts.all()] == [("Bola", Role.RECEPTION), (LEAD, Role.LEAD)]
     bola.close()
-    with pytest.raises(Refused, match="Say who you are"):
+    with pytest.raises(Refused, match=r"work with this database\. Say who you are"):
         Store.connect(postgres_url, OWN)
     with pytest.raises(Refused, match="right passphrase"):
         Store.connect(postgres_url, OWN, LEAD)
@@ -264,9 +264,9 @@ def test_t14_the_recovery_key_opens_the_database_when_every_passphrase_is_lost(p
 
     # When it is tried with an earlier key, for nobody, for a tutor, or with a passphrase that will not do
     for typed, name, passphrase, why in (
-        (earlier, LEAD, OWN, "not the recovery key"),
+        (earlier, LEAD, OWN, "not the recovery key of this database"),
         (code[:-1], LEAD, OWN, "8 groups"),
-        (code, "Nobody", OWN, "Nobody of this name"),
+        (code, "Nobody", OWN, "Nobody of this name works with this database"),
         (code, "Theo", OWN, "for managers"),
         (code, LEAD, "passwordpassword", "guessed soon"),
     ):

@@ -13,7 +13,7 @@ from hubdesk.records.network.sharing_agreement import NAMED, SharingAgreement
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.clock import Clock, reading_at
-from hubdesk.store.tables import device_epoch, search_entry
+from hubdesk.store.tables import device_epoch, parked, search_entry
 from hubdesk.sync.aside import discard, quarantined
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merged import merged_packages
@@ -203,3 +203,25 @@ def test_each_package_is_kept_with_what_it_brought(lead: Desk, new_store: NewSto
     lead.merge(sent)
     (kept,) = merged_packages(lead.store)
     assert (kept.hub, kept.file, kept.new, kept.by) == ("Westcroft", sent.name, 3, lead.store.by)
+
+
+def test_what_waited_and_has_come_another_way_is_not_refused_once_the_lead_has_other_keys(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    # Given a package that waits for an earlier one, and a lead that has taken other keys since
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    hub.person("Early")
+    with hub.store.writing_plainly() as connection:
+        connection.execute(device_epoch.update().where(device_epoch.c.mine).values(acknowledged_seq=2))
+    hub.person("Late")
+    assert lead.merge(hub.send()).files[0].missing
+    lead.store.renew_post_keys()
+    acquaint(lead, hub)
+    # When the hub sends all of it anew
+    report = lead.merge(hub.send(whole=True))
+    # Then nothing is said of the one that waited, which nobody needs any more
+    assert [file.refused for file in report.files] == [""]
+    with lead.store.reading() as session:
+        assert len(session.scalars(select(Person)).all()) == 2
+    with lead.store.reading_plainly() as connection:
+        assert connection.execute(select(parked.c.epoch)).all() == []

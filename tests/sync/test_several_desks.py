@@ -22,9 +22,10 @@ from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.server_engines import Busy
 from hubdesk.sync.merge import merge_packages
+from hubdesk.sync.resolving import choose, decide, disagreements
 from hubdesk.sync.state import state_hash
 from tests.postgres import LEAD, LEAD_PASSPHRASE, opened_on
-from tests.sync.network import Desk, a_lead, a_network
+from tests.sync.network import Desk, a_lead, a_network, desk
 
 pytestmark = pytest.mark.slow
 
@@ -118,6 +119,51 @@ def test_undo_takes_back_what_one_did_oneself_and_nothing_that_another_desk_chan
     with pytest.raises(Refused, match="changed again"):
         lena.undo()
     mina.close()
+
+
+def test_what_another_desk_has_decided_meanwhile_is_not_decided_once_more(
+    second: tuple[Store, Store], new_store: Callable[[str], Store], tmp_path: Path
+) -> None:
+    # Given a disagreement that two desks look at
+    here, there = second
+    hub = desk(new_store("Westcroft"), "Westcroft", tmp_path)
+    lead = a_lead(here, tmp_path, hub)
+    amina = hub.person("Amina", phone="07700900001")
+    lead.merge(hub.send())
+    lead.change(Person, amina, phone="07700900002")
+    hub.change(Person, amina, phone="07700900003")
+    lead.merge(hub.send())
+    (one,), _ = disagreements(here)
+    refused: list[str] = []
+
+    def decides_too() -> None:
+        with pytest.raises(Refused) as found:
+            decide(there, one.id, take_other=True)
+        refused.append(str(found.value))
+
+    # When one decides, and the other does so before that is saved
+    with here.operation("Decide", "decided") as session:
+        choose(here, session, session.get_one(Person, amina), "phone", None)
+        other = threading.Thread(target=decides_too)
+        other.start()
+        _waits_for_its_turn(here)
+    other.join(60)
+    # Then the second is told, and the first stands
+    assert refused == ["This was decided already. Nothing was changed."]
+    assert lead.get(Person, amina).phone == "07700900003"
+    assert disagreements(here) == ([], 0)
+
+
+def _waits_for_its_turn(store: Store) -> None:
+    """Until another desk waits for the one that writes."""
+    asked = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    end = time.monotonic() + 60
+    waiting = 0
+    while not waiting and time.monotonic() < end:
+        with store.reading_plainly() as connection:
+            waiting = connection.scalar(asked) or 0
+        time.sleep(0.05)
+    assert waiting
 
 
 def _two_people(second: tuple[Store, Store]) -> tuple[Store, Store]:

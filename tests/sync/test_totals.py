@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 from random import Random
@@ -23,7 +23,9 @@ from hubdesk.reports.by_hub import ByHub, by_hub
 from hubdesk.reports.hub_totals import hub_totals, rounded
 from hubdesk.reports.reach_by_ward import YEAR, Reach, reach_by_ward
 from hubdesk.store import Store
+from hubdesk.store.clock import Clock, reading_at
 from hubdesk.store.values import pack, unpack
+from hubdesk.sync.aside import quarantined
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merged import merged_packages
 from hubdesk.sync.state import state_hash
@@ -174,6 +176,44 @@ def test_guarantee_01_02_and_16_the_newest_totals_stand_in_whatever_order_they_c
         assert (line_of(lead, "Westcroft").learners, by_ward(lead)) == (30, {BAGULEY: 30})
         states.add(before)
     assert len(states) == 1
+
+
+def test_totals_of_a_clock_years_ahead_do_not_keep_out_those_that_follow(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    run = a_course(hub)
+    agree(hub, TOTALS)
+    learners(hub, run, 10, BAGULEY)
+    lead.merge(hub.send())
+    right = hub.store.clock
+    # When the clock there is set years ahead as a package is written, and then right again
+    hub.store.clock = Clock(reading_at(datetime.now(UTC) + timedelta(days=2000)))
+    learners(hub, run, 10, BAGULEY)
+    (file,) = lead.merge(hub.send()).files
+    assert "ran more than a day ahead" in file.refused
+    assert line_of(lead, "Westcroft").learners == 10
+    hub.store.clock = right
+    learners(hub, run, 10, BAGULEY)
+    lead.merge(hub.send())
+    # Then
+    assert line_of(lead, "Westcroft").learners == 30
+
+
+def test_totals_of_a_clock_years_ahead_that_somebody_lets_in_give_way_to_the_next(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    run = a_course(hub)
+    right = hub.store.clock
+    hub.store.clock = Clock(reading_at(datetime.now(UTC) + timedelta(days=2000)))
+    learners(hub, run, 10, BAGULEY)
+    agree(hub, TOTALS)
+    lead.merge(hub.send())
+    merge_packages(lead.store, [], approved=[one.seal for one in quarantined(lead.store)])
+    assert line_of(lead, "Westcroft").learners == 10
+    hub.store.clock = right
+    learners(hub, run, 10, BAGULEY)
+    lead.merge(hub.send())
+    assert line_of(lead, "Westcroft").learners == 20
 
 
 def test_guarantee_16_undoing_a_package_brings_back_the_totals_before_it(new_store: NewStore, tmp_path: Path) -> None:

@@ -94,6 +94,7 @@ class AccountsPage(Page):
 
         def done(code: str) -> None:
             self._name.clear()
+            self._role.in_force()
             show_code(self._code, name, code)
             self._refresh()
 
@@ -146,6 +147,7 @@ class AccountPage(Page):
         self.body.addWidget(card)
 
     def _change_role(self) -> None:
+        self._role.in_force()
         role, one, accounts = (
             Role(self._role.value() or self._one.role.value),
             self._one,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import Card, Page, Pill, link_button, quiet, quiet_button, section, small, words
+from hubdesk.desktop.widgets import Card, FlowLayout, FoldingLayout, Page, Pill, quiet_button, small, strong, words
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.operations.keep_person import note_consent
@@ -36,7 +36,7 @@ def say_consent(workplace: Workplace, person: UUID, purpose: str, title: str, de
 
 
 class ConsentsPage(Page):
-    """One card for each purpose, with all that was ever said about it."""
+    """A row for each purpose, with all that was ever said about it."""
 
     def __init__(self, workplace: Workplace, person: UUID) -> None:
         with workplace.store.reading() as session:
@@ -61,31 +61,43 @@ class ConsentsPage(Page):
 
     def _show(self, standings: tuple[Standing, ...]) -> None:
         emptied(self.body)
-        for one in sorted(standings, key=lambda one: one.given is None):
-            self.body.addWidget(self._card(one))
-
-    def _card(self, one: Standing) -> Card:
-        card = Card(padded=True)
+        card = Card()
         card.setMaximumWidth(scaled(860))
-        head = QHBoxLayout()
-        head.addWidget(section(one.title))
+        for one in sorted(standings, key=lambda one: one.given is None):
+            card.add_row(self._row(one))
+        self.body.addWidget(card)
+
+    def _row(self, one: Standing) -> QWidget:
+        row = QWidget()
+        line = FoldingLayout(row)
+        line.setContentsMargins(scaled(18), scaled(12), scaled(18), scaled(12))
+        texts = QWidget()
+        column = QVBoxLayout(texts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(6))
+        title = QWidget()
+        flow = FlowLayout(title, gap=8)
+        flow.addWidget(strong(one.title))
         if one.given is not None:
-            head.addWidget(Pill(tr("agreed"), "done") if one.given else Pill(tr("not agreed"), "overdue"))
-        head.addStretch(1)
+            flow.addWidget(Pill(tr("agreed"), "done") if one.given else Pill(tr("not agreed"), "overdue"))
+        column.addWidget(title)
+        if not one.said:
+            column.addWidget(small(tr("Nobody has asked yet."), "quiet"))
+        for said in one.said:
+            told = QVBoxLayout()
+            told.setSpacing(scaled(2))
+            told.addWidget(words(said.sentence))
+            told.addWidget(small(tr("“{wording}” Written down by {name}.", wording=said.wording, name=said.by)))
+            column.addLayout(told)
+        line.add(texts, takes_rest=True)
+        line.add(self._button(one))
+        return row
+
+    def _button(self, one: Standing) -> QWidget:
         decision = "withdrawn" if one.given else "given"
-        button = quiet_button(tr("Take it back")) if one.given else link_button(tr("They agree now"))
+        button = quiet_button(tr("Take it back")) if one.given else quiet_button(tr("They agree now"))
         name = tr("Take back: {purpose}", purpose=one.title) if one.given else tr("Agree: {purpose}", purpose=one.title)
         button.setAccessibleName(name)
         said = partial(say_consent, self._workplace, self._person, one.purpose, one.title, decision)
         button.clicked.connect(lambda _=False: said())
-        head.addWidget(button)
-        card.inside.addLayout(head)
-        if not one.said:
-            card.inside.addWidget(quiet(tr("Nobody has asked yet.")))
-        for line in one.said:
-            told = QVBoxLayout()
-            told.setSpacing(scaled(2))
-            told.addWidget(words(line.sentence))
-            told.addWidget(small(tr("“{wording}” Written down by {name}.", wording=line.wording, name=line.by)))
-            card.inside.addLayout(told)
-        return card
+        return button

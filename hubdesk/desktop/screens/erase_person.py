@@ -14,11 +14,11 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.backup_words import still_held
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import (
-    ActionRow,
     Card,
     Choice,
     ChoiceList,
     EmptyState,
+    FactRow,
     FieldRow,
     Page,
     primary_button,
@@ -82,16 +82,16 @@ class ErasePersonPage(Page):
         card = Card()
         for one in plan.files:
             said = tr("{day}, in {place}", day=show_date(one.at.date()), place=one.place)
-            card.add_row(ActionRow("file-text", one.name, said, "due"))
+            card.add_row(FactRow("file-text", one.name, said, "due"))
         if not plan.files:
             said = tr("No other list or package with them has left the hub.")
-            card.add_row(ActionRow("circle-check", tr("No other files"), said, "done"))
+            card.add_row(FactRow("circle-check", tr("No other files"), said, "done"))
         self._beside.addWidget(card)
         self._beside.addWidget(section(tr("Backups")))
         card = Card()
         of_server = tr("The server’s own backups hold them until they run out. Ask who keeps the server.")
         said = still_held(plan.backups_until) if self._workplace.store.held else of_server
-        card.add_row(ActionRow("history", tr("Older backups"), said))
+        card.add_row(FactRow("history", tr("Older backups"), said))
         self._beside.addWidget(card)
         self._beside.addStretch(1)
 
@@ -140,5 +140,5 @@ def _parts(parts: tuple[Part, ...]) -> Card:
     card = Card()
     for part in parts:
         count = tr_many("{n} record", "{n} records", part.count)
-        card.add_row(ActionRow(part.icon, tr("{kind}: {count}", kind=part.title, count=count), part.why))
+        card.add_row(FactRow(part.icon, tr("{kind}: {count}", kind=part.title, count=count), part.why))
     return card

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.theme import Tone
-from hubdesk.desktop.widgets import ActionRow, Card, EmptyState, Page, section
+from hubdesk.desktop.widgets import ActionRow, Card, EmptyState, FactRow, Page, section
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.sync.hubs import FINE, LATER, URGENT, HubGlance, hubs_at_a_glance
@@ -52,10 +52,12 @@ class HubsPage(Page):
             card = Card()
             for one in some:
                 icon, tone = _SIGNS[status]
+                if not one.known:
+                    card.add_row(FactRow(icon, one.called, one.said(today), tone))
+                    continue
                 row = ActionRow(icon, one.called, one.said(today), tone)
                 row.setAccessibleName(one.title(today))
                 row.clicked.connect(partial(self._open, one.id))
-                row.setEnabled(one.known)
                 card.add_row(row)
             self.body.addWidget(section(heading))
             self.body.addWidget(card)

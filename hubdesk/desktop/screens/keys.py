@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.screens.confirm_keys import ConfirmKeysPage, RenewKeysPage, RevokeKeysPage
-from hubdesk.desktop.widgets import ActionRow, Card, FlowLayout, Page, heading, quiet, quiet_button, section
+from hubdesk.desktop.widgets import ActionRow, Card, FactRow, FlowLayout, Page, heading, quiet, quiet_button, section
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
@@ -99,7 +99,7 @@ class KeysPage(Page):
             row.clicked.connect(partial(self._open, one))
             self._known.add_row(row)
         if not known:
-            self._known.add_row(ActionRow("circle-alert", tr("Nobody’s yet"), self._ours.nobody, "due"))
+            self._known.add_row(FactRow("circle-alert", tr("Nobody’s yet"), self._ours.nobody, "due"))
 
     def _renew(self) -> None:
         page = RenewKeysPage(self._workplace, self._refresh)

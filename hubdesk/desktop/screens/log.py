@@ -17,6 +17,7 @@ from hubdesk.desktop.widgets import (
     Banner,
     FlowLayout,
     Page,
+    announce,
     quiet_button,
     small,
 )
@@ -100,7 +101,10 @@ class LogPage(Page):
         self.model.start_over(ask)
 
     def _shown(self) -> None:
-        self._count.setText(tr_many("{n} line", "{n} lines", self.model.total))
+        said = tr_many("{n} line", "{n} lines", self.model.total)
+        if said != self._count.text():
+            announce(self._count, said)
+        self._count.setText(said)
         self._widths.fit(whole=self.model.total <= self.model.rowCount())
 
     def _check(self) -> None:

@@ -19,7 +19,17 @@ from hubdesk.desktop.screens.always import AlwaysPage, rules_card
 from hubdesk.desktop.screens.deciding import SHOWN, ToDecide, decision
 from hubdesk.desktop.screens.hubs import HubsPage, sign, summary
 from hubdesk.desktop.screens.merged import UndoPackagePage, merged_card
-from hubdesk.desktop.widgets import ActionRow, Card, EmptyState, Page, primary_button, quiet_button, section, words
+from hubdesk.desktop.widgets import (
+    ActionRow,
+    Card,
+    EmptyState,
+    Page,
+    announce,
+    primary_button,
+    quiet_button,
+    section,
+    words,
+)
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.sync.aside import Quarantined, discard, quarantined
 from hubdesk.sync.by_rule import Rule, decided_said, forget, merge_and_decide, rules
@@ -176,6 +186,8 @@ class MergePage(Page):
             line.addStretch(1)
             card.inside.addLayout(line)
         self._put_on_top(heading, card)
+        for sentence in (heading.text(), *report.sentences(), *decided_said(decided)):
+            announce(self, sentence)
         self._refresh()
 
     def _nothing_yet(self) -> None:

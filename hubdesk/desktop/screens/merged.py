@@ -149,8 +149,8 @@ def _what(one: MergedPackage) -> str:
         "From {hub}. Merged on {when} by {who}: {new} new, {changed} changed.",
         **said,
         when=when,
-        new=one.new,
-        changed=one.changed,
+        new=f"{one.new:,}",
+        changed=f"{one.changed:,}",
     )
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.record_list import RecordList
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.ward_map import MappedWard, Swatch, WardMap
+from hubdesk.desktop.ward_map import MappedWard, Swatch, WardMap, letter
 from hubdesk.desktop.widgets import (
     ActionRow,
     Card,
@@ -21,6 +21,7 @@ from hubdesk.desktop.widgets import (
     FlowLayout,
     FoldingTable,
     Page,
+    Words,
     link_button,
     primary_button,
     section,
@@ -203,14 +204,28 @@ def _map(reach: Reach) -> Card:
         if row.per_1000 is not None
     }
     drawn = WardMap(boundaries(_MANCHESTER), tr("Map of reach by ward"))
+    key = small("", "ink")
+    key.hide()
+    drawn.lettered.connect(partial(_show_key, key))
     drawn.show_wards(wards)
     card = Card(padded=True)
     card.inside.addWidget(drawn, 1)
+    card.inside.addWidget(key)
     legend = FlowLayout(gap=12)
     for step in range(_STEPS):
         legend.addWidget(_step(step, edges))
     card.inside.addLayout(legend)
     return card
+
+
+def _show_key(key: Words, wards: list[MappedWard]) -> None:
+    """Which wards the letters on a small map stand for, and their figures."""
+    lines = [
+        tr("{letter}: {ward}, {figure}", letter=letter(at), ward=one.name, figure=one.said)
+        for at, one in enumerate(wards, 1)
+    ]
+    key.setText("\n".join(lines))
+    key.setVisible(bool(lines))
 
 
 def _step(step: int, edges: list[int]) -> QWidget:

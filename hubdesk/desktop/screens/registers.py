@@ -8,7 +8,7 @@ from functools import partial
 from hubdesk.base.words import tr
 from hubdesk.desktop.screens.today import ClassRow, day_words
 from hubdesk.desktop.ways import Ways
-from hubdesk.desktop.widgets import ActionRow, Card, EmptyState, Page, quiet_button, section
+from hubdesk.desktop.widgets import ActionRow, Card, EmptyState, FactRow, Page, quiet_button, section
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
@@ -65,8 +65,9 @@ class RegistersPage(Page):
         emptied(self.body)
         emptied(self._beside)
         card = Card()
+        coming = next((one for one in day.classes if one.now), None)
         for one in day.classes:
-            row = ClassRow(one, main=one.now)
+            row = ClassRow(one, main=one is coming)
             row.button.clicked.connect(partial(self._ways.register, one.session_id))
             card.add_row(row, current=one.now)
         if not day.classes:
@@ -80,7 +81,5 @@ class RegistersPage(Page):
             line.clicked.connect(partial(self._ways.follow, need.target))
             beside.add_row(line)
         if not missing:
-            beside.add_row(
-                ActionRow("circle-check", tr("No register is missing"), tr("Of the last two weeks."), "done")
-            )
+            beside.add_row(FactRow("circle-check", tr("No register is missing"), tr("Of the last two weeks."), "done"))
         self._beside.addWidget(beside)

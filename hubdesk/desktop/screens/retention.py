@@ -63,6 +63,8 @@ class RetentionPage(Page):
         due, alone = found
         self.show_title(tr("Kept long enough"), _lead(due, alone=alone))
         self._confirm.setEnabled(bool(due))
+        # Ticks stay where others work at the same time, and where a card is scanned meanwhile.
+        ticked = {value for one in self._lists for value in one.values()}
         emptied(self.body)
         self._lists = []
         if not due:
@@ -78,6 +80,7 @@ class RetentionPage(Page):
                 self.body.addWidget(section(str(one.name)))
                 choices = [Choice(str(line.record), line.title, _said(line)) for line in lines[:_SHOWN]]
                 listed = ChoiceList(str(one.name), choices, several=True)
+                listed.pick(*(choice.value for choice in choices if choice.value in ticked))
                 self._lists.append(listed)
                 self.body.addWidget(listed)
                 if len(lines) > _SHOWN:
@@ -115,6 +118,9 @@ class RetentionPage(Page):
 
 
 def _rule(one: Retention) -> str:
+    years, rest = divmod(one.months, 12)
+    if not rest:
+        return tr_many("{name}: {n} year", "{name}: {n} years", years, name=one.name)
     return tr_many("{name}: {n} month", "{name}: {n} months", one.months, name=one.name)
 
 

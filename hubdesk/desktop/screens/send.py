@@ -93,7 +93,7 @@ class SendPage(Page):
         leaving = found.leaving
         self.show_title(tr("Send to lead"), _what_for(leaving))
         stranded = self._send.hasFocus() and not found.known
-        self._send.setEnabled(found.known and (leaving.entries > 0 or leaving.totals is not None))
+        self._send.setEnabled(found.known and leaving.anything)
         emptied(self.body)
         emptied(self._beside)
         if not found.known:
@@ -223,6 +223,12 @@ class SendPage(Page):
 
 
 def _what_for(leaving: Leaving) -> str:
+    nothing_new = not leaving.entries and leaving.totals is None
+    records = "" if nothing_new and leaving.beside else _what_records(leaving)
+    return " ".join(filter(None, (records, *leaving.beside)))
+
+
+def _what_records(leaving: Leaving) -> str:
     if leaving.totals is not None:
         return tr(
             "One file for {lead}, with totals only: what HubDesk has counted here, as of today. Nobody’s record is in it.",

@@ -124,7 +124,7 @@ class SubjectPackPage(Page):
     def _take_out_all(self) -> None:
         for chips in self._choices.values():
             if chips.value() is None:
-                chips.choose(_OUT)
+                chips.pick(_OUT)
 
     def _decided(self) -> SubjectPack | None:
         """The pack as it is handed over; None, and the reason said, while it is not."""
@@ -167,6 +167,8 @@ class SubjectPackPage(Page):
         self._workplace.background.change(tr("Save what we hold"), work, self._saved, owner=self)
 
     def _saved(self, names: str) -> None:
+        for chips in self._choices.values():
+            chips.in_force()
         self._workplace.say(tr("Saved: {names}. Hand them over yourself, and to nobody else.", names=names))
 
 

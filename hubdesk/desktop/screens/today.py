@@ -18,6 +18,7 @@ from hubdesk.desktop.widgets import (
     ActionRow,
     Card,
     EmptyState,
+    FactRow,
     FlowLayout,
     FoldingLayout,
     Page,
@@ -172,7 +173,7 @@ class TodayPage(Page):
             card.add_row(row)
         if not needs:
             card.add_row(
-                ActionRow(
+                FactRow(
                     "circle-check",
                     tr("Nothing is waiting"),
                     tr("Registers, checks and applications are up to date."),

@@ -14,6 +14,7 @@ from hubdesk.desktop.widgets.card import Card, hairline
 from hubdesk.desktop.widgets.choices import Choice, ChoiceChips, ChoiceList
 from hubdesk.desktop.widgets.columns import ColumnsLayout
 from hubdesk.desktop.widgets.empty_state import EmptyState, empty_card
+from hubdesk.desktop.widgets.fact_row import FactRow
 from hubdesk.desktop.widgets.field_row import FieldRow
 from hubdesk.desktop.widgets.flow import FlowLayout
 from hubdesk.desktop.widgets.folding import FoldingLayout
@@ -37,6 +38,7 @@ __all__ = [
     "Column",
     "ColumnsLayout",
     "EmptyState",
+    "FactRow",
     "FieldRow",
     "FlowLayout",
     "FoldingLayout",

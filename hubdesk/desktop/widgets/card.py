@@ -36,19 +36,19 @@ class Card(QFrame):
         space = theme.scaled(18) if padded else 1
         self.inside.setContentsMargins(space, space, space, space)
         self.inside.setSpacing(theme.scaled(8) if padded else 0)
-        self._current: QWidget | None = None
+        self._current: list[QWidget] = []
 
     def add_row(self, row: QWidget, *, current: bool = False) -> None:
-        """Put ``row`` below the others; a bar at its start marks the ``current`` one."""
+        """Put ``row`` below the others; a bar at its start marks each ``current`` one."""
         if self.inside.count():
             self.inside.addWidget(hairline())
         self.inside.addWidget(row)
         if current:
-            self._current = row
+            self._current.append(row)
 
     def clear(self) -> None:
         """Take all rows out, to fill the card anew."""
-        self._current = None
+        self._current.clear()
         emptied(self.inside)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -62,14 +62,15 @@ class Card(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._current is None:
+        if not self._current:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shape = QPainterPath()
         shape.addRoundedRect(self.rect(), RADIUS, RADIUS)
         painter.setClipPath(shape)
-        row = self._current.geometry()
-        bar = placed(self, QRect(0, row.top() - 1, theme.scaled(4), row.height() + 2))
-        painter.fillRect(bar, QColor(theme.colours().primary))
+        for row in self._current:
+            where = row.geometry()
+            bar = placed(self, QRect(0, where.top() - 1, theme.scaled(4), where.height() + 2))
+            painter.fillRect(bar, QColor(theme.colours().primary))
         painter.end()

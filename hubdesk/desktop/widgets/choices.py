@@ -54,6 +54,7 @@ class _Choices(QWidget):
         self.setLayout(layout)
         self._values = {choice.value: button for choice, button in buttons}
         self._choosing = self._told = False
+        self._shown: tuple[str, ...] = ()
         self._group = QButtonGroup(self)
         self._group.setExclusive(not several)
         for button in self._values.values():
@@ -80,6 +81,22 @@ class _Choices(QWidget):
             button.setChecked(value in values)
         self._group.setExclusive(exclusive)
         self._choosing = False
+        self.in_force()
+
+    def pick(self, *values: str) -> None:
+        """Show these as what a person picked, as by a button that picks them all."""
+        shown = self._shown
+        self.choose(*values)
+        self._shown = shown
+
+    def in_force(self) -> None:
+        """What is chosen holds from now on: nothing is lost with these choices."""
+        self._shown = self.values()
+
+    @property
+    def picked(self) -> tuple[str, ...] | None:
+        """The answer, where a person changed it and it does not hold yet; else None."""
+        return self.values() if self.values() != self._shown else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

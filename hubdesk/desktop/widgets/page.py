@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QSizePolicy,
 from shiboken6 import isValid
 
 from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets.announce import announce
 from hubdesk.desktop.widgets.flow import FlowLayout
 from hubdesk.desktop.widgets.labels import heading, lead
 from hubdesk.desktop.widgets.scrolling import Scrolling
@@ -61,6 +62,12 @@ class Page(QWidget):
         self._foot.hide()
 
     def show_title(self, title: str, said: str = "") -> None:
+        """Change the heading and the sentence under it; to the ear, what is new of them while the page is shown."""
+        if self.isVisible():
+            before = self.heading.text(), self.lead.text()
+            for now, was in zip((title, said), before, strict=True):
+                if now and now != was:
+                    announce(self, now)
         self.heading.setText(title)
         self.lead.setText(said)
         self.lead.setVisible(bool(said))

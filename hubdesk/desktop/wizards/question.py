@@ -122,12 +122,20 @@ class Question(QWidget):
         return Asked(label, optional=True, today=date.today(), workplace=self.workplace)
 
     def field_row(
-        self, kind: type[Any], name: str, *, label: str = "", hint: str = "", needed: str = "", key: str = ""
+        self,
+        kind: type[Any],
+        name: str,
+        *,
+        label: str = "",
+        hint: str = "",
+        needed: str = "",
+        key: str = "",
+        shown: str = "",
     ) -> Row:
         """A row for a field as its record declares it, with the editor of its type."""
         field = next(field for field in fields_of(kind) if field.name == name)
         editor = editor_for(field.type, self.asked(label or str(field.label)))
-        return Row(key or name, editor, hint=hint or str(field.hint or ""), needed=needed)
+        return Row(key or name, editor, hint=hint or str(field.hint or ""), needed=needed, shown=shown)
 
     def pick_row(
         self,

@@ -22,7 +22,7 @@ class Row(QWidget):
 
     ``edited`` is sent when a person changes the answer. Answers are text, as the editor's ``written()`` gives it, so
     that a draft keeps also what is half written or wrong. ``text`` is what is answered to, word for word. A row without
-    a label stands under a heading that asks.
+    a label stands under a heading that asks. ``shown`` is a shorter label, where a heading above says the rest to the eye.
     """
 
     edited = Signal()
@@ -37,6 +37,7 @@ class Row(QWidget):
         needed: str = "",
         labelled: bool = True,
         optional: bool = False,
+        shown: str = "",
     ) -> None:
         super().__init__()
         self.key = key
@@ -49,7 +50,8 @@ class Row(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(4))
         if labelled:
-            title = strong(tr("{label} (optional)", label=self.label) if optional else self.label)
+            said = shown or self.label
+            title = strong(tr("{label} (optional)", label=said) if optional else said)
             title.setBuddy(editor)
             column.addWidget(title)
         if text:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -18,8 +20,10 @@ from hubdesk.desktop.wizards.answers import Answers, full_name
 from hubdesk.desktop.wizards.likely import WAIT, Known, as_seen, look_for
 from hubdesk.desktop.wizards.question import Question, Said
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.fields.types import Phone, Postcode
+from hubdesk.fields.types import Phone, Postcode, tidy
 from hubdesk.records.people.person import Person
+
+_THREE_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 
 
 @dataclass(frozen=True)
@@ -211,8 +215,9 @@ class WhoQuestion(Question):
 
 
 def _as_name(typed: str) -> str:
-    """What was typed, when it is a name: phones and postcodes have digits."""
-    return "" if any(sign.isdigit() for sign in typed) else " ".join(typed.split())
+    """What was typed, when it is a name. Phones and postcodes have digits, and no three letters in a row; a name may, too."""
+    digits = any(sign.isdigit() for sign in typed)
+    return "" if digits and (_phone_or_postcode(typed) or not _THREE_LETTERS.search(typed)) else tidy(typed)
 
 
 def _phone_or_postcode(typed: str) -> Answers:

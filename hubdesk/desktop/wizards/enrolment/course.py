@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from hubdesk.base.words import tr, tr_many
-from hubdesk.desktop.widgets import Choice, ChoiceList, EmptyState, FieldRow, Words, announce
+from hubdesk.desktop.widgets import Choice, ChoiceList, EmptyState, FieldRow, Words, announce, small
 from hubdesk.desktop.wizards.answers import Answers, called
 from hubdesk.desktop.wizards.question import Question, Said
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.reports.course_page import RunLine, open_runs
 from hubdesk.store import Store
+from hubdesk.store.folding import fold, fold_query
 
 _FEW = 7
 WAITS = "run_waits"
@@ -53,7 +54,7 @@ class CourseQuestion(Question):
         self._words = QLineEdit()
         self._find = FieldRow(tr("Find a course"), self._words)
         self._find.hide()
-        self._words.textEdited.connect(self._offer)
+        self._words.textEdited.connect(self._look)
         self._none = EmptyState(
             "book-open",
             tr("No course is open for enrolment"),
@@ -61,7 +62,9 @@ class CourseQuestion(Question):
         )
         self._none.hide()
         self._place = QVBoxLayout()
-        for widget in (self._find, self._error, self._none):
+        self._nothing = small(tr("No open course fits. Try part of its name, a day or a room."), "quiet")
+        self._nothing.hide()
+        for widget in (self._find, self._error, self._none, self._nothing):
             self.body.addWidget(widget)
         self.body.addLayout(self._place)
         self.add(
@@ -126,9 +129,15 @@ class CourseQuestion(Question):
         elif self._list is not None:
             self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _offer(self) -> None:
-        parts = self._words.text().casefold().split() if not self._find.isHidden() else []
-        shown = [run for run in self._runs if all(part in f"{run.title} {run.detail}".casefold() for part in parts)]
+    def _look(self) -> None:
+        found = self._offer()
+        announce(self._words, tr_many("{n} course found", "{n} courses found", found))
+
+    def _offer(self) -> int:
+        """Show the courses that fit what is looked for; how many there are."""
+        parts = fold_query(self._words.text()) if not self._find.isHidden() else []
+        shown = [run for run in self._runs if all(part in fold(f"{run.title} {run.detail}") for part in parts)]
+        self._nothing.setVisible(bool(parts) and not shown)
         if self._list is not None:
             self._list.hide()
             self._place.removeWidget(self._list)
@@ -144,6 +153,7 @@ class CourseQuestion(Question):
         self._list.chosen.connect(self._pick)
         self._place.addWidget(self._list)
         self._list.setVisible(bool(shown))
+        return len(shown)
 
     def _pick(self) -> None:
         chosen = self._list.value() if self._list is not None else None

@@ -22,25 +22,17 @@ class ReferencesQuestion(Question):
         titles = (tr("First person"), tr("Second person"))
         for place, title in zip(_PLACES, titles, strict=True):
             self.body.addWidget(section(title))
-            self.add_beside(
-                self.field_row(
-                    Reference, "name", label=tr("Name of reference {n}", n=place), key=f"referee_{place}_name"
-                ),
-                self.field_row(
-                    Reference,
-                    "relation",
-                    label=tr("How they know them ({n})", n=place),
-                    key=f"referee_{place}_relation",
-                ),
+            name, relation, email, phone = (
+                self.field_row(Reference, field, label=label, shown=shown, key=f"referee_{place}_{field}")
+                for field, label, shown in (
+                    ("name", tr("Name of reference {n}", n=place), tr("Name")),
+                    ("relation", tr("How they know them ({n})", n=place), tr("How they know them")),
+                    ("email", tr("E-mail of reference {n}", n=place), tr("E-mail")),
+                    ("phone", tr("Phone of reference {n}", n=place), tr("Phone")),
+                )
             )
-            self.add_beside(
-                self.field_row(
-                    Reference, "email", label=tr("E-mail of reference {n}", n=place), key=f"referee_{place}_email"
-                ),
-                self.field_row(
-                    Reference, "phone", label=tr("Phone of reference {n}", n=place), key=f"referee_{place}_phone"
-                ),
-            )
+            self.add_beside(name, relation)
+            self.add_beside(email, phone)
 
     def title(self, answers: Answers) -> str:
         return tr("Who can tell us about {name}?", name=called(answers))
