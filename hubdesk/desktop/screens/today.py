@@ -32,11 +32,13 @@ from hubdesk.desktop.widgets import (
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
+from hubdesk.reports.in_the_building import in_the_building
 from hubdesk.reports.needs import Need
 from hubdesk.reports.today import ClassToday, today_page
 from hubdesk.reports.today import TodayPage as Day
 
 _NEXT: Final = ("desk.check_in", "enrol.new", "volunteer.new", "paper.certificates")
+_ROLL_CALL: Final = "paper.roll-call"
 _EACH_MINUTE: Final = 60_000
 
 
@@ -51,8 +53,8 @@ class TodayPage(Page):
         super().__init__(day_words(date.today()))
         self._workplace, self._ways = workplace, ways
         beside = self.add_side()
-        self._unfinished, self._needed = QVBoxLayout(), QVBoxLayout()
-        for part in (self._unfinished, self._needed):
+        self._unfinished, self._needed, self._inside = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        for part in (self._unfinished, self._needed, self._inside):
             part.setSpacing(scaled(12))
             beside.addLayout(part)
         self._day: Day | None = None
@@ -86,11 +88,14 @@ class TodayPage(Page):
             with store.reading() as session:
                 return today_page(session, now.date(), now)
 
-        def look_unfinished() -> list[Begun]:
+        def look_beside() -> tuple[list[Begun], int]:
             # The wizards take longer to import than the day takes to show.
             from hubdesk.desktop.wizards.start import unfinished
 
-            return [(one.id, one.name, one.page) for one in unfinished(store)]
+            now = datetime.now().astimezone().replace(tzinfo=None)
+            with store.reading() as session:
+                inside = in_the_building(session, now).count
+            return [(one.id, one.name, one.page) for one in unfinished(store)], inside
 
         def show(day: Day) -> None:
             self._looks = False
@@ -99,7 +104,7 @@ class TodayPage(Page):
             if self._again:
                 self._refresh()
             # Not before it is painted: importing beside that would slow it down.
-            QTimer.singleShot(0, self, lambda: self._workplace.background.read(look_unfinished, self._show_unfinished))
+            QTimer.singleShot(0, self, lambda: self._workplace.background.read(look_beside, self._show_beside))
 
         def failed(refusal: Refused) -> None:
             self._looks = False
@@ -119,7 +124,17 @@ class TodayPage(Page):
         self._needed.addWidget(section(tr("First steps") if day.first_steps else tr("Needs someone")))
         self._needed.addWidget(self._needs(needs))
 
-    def _show_unfinished(self, begun: list[Begun]) -> None:
+    def _show_beside(self, found: tuple[list[Begun], int]) -> None:
+        begun, inside = found
+        emptied(self._inside)
+        if inside and _ROLL_CALL in self._workplace.commands:
+            said = tr_many("{n} person is in", "{n} people are in", inside)
+            row = ActionRow("door-open", said, tr("Print the roll-call"))
+            row.clicked.connect(lambda: self._workplace.commands.run(_ROLL_CALL))
+            card = Card()
+            card.add_row(row)
+            self._inside.addWidget(section(tr("In the building")))
+            self._inside.addWidget(card)
         emptied(self._unfinished)
         if begun:
             self._unfinished.addWidget(section(tr("Unfinished")))
