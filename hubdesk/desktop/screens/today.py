@@ -58,9 +58,12 @@ class TodayPage(Page):
             part.setSpacing(scaled(12))
             beside.addLayout(part)
         self._day: Day | None = None
+        self._beside: tuple[list[Begun], int] = ([], 0)
+        self._next: FlowLayout | None = None
+        self._offered: tuple[str, ...] = ()
         self._on = date.today()
         self._looks = self._again = False
-        workplace.commands.changed.connect(self._show_again)
+        workplace.commands.changed.connect(self._commands_came)
         self._clock = QTimer(self)
         self._clock.setInterval(_EACH_MINUTE)
         self._clock.timeout.connect(self._refresh)
@@ -71,9 +74,11 @@ class TodayPage(Page):
     def _changed(self, kinds: frozenset[str]) -> None:
         self._refresh()
 
-    def _show_again(self) -> None:
-        if self._day:
-            self._show(self._day)
+    def _commands_came(self) -> None:
+        """Offer what can be done by now; the rest of the page stays where it is."""
+        if self._day is not None and self._offered != self._to_offer():
+            self._offer()
+            self._show_beside(self._beside)
 
     def _refresh(self) -> None:
         """Look again; once more after the look that is under way, however much changed meanwhile."""
@@ -118,14 +123,17 @@ class TodayPage(Page):
         emptied(self.body)
         self.body.addWidget(self._classes(day) if day.classes else self._no_classes(day))
         self.body.addWidget(section(tr("Do next")))
-        self.body.addWidget(self._next_things())
+        held = QWidget()
+        self._next = FlowLayout(held)
+        self.body.addWidget(held)
+        self._offer()
         emptied(self._needed)
         needs = day.first_steps or day.needs
         self._needed.addWidget(section(tr("First steps") if day.first_steps else tr("Needs someone")))
         self._needed.addWidget(self._needs(needs))
 
     def _show_beside(self, found: tuple[list[Begun], int]) -> None:
-        begun, inside = found
+        self._beside = begun, inside = found
         emptied(self._inside)
         if inside and _ROLL_CALL in self._workplace.commands:
             said = tr_many("{n} person is in", "{n} people are in", inside)
@@ -161,16 +169,21 @@ class TodayPage(Page):
         card.inside.addWidget(EmptyState("sun", tr("Nothing is planned for today."), hint, button))
         return card
 
-    def _next_things(self) -> QWidget:
-        held = QWidget()
-        flow = FlowLayout(held)
+    def _to_offer(self) -> tuple[str, ...]:
+        return tuple(name for name in (*_NEXT, _ROLL_CALL) if name in self._workplace.commands)
+
+    def _offer(self) -> None:
+        """The buttons of what is done next, as far as its commands are there."""
+        self._offered = self._to_offer()
+        if self._next is None:
+            return
+        emptied(self._next)
         for name in _NEXT:
-            if name in self._workplace.commands:
+            if name in self._offered:
                 command = self._workplace.commands[name]
                 button = quiet_button(command.said(), command.icon)
                 button.clicked.connect(lambda _=False, name=name: self._workplace.commands.run(name))
-                flow.addWidget(button)
-        return held
+                self._next.addWidget(button)
 
     def _begun(self, begun: list[Begun]) -> Card:
         card = Card()
