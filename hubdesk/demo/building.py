@@ -16,6 +16,7 @@ from sqlalchemy import select
 from hubdesk.base.places import resource
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
+from hubdesk.demo.advice import advising
 from hubdesk.demo.people import invent, new_id
 from hubdesk.demo.teaching import LAST_TERM, TERM, Taught, Timetable
 from hubdesk.demo.visits import visiting
@@ -110,6 +111,8 @@ def build_hub(store: Store, hub: DemoHub, today: date, progress: Progress | None
     _add(store, tr("Take on volunteers"), volunteering(rng, volunteers, today), shown)
     came = visiting(Random(f"visits {hub.seed}"), hub.letters, volunteers, learners, today)
     _add(store, tr("Note who came by"), came, shown)
+    advised = advising(Random(f"advice {hub.seed}"), tutors[1:2], learners, today)
+    _add(store, tr("Note who was advised"), advised, shown)
     _certify(store, rng, hub.last_term[0].name)
 
 

@@ -201,7 +201,8 @@ class Desk:
 
     def _add_slow_commands(self, imported: object) -> None:
         work = self.workplace
-        self._commands.add(*wizards().commands(work, papers()), *record_pages().kind_commands(work))
+        kinds = record_pages().kind_commands(work, self._window.pages.currentWidget)
+        self._commands.add(*wizards().commands(work, papers()), *kinds)
         self._background.read(lambda: import_module("hubdesk.desktop.papers"), self._add_papers)
         # Ahead of the first visit, which would wait for them; one by one, so that a search in between waits for one only.
         for name in _SCREENS:

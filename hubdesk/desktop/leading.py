@@ -44,6 +44,7 @@ def ways_of(work: Workplace) -> Ways:
     ways = Ways(
         enrol=lambda *_: wizards().enrol_someone(work, papers()),
         enrol_person=lambda person, name, *_: wizards().enrol_person(work, papers(), person, name),
+        enrol_person_on=lambda person, name, run, *_: wizards().enrol_person_on(work, papers(), person, name, run),
         enrol_on=lambda run, *_: wizards().enrol_on(work, papers(), run),
         onboard=lambda *_: wizards().new_volunteer(work, papers()),
         resume=lambda draft, *_: wizards().resume(work, papers(), draft),

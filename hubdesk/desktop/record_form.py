@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -35,7 +35,7 @@ from hubdesk.desktop.widgets import (
     section,
 )
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.fields.types import Moment
+from hubdesk.fields.types import Date, Moment
 from hubdesk.operations.one_record import add_record, change_record, field_problems, title_for
 from hubdesk.records import fields_of, kind_named
 from hubdesk.reports.one_record import RecordPage, record_page
@@ -81,7 +81,10 @@ class RecordForm(Page):
             if id is not None:
                 self._add_side()
             self._order_tabs()
-        self.setFocusProxy(next(iter(self.form.editors.values())))
+        editors = self.form.editors
+        self.setFocusProxy(
+            editors[next((name for name in editors if name not in self._prefilled), next(iter(editors)))]
+        )
 
     def save(self) -> None:
         """Save what was changed, or say beside each field what to mend; nothing typed is taken away."""
@@ -193,7 +196,8 @@ class RecordForm(Page):
         row.editor.setFocus()
         area = _area_around(self)
         if area is not None:
-            area.ensureWidgetVisible(row, 0, scaled(48))
+            # Once what is said of it, above it and on top of the page, has its place.
+            QTimer.singleShot(0, row, lambda: area.ensureWidgetVisible(row, 0, scaled(48)))
 
     def _forget(self) -> None:
         self._load()
@@ -243,11 +247,17 @@ class RecordForm(Page):
 
 
 def _first_values(kind: str, prefilled: Mapping[str, Any]) -> dict[str, Any]:
-    """What a new record's form begins with: its defaults, what is known already, and now where a moment is asked."""
+    """What a new record's form begins with: its defaults, what is known already, and now where a moment is asked.
+
+    A day that must be said and cannot be still to come is most often today.
+    """
     made = kind_named(kind)
     new = made(**prefilled)
     values = {field.name: getattr(new, field.name) for field in fields_of(made)}
-    now = {field.name: datetime.now(UTC) for field in fields_of(made) if isinstance(field.type, Moment)}
+    now: dict[str, Any] = {field.name: datetime.now(UTC) for field in fields_of(made) if isinstance(field.type, Moment)}
+    for field in fields_of(made):
+        if isinstance(field.type, Date) and field.type.past and field.required:
+            now[field.name] = date.today()
     return now | {name: value for name, value in values.items() if value is not None or name not in now}
 
 

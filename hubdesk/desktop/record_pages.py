@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 from uuid import UUID
+
+from PySide6.QtWidgets import QWidget
 
 from hubdesk.access.rights import May
 from hubdesk.desktop.commands import Command
@@ -16,16 +18,19 @@ from hubdesk.desktop.record_facts import RecordFacts
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.record_list import open_list
 from hubdesk.desktop.screens.course import CoursePage
+from hubdesk.desktop.screens.iag_session import IagSessionPage
 from hubdesk.desktop.screens.person import PersonPage
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import Page
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.records import KINDS, kind_named
+from hubdesk.fields.types import Link
+from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.reports.one_record import title_of
 
 OWN_PAGES: Final[dict[str, Callable[[Workplace, Ways, UUID], Page]]] = {
     "person": PersonPage,
     "course_run": CoursePage,
+    "iag_session": IagSessionPage,
 }
 """The exceptions: kinds whose records have a page of their own."""
 
@@ -65,14 +70,26 @@ def open_record(workplace: Workplace, ways: Ways, kind: str, id: UUID) -> None:
         show()
 
 
-def open_new(workplace: Workplace, kind: str) -> None:
-    """Show the form of a new record; once saved, its page."""
-    form = RecordForm(workplace, kind)
+@runtime_checkable
+class HasRecord(Protocol):
+    """A page about one record, to whom what is made new from it belongs: its kind and id."""
+
+    @property
+    def about(self) -> tuple[str, UUID]: ...
+
+
+def open_new(workplace: Workplace, kind: str, here: QWidget | None = None) -> None:
+    """Show the form of a new record, of the one that the page ``here`` is about; once saved, its page."""
+    prefilled: dict[str, UUID] = {}
+    first = fields_of(kind_named(kind))[0]
+    if isinstance(here, HasRecord) and isinstance(first.type, Link) and first.type.to == here.about[0]:
+        prefilled = {first.name: here.about[1]}
+    form = RecordForm(workplace, kind, prefilled=prefilled)
     workplace.show_page(form, form.heading.text())
 
 
-def kind_commands(workplace: Workplace) -> list[Command]:
-    """For each kind: its list, and a new one, as far as whoever works here may."""
+def kind_commands(workplace: Workplace, here: Callable[[], QWidget | None] = lambda: None) -> list[Command]:
+    """For each kind: its list, and a new one, as far as whoever works here may. ``here()`` is the page shown now."""
     made = []
     for kind in KINDS:
         name, icon = kind.__tablename__, kind.kind.icon
@@ -80,6 +97,10 @@ def kind_commands(workplace: Workplace) -> list[Command]:
             listed = partial(open_list, workplace, name)
             made.append(Command(f"list.{name}", partial(list_words, kind.kind), listed, icon))
         if workplace.may(May.ADD, name):
-            new = partial(open_new, workplace, name)
+            new = partial(_open_new_from, workplace, name, here)
             made.append(Command(f"new.{name}", partial(new_words, kind.kind), new, icon))
     return made
+
+
+def _open_new_from(workplace: Workplace, kind: str, here: Callable[[], QWidget | None]) -> None:
+    open_new(workplace, kind, here())

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from hubdesk.reports.course_page import RunLine
 from hubdesk.reports.needs import Target
 
 
@@ -13,6 +14,7 @@ from hubdesk.reports.needs import Target
 class Ways:
     """Each shows a page of the window. ``enrol`` is the enrolment wizard, ``enrol_person(person, name)`` at the choice of course.
 
+    ``enrol_person_on(person, name, run)`` is the same wizard at its last page, the course chosen too.
     ``resume(draft)`` goes on with a wizard left unfinished; ``enrol_on(run)`` is the wizard for somebody new on that
     run; ``follow`` goes where a need is met.
     ``paper(name, id)`` shows one of the papers on offer about a record, ``person_paper(name, person)`` one about the
@@ -22,6 +24,7 @@ class Ways:
 
     enrol: Callable[[], object]
     enrol_person: Callable[[UUID, str], object]
+    enrol_person_on: Callable[[UUID, str, RunLine], object]
     enrol_on: Callable[[UUID], object]
     onboard: Callable[[], object]
     resume: Callable[[UUID], object]

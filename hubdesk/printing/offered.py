@@ -18,10 +18,12 @@ from hubdesk.access.roles import Role
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import Later, tr_later
 from hubdesk.printing import (
+    action_plan,
     badge,
     cards,
     enrolment_form,
     gathering,
+    gathering_advice,
     gathering_cards,
     gathering_desk,
     gathering_learner,
@@ -41,6 +43,7 @@ from hubdesk.printing import (
 from hubdesk.printing.document import Target
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.records import Record
+from hubdesk.records.advice.iag_session import IagSession
 from hubdesk.records.volunteering.application import Application
 
 _NOON: Final = time(12)
@@ -148,6 +151,16 @@ PAPERS: Final = (
         learner_record,
         gathering_learner.learner_record,
         tr_later("Courses, attendance, certificates and hours, theirs to keep"),
+    ),
+    Offered(
+        "action-plan",
+        tr_later("Action plan"),
+        "iag_session",
+        "signpost",
+        action_plan,
+        gathering_advice.action_plan,
+        tr_later("What was agreed with their adviser, to take home"),
+        reads=IagSession,
     ),
     Offered(
         "agreement",

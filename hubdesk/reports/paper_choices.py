@@ -17,6 +17,7 @@ from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.person import Person
 from hubdesk.records.people.person_card import PersonCard
 from hubdesk.records.volunteering.application import Application
+from hubdesk.reports.advice import latest_session
 from hubdesk.reports.list_page import list_page
 
 
@@ -60,10 +61,11 @@ def classes_of_day(session: Session, day: date) -> list[UUID]:
 def record_meant(session: Session, about: str, words: str, today: date) -> UUID:
     """The record of the kind ``about`` that the words name: by the name of its person, or of its course.
 
-    Of a person's enrolments and applications it is the latest, of their cards the one that counts, of a course's classes the next. Raises Refused when the
+    Of a person's enrolments, applications and sessions of advice it is the latest, of their cards the one that counts, of a
+    course's classes the next. Raises Refused when the
     words name none, or several.
     """
-    of_person = dict.fromkeys(("enrolment", "application", "person_card"), "person")
+    of_person = dict.fromkeys(("enrolment", "application", "person_card", "iag_session"), "person")
     kind = {**of_person, "class_session": "course_run"}.get(about, about)
     page = list_page(session, kind, words=words, limit=2)
     if len(page.rows) != 1:
@@ -74,6 +76,8 @@ def record_meant(session: Session, about: str, words: str, today: date) -> UUID:
         return latest_enrolment(session, id)
     if about == "application":
         return latest_application(session, id)
+    if about == "iag_session":
+        return last_advised(session, id)
     if about == "person_card":
         return card_that_counts(session, id)
     return next_class(session, id, today) if about == "class_session" else id
@@ -85,6 +89,14 @@ def latest_application(session: Session, person: UUID) -> UUID:
     found = session.scalar(query.limit(1))
     if found is None:
         raise Refused(tr("This person has not offered to volunteer. Take them on as a volunteer first."))
+    return found
+
+
+def last_advised(session: Session, person: UUID) -> UUID:
+    """The person's last session of advice. Raises Refused when there is none, or it is not for whoever asks to see."""
+    found = latest_session(session, person)
+    if found is None:
+        raise Refused(tr("No session of advice with this person is here for you to see."))
     return found
 
 

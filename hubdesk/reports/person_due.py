@@ -1,4 +1,4 @@
-"""What is due for one person: checks, training, and what stands between them and a role."""
+"""What is due for one person: checks, training, a review of advice, and what stands between them and a role."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.volunteering.application import CLEAR, ENDED, Application
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.records.volunteering.training_record import TrainingRecord
+from hubdesk.reports.advice import next_review
 from hubdesk.reports.needs import Need, Target, Tone
 from hubdesk.store.around import Surroundings
 
@@ -24,7 +25,12 @@ _AHEAD: Final = timedelta(days=90)
 
 def person_due(session: Session, person: Person, today: date) -> tuple[Need, ...]:
     """Each thing in a line, leading to the record where it is done."""
-    return (*_missing(session, person), *_running_out(session, person, today), *_contact(person))
+    return (
+        *_missing(session, person),
+        *_running_out(session, person, today),
+        *next_review(session, person.id, today),
+        *_contact(person),
+    )
 
 
 def _missing(session: Session, person: Person) -> Iterator[Need]:

@@ -22,6 +22,7 @@ from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.person import Person
 from hubdesk.records.volunteering.application import ENDED, Application
 from hubdesk.records.volunteering.volunteer_role import VolunteerRole
+from hubdesk.reports.advice import latest_session
 from hubdesk.reports.consents import Standing, consents_of
 from hubdesk.reports.needs import Need, Tone
 from hubdesk.reports.pathway import PathwayStep, pathway
@@ -44,7 +45,7 @@ class Doing:
 @dataclass(frozen=True)
 class PersonPage:
     """``actions`` are ids of what can be done next, the likeliest first:
-    "enrol", "print_form", "print_agreement", "print_certificates", "onboard", "give_consent", "edit".
+    "enrol", "advise", "print_form", "print_agreement", "print_certificates", "onboard", "give_consent", "edit".
     """
 
     person_id: UUID
@@ -75,6 +76,8 @@ class PersonPage:
     actions: tuple[str, ...]
     consents: tuple[Standing, ...] = ()
     """Those that were asked about."""
+    advised: UUID | None = None
+    """The last session of advice, where whoever looks may see it."""
 
 
 def person_page(session: Session, person_id: UUID, today: date) -> PersonPage:
@@ -110,6 +113,7 @@ def person_page(session: Session, person_id: UUID, today: date) -> PersonPage:
         classes=sum(counts.values()),
         actions=_actions(doing),
         consents=tuple(one for one in consents_of(session, person_id) if one.said),
+        advised=latest_session(session, person_id),
     )
 
 
@@ -186,7 +190,7 @@ def _roles(session: Session, person_id: UUID, today: date, doing: tuple[Doing, .
 
 
 def _actions(doing: tuple[Doing, ...]) -> tuple[str, ...]:
-    actions = ["enrol"]
+    actions = ["enrol", "advise"]
     if any(one.kind == "enrolment" for one in doing):
         actions.append("print_form")
     if any(one.kind == "application" for one in doing):

@@ -21,7 +21,7 @@ from hubdesk.records import KINDS, Record, fields_of, kind_named
 from hubdesk.records.people.person import Person
 from hubdesk.reports.one_record import called, record_page
 from hubdesk.reports.own_hub import own_hub_of
-from hubdesk.store.belonging import PERSON, theirs
+from hubdesk.store.belonging import PERSON, owned_kinds, theirs
 from hubdesk.store.departures import Departure, departures_of
 from hubdesk.store.history import Change, changes_of
 
@@ -114,7 +114,7 @@ def subject_pack(session: Session, person_id: UUID, today: date) -> SubjectPack:
     unread: list[str] = []
     held = tuple(_held(session, records, found, unread))
     history = tuple(_history(session, records, found))
-    also = tuple(_also(session, person_id))
+    also = tuple(dict.fromkeys(_also(session, person_id)))
     left = tuple(_left(one, found) for one in departures_of(session.connection(), records))
     return SubjectPack(
         own_hub_of(session).name, today, person.full_name, held, also, history, left, found.all(), tuple(unread)
@@ -260,14 +260,14 @@ def _history(session: Session, records: _Theirs, found: _Mentions) -> Iterator[P
 
 
 def _also(session: Session, person: UUID) -> Iterator[str]:
-    """Records that are not theirs and name them, such as the courses that they teach."""
+    """Records that are not theirs and name them, such as the courses that they teach. Of whom else's they are is not said."""
     for kind in KINDS:
         for field in fields_of(kind):
             if isinstance(field.type, Link) and field.type.to == PERSON and not field.personal:
+                anothers = kind.__tablename__ in owned_kinds()
                 for record in session.scalars(select(kind).where(kind.__table__.c[field.name] == person)):
-                    yield tr(
-                        "{kind}, {label}: {title}", kind=kind.kind.one, label=field.label, title=called(session, record)
-                    )
+                    title = tr("a record of somebody else") if anothers else called(session, record)
+                    yield tr("{kind}, {label}: {title}", kind=kind.kind.one, label=field.label, title=title)
 
 
 def _left(one: Departure, found: _Mentions) -> LeftHub:

@@ -1,4 +1,4 @@
-"""What needs somebody today: registers, checks, training, applications, waiting lists, learners who stopped coming."""
+"""What needs somebody today: registers, checks, training, applications, waiting lists, learners who stopped coming, reviews."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from hubdesk.records.volunteering.application import Application
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.records.volunteering.training_record import TrainingRecord
 from hubdesk.records.volunteering.volunteer_role import VolunteerRole
+from hubdesk.reports.advice import reviews_due
 from hubdesk.reports.needs import Need, Target, Tone
 from hubdesk.reports.requests_due import requests_due
 from hubdesk.store.clock import reading_at
@@ -48,6 +49,7 @@ def what_is_due(session: Session, today: date, now: time, sent: date | None) -> 
     yield from _applications(session, today)
     yield from _free_for_waiting(session, today)
     yield from _stopped_coming(session, today)
+    yield from reviews_due(session, today)
     yield from _kept_long_enough(session, today)
     if sent is not None and (today - sent).days > _SEND_EVERY:
         yield Need(

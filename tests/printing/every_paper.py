@@ -18,6 +18,7 @@ from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.printing.offered import Offered
 from hubdesk.records import kind_named
+from hubdesk.records.advice.iag_session import IagSession
 from hubdesk.records.learning.attendance import Attendance
 from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course import Course
@@ -105,6 +106,15 @@ def people_of_every_script(store: Store) -> None:
             PersonCard(person=person.id, number=with_check(f"WES-{number:05}"), issued=run.starts),
             Visit(person=person.id, day=TODAY, came=time(9), what_for="drop_in"),
             VolunteerHours(person=person.id, role=role.id, day=run.starts, given=150),
+            IagSession(
+                person=person.id,
+                day=run.starts,
+                adviser=tutor.id,
+                agreed=True,
+                actions="Take the English test on Thursday\nAsk about the crèche",
+                signposted_to="Citizens Advice, 0800 144 8848",
+                review_on=run.ends,
+            ),
         ]
     keep(store, *records)
     hub = set_up_hub(store, "Westcroft", "WES")

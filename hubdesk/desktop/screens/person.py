@@ -80,6 +80,11 @@ class PersonPage(Page):
         workplace.changes.happened.connect(self._changed)
         self._refresh()
 
+    @property
+    def about(self) -> tuple[str, UUID]:
+        """The record that this page is about: what is made new from here is theirs."""
+        return "person", self._id
+
     def _refresh(self) -> None:
         store, who = self._workplace.store, self._id
 
@@ -149,6 +154,7 @@ class PersonPage(Page):
         application = next((doing.id for doing in person.doing if doing.kind == "application"), None)
         actions: dict[str, tuple[str, str, Callable[[], object]]] = {
             "enrol": (tr("Enrol on a course"), "user-plus", partial(self._ways.enrol_person, self._id, person.name)),
+            "advise": (tr("New IAG session"), "signpost", partial(self._add, "iag_session")),
             "onboard": (tr("Take on as a volunteer"), "hand-heart", self._ways.onboard),
             "print_form": (
                 tr("Print the form"),

@@ -12,11 +12,13 @@ from hubdesk.reports.person_page import PersonPage
 
 
 def papers_card(ways: Ways, person: PersonPage) -> Card:
-    """A row for each paper of their first enrolment and application now, and their own record."""
+    """A row for each paper of their first enrolment and application now, their last advice, and their own record."""
     card = Card()
     told = {one.kind: one.id for one in reversed(person.doing)}
+    if person.advised is not None:
+        told["iag_session"] = person.advised
     for kind, id in (
-        *((kind, told[kind]) for kind in ("enrolment", "application") if kind in told),
+        *((kind, told[kind]) for kind in ("enrolment", "iag_session", "application") if kind in told),
         ("person", person.person_id),
     ):
         for paper in papers_about(kind):

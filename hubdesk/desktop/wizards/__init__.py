@@ -6,6 +6,15 @@ both share (``who``, ``contact``, ``agreements``, ``check``, ``done``), and ``st
 May import what a screen may. To add a wizard: a Plan with its steps in a folder here, and its line in ``start``.
 """
 
-from hubdesk.desktop.wizards.start import Papers, Unfinished, commands, enrol_on, enrol_person, resume, unfinished
+from hubdesk.desktop.wizards.start import (
+    Papers,
+    Unfinished,
+    commands,
+    enrol_on,
+    enrol_person,
+    enrol_person_on,
+    resume,
+    unfinished,
+)
 
-__all__ = ["Papers", "Unfinished", "commands", "enrol_on", "enrol_person", "resume", "unfinished"]
+__all__ = ["Papers", "Unfinished", "commands", "enrol_on", "enrol_person", "enrol_person_on", "resume", "unfinished"]

@@ -12,10 +12,12 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr, tr_later
 from hubdesk.desktop.commands import Command
 from hubdesk.desktop.wizards.enrolment import plan as enrolment
+from hubdesk.desktop.wizards.enrolment.course import told
 from hubdesk.desktop.wizards.frame import Wizard
 from hubdesk.desktop.wizards.plan import Plan, Step
 from hubdesk.desktop.wizards.volunteer import plan as volunteer
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.reports.course_page import RunLine
 from hubdesk.reports.one_record import title_of
 from hubdesk.store import Store
 
@@ -70,6 +72,12 @@ def enrol_person(workplace: Workplace, papers: Papers, person_id: UUID, name: st
     """Show the enrolment wizard for somebody who is known, at the choice of the course."""
     known = {"person": str(person_id), "person_name": name, **({"person_detail": detail} if detail else {})}
     return _show(workplace, Wizard(_plan("enrolment", workplace, papers), uuid4(), known, enrolment.COURSE.key))
+
+
+def enrol_person_on(workplace: Workplace, papers: Papers, person_id: UUID, name: str, run: RunLine) -> Wizard:
+    """Show the enrolment wizard for somebody who is known and has chosen, at the last look before it is done."""
+    known = {"person": str(person_id), "person_name": name, **told(run)}
+    return _show(workplace, Wizard(_plan("enrolment", workplace, papers), uuid4(), known, enrolment.CHECK.key))
 
 
 def enrol_on(workplace: Workplace, papers: Papers, run_id: UUID) -> Wizard:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped
 
 from hubdesk.base.errors import Problem
 from hubdesk.base.words import tr, tr_later
+from hubdesk.fields.codelists import code_list
 from hubdesk.fields.dates import on_the_wall
 from hubdesk.fields.field import field, link
 from hubdesk.fields.types import Choice, Date, Minutes, Notes, YesNo
@@ -19,6 +20,8 @@ from hubdesk.records.record import Around, Kind, Record, in_order
 
 CONSENT: Final = "advice_notes"
 """The purpose for which a person lets the hub keep what they talked about."""
+WORDING: Final = "advice_notes-2026-1"
+"""The words that are read to them, which stand beside the question."""
 GIVEN: Final = "given"
 
 _NOTES: Final = ("issues", "options", "actions", "signposted_to")
@@ -35,24 +38,26 @@ class IagSession(Record):
 
     person: Mapped[UUID] = link(tr_later("Person"), to="person", listed=True, personal=True, synced=True)
     iag_type: Mapped[str] = field(
-        tr_later("Information, advice or guidance"), Choice("iag_type"), listed=True, default="advice", synced=True
+        tr_later("What was given"), Choice("iag_type"), listed=True, default="advice", synced=True
     )
     day: Mapped[date] = field(tr_later("Day"), Date(past=True), listed=True, synced=True)
     minutes: Mapped[int | None] = field(tr_later("Length"), Minutes(), listed=True, synced=True)
     channel: Mapped[str | None] = field(tr_later("How"), Choice("iag_channel"), listed=True, default="face_to_face")
     adviser: Mapped[UUID | None] = link(tr_later("Adviser"), to="person", listed=True)
     agreed: Mapped[bool | None] = field(
-        tr_later("They agree that we keep notes"),
+        tr_later("They agree to this"),
         YesNo(),
         group=_TALK,
-        hint=tr_later("Read them the words under “What they agreed to”. If they say no, leave the boxes below empty."),
+        hint=code_list("consent_wording").by_code[WORDING].words,
     )
     issues: Mapped[str | None] = field(
         tr_later("Issues"),
         Notes(),
         special=True,
         group=_TALK,
-        hint=tr_later("What they came with. This and what stands below is sealed: tutors and managers read it."),
+        hint=tr_later(
+            "What they came with. What stands here and below is for tutors and managers to read. If they said no, leave it empty."
+        ),
     )
     options: Mapped[str | None] = field(tr_later("Options discussed"), Notes(), special=True, group=_TALK)
     impartial: Mapped[bool | None] = field(
