@@ -10,7 +10,7 @@ from hubdesk.access.roles import Role
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.store.accounts import Account
-from hubdesk.store.clock import FAR_AHEAD, reading_at
+from hubdesk.store.clock import PULLED, reading_at
 from hubdesk.store.rights_by_log import rights_by_log
 from hubdesk.store.tables import account, operation
 
@@ -33,4 +33,4 @@ def last_clock(connection: Connection, epoch: int) -> int:
     newest = select(func.max(operation.c.clock))
     own = connection.scalar(newest.where(operation.c.epoch == epoch)) or 0
     known = connection.scalar(newest) or 0
-    return int(max(own, min(known, reading_at(datetime.now(UTC) + FAR_AHEAD))))
+    return int(max(own, min(known, reading_at(datetime.now(UTC) + PULLED))))
