@@ -51,6 +51,13 @@ def alarm_said(row: Row[Any], about: dict[str, Any]) -> str:
             n=row.seq,
             seq=about.get("seq"),
         )
+    if why == "older":
+        return tr(
+            "An older file had been put in the place of this one before {when} (UTC, line {n}): a backup knew line {seq}.",
+            when=when,
+            n=row.seq,
+            seq=about.get("seq"),
+        )
     if why == "added":
         return tr(
             "Lines after line {seq} were put in while HubDesk was closed, before {when} (UTC, line {n}).",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from hubdesk.store.decisions import decide
 from hubdesk.store.drafts import Drafts
 from hubdesk.store.later_lines import keep_for_later, write_down
 from hubdesk.store.machine import place_of
+from hubdesk.store.older_file import known_by_backups
 from hubdesk.store.opening import Opened, end_epoch, own_epoch, stored_hub
 from hubdesk.store.other_desks import OtherDesks
 from hubdesk.store.proof import Anchor, verify
@@ -222,6 +224,19 @@ class Sessions:
     def alarm(self) -> str:
         """What did not fit between the log and its anchor as the file was opened; empty when all did."""
         return self._anchoring.alarm
+
+    def look_for_older(self, path: Path) -> None:
+        """At a sign-in: where the backups know more than this file, an older one was put here, which the log tells.
+
+        Its next numbers were given out before, so it goes on in an epoch of its own.
+        """
+        with self.reading_plainly() as connection:
+            known = None if self.alarm else known_by_backups(connection, path, self.epoch)
+        if known is not None:
+            self._anchoring.alarm = "older"
+            with suppress(FileTrouble):
+                self.note("alarm", why="older", seq=known.seq, hash=known.hash)
+                self.begin_epoch()
 
     def has_line(self, known: Head) -> bool:
         """Whether the log has this line, as it was known elsewhere."""

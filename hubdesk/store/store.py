@@ -121,6 +121,7 @@ class Store(OpenStore):
         opened = open_file(path, keys, progress=progress, read=read)
         try:
             store = cls(opened)
+            store.look_for_older(path)
             # A backup that was put in the file's place must not bring anybody back.
             store.erase_again(path)
             # On a full disk people can still work; the next opening tries again.

@@ -1,0 +1,46 @@
+"""Whether a backup knows more than the file: then somebody put an older one in its place, with all that belongs to it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from hubdesk.base.errors import Refused
+from hubdesk.base.places import backups_folder
+from hubdesk.store.backup_file import SUFFIX, read_manifest
+from hubdesk.store.chain import Head
+from hubdesk.store.tables import audit, device_epoch
+
+_LOOKED_AT: Final = 5
+"""Of the newest backups, so many are looked at: it costs the sign-in some milliseconds."""
+
+
+def known_by_backups(connection: Connection, path: Path, epoch: int) -> Head | None:
+    """The furthest line that backups beside the file at ``path`` know of its own epoch and the log does not have.
+
+    What was brought back through HubDesk, repaired or copied to another computer goes on in an epoch of its own, of which
+    no backup knows anything yet. A folder chosen elsewhere may be on a disk that is asleep, and is not looked at.
+    """
+    own = connection.scalar(select(device_epoch.c.epoch).where(device_epoch.c.number == epoch))
+    heads = [head for head in _heads(path, own) if head.seq and not _has(connection, head)]
+    return max(heads, key=lambda head: head.seq, default=None)
+
+
+def _heads(path: Path, own: UUID | None) -> list[Head]:
+    heads: list[Head] = []
+    with suppress(OSError):
+        newest = sorted(backups_folder(path).glob(f"*{SUFFIX}"), key=lambda one: one.stat().st_mtime, reverse=True)
+        for one in newest[:_LOOKED_AT]:
+            with suppress(Refused, OSError, ValueError, KeyError, TypeError):
+                told = read_manifest(one).journal
+                if own is not None and UUID(told["epoch"]) == own:
+                    heads.append(Head(**told["chain"]))
+    return heads
+
+
+def _has(connection: Connection, known: Head) -> bool:
+    return bool(connection.scalar(select(audit.c.hash).where(audit.c.seq == known.seq)) == known.hash)

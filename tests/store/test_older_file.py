@@ -1,0 +1,77 @@
+"""An older file, put in the newer one's place with all that belongs to it: the backups beside it know better."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hubdesk.access.key_slots import Keys, open_slots, slots_path
+from hubdesk.store import Store, restoring
+from hubdesk.store.anchor import anchor_path
+from hubdesk.store.backup_list import backups_in
+from tests.conftest import PASSPHRASE
+from tests.hub_life import a_person
+
+
+def key_of(part: Path) -> Keys:
+    return open_slots(part, PASSPHRASE)
+
+
+def lived(store: Store, old: Path) -> Path:
+    """A closed file with a backup of its last day; ``old`` holds the set of an earlier day."""
+    assert store.held
+    path = store.held.path
+    a_person(store, "Nasrin Ahmadi")
+    store.close()
+    old.mkdir()
+    for one in (path, slots_path(path), anchor_path(path)):
+        shutil.copy(one, old / one.name)
+    again = Store.open(path, PASSPHRASE)
+    again.back_up("asked", always=True)
+    a_person(again, "Chen Wei")
+    again.back_up("close", always=True)
+    again.close()
+    return path
+
+
+def test_s15_an_older_set_of_files_is_told_by_what_the_backups_know(store: Store, tmp_path: Path) -> None:
+    # Given an older set of the file, its keys and its anchor, put in the place of the newer one
+    path = lived(store, tmp_path / "old")
+    for one in (tmp_path / "old").iterdir():
+        shutil.copy(one, path.with_name(one.name))
+
+    # When somebody signs in, then the alarm is raised, the log tells of it, and numbers given out before are not given again
+    opened = Store.open(path, PASSPHRASE)
+    assert opened.alarm == "older"
+    assert any("older file" in one for one in opened.findings())
+    epoch = opened.epoch
+    assert epoch != 1
+    opened.close()
+
+    # And it is told once, not at every sign-in
+    again = Store.open(path, PASSPHRASE)
+    assert (again.alarm, again.epoch) == ("", epoch)
+    again.close()
+
+
+def test_s15_what_is_brought_back_through_hubdesk_is_no_older_file(store: Store, tmp_path: Path) -> None:
+    # Given two backups, of which the earlier one is brought back
+    path = lived(store, tmp_path / "old")
+    earlier = backups_in(path.parent / "backups").whole[-1]
+    restoring.restore(earlier.path, path, key_of, now=datetime.now(UTC))
+
+    # Then nobody is alarmed, today or later
+    for _ in range(2):
+        opened = Store.open(path, PASSPHRASE)
+        assert opened.alarm == ""
+        opened.close()
+
+
+def test_s15_a_file_that_goes_on_is_no_older_file(store: Store, tmp_path: Path) -> None:
+    path = lived(store, tmp_path / "old")
+    opened = Store.open(path, PASSPHRASE)
+    assert opened.alarm == ""
+    a_person(opened, "Amina Yusuf")
+    opened.close()
+    assert opened.alarm == ""
