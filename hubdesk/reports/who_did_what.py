@@ -146,6 +146,8 @@ def _of_packages(about: dict[str, Any]) -> Iterator[str]:
 def _of_access(session: Session, what: str, about: dict[str, Any]) -> Iterator[str]:
     if "account" in about:
         yield _account(session, about)
+    for id, role in about.get("everybody", {}).items():
+        yield _account(session, {"account": id} | ({"role": role} if role else {}))
     if "recovery" in about:
         yield tr("A new recovery key")
     if what == "wrong_tries":

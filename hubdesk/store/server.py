@@ -18,6 +18,7 @@ from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr
 from hubdesk.store import accounts, migrate, server_engines
+from hubdesk.store.chain import append
 from hubdesk.store.opening import Opened, bring_up_to_date, own_epoch
 from hubdesk.store.server_keys import InDatabase, not_set_up
 from hubdesk.store.tables import account, kept_key
@@ -56,6 +57,8 @@ def set_up_server(address: str, passphrase: str, name: str, role: Role, cost: Co
         keys = make_slots(place, passphrase, name, cost)
         row = {"id": keys.holder, "name": keys.name, "role": role, "since": datetime.now(UTC).replace(tzinfo=None)}
         connection.execute(insert(account).values(**row))
+        # Also where an earlier first day broke off, whose log is still here.
+        append(connection, "rights_changed", keys.name, {"account": str(keys.holder), "role": role.value})
         own_epoch(connection)
     return _opened(address, keys)
 

@@ -30,7 +30,7 @@ from hubdesk.store.older_file import known_by_backups
 from hubdesk.store.opening import Opened, end_epoch, own_epoch, stored_hub
 from hubdesk.store.other_desks import OtherDesks
 from hubdesk.store.proof import Anchor, verify
-from hubdesk.store.rights_by_log import tell_of_everybody
+from hubdesk.store.rights_by_log import rights_by_log, tell_of_everybody
 from hubdesk.store.server_engines import PATIENCE, USUAL_PATIENCE, Busy
 from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.standing_here import last_clock, still_works_here
@@ -64,10 +64,16 @@ class Sessions:
                 end_epoch(connection)
                 self.epoch = own_epoch(connection, self._place)
         self._anchoring.hold()
-        # On a full disk, or while another desk writes, the next sign-in tries again.
-        with suppress(FileTrouble), self.writing_plainly() as connection:
-            tell_of_everybody(connection, self.by)
+        self._begin_rights()
         self.drafts = Drafts(self.reading_plainly, self.writing_out_of_turn)
+
+    def _begin_rights(self) -> None:
+        """Let the log tell what everybody may do, where it does not yet; on a full disk the next sign-in tries again."""
+        with self.reading_plainly() as connection:
+            whole = rights_by_log(connection).whole
+        if not whole:
+            with suppress(FileTrouble), self.writing_plainly() as connection:
+                tell_of_everybody(connection, self.by)
 
     @property
     def role(self) -> Role:
