@@ -17,6 +17,7 @@ from hubdesk.desktop.pages import Pages
 from hubdesk.desktop.rail import Rail
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.topbar import TopBar
+from hubdesk.desktop.turning import Turning
 from hubdesk.desktop.widgets import Banner, announce, quiet_button, small
 
 FOLDS_AT = 880
@@ -33,6 +34,7 @@ class Frame(QWidget):
         self.rail = Rail()
         self.top = TopBar(commands)
         self.pages = Pages()
+        self._turning = Turning(self.pages, background)
         self.banner = Banner()
         news = QVBoxLayout()
         news.setContentsMargins(scaled(32), 0, scaled(32), 0)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -196,7 +196,8 @@ class RecordForm(Page):
         row.editor.setFocus()
         area = _area_around(self)
         if area is not None:
-            area.ensureWidgetVisible(row, 0, scaled(48))
+            # Once what is said of it, above it and on top of the page, has its place.
+            QTimer.singleShot(0, row, lambda: area.ensureWidgetVisible(row, 0, scaled(48)))
 
     def _forget(self) -> None:
         self._load()

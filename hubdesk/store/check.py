@@ -18,6 +18,7 @@ from hubdesk.records import kind_named
 from hubdesk.store.chain import append, next_line
 from hubdesk.store.checks import CHECKS, Fault
 from hubdesk.store.checks.fault import PutRight
+from hubdesk.store.checks.putting_right import AsJournalled
 from hubdesk.store.digests import Covered, sealed
 from hubdesk.store.mending import known_kind
 from hubdesk.store.store import Store
@@ -43,9 +44,16 @@ def check(store: Store, progress: Progress | None = None) -> list[Fault]:
             step(done, len(CHECKS))
             for fault in one(connection):
                 step(done, len(CHECKS))
-                found.append(_as_seen(store.role, fault))
+                if fault is not None:
+                    found.append(fault)
     step(len(CHECKS), len(CHECKS))
-    return found
+    return [_as_seen(store.role, fault) for fault in _without_what_follows(found)]
+
+
+def _without_what_follows(found: Sequence[Fault]) -> list[Fault]:
+    """A record that is put back as it was entered is told of once, whatever else is wrong with it until then."""
+    put_back = {fault.record for fault in found if isinstance(fault.put_right, AsJournalled)}
+    return [one for one in found if one.record not in put_back or isinstance(one.put_right, AsJournalled)]
 
 
 def _as_seen(role: Role, fault: Fault) -> Fault:
@@ -65,8 +73,9 @@ def mend(store: Store, faults: Sequence[Fault]) -> Mended:
     store.require(Deed.REPAIR)
     right = [fault.put_right for fault in faults if fault.put_right is not None]
     if right:
+        # Several faults may be put right by one and the same.
         with store.writing_plainly() as connection:
-            _put_right(connection, store.by, right)
+            _put_right(connection, store.by, list(dict.fromkeys(right)), len(right))
     by_record: dict[tuple[str, UUID], list[Fault]] = {}
     for fault in faults:
         if fault.change is not None and fault.record is not None:
@@ -81,14 +90,14 @@ def mend(store: Store, faults: Sequence[Fault]) -> Mended:
     return Mended(len(right), len(changed), tuple(left))
 
 
-def _put_right(connection: Connection, by: str, right: Sequence[PutRight]) -> None:
+def _put_right(connection: Connection, by: str, right: Sequence[PutRight], faults: int) -> None:
     line, covered = next_line(connection), Covered()
     for put_right in right:
         for table, row in put_right(connection) or ():
             whole = sealed(table, row, line)
             connection.execute(insert(table), [whole])
             (covered.change if table is journal else covered.operation)(whole)
-    append(connection, "mended", by, {**covered.counts(), "put_right": len(right)}, covered.hash(), line)
+    append(connection, "mended", by, {**covered.counts(), "put_right": faults}, covered.hash(), line)
 
 
 def _changed(store: Store, session: Session, kind: str, id: UUID, faults: Sequence[Fault]) -> bool:

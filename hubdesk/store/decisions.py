@@ -2,7 +2,7 @@
 
 What a decision chose against stands in its line of the journal, beside what it replaced. The line that takes a decision
 back names the change that is in force again; neither of the two counts any more, so whoever hears of both knows that it
-is open (see sync/standing.py).
+is open (see standing.py).
 """
 
 from __future__ import annotations

@@ -34,10 +34,14 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Found:
-    """Something that is not as it was written. ``mark`` names it and its state, where a repair may have left it so."""
+    """Something that is not as it was written. ``mark`` names it and its state, where a repair may have left it so.
+
+    told: a line of the log itself tells of it, from another day; nothing is wrong with the lines for that.
+    """
 
     sentence: str
     mark: str = ""
+    told: bool = False
 
 
 @dataclass
@@ -84,6 +88,12 @@ def missing(connection: Connection) -> list[str]:
     return sorted({one.mark for one in found if one.mark})
 
 
+def is_whole(connection: Connection) -> bool:
+    """Whether every line of the log and every change it covers is there as it was written."""
+    _, found = _looked_through(connection)
+    return all(one.told for one in found)
+
+
 def gap_mark(first: int, last: int) -> str:
     """The mark of lines that are not in the log."""
     return f"gap:{first}:{last}"
@@ -118,9 +128,9 @@ def _lines(connection: Connection, log: _Log) -> Iterator[Found]:
             log.lines.setdefault(row.seq, _Said(row.content, 0, 0))
         else:
             if row.what == "alarm":
-                yield Found(alarm_said(row, about))
+                yield Found(alarm_said(row, about), told=True)
             if about.get("missing"):
-                yield Found(repair_said(row, about))
+                yield Found(repair_said(row, about), told=True)
         log.hashes[row.seq], log.last, previous = row.hash, row.seq, row.hash
     if log.last == 0:
         yield Found(tr("The log is empty: every line of it was removed."))

@@ -92,30 +92,6 @@ def keep_seen(connection: Connection, rows: list[dict[str, int]]) -> None:
             connection.execute(update(seen).where(same).values(up_to=row["up_to"]))
 
 
-class Knowledge:
-    """What each machine knew at each of its changes, read as it is asked for."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._marks: dict[int, dict[int, list[tuple[int, int]]]] = {}
-
-    def had(self, epoch: int, seq: int, other: int, other_seq: int) -> bool:
-        """Whether the change (epoch, seq) was made with (other, other_seq) at hand."""
-        if epoch == other:
-            return other_seq < seq
-        marks = self.known_to(epoch).get(other, ())
-        return any(after < seq and up_to >= other_seq for after, up_to in marks)
-
-    def known_to(self, epoch: int) -> dict[int, list[tuple[int, int]]]:
-        """By other epochs, from which change of this one on which of theirs were at hand."""
-        if epoch not in self._marks:
-            known = self._marks.setdefault(epoch, {})
-            marks = select(seen.c.other, seen.c.after_seq, seen.c.up_to).where(seen.c.epoch == epoch)
-            for other, after, up_to in self._connection.execute(marks):
-                known.setdefault(other, []).append((after, up_to))
-        return self._marks[epoch]
-
-
 def _epoch(connection: Connection, row: Row[tuple[object, ...]]) -> Epoch:
     highest = row.highest_seq
     # Of others' epochs single changes may be here that come after a gap.

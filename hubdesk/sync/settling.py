@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, exists, func, select, update
 
 from hubdesk.fields.types import Link
-from hubdesk.records import KINDS, fields_of, kind_named
+from hubdesk.records import KINDS, fields_of
 from hubdesk.store.bulk import insert_all
-from hubdesk.store.opening import stored_hub
+from hubdesk.store.by_journal import ByJournal
+from hubdesk.store.standing import Entry, Standing
 from hubdesk.store.tables import conflict, journal, row_clock, waiting
-from hubdesk.store.values import pack, unpack
+from hubdesk.store.values import pack
 from hubdesk.store.writing import write_clocks
-from hubdesk.sync.epochs import Knowledge, epochs
 from hubdesk.sync.rows import batches, delete_rows, field_names, known_kinds, row_of, table_of, write_rows
-from hubdesk.sync.standing import Entry, Standing, stand
 from hubdesk.sync.unsettled import (
     BATCH,
     FIRST,
@@ -36,7 +34,6 @@ from hubdesk.sync.unsettled import (
     wait_no_more,
 )
 
-_ENTRY: Final = tuple(journal.c[name] for name in ("record", "epoch", "seq", "clock", "action", "after", "over"))
 _HEAVIEST: Final = 4_000_000
 """Characters of journal that are held at a time."""
 
@@ -46,10 +43,7 @@ class Settling:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._knows = Knowledge(connection)
-        known = epochs(connection)
-        self._names = {number: one.epoch for number, one in known.items()}
-        self._hubs = {number: str(one.hub or stored_hub(connection)) for number, one in known.items()}
+        self._journal = ByJournal(connection)
         self.disagreements: Counter[frozenset[int]] = Counter()
         """How many are new, by the epochs that the two values are of."""
 
@@ -85,7 +79,7 @@ class Settling:
         """Write how these records stand, and why they wait where they do."""
         aside: dict[str, dict[UUID, str]] = {}
         known = self._conflicts(kinds)
-        entries = self._entries(kinds)
+        entries = self._journal.entries(kinds)
         clocks: list[dict[str, Any]] = []
         clashes: list[dict[str, Any]] = []
         rows: dict[str, list[dict[str, Any]]] = {}
@@ -116,35 +110,14 @@ class Settling:
             self._connection.execute(delete(conflict).where(wanted))
         return known
 
-    def _entries(self, records: Iterable[UUID]) -> dict[UUID, list[Entry]]:
-        entries: dict[UUID, list[Entry]] = {}
-        for row in self._connection.execute(select(*_ENTRY).where(journal.c.record.in_(list(records)))):
-            made = Entry(row.epoch, row.seq, row.clock, row.action, unpack(row.after), unpack(row.over))
-            entries.setdefault(row.record, []).append(made)
-        return entries
-
     def _standing(self, record: UUID, kind: str, entries: list[Entry]) -> Standing | str:
         """How a record stands, or why that is not known."""
         if not entries:
             return STANDS
         if kind not in known_kinds():
             return NEWER
-        seeded = kind_named(kind).kind.shared
-        made = stand(record, self._as_known(entries), field_names(kind), self._knows, self._names, seeded=seeded)
+        made = self._journal.standing(record, kind, entries)
         return made if made.begun or made.gone else FIRST
-
-    def _as_known(self, entries: list[Entry]) -> list[Entry]:
-        """Marks what was added again or removed by others than the hub whose record it is: they know a part of it."""
-        if sum(one.action == "add" for one in entries) < 2:
-            return entries
-        homes = {one.after.get("hub_id") for one in entries if one.action == "add"}
-        if len(homes) != 1 or None in homes:
-            return entries
-        (home,) = homes
-        return [
-            replace(one, narrow=True) if one.action != "change" and self._hubs.get(one.epoch) != home else one
-            for one in entries
-        ]
 
     def _row(self, record: UUID, kind: str, standing: Standing, rows: dict[str, list[dict[str, Any]]]) -> str:
         row = row_of(kind, record, {name: value for name, value in standing.values.items() if value is not None})
@@ -188,7 +161,7 @@ class Settling:
     def _bring_back(self, kind: str, records: Sequence[UUID]) -> None:
         rows = []
         for some in self._in_batches(dict.fromkeys(records, kind)):
-            for record, known in self._entries(some).items():
+            for record, known in self._journal.entries(some).items():
                 standing = self._standing(record, kind, known)
                 values = {} if isinstance(standing, str) else standing.values
                 whole = row_of(kind, record, {name: value for name, value in values.items() if value is not None})

@@ -19,9 +19,11 @@ from typing import Any
 import sqlcipher3
 
 from hubdesk.access.key_slots import open_slots, slots_path
+from hubdesk.records import KINDS
 from hubdesk.store import Store
 from hubdesk.store.anchor import anchor_path
 from hubdesk.store.check import check
+from hubdesk.store.checks.altered import check_altered
 from hubdesk.store.damage import look
 from hubdesk.store.file import side_files
 from tests.bench.big_hub import PASSPHRASE, big_hub
@@ -53,8 +55,18 @@ def main() -> None:
         _say("looking at every page at sign-in, beside hashing the file", _looked(path, key), read)
         store = Store.open(path, PASSPHRASE)
         _say("check my data, beside hashing the file", _timed(lambda: check(store)), read)
+        _say("comparing every record with the journal, beside reading both", *_compared(store))
         _say("checking the log, beside hashing the file", _timed(store.findings), read)
         store.close()
+
+
+def _compared(store: Store) -> tuple[float, float]:
+    tables = ["journal", *(kind.__tablename__ for kind in KINDS)]
+    with store.reading_plainly() as connection:
+        driver: Any = connection.connection.driver_connection
+        return _timed(lambda: list(check_altered(connection))), _timed(
+            lambda: [driver.execute(f"SELECT * FROM {table}").fetchall() for table in tables]
+        )
 
 
 def _both(ask: Callable[[Any], object], *files: tuple[Path, str | None]) -> tuple[float, float]:

@@ -262,3 +262,21 @@ def test_of_a_hundred_answers_those_picked_stand_as_chips_and_the_others_are_fou
     assert editor.written() == "person.ward;nonsense"
     with pytest.raises(FieldError):
         editor.value()
+
+
+def test_in_a_low_window_the_first_field_to_mend_is_in_view(
+    workplace: Workplace, window: MainWindow, qtbot: QtBot
+) -> None:
+    # Given a window in which what is wrong fills the page
+    window.resize(683, 384)
+    page = opened(RecordForm(workplace, "person"), workplace, qtbot)
+    for name, text in (("Phone", "x"), ("E-mail", "y"), ("Postcode", "z")):
+        box(page, name).setText(text)
+        box(page, name).textEdited.emit(text)
+
+    page.save_button.click()
+
+    # Then the keyboard is in the first field, and that is seen
+    field = box(page, "Full name")
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.waitUntil(lambda: field.visibleRegion().boundingRect() == field.rect())

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 
 from hubdesk.store import Store
-from hubdesk.sync.epochs import Knowledge, keep_seen, number_of
+from hubdesk.store.by_journal import Knowledge
+from hubdesk.sync.epochs import keep_seen, number_of
 
 
 @pytest.mark.parametrize(

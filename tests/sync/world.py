@@ -19,6 +19,7 @@ from hubdesk.access.key_slots import slots_path
 from hubdesk.base.errors import Refused
 from hubdesk.records.network.sharing_agreement import TOTALS, SharingAgreement
 from hubdesk.store import Store, restoring
+from hubdesk.store.checks.altered import check_altered
 from hubdesk.store.tables import device_epoch
 from hubdesk.sync.aside import quarantined
 from hubdesk.sync.machines import take_work, write_work
@@ -306,6 +307,10 @@ class World:
             _nothing("no conflict", self.edits.causes_at(lead))
         for machine in (*leads, *self.machines):
             _nothing("findings", machine.store.findings())
+            if machine.store.held:
+                with machine.store.reading_plainly() as connection:
+                    found = [one.sentence for one in check_altered(connection) if one]
+                _nothing("not as the journal says", found)
             self._check_nothing_of_the_erased(machine)
             machine.check_whole()
 

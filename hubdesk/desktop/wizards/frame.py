@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -170,7 +171,8 @@ class Wizard(QWidget):
             self._keep()
             focus = QApplication.focusWidget()
             if focus is not None:
-                self._asking.reveal(focus)
+                # Once the sentences about what is wrong have their places.
+                QTimer.singleShot(0, focus, partial(self._asking.reveal, focus))
             return
         path, place = self._path(), self._place()
         if place + 1 < len(path):

@@ -11,16 +11,18 @@ from typing import Final
 from sqlalchemy import Connection
 
 from hubdesk.base.words import Later, tr_later
-from hubdesk.store.checks import fields, journal, links, rules, search, structure
+from hubdesk.store.checks import altered, fields, journal, links, rules, search, structure
 from hubdesk.store.checks.fault import Fault
 
-Check = Callable[[Connection], Iterator[Fault]]
+Check = Callable[[Connection], Iterator[Fault | None]]
+"""None in between lets whoever waits look whether to stop."""
 
 CHECKS: Final[tuple[tuple[Later, Check], ...]] = (
     (tr_later("The file itself"), structure.check_structure),
     (tr_later("Its order"), structure.check_schema),
     (tr_later("This machine’s own numbers"), structure.check_epochs),
     (tr_later("Whose file it is"), structure.check_hub),
+    (tr_later("Records as they were entered"), altered.check_altered),
     (tr_later("Answers"), fields.check_fields),
     (tr_later("Links between records"), links.check_links),
     (tr_later("Two of one thing"), links.check_twins),

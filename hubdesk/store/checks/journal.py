@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Connection, delete, exists, func, select, update
 
 from hubdesk.base.words import tr, tr_many
-from hubdesk.fields.sealed import sealer_of
-from hubdesk.records import KINDS, Record, fields_of
+from hubdesk.records import KINDS, Record
 from hubdesk.store.checks.fault import Fault, Written
+from hubdesk.store.checks.putting_right import journal_as_found
 from hubdesk.store.mending import as_journalled, clocks_anew, has_owners, index_anew, known_kind, put_back, table_of
 from hubdesk.store.tables import device_epoch, draft, journal, operation, row_clock, waiting
-from hubdesk.store.values import pack, sealed_values
-from hubdesk.store.writing import clock_row, next_seq, write_clocks
 
 _ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 
@@ -32,14 +29,14 @@ def check_clocks(connection: Connection) -> Iterator[Fault]:
                 "{kind}: the journal does not say when it was last changed, and is completed.", kind=kind.kind.one
             )
             yield Fault(said, name, id, put_right=partial(_journal_anew, kind, id))
-        gone = select(table.c.id).join(row_clock, row_clock.c.record == table.c.id).where(row_clock.c.gone)
+        waits = exists().where(waiting.c.record == row_clock.c.record)
+        gone = select(table.c.id).join(row_clock, row_clock.c.record == table.c.id).where(row_clock.c.gone, ~waits)
         for id in connection.scalars(gone).all():
             said = tr(
                 "{kind}: it is there although the journal says that it was removed. Open it and decide.",
                 kind=kind.kind.one,
             )
             yield Fault(said, name, id, put_right=partial(_journal_anew, kind, id))
-        waits = exists().where(waiting.c.record == row_clock.c.record)
         away = (
             (row_clock.c.kind == name) & ~row_clock.c.gone & ~exists().where(table.c.id == row_clock.c.record) & ~waits
         )
@@ -136,25 +133,7 @@ def _journal_anew(kind: type[Record], id: UUID, connection: Connection) -> list[
     if id in as_journalled(connection, [id]):
         clocks_anew(connection, [id])
         return []
-    table = table_of(kind)
-    row = connection.execute(select(table).where(table.c.id == id)).mappings().one()
-    epoch = connection.execute(select(device_epoch.c.number).where(device_epoch.c.mine)).scalars().first() or 1
-    seq = next_seq(connection, epoch)
-    clock = (connection.scalar(select(func.max(operation.c.clock))) or 0) + 1
-    done, name = uuid4(), kind.__tablename__
-    write_clocks(connection, [clock_row(id, name, None, (epoch, seq), clock, "add", {})])
-    line = {"epoch": epoch, "seq": seq, "operation": done, "kind": name, "record": id, "action": "add", "clock": clock}
-    said = pack(sealed_values(kind, _plain(kind, row), sealer_of(connection.dialect)))
-    named = {"first_seq": seq, "title": tr("Found by the check"), "by": "", "root": done, "turn": 0}
-    return [
-        (journal, {**line, "after": said, "before": "{}", "over": "{}"}),
-        (operation, {"id": done, "epoch": epoch, "clock": clock, **named}),
-    ]
-
-
-def _plain(kind: type[Record], row: Any) -> dict[str, Any]:
-    values = {field.name: field.plain(row[field.name]) for field in fields_of(kind) if row[field.name] is not None}
-    return {"hub_id": str(row["hub_id"]), **values} if row["hub_id"] else values
+    return journal_as_found(connection, kind, id)
 
 
 def _name_operation(id: UUID, epoch: int, seq: int, clock: int, connection: Connection) -> list[Written]:

@@ -16,18 +16,23 @@ from hubdesk.records import KINDS, Record, kind_named
 from hubdesk.store.checks.fault import Fault
 from hubdesk.store.checks.reading import as_text, rows_that_read
 from hubdesk.store.mending import table_of
+from hubdesk.store.opening import stored_hub
 from hubdesk.store.tables import erased
 
 
 def check_rules(connection: Connection) -> Iterator[Fault]:
-    """Records whose answers cannot be read are left to the check of answers; what is left of the erased breaks no rule."""
-    around = _Held(connection)
+    """Records whose answers cannot be read are left to the check of answers; what is left of the erased breaks no rule.
+
+    Of other hubs' records not all that their rules look at comes here: their own hub is told, and whoever merges them.
+    """
+    around, own = _Held(connection), stored_hub(connection)
+    here = (None, own.hex if own else None)
     nameless = set(connection.scalars(select(as_text(erased.c.record))))
     for kind in KINDS:
         if kind.problems is Record.problems:
             continue
         for record in around.each(kind.__tablename__):
-            if record.id in nameless:
+            if record.id in nameless or (own and record.hub_id not in here):
                 continue
             try:
                 for problem in record.problems(around):

@@ -1,0 +1,81 @@
+"""How records stand by the journal, which is how their rows should read: what `standing.py` needs, read from the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from hubdesk.records import fields_of, kind_named
+from hubdesk.store.opening import stored_hub
+from hubdesk.store.standing import Entry, Standing, stand
+from hubdesk.store.tables import device_epoch, journal, seen
+from hubdesk.store.values import unpack
+
+_ENTRY: Final = tuple(journal.c[name] for name in ("record", "epoch", "seq", "clock", "action", "after", "over"))
+
+
+class ByJournal:
+    """What the journal of this file says of its records, to be asked for as many as fit into memory with their journals."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._knows = Knowledge(connection)
+        own = stored_hub(connection)
+        known = connection.execute(select(device_epoch.c.number, device_epoch.c.epoch, device_epoch.c.hub_id)).all()
+        self._names = {row.number: row.epoch for row in known}
+        self._hubs = {row.number: str(row.hub_id or own) for row in known}
+
+    def entries(self, records: Iterable[UUID]) -> dict[UUID, list[Entry]]:
+        """All changes of these records. Raises ValueError when one cannot be read."""
+        entries: dict[UUID, list[Entry]] = {}
+        for row in self._connection.execute(select(*_ENTRY).where(journal.c.record.in_(list(records)))):
+            made = Entry(row.epoch, row.seq, row.clock, row.action, unpack(row.after), unpack(row.over))
+            entries.setdefault(row.record, []).append(made)
+        return entries
+
+    def standing(self, record: UUID, kind: str, entries: list[Entry]) -> Standing:
+        """How a record of a kind that this version has stands after these changes, which are all of it."""
+        made = kind_named(kind)
+        names = frozenset(field.name for field in fields_of(made)) | {"hub_id"}
+        return stand(record, self._as_known(entries), names, self._knows, self._names, seeded=made.kind.shared)
+
+    def _as_known(self, entries: list[Entry]) -> list[Entry]:
+        """Marks what was added again or removed by others than the hub whose record it is: they know a part of it."""
+        if sum(one.action == "add" for one in entries) < 2:
+            return entries
+        homes = {one.after.get("hub_id") for one in entries if one.action == "add"}
+        if len(homes) != 1 or None in homes:
+            return entries
+        (home,) = homes
+        return [
+            replace(one, narrow=True) if one.action != "change" and self._hubs.get(one.epoch) != home else one
+            for one in entries
+        ]
+
+
+class Knowledge:
+    """What each machine knew at each of its changes, read as it is asked for."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._marks: dict[int, dict[int, list[tuple[int, int]]]] = {}
+
+    def had(self, epoch: int, seq: int, other: int, other_seq: int) -> bool:
+        """Whether the change (epoch, seq) was made with (other, other_seq) at hand."""
+        if epoch == other:
+            return other_seq < seq
+        marks = self.known_to(epoch).get(other, ())
+        return any(after < seq and up_to >= other_seq for after, up_to in marks)
+
+    def known_to(self, epoch: int) -> dict[int, list[tuple[int, int]]]:
+        """By other epochs, from which change of this one on which of theirs were at hand."""
+        if epoch not in self._marks:
+            known = self._marks.setdefault(epoch, {})
+            marks = select(seen.c.other, seen.c.after_seq, seen.c.up_to).where(seen.c.epoch == epoch)
+            for other, after, up_to in self._connection.execute(marks):
+                known.setdefault(other, []).append((after, up_to))
+        return self._marks[epoch]
