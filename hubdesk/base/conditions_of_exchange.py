@@ -229,7 +229,7 @@ EXCHANGE: Final = (
     Condition(
         "HD-151",
         tr_later(
-            "The clock of the computer that wrote this file ran more than a day ahead, so nothing was taken from it. Set that clock right. The file can be taken in once the time has come that it shows."
+            "The clock of the computer that wrote this file is more than a day ahead of the one here, so nothing was taken from it. Set right whichever is wrong; if it is the other one, have the file written anew there."
         ),
         TAKEN,
     ),

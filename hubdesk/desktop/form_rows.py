@@ -106,6 +106,8 @@ class FormRows(QWidget):
                 flow = FlowLayout(gap=28)
                 for field in fields:
                     flow.addWidget(self.rows[field.name])
+                    # So their boxes stand in one line, whatever stands above each.
+                    flow.setAlignment(self.rows[field.name], Qt.AlignmentFlag.AlignBottom)
                 card.inside.addLayout(flow)
             else:
                 for field in fields:

@@ -9,6 +9,10 @@ from typing import Final
 FAR_AHEAD: Final = timedelta(hours=24)
 """A clock of another machine that is further ahead than this is wrong."""
 
+PULLED: Final = FAR_AHEAD / 2
+"""No other machine's clock pulls this one further along: else what is done here would itself count as too far ahead wherever
+a clock stands a few minutes behind this one."""
+
 _COUNTER_BITS: Final = 16
 
 FAR: Final = int(FAR_AHEAD / timedelta(milliseconds=1)) << _COUNTER_BITS

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.store.accounts import Account
-from hubdesk.store.clock import FAR_AHEAD, reading_at
+from hubdesk.store.clock import PULLED, reading_at
 from hubdesk.store.rights_by_log import rights_by_log
 from hubdesk.store.tables import account, operation
 
@@ -32,4 +32,4 @@ def last_clock(connection: Connection, epoch: int) -> int:
     newest = select(func.max(operation.c.clock))
     own = connection.scalar(newest.where(operation.c.epoch == epoch)) or 0
     known = connection.scalar(newest) or 0
-    return int(max(own, min(known, reading_at(datetime.now(UTC) + FAR_AHEAD))))
+    return int(max(own, min(known, reading_at(datetime.now(UTC) + PULLED))))

@@ -17,7 +17,7 @@ from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.store import Store
-from hubdesk.store.clock import FAR_AHEAD, moment_of, reading_at
+from hubdesk.store.clock import moment_of
 from hubdesk.store.tables import parked
 from hubdesk.sync import package
 from hubdesk.sync.epochs import epochs
@@ -37,11 +37,6 @@ class Quarantined:
     file: str
     clock: datetime
     came: datetime
-
-
-def latest_allowed() -> int:
-    """The furthest reading of another machine's clock that is taken in unasked."""
-    return reading_at(datetime.now(UTC) + FAR_AHEAD)
 
 
 def put_aside(

@@ -23,7 +23,6 @@ from hubdesk.store.restoring import refuse_unconfirmed
 from hubdesk.store.taking_a_copy import take_copy
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
-from hubdesk.sync.applying import ClockAheadError
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.entry_lines import Lines
 from hubdesk.sync.epochs import Epoch, epochs, homes
@@ -32,8 +31,9 @@ from hubdesk.sync.forks import ForkedError
 from hubdesk.sync.merging import UNREADABLE
 from hubdesk.sync.own_hub import hub_name
 from hubdesk.sync.proofs import PROOFS, keep_proofs, kept_proofs
-from hubdesk.sync.taking_in import begin_anew_where_others_know_more, clock_ahead, copied, note_taken, take_in
+from hubdesk.sync.taking_in import begin_anew_where_others_know_more, copied, note_taken, take_in
 from hubdesk.sync.told import keep_told, returned_here, told_by
+from hubdesk.sync.wrong_clock import clock_told
 
 SUFFIX: Final = ".hubwork"
 _OTHER: Final = "other computer"
@@ -135,6 +135,7 @@ def take_work(store: Store, path: Path, progress: Progress | None = None) -> Wor
     store.require(Deed.SEND)
     checked = package.check(package.opener(path), package.SIBLING, post_of(store))
     try:
+        clock_told(checked.header)
         again = begin_anew_where_others_know_more(store, checked.header)
         with store.writing_plainly() as connection:
             taken = take_in(store, connection, checked, progress or Progress(), everything=True)
@@ -142,8 +143,6 @@ def take_work(store: Store, path: Path, progress: Progress | None = None) -> Wor
             keep_proofs(connection, checked.header.get(PROOFS))
     except (FileTrouble, OperationalError):
         raise
-    except ClockAheadError:
-        raise clock_ahead() from None
     except ForkedError as fork:
         raise copied(fork) from None
     except UNREADABLE:

@@ -40,11 +40,12 @@ from hubdesk.sync.proofs import PROOFS, proven
 from hubdesk.sync.ranges import Range, by_range, fresh, most_known, whole_to
 from hubdesk.sync.rule_check import broken_rules
 from hubdesk.sync.settling import Settling
-from hubdesk.sync.taking_in import Missing, clock_ahead
+from hubdesk.sync.taking_in import Missing
 from hubdesk.sync.told import keep_brought
 from hubdesk.sync.touched import Touched
 from hubdesk.sync.unsettled import waiting_now
 from hubdesk.sync.whose import named
+from hubdesk.sync.wrong_clock import clock_told, latest_allowed
 
 UNREADABLE: Final = (
     KeyError,
@@ -109,7 +110,7 @@ class Merging:
     def __init__(self, store: Store, progress: Progress, apart: dict[Path | UUID, Apart]) -> None:
         self._store, self._progress, self._apart = store, progress, apart
         self._steps, self._post = progress, post_of(store)
-        self._latest = aside.latest_allowed()
+        self._latest = latest_allowed()
         self._let_in: set[Path | UUID] = set()
         self._line, self._covered = 0, Covered()
         self._singly: set[int] = set()
@@ -325,10 +326,12 @@ class Merging:
         told = totals.telling(checked, beside)
         if told.hub_id == self._store.hub_id:
             return None
-        if told.clock > self._latest:
+        try:
+            told = replace(told, clock=clock_told(checked.header))
+        except Refused:
             if file not in self._let_in:
                 if told.figures:
-                    raise clock_ahead()
+                    raise
                 return None
             told = replace(told, clock=reading_at(datetime.now(UTC)))
         return told.day if totals.keep_telling(connection, told, date.today()) else None

@@ -20,7 +20,6 @@ from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.tables import device_epoch
 from hubdesk.store.values import pack
 from hubdesk.sync import package
-from hubdesk.sync.applying import ClockAheadError
 from hubdesk.sync.came_back import CameBack, came_back
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.epochs import Epoch, epochs
@@ -31,9 +30,10 @@ from hubdesk.sync.leaving import LEFT_OUT
 from hubdesk.sync.merging import UNREADABLE
 from hubdesk.sync.proofs import PROOFS, keep_proofs
 from hubdesk.sync.rows import known_kinds
-from hubdesk.sync.taking_in import TakenIn, begin_anew_where_others_know_more, clock_ahead, copied, note_taken, take_in
+from hubdesk.sync.taking_in import TakenIn, begin_anew_where_others_know_more, copied, note_taken, take_in
 from hubdesk.sync.told import LACKS, LOST, returned_here
 from hubdesk.sync.withheld import WITHHELD, naming_fields
+from hubdesk.sync.wrong_clock import clock_told
 
 _CLOCK: Final = "return_clock"
 _LAST_LINE: Final = "return_line"
@@ -119,20 +119,19 @@ def take_return(store: Store, path: Path, progress: Progress | None = None) -> R
         raise Refused(tr("This file is for another hub. Pick the one with your hub’s name."))
     try:
         holds = {UUID(epoch): int(seq) for epoch, seq in header["holds"].items()}
+        clock = clock_told(header)
         apart = unfit(store, header)
         again = begin_anew_where_others_know_more(store, header)
         with store.writing_plainly() as connection:
             taken = take_in(
                 store, connection, checked, progress or Progress(), everything=False, as_kept=_without_stand_ins
             )
-            acknowledged = _acknowledge(connection, store, header, holds, apart, taken.tombstones)
+            acknowledged = _acknowledge(connection, store, header, holds, apart, taken.tombstones, clock)
             keep_fact(connection, _LAST_LINE, str(taken.line))
             note_received(connection, header)
             keep_proofs(connection, header.get(PROOFS))
     except (FileTrouble, OperationalError):
         raise
-    except ClockAheadError:
-        raise clock_ahead() from None
     except ForkedError as fork:
         raise copied(fork) from None
     except UNREADABLE:
@@ -162,12 +161,12 @@ def _acknowledge(
     holds: dict[UUID, int],
     apart: UUID | None,
     tombstones: int,
+    clock: int,
 ) -> _Acknowledged:
     """Note up to where the lead holds this hub's epochs, and what it has lost; nothing of ``apart``, so that it goes again.
 
     An older return that comes late lowers nothing, unless it asks; a later one does, for the lead then went back to a backup.
     """
-    clock = int(header["clock"])
     later = clock > int(fact(connection, _CLOCK) or 0)
     asks = {UUID(epoch): int(first) for epoch, first in header["asks"].items()}
     unsent = asked = missing = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,13 +15,13 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.store import Store
 from hubdesk.store.chain import append, next_line
+from hubdesk.store.clock import PULLED, reading_at
 from hubdesk.store.digests import Covered
 from hubdesk.store.erasing import erase
 from hubdesk.store.tables import device_epoch
 from hubdesk.store.what_stays import Tombstone
 from hubdesk.sync import package
 from hubdesk.sync.applying import Applying
-from hubdesk.sync.aside import latest_allowed
 from hubdesk.sync.beside import take_beside
 from hubdesk.sync.epochs import epochs, keep_seen, moved, note_seen, number_of
 from hubdesk.sync.erasures import take_erasures
@@ -63,7 +64,8 @@ def take_in(
 ) -> TakenIn:
     """Take in what is not here yet. everything: also what never leaves the hub; ``as_kept`` may change a change's line.
 
-    A range that begins after a gap is taken in as far as it goes and counts as missing, so that it comes again.
+    A range that begins after a gap is taken in as far as it goes and counts as missing, so that it comes again. Changes of a
+    clock that ran far ahead come in with the others: a person at the other end has let them in.
     """
     header = checked.header
     hubs = {int(said): UUID(home) for said, home in header["homes"].items() if home}
@@ -89,7 +91,7 @@ def take_in(
         taken.touched,
         taken.line,
         covered,
-        latest_allowed(),
+        _LATEST,
         everything=everything,
     )
     ranges = {int(one["epoch"]): one for one in header["ranges"]}
@@ -137,15 +139,6 @@ def begin_anew_where_others_know_more(store: Store, header: dict[str, Any]) -> b
     return False
 
 
-def clock_ahead() -> Refused:
-    """What is said of a file of the lead or the other computer whose clock runs too far ahead."""
-    return Refused(
-        tr(
-            "The clock of the computer that wrote this file ran more than a day ahead, so nothing was taken from it. Set that clock right. The file can be taken in once the time has come that it shows."
-        )
-    )
-
-
 def copied(fork: ForkedError) -> Refused:
     """What is said where the lead, or the other computer, has another change under a number of this hub's own."""
     return Refused(
@@ -159,7 +152,7 @@ def copied(fork: ForkedError) -> Refused:
 def note_taken(store: Store, touched: Touched, erased: frozenset[str]) -> None:
     """What follows once it is committed: the clock, the traces of whom it erased, and who shows what has changed."""
     # A clock that runs far ahead was let in by a person; what is done here from now on need not run ahead with it.
-    store.clock.fold(min(touched.clock, latest_allowed()))
+    store.clock.fold(min(touched.clock, reading_at(datetime.now(UTC) + PULLED)))
     if erased:
         store.note_erasures()
     if touched.kinds or erased:

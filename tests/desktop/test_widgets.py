@@ -243,6 +243,21 @@ def test_a_flow_stands_at_the_foot_of_its_line_and_takes_a_widget_in_between(qtb
     assert first.geometry().bottom() == tall.geometry().bottom()
 
 
+def test_what_is_to_stand_at_the_foot_of_a_line_of_a_flow_does(qtbot: QtBot) -> None:
+    held, tall = QWidget(), QWidget()
+    qtbot.addWidget(held)
+    tall.setFixedSize(40, 120)
+    flow = FlowLayout(held)
+    low, between = quiet_button("Foot"), quiet_button("Middle")
+    for widget in (tall, low, between):
+        flow.addWidget(widget)
+    flow.setAlignment(low, Qt.AlignmentFlag.AlignBottom)
+    held.resize(600, 200)
+    held.show()
+    assert low.geometry().bottom() == tall.geometry().bottom()
+    assert between.geometry().center().y() == tall.geometry().center().y()
+
+
 def test_buttons_go_below_the_heading_where_it_is_narrow(qtbot: QtBot, shown: Page) -> None:
     button = next(one for one in shown.findChildren(Button) if one.text() == "Sheet to sign")
     shown.resize(scaled(1100), scaled(700))

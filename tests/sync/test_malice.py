@@ -328,22 +328,29 @@ def test_senseless_returns_and_files_of_work_are_refused_or_taken(new_store: New
     hub.check_whole()
 
 
-def test_a_clock_far_ahead_at_the_lead_or_the_other_computer_is_told(new_store: NewStore, tmp_path: Path) -> None:
-    lead, hub, other = a_network(new_store, tmp_path, "One", "Two")
-    amina = hub.person("Amina")
+@pytest.mark.parametrize("holds", [package.RETURN, package.SIBLING])
+def test_what_is_written_while_a_clock_runs_far_ahead_is_not_taken_until_that_is_right(
+    new_store: NewStore, tmp_path: Path, holds: str
+) -> None:
+    # Given what the lead, or the other computer, writes while its clock is three days ahead
+    lead, hub = a_network(new_store, tmp_path, "One")
     lead.merge(hub.send())
-    ahead(lead)
-    lead.change(Person, amina, known_as="Mina")
-    (returned,) = (one for one in write_returns(lead.store, tmp_path) if one.hub == hub.store.hub_id)
-    with pytest.raises(Refused, match="clock"):
-        take_return(hub.store, returned.path)
-    ahead(other)
-    other.person("Bola")
-    header, lines = said(other, write_work(other.store, tmp_path).path)
-    header["signer"] = hub.store.post_keys.public.id
-    work = [json.dumps(header), *lines, '{"end":{"lines":1}}']
-    with pytest.raises(Refused, match="clock"):
-        take_work(hub.store, sealed_for(hub, hub.store, tmp_path / "bad", package.SIBLING, work))
+    writer = lead if holds == package.RETURN else hub
+    ahead(writer)
+    takes = take_return if holds == package.RETURN else take_work
+
+    def written(day: datetime) -> Path:
+        made = write_returns(lead.store, tmp_path)[0].path if writer is lead else write_work(hub.store, tmp_path).path
+        header, lines = said(hub, made)
+        header["made_at"] = day.isoformat()
+        end = json.dumps({"end": {"lines": len(lines)}})
+        return sealed_for(hub, writer.store, tmp_path / f"{day:%j}", holds, [json.dumps(header), *lines, end])
+
+    # Then it is refused
+    with pytest.raises(Refused, match="Set right whichever is wrong"):
+        takes(hub.store, written(datetime.now(UTC) + timedelta(days=3)))
+    # And once that clock is right, it is taken in, though its readings still run ahead
+    takes(hub.store, written(datetime.now(UTC)))
 
 
 def test_a_file_that_is_taken_away_or_exchanged_once_checked_is_refused(new_store: NewStore, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -22,14 +22,18 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.places.venue import Venue
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
+from hubdesk.store.clock import moment_of
 from hubdesk.store.tables import device_epoch, parked
+from hubdesk.sync.aside import quarantined
 from hubdesk.sync.came_back import take_back
+from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.resolving import decide, disagreements
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import ReturnReport, last_return, take_return
 from tests.sync.network import Desk, a_network
 from tests.sync.packages import body
+from tests.sync.test_merge_desk import years_ahead
 
 NewStore = Callable[[str], Store]
 
@@ -246,6 +250,40 @@ def test_guarantee_04_what_waits_for_an_earlier_package_is_asked_for(new_store: 
     assert report.asked == 2
     with lead.store.reading() as session:
         assert len(session.scalars(select(Person)).all()) == 2
+
+
+def test_one_hubs_wrong_clock_that_was_let_in_keeps_no_return_from_the_others(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    # Given something that all hubs share, changed by one whose clock is years ahead, and let in by the lead
+    lead, one, two = a_network(new_store, tmp_path, "One", "Two")
+    lead.merge(two.send())
+    years_ahead(one, 5)
+    one.change(Ward, ward_id("E05011366"), targeted=True)
+    lead.merge(one.send())
+    merge_packages(lead.store, [], approved=[held.seal for held in quarantined(lead.store)])
+    # When it goes back
+    for hub in (one, two):
+        back(lead, hub, tmp_path)
+    # Then all have it, and nobody's own clock was pulled along
+    assert two.get(Ward, ward_id("E05011366")).targeted
+    assert moment_of(two.store.clock.tick()) < datetime.now(UTC) + timedelta(days=2)
+
+
+def test_a_lead_whose_clock_was_years_ahead_once_is_heard_as_soon_as_it_is_right(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Aston")
+    amina = hub.person("Amina")
+    lead.merge(hub.send())
+    years_ahead(lead, 5)
+    lead.change(Person, amina, known_as="Mina")
+    back(lead, hub, tmp_path)
+    assert hub.get(Person, amina).known_as == "Mina"
+    # What the hub changes after that is no disagreement
+    hub.change(Person, amina, known_as="Minna")
+    lead.merge(hub.send())
+    assert (lead.get(Person, amina).known_as, lead.conflicts) == ("Minna", 0)
 
 
 def _work(hub: Desk, chance: random.Random, *, at_lead: bool) -> None:

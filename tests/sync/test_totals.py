@@ -178,24 +178,43 @@ def test_guarantee_01_02_and_16_the_newest_totals_stand_in_whatever_order_they_c
     assert len(states) == 1
 
 
+FUTURE = datetime.now(UTC) + timedelta(days=2000)
+
+
+def written_in_future(hub: Desk, path: Path) -> Path:
+    """The package as the hub would write it while its computer's clock is years ahead."""
+    made = path.with_name(f"future-{path.name}")
+    header, *held, _ = map(unpack, packages.body(hub.store, path).splitlines())
+    return packages.sent_as(hub.store, made, header | {"made_at": FUTURE.isoformat()}, map(pack, held))
+
+
 def test_totals_of_a_clock_years_ahead_do_not_keep_out_those_that_follow(new_store: NewStore, tmp_path: Path) -> None:
     lead, hub = a_network(new_store, tmp_path, "Westcroft")
     run = a_course(hub)
     agree(hub, TOTALS)
     learners(hub, run, 10, BAGULEY)
     lead.merge(hub.send())
-    right = hub.store.clock
-    # When the clock there is set years ahead as a package is written, and then right again
-    hub.store.clock = Clock(reading_at(datetime.now(UTC) + timedelta(days=2000)))
+    # When the clock there is set years ahead as a package is written
+    hub.store.clock = Clock(reading_at(FUTURE))
     learners(hub, run, 10, BAGULEY)
-    (file,) = lead.merge(hub.send()).files
-    assert "ran more than a day ahead" in file.refused
+    (file,) = lead.merge(written_in_future(hub, hub.send())).files
+    assert "Set right whichever is wrong" in file.refused
     assert line_of(lead, "Westcroft").learners == 10
-    hub.store.clock = right
+    # And then right again, though its readings go on from there
+    packages_after = []
+    for _ in range(2):
+        learners(hub, run, 10, BAGULEY)
+        packages_after.append(hub.send())
+        lead.merge(packages_after[-1])
+    assert line_of(lead, "Westcroft").learners == 40
+    # And when its file is brought back from a backup of before
+    hub.store.clock = Clock()
     learners(hub, run, 10, BAGULEY)
     lead.merge(hub.send())
     # Then
-    assert line_of(lead, "Westcroft").learners == 30
+    assert line_of(lead, "Westcroft").learners == 50
+    assert {one.totals for one in lead.merge(*packages_after).files} == {None}
+    assert line_of(lead, "Westcroft").learners == 50
 
 
 def test_totals_of_a_clock_years_ahead_that_somebody_lets_in_give_way_to_the_next(
@@ -204,10 +223,10 @@ def test_totals_of_a_clock_years_ahead_that_somebody_lets_in_give_way_to_the_nex
     lead, hub = a_network(new_store, tmp_path, "Westcroft")
     run = a_course(hub)
     right = hub.store.clock
-    hub.store.clock = Clock(reading_at(datetime.now(UTC) + timedelta(days=2000)))
+    hub.store.clock = Clock(reading_at(FUTURE))
     learners(hub, run, 10, BAGULEY)
     agree(hub, TOTALS)
-    lead.merge(hub.send())
+    lead.merge(written_in_future(hub, hub.send()))
     merge_packages(lead.store, [], approved=[one.seal for one in quarantined(lead.store)])
     assert line_of(lead, "Westcroft").learners == 10
     hub.store.clock = right

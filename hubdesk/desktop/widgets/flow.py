@@ -60,14 +60,16 @@ class FlowLayout(MeasuredLayout):
         return at.y() + _height(line) - rect.y()
 
     def _place(self, line: list[tuple[QLayoutItem, QRect]], rect: QRect, *, move: bool) -> None:
-        """Put a line's items where they belong, lower ones in the middle of its height."""
+        """Put a line's items where they belong: lower ones in the middle of its height, or at its foot if they are to."""
         if not move:
             return
         widget = self.parentWidget()
         direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight
         high = _height(line)
         for item, where in line:
-            item.setGeometry(turned(direction, rect, where.translated(0, (high - where.height()) // 2)))
+            left = high - where.height()
+            above = left if item.alignment() & Qt.AlignmentFlag.AlignBottom else left // 2
+            item.setGeometry(turned(direction, rect, where.translated(0, above)))
 
 
 def _height(line: list[tuple[QLayoutItem, QRect]]) -> int:
