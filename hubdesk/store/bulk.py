@@ -51,11 +51,16 @@ def insert_all(
     connection.exec_driver_sql(_insertion(table, names, replaced_by, dialect), (_ENCODED(made).decode(),))
 
 
-def update_all(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], by: str) -> None:
-    """Give rows that are there the values in ``rows``, which all name the same columns; ``by``: the one they are known by."""
+def update_all(
+    connection: Connection, table: Table, rows: Sequence[dict[str, Any]], by: str, only: Sequence[str] = ()
+) -> None:
+    """Give rows that are there the values in ``rows``, which all name the same columns; ``by``: the one they are known by.
+
+    only: these columns alone.
+    """
     if not rows:
         return
-    names, dialect = (by, *(name for name in rows[0] if name != by)), connection.dialect
+    names, dialect = (by, *(only or [name for name in rows[0] if name != by])), connection.dialect
     made = list(zip(*(_column(table.c[name], rows, dialect) for name in names), strict=True))
     if dialect.name == "sqlite":
         for start in range(0, len(made), _PLAINLY):

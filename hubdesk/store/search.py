@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
-import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, TextClause, bindparam, select, text
+from sqlalchemy import ColumnElement, Connection, Select, TextClause, select
 from sqlalchemy.orm import Session
 
 from hubdesk.records import Record
@@ -17,6 +15,7 @@ from hubdesk.store.bulk import Id, among, by_stored_id, delete_numbers, insert_a
 from hubdesk.store.folding import fold, fold_number, fold_query
 from hubdesk.store.search_words import entry, is_found
 from hubdesk.store.tables import search_entry
+from hubdesk.store.trigrams import Changed, containing, index_texts
 
 _SHORTEST_INDEXED: Final = 3
 """Trigrams need three characters; shorter parts are looked for in the texts themselves."""
@@ -29,17 +28,6 @@ _MOST_PARTS: Final = 24
 _SAID: Final = ("text", "title", "detail", "sort", "kind")
 _COLUMNS: Final = tuple(search_entry.c[name] for name in ("number", "record", *_SAID))
 _WORDS: Final = tuple(search_entry.c[name] for name in ("number", "record", "text"))
-
-_Text = tuple[int, str, str]
-"""The number of an entry, and its words before and now."""
-
-_REINDEX: Final = (
-    "INSERT INTO search_trigram (search_trigram, rowid, text)"
-    " SELECT value->>1, value->>0, value->>2 FROM json_each(?) WHERE true"
-)
-"""Each text is taken out and put in as it is now; the triggers of `search_entry` do so only for whole rows."""
-
-_ENCODED: Final = msgspec.json.Encoder().encode
 
 _Condition = ColumnElement[bool] | TextClause
 
@@ -63,7 +51,7 @@ def put(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
     """Keep these entries in place of what their records were found by; what has not changed is left alone."""
     new = {stored_id(connection, said["record"]): said for said in entries}
     changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    texts: list[_Text] = []
+    texts: list[Changed] = []
     for number, record, *held in select_among(connection, _COLUMNS, search_entry.c.record, among(connection, new)):
         said = new.pop(record)
         names = tuple([name for name, value in zip(_SAID, held, strict=True) if said[name] != value])
@@ -73,31 +61,21 @@ def put(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
             texts.append((number, held[0], said["text"]))
     for some in changed.values():
         update_all(connection, search_entry, some, by="number")
-    _index_texts(connection, texts)
+    index_texts(connection, texts)
     insert_all(connection, search_entry, list(new.values()), at_once=True)
 
 
 def put_texts(connection: Connection, texts: Mapping[str, str]) -> list[str]:
     """Keep these words in place of those that records were found by; answers with the records that have no entry yet."""
     new = by_stored_id(connection, texts)
-    changed: list[_Text] = []
+    changed: list[Changed] = []
     for number, record, held in select_among(connection, _WORDS, search_entry.c.record, among(connection, new)):
         said = texts[new.pop(record)]
         if said != held:
             changed.append((number, held, said))
     update_all(connection, search_entry, [{"number": number, "text": said} for number, _, said in changed], by="number")
-    _index_texts(connection, changed)
+    index_texts(connection, changed)
     return list(new.values())
-
-
-def _index_texts(connection: Connection, changed: list[_Text]) -> None:
-    """Tell SQLite's text index of entries that have other words now; PostgreSQL looks through the texts themselves."""
-    if not changed or connection.dialect.name != "sqlite":
-        return
-    # The text index writes itself out whenever it meets a number that lies before the last one.
-    changed.sort(key=itemgetter(0))
-    said = [row for number, old, new in changed for row in ((number, "delete", old), (number, None, new))]
-    connection.exec_driver_sql(_REINDEX, (_ENCODED(said).decode(),))
 
 
 def forget(connection: Connection, records: Sequence[Id]) -> None:
@@ -131,7 +109,9 @@ def matching(session: Session, words: str, kind: str) -> Select[tuple[UUID]] | N
     if not parts:
         return None
     sqlite = session.get_bind().dialect.name == "sqlite"
-    wanted = list(_sqlite(parts)) if sqlite else [search_entry.c.text.contains(part, autoescape=True) for part in parts]
+    wanted = (
+        list(containing(parts)) if sqlite else [search_entry.c.text.contains(part, autoescape=True) for part in parts]
+    )
     return select(search_entry.c.record).where(search_entry.c.kind == kind, *wanted)
 
 
@@ -147,20 +127,9 @@ def _conditions(connection: Connection, parts: list[str]) -> Iterable[list[_Cond
     for pattern in (" {} ", " {}", "{}"):
         wanted = [pattern.format(part) for part in parts]
         if connection.dialect.name == "sqlite":
-            yield list(_sqlite(wanted))
+            yield list(containing(wanted))
         else:
             yield [search_entry.c.text.contains(one, autoescape=True) for one in wanted]
-
-
-def _sqlite(wanted: list[str]) -> Iterable[_Condition]:
-    indexed = [one for one in wanted if len(one) >= _SHORTEST_INDEXED]
-    if indexed:
-        match = " AND ".join('"' + one.replace('"', '""') + '"' for one in indexed)
-        matching = "search_entry.number IN (SELECT rowid FROM search_trigram WHERE search_trigram MATCH :match)"
-        yield text(matching).bindparams(bindparam("match", match, unique=True))
-    for one in wanted:
-        if len(one) < _SHORTEST_INDEXED:
-            yield search_entry.c.text.contains(one, autoescape=True)
 
 
 def _rank(title: str, text: str, parts: list[str]) -> tuple[int, int, bool, str]:

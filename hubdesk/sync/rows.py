@@ -62,7 +62,10 @@ def row_of(kind: str, record: Id, values: dict[str, Any]) -> dict[str, Any] | No
         return None
     empty, needed, _ = _shape(kind)
     row = {"id": record, **empty, **read}
-    return None if any(row[name] is None for name in needed) else row
+    for name in needed:
+        if row[name] is None:
+            return None
+    return row
 
 
 def values_of(kind: str, values: dict[str, Any]) -> dict[str, Any] | None:
@@ -147,11 +150,11 @@ def write_rows(
     aside: dict[str, str] = {}
     keys = _unique_keys(kind)
     table = table_of(kind)
-    only = ("id", *changed) if changed and not any(name in key for key in keys for name in changed) else ()
+    only = () if any(name in key for key in keys for name in changed) else tuple(changed)
     for some in batches(rows, _ROWS):
         left = list(some)
         if only:
-            update_all(connection, table, [{name: row[name] for name in only} for row in left], by="id")
+            update_all(connection, table, left, by="id", only=only)
         elif keys:
             _delete(connection, table, [row["id"] for row in left])
             left = _without_twins(connection, table, keys, left, aside)
@@ -159,7 +162,7 @@ def write_rows(
         else:
             insert_all(connection, table, left, replaced_by="id")
         if left and is_found(kind_named(kind)):
-            _index(connection, kind, left, only[1:])
+            _index(connection, kind, left, only)
     forget(connection, list(aside))
     return aside
 

@@ -97,10 +97,11 @@ def _save(connection: Any) -> None:
 
 def _search(connection: Any) -> None:
     for word in _WORDS:
+        trigrams = " AND ".join(f'"{word[n : n + 3]}"' for n in range(len(word) - 2))
         connection.execute(
             "SELECT * FROM search_entry WHERE number IN (SELECT rowid FROM search_trigram WHERE search_trigram MATCH ?)"
             " LIMIT 200",
-            (f'"{word}"',),
+            (trigrams,),
         ).fetchall()
 
 

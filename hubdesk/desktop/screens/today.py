@@ -32,11 +32,13 @@ from hubdesk.desktop.widgets import (
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
+from hubdesk.reports.in_the_building import in_the_building
 from hubdesk.reports.needs import Need
 from hubdesk.reports.today import ClassToday, today_page
 from hubdesk.reports.today import TodayPage as Day
 
 _NEXT: Final = ("desk.check_in", "enrol.new", "volunteer.new", "paper.certificates")
+_ROLL_CALL: Final = "paper.roll-call"
 _EACH_MINUTE: Final = 60_000
 
 
@@ -51,14 +53,17 @@ class TodayPage(Page):
         super().__init__(day_words(date.today()))
         self._workplace, self._ways = workplace, ways
         beside = self.add_side()
-        self._unfinished, self._needed = QVBoxLayout(), QVBoxLayout()
-        for part in (self._unfinished, self._needed):
+        self._unfinished, self._needed, self._inside = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        for part in (self._unfinished, self._needed, self._inside):
             part.setSpacing(scaled(12))
             beside.addLayout(part)
         self._day: Day | None = None
+        self._beside: tuple[list[Begun], int] = ([], 0)
+        self._next: FlowLayout | None = None
+        self._offered: tuple[str, ...] = ()
         self._on = date.today()
         self._looks = self._again = False
-        workplace.commands.changed.connect(self._show_again)
+        workplace.commands.changed.connect(self._commands_came)
         self._clock = QTimer(self)
         self._clock.setInterval(_EACH_MINUTE)
         self._clock.timeout.connect(self._refresh)
@@ -69,9 +74,11 @@ class TodayPage(Page):
     def _changed(self, kinds: frozenset[str]) -> None:
         self._refresh()
 
-    def _show_again(self) -> None:
-        if self._day:
-            self._show(self._day)
+    def _commands_came(self) -> None:
+        """Offer what can be done by now; the rest of the page stays where it is."""
+        if self._day is not None and self._offered != self._to_offer():
+            self._offer()
+            self._show_beside(self._beside)
 
     def _refresh(self) -> None:
         """Look again; once more after the look that is under way, however much changed meanwhile."""
@@ -86,11 +93,14 @@ class TodayPage(Page):
             with store.reading() as session:
                 return today_page(session, now.date(), now)
 
-        def look_unfinished() -> list[Begun]:
+        def look_beside() -> tuple[list[Begun], int]:
             # The wizards take longer to import than the day takes to show.
             from hubdesk.desktop.wizards.start import unfinished
 
-            return [(one.id, one.name, one.page) for one in unfinished(store)]
+            now = datetime.now().astimezone().replace(tzinfo=None)
+            with store.reading() as session:
+                inside = in_the_building(session, now).count
+            return [(one.id, one.name, one.page) for one in unfinished(store)], inside
 
         def show(day: Day) -> None:
             self._looks = False
@@ -99,7 +109,7 @@ class TodayPage(Page):
             if self._again:
                 self._refresh()
             # Not before it is painted: importing beside that would slow it down.
-            QTimer.singleShot(0, self, lambda: self._workplace.background.read(look_unfinished, self._show_unfinished))
+            QTimer.singleShot(0, self, lambda: self._workplace.background.read(look_beside, self._show_beside))
 
         def failed(refusal: Refused) -> None:
             self._looks = False
@@ -113,13 +123,26 @@ class TodayPage(Page):
         emptied(self.body)
         self.body.addWidget(self._classes(day) if day.classes else self._no_classes(day))
         self.body.addWidget(section(tr("Do next")))
-        self.body.addWidget(self._next_things())
+        held = QWidget()
+        self._next = FlowLayout(held)
+        self.body.addWidget(held)
+        self._offer()
         emptied(self._needed)
         needs = day.first_steps or day.needs
         self._needed.addWidget(section(tr("First steps") if day.first_steps else tr("Needs someone")))
         self._needed.addWidget(self._needs(needs))
 
-    def _show_unfinished(self, begun: list[Begun]) -> None:
+    def _show_beside(self, found: tuple[list[Begun], int]) -> None:
+        self._beside = begun, inside = found
+        emptied(self._inside)
+        if inside and _ROLL_CALL in self._workplace.commands:
+            said = tr_many("{n} person is in", "{n} people are in", inside)
+            row = ActionRow("door-open", said, tr("Print the roll-call"))
+            row.clicked.connect(lambda: self._workplace.commands.run(_ROLL_CALL))
+            card = Card()
+            card.add_row(row)
+            self._inside.addWidget(section(tr("In the building")))
+            self._inside.addWidget(card)
         emptied(self._unfinished)
         if begun:
             self._unfinished.addWidget(section(tr("Unfinished")))
@@ -146,16 +169,21 @@ class TodayPage(Page):
         card.inside.addWidget(EmptyState("sun", tr("Nothing is planned for today."), hint, button))
         return card
 
-    def _next_things(self) -> QWidget:
-        held = QWidget()
-        flow = FlowLayout(held)
+    def _to_offer(self) -> tuple[str, ...]:
+        return tuple(name for name in (*_NEXT, _ROLL_CALL) if name in self._workplace.commands)
+
+    def _offer(self) -> None:
+        """The buttons of what is done next, as far as its commands are there."""
+        self._offered = self._to_offer()
+        if self._next is None:
+            return
+        emptied(self._next)
         for name in _NEXT:
-            if name in self._workplace.commands:
+            if name in self._offered:
                 command = self._workplace.commands[name]
                 button = quiet_button(command.said(), command.icon)
                 button.clicked.connect(lambda _=False, name=name: self._workplace.commands.run(name))
-                flow.addWidget(button)
-        return held
+                self._next.addWidget(button)
 
     def _begun(self, begun: list[Begun]) -> Card:
         card = Card()

@@ -1,0 +1,100 @@
+"""The text index of SQLite has the trigrams of every text, however often that changed, and no others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from hubdesk.access.key_slots import open_slots
+from hubdesk.access.sealing import Seals
+from hubdesk.records.people.person import Person
+from hubdesk.store import Store
+from hubdesk.store.file import writer
+from hubdesk.store.trigrams import differing
+from tests.conftest import PASSPHRASE
+
+_OF_THE_VERSION_BEFORE = (
+    "CREATE VIRTUAL TABLE search_trigram USING fts5"
+    "(text, content='search_entry', content_rowid='number', tokenize='trigram case_sensitive 1')"
+)
+_WORD = st.text(st.sampled_from("aabbcé陈"), min_size=1, max_size=6)
+_WORDS = st.lists(_WORD, max_size=7)
+
+
+def _text(words: list[str]) -> str:
+    return f" {' '.join(words)} "
+
+
+def _trigrams(said: str) -> list[str]:
+    return [said[n : n + 3] for n in range(len(said) - 2)]
+
+
+@given(_WORDS, _WORDS, _WORDS, _WORDS)
+def test_what_is_taken_out_and_put_in_makes_the_new_text_of_the_old(
+    before: list[str], old: list[str], new: list[str], after: list[str]
+) -> None:
+    was, now = _text([*before, *old, *after]), _text([*before, *new, *after])
+
+    lost, gained = map(_trigrams, differing(was, now))
+
+    assert set(_trigrams(was)) - set(lost) | set(gained) == set(_trigrams(now))
+    assert len(gained) - len(lost) == len(_trigrams(now)) - len(_trigrams(was))
+
+
+def test_of_a_long_text_only_what_changed_is_told() -> None:
+    lost, gained = differing(" amina okafor 07700900123 m225rx ", " amina okafor 07700900124 m225rx ")
+
+    assert (lost, gained) == ("123 m", "124 m")
+
+
+def test_names_changed_over_and_over_leave_the_index_whole(store: Store) -> None:
+    with store.operation("Add") as session:
+        people = [Person(full_name=f"Amina Okafor {n}", email=f"amina{n}@example.org") for n in range(30)]
+        session.add_all(people)
+    for name in ("Mina Okafor", "Okafor Amina", "Amina Amina", "Li"):
+        with store.operation("Change") as session:
+            for n, one in enumerate(people):
+                session.get_one(Person, one.id).full_name = f"{name} {n}"
+
+    assert store.findings() == []
+    assert store.search("okafor") == []
+    assert [hit.id for hit in store.search("li 7 amina7")] == [people[7].id]
+
+
+def test_letters_that_stand_apart_are_not_the_word(store: Store) -> None:
+    with store.operation("Add") as session:
+        session.add(Person(full_name="Banana Ananas"))
+
+    assert store.search("nanana") == []
+    assert store.search("anana")
+    assert store.search("banana" * 100) == []
+
+
+def test_an_index_of_the_version_before_is_made_anew(store: Store, tmp_path: Path) -> None:
+    with store.operation("Add") as session:
+        session.add(Person(full_name="Nasrin Ahmadi"))
+    store.close()
+    path = tmp_path / "hub.hubdesk"
+    keys = open_slots(path, PASSPHRASE)
+    engine = writer(path, keys.data, Seals(keys.special_public, keys.special))
+    with engine.begin() as connection:
+        for statement in (
+            "DROP TABLE search_trigram",
+            _OF_THE_VERSION_BEFORE,
+            "INSERT INTO search_trigram (search_trigram) VALUES ('rebuild')",
+            "UPDATE alembic_version SET version_num = '0015'",
+        ):
+            connection.execute(text(statement))
+    engine.dispose()
+
+    again = Store.open(path, PASSPHRASE)
+
+    with again.operation("Change") as session:
+        session.query(Person).one().full_name = "Nasrin Ahmadzai"
+    assert again.search("ahmadi") == []
+    assert [hit.title for hit in again.search("ahmadz")] == ["Nasrin Ahmadzai"]
+    assert again.findings() == []
+    again.close()
