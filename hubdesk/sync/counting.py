@@ -10,7 +10,7 @@ from sqlalchemy import Connection, exists, false, or_, select
 
 from hubdesk.records import kind_named
 from hubdesk.store import Store
-from hubdesk.store.tables import journal
+from hubdesk.store.tables import erased, journal
 from hubdesk.store.values import unpack
 from hubdesk.sync.agreement import Agreed, owed_now
 from hubdesk.sync.entry_lines import hex_of
@@ -61,6 +61,7 @@ class Counting:
             named |= again
         if kind == _PERSON and naming:
             refused = {one.hex for one in self._leaves.withheld.people}
+            named -= {one.hex for one in self._connection.scalars(select(erased.c.record))}
             self.people, self.unnamed = len(named - refused), len(named & refused)
         return len(found | again)
 
