@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -111,17 +112,25 @@ def opened(application: QApplication, file: Path, scheme: Scheme) -> Start:
     return start
 
 
+def closed(start: Start) -> None:
+    """Close it, and wait until what was done is backed up."""
+    start.window.close()
+    while start.window.isVisible():
+        wait(100)
+
+
 def taken(folder: Path, target: Path) -> Iterator[Path]:
     """Every picture in every look, as files in ``target``; few colours, so that they stay small."""
     application: Any = QApplication.instance() or QApplication([])
     QLocale.setDefault(QLocale("en_GB"))
     for file in (_HUB, _NETWORK):
         # A hub's usual day begins after one that was backed up as it closed.
-        opened(application, folder / file, "light").window.close()
-        wait()
+        closed(opened(application, folder / file, "light"))
     for scheme, ending in LOOKS:
+        # What is left unfinished in one look would stand on Today in the next.
+        own = shutil.copytree(folder, folder.with_name(f"{folder.name}-{scheme}"))
         for file in (_HUB, _NETWORK):
-            start = opened(application, folder / file, scheme)
+            start = opened(application, own / file, scheme)
             for name, place, show in PICTURES:
                 if place == file:
                     show(start)
@@ -132,13 +141,14 @@ def taken(folder: Path, target: Path) -> Iterator[Path]:
                     few = Image.open(path).convert("RGB").quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1)
                     few.save(path, optimize=True)
                     yield path
-            start.window.close()
+            closed(start)
 
 
 if __name__ == "__main__":
     where = Path(sys.argv[1]) if len(sys.argv) > 1 else resource("help/pictures")
     where.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as kept:
-        subprocess.run([sys.executable, "-m", "hubdesk", "demo", kept], check=True)
-        for made in taken(Path(kept), where):
+        demo = Path(kept) / "demo"
+        subprocess.run([sys.executable, "-m", "hubdesk", "demo", str(demo)], check=True)
+        for made in taken(demo, where):
             print(f"{made.name}: {made.stat().st_size // 1024} kB")  # noqa: T201 - it is a command

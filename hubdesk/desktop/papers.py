@@ -15,6 +15,7 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_later
 from hubdesk.desktop.commands import Command
+from hubdesk.desktop.noting import note_reading
 from hubdesk.desktop.paper import Draw, show_paper
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.operations.cards import issue_cards, issue_cards_title
@@ -60,6 +61,8 @@ def commands(workplace: Workplace) -> list[Command]:
 def open_paper(workplace: Workplace, name: str, id: UUID = NIL) -> None:
     """One of the papers on offer, about the record; those of the hub need none."""
     offered = paper_named(name)
+    if offered.reads is not None and id != NIL:
+        note_reading(workplace, offered.reads.__tablename__, id)
     _open(workplace, offered, lambda session: offered.gather(session, id, date.today()))
 
 

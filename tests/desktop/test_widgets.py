@@ -373,6 +373,17 @@ def test_a_bar_marks_each_row_of_now(qtbot: QtBot) -> None:
     assert marked == [True, True, False]
 
 
+def test_the_keyboard_comes_to_the_answer_that_holds(qtbot: QtBot) -> None:
+    choices = ChoiceList("What is Nasrin doing?", ANSWERS)
+    qtbot.addWidget(choices)
+    first, second, _ = choices.findChildren(QAbstractButton)
+    assert choices.focusProxy() is first
+    choices.choose("looking")
+    assert choices.focusProxy() is second
+    choices.choose()
+    assert choices.focusProxy() is first
+
+
 def test_choices_know_what_a_person_picked_and_does_not_hold_yet(qtbot: QtBot) -> None:
     chips = ChoiceChips("Days", [Choice("1", "Monday"), Choice("2", "Tuesday")], several=True)
     qtbot.addWidget(chips)

@@ -21,6 +21,7 @@ CANARIES = 500
 
 WORK = """
 import io, os, resource, sys
+from datetime import date
 from contextlib import redirect_stdout, suppress
 from uuid import uuid4
 from pathlib import Path
@@ -29,6 +30,7 @@ resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_COR
 
 from hubdesk.__main__ import main
 from hubdesk.operations.set_up_hub import set_up_hub
+from hubdesk.records.advice.iag_session import IagSession
 from hubdesk.records.people.person import Person
 from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.store import Store
@@ -50,11 +52,13 @@ for k in range(1, n - 20, 3):
     with store.operation(f"Add {canary(k)}") as session:
         session.add(person)
         session.add(SupportNeed(person=person.id, category="4", what_helps=canary(k + 2)))
+        session.add(IagSession(person=person.id, day=date.today(), agreed=True, issues=canary(k + 2)))
     everybody.append(person.id)
 for k in range(n - 20, n - 10):
     with store.operation("Rename") as session:
         session.get(Person, everybody[k - n + 20]).full_name = canary(k)
     store.drafts.save(uuid4(), "enrolment", canary(k), "", {"person.full_name": canary(k)})
+    store.drafts.save(uuid4(), "form:iag_session:new", "New", "", {"issues": canary(k)}, ("issues",))
 store.undo()
 for k in range(n - 10, n):
     try:

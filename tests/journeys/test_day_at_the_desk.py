@@ -103,9 +103,13 @@ def marks(path: Path, session: Any) -> dict[str, int]:
 
 
 def open_register(qtbot: QtBot, start: Start) -> RegisterPage:
-    go = button(start, "Register of ESOL") or button(start, "Register of")
-    if go is None:
-        pytest.fail("Today shows no register")
+    def first() -> QPushButton | None:
+        return button(start, "Register of ESOL") or button(start, "Register of")
+
+    # What there is to do next may stand there before the day's classes do.
+    qtbot.waitUntil(lambda: first() is not None, timeout=15_000)
+    go = first()
+    assert go is not None
     go.click()
     register: RegisterPage = page(qtbot, start, RegisterPage)
     qtbot.waitUntil(lambda: register._table.model.rowCount() > 4, timeout=15_000)

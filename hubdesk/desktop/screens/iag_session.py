@@ -50,7 +50,7 @@ class IagSessionPage(Page):
         self._print.clicked.connect(lambda: ways.paper("action-plan", id))
         for button in (self._edit_button, self._print):
             self.buttons.addWidget(button)
-        self.setFocusProxy(self._print)
+        self.setFocusProxy(self._edit_button if workplace.leads else self._print)
         workplace.changes.happened.connect(self._changed)
         self._refresh()
 
@@ -80,19 +80,22 @@ class IagSessionPage(Page):
         self.show_title(tr("{what} on {day}", what=page.iag_type, day=page.day), _lead(page))
         self._edit_button.setVisible(self._workplace.may(May.CHANGE, "iag_session"))
         emptied(self.body)
-        for title, part in (
-            (tr("What was talked about"), self._talk(page)),
-            (tr("What was agreed"), self._agreed(page)),
-            (tr("Courses near {name}", name=page.person), self._courses(page, near)),
-        ):
+        parts = [(tr("What was talked about"), self._talk(page))]
+        if not self._workplace.leads:
+            parts.append((tr("What was agreed"), self._agreed(page)))
+            parts.append((tr("Courses near {name}", name=page.person), self._courses(page, near)))
+        for title, part in parts:
             self.body.addWidget(section(title))
             self.body.addWidget(part)
+        self._print.setVisible(not self._workplace.leads)
         self._show_side(page)
 
     def _talk(self, page: AdvicePage) -> QWidget:
         lines = ((tr("Issues"), page.issues), (tr("Options discussed"), page.options))
         if any(text for _, text in lines):
             return _told(lines)
+        if self._workplace.leads:
+            return empty_card("lock", tr("Notes stay at the hub."), tr("What came here is that there was a session."))
         hint = tr("Edit adds them.") if page.agreed else tr("Ask first whether they agree that we keep notes.")
         return empty_card("pen-line", tr("No notes were kept."), hint)
 
@@ -123,15 +126,9 @@ class IagSessionPage(Page):
 
     def _show_side(self, page: AdvicePage) -> None:
         emptied(self._beside)
-        self._beside.addWidget(section(tr("Review")))
-        card = Card()
-        said = tr("Note how it went as a new session; then this is done.") if page.review_is_due else ""
-        review = ActionRow(
-            "calendar", page.review or tr("No day was set"), said, "overdue" if page.review_is_due else "quiet"
-        )
-        review.clicked.connect(partial(self._new, page) if page.review_is_due else self._edit)
-        card.add_row(review)
-        self._beside.addWidget(card)
+        if not self._workplace.leads:
+            self._beside.addWidget(section(tr("Review")))
+            self._beside.addWidget(self._review(page))
         self._beside.addWidget(section(tr("Person")))
         who = Card()
         person = ActionRow("user", page.person, tr("Contact, courses and everything else"))
@@ -151,6 +148,17 @@ class IagSessionPage(Page):
             gone.clicked.connect(self._remove)
             record.add_row(gone)
         self._beside.addWidget(record)
+
+    def _review(self, page: AdvicePage) -> Card:
+        """When it is, or by what it ends."""
+        card = Card()
+        said = tr("Note how it went as a new session; then this is done.") if page.review_is_due else ""
+        review = ActionRow(
+            "calendar", page.review or tr("No day was set"), said, "overdue" if page.review_is_due else "quiet"
+        )
+        review.clicked.connect(partial(self._new, page) if page.review_is_due else self._edit)
+        card.add_row(review)
+        return card
 
     def _new(self, page: AdvicePage) -> None:
         form = RecordForm(self._workplace, "iag_session", prefilled={"person": page.person_id})

@@ -81,6 +81,11 @@ class _Choices(QWidget):
             button.setChecked(value in values)
         self._group.setExclusive(exclusive)
         self._choosing = False
+        # Who comes here begins at the answer that holds, not beside it.
+        buttons = list(self._values.values())
+        held = [button for button in buttons if button.isChecked()] or buttons
+        if held:
+            self.setFocusProxy(held[0])
         self.in_force()
 
     def pick(self, *values: str) -> None:

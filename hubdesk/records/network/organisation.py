@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy.orm import Mapped
 
 from hubdesk.base.words import tr_later
 from hubdesk.fields.field import field
-from hubdesk.fields.types import Choices, Email, Notes, Phone, Postcode, Text
+from hubdesk.fields.types import Choices, Date, Email, Notes, Phone, Postcode, Text
 from hubdesk.records.record import Kind, Record
 
 
@@ -25,6 +27,12 @@ class Organisation(Record):
     website: Mapped[str | None] = field(tr_later("Website"), Text(), synced=True)
     address: Mapped[str | None] = field(tr_later("Address"), Text(), synced=True)
     postcode: Mapped[str | None] = field(tr_later("Postcode"), Postcode(), found=True, synced=True)
+    matrix_until: Mapped[date | None] = field(
+        tr_later("matrix Standard until"),
+        Date(),
+        hint=tr_later("When its accreditation for information, advice and guidance runs out. Empty where it has none."),
+        synced=True,
+    )
     notes: Mapped[str | None] = field(tr_later("Notes"), Notes(), synced=True)
 
     @property
