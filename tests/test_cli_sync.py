@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,14 @@ import pytest
 
 from hubdesk.cli import main
 from hubdesk.fields.ward_ids import ward_id
+from hubdesk.operations.erase_person import erase_person
+from hubdesk.records.network.sharing_agreement import TOTALS
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
 from tests.conftest import PASSPHRASE, no_window
 from tests.sync.network import WARDS, Desk, a_network
+from tests.sync.test_agreement import agree
 from tests.sync.test_merge_desk import years_ahead
 
 
@@ -93,6 +97,26 @@ def test_what_would_go_back_is_told_and_of_several_files_those_of_others_are_lef
     assert [name for name in told["refused"] if "two" in name]
     assert main(["receive", "--file", hub, *backs], no_window) == 1
     assert "not taken in" in capsys.readouterr().out
+
+
+def test_a_package_of_totals_and_erasures_is_looked_into(
+    network: list[Desk], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given a hub that shares totals only, and somebody erased
+    _, one, _ = network
+    amina = one.person("Amina")
+    erase_person(one.store, amina, "Amina", date.today())
+    agree(one, TOTALS)
+    sent = str(one.send())
+    for desk in network:
+        desk.store.close()
+    # Then both are told
+    [seen] = _told(capsys, 0, "inspect", "--file", str(tmp_path / "lead.hubdesk"), sent)
+    assert (seen["totals"], seen["erased"]) == (date.today().isoformat(), 1)
+    assert main(["inspect", "--file", str(tmp_path / "lead.hubdesk"), sent], no_window) == 0
+    said = capsys.readouterr().out
+    assert "Totals only, rounded" in said
+    assert "It says that 1 record is erased." in said
 
 
 def test_the_exit_code_says_that_a_person_is_needed(

@@ -7,9 +7,9 @@ whatever order, comes to hold the same.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -23,7 +23,7 @@ from hubdesk.store.naming import Names, forget_drafts, forget_files, names_in, n
 from hubdesk.store.search import forget
 from hubdesk.store.search_words import entry_of
 from hubdesk.store.small_facts import keep_fact
-from hubdesk.store.tables import conflict, erased, journal, parked, row_clock, search_entry, waiting
+from hubdesk.store.tables import conflict, erased, journal, parked, refusal, row_clock, search_entry, waiting
 from hubdesk.store.values import row_values, unpack
 from hubdesk.store.what_stays import Tombstone, stripped, tombstone_for, what_stays
 
@@ -85,12 +85,27 @@ def erase(
     _forget_gone(connection, [one.record for one in fresh.values() if one.gone], list(fresh))
     step(90, 100)
     forget_drafts(connection, names, list(fresh))
+    _drop_parked(connection)
     forget_files(connection, names)
-    # Hubs send whatever has not been confirmed once more, so nothing is lost with a package that waits.
-    connection.execute(delete(parked))
     connection.execute(insert(erased), [dict(vars(one)) for one in fresh.values()])
     _to_clear(connection)
     return frozenset(one.kind for one in fresh.values())
+
+
+def _drop_parked(connection: Connection) -> None:
+    """Drop the packages that wait, which may tell of whoever is erased, and write down that they are not taken in.
+
+    Hubs send whatever has not been confirmed once more, so nothing is lost with them.
+    """
+    why = tr(
+        "Somebody was erased, so this file, which waited, was dropped. The next one from the hub brings the same again."
+    )
+    now = datetime.now(UTC).replace(tzinfo=None)
+    waited = connection.execute(select(parked.c.file, parked.c.hub_id).distinct()).all()
+    rows = [{"id": uuid4(), "at": now, "hub_id": row.hub_id, "file": row.file, "why": why} for row in waited]
+    if rows:
+        connection.execute(insert(refusal), rows)
+        connection.execute(delete(parked))
 
 
 def erase_fields(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
-from uuid import UUID
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, false, or_, select
+from sqlalchemy import Connection, exists, false, or_, select
 
 from hubdesk.records import kind_named
 from hubdesk.store import Store
-from hubdesk.store.tables import journal
+from hubdesk.store.tables import erased, journal
 from hubdesk.store.values import unpack
 from hubdesk.sync.agreement import Agreed, owed_now
+from hubdesk.sync.entry_lines import hex_of
 from hubdesk.sync.leaving import Leaves
 from hubdesk.sync.to_send import leaving_ranges, of_the_hub
 from hubdesk.sync.withheld import naming_fields
@@ -42,33 +42,39 @@ class Counting:
     def _count(self, kind: str) -> int:
         """One kind after another, so that no more ids are held than one of them has."""
         naming = naming_fields(kind).keys() & self._agreed.fields[kind] if kind == _PERSON else frozenset()
-        found, named = set[UUID](), set[UUID]()
-        for row in self._changes(kind):
-            left = self._leaves.change(row.epoch, row.clock, kind, row.record.hex, row.action, row.after, "{}")
-            if left is None:
+        begun = [name for name, stands in naming_fields(kind).items() if name in naming and stands]
+        found, named = set[str](), set[str]()
+        for epoch, clock, record, action, after in self._changes(kind):
+            if action != "change" and (begun or not naming):
+                # That it came or went always leaves, and nobody comes without what a record cannot be without.
+                found.add(record)
+                if begun and action == "add":
+                    named.add(record)
                 continue
-            found.add(row.record)
-            if naming and not naming.isdisjoint(unpack(left[0])):
-                named.add(row.record)
+            left = self._leaves.change(epoch, clock, kind, record, action, after, "{}")
+            if left is not None:
+                found.add(record)
+                if naming and not naming.isdisjoint(unpack(left[0])):
+                    named.add(record)
         again = set(self._said_again(kind))
         if naming & self._owed.get(kind, frozenset()):
             named |= again
         if kind == _PERSON and naming:
-            refused = set(self._leaves.withheld.people)
+            refused = {one.hex for one in self._leaves.withheld.people}
+            named -= {one.hex for one in self._connection.scalars(select(erased.c.record))}
             self.people, self.unnamed = len(named - refused), len(named & refused)
         return len(found | again)
 
-    def _changes(self, kind: str) -> Iterator[Row[tuple[object, ...]]]:
-        columns = [journal.c[name] for name in ("epoch", "clock", "record", "action", "after")]
-        wanted = select(*columns).where(self._of(kind)).execution_options(stream_results=True)
-        yield from self._connection.execute(wanted)
+    def _changes(self, kind: str) -> Iterator[Any]:
+        """Ids are strings of 32 digits: to make an object of each would take longest."""
+        record = hex_of(self._connection, journal.c.record)
+        columns = (journal.c.epoch, journal.c.clock, record, journal.c.action, journal.c.after)
+        wanted = select(*columns).where(journal.c.kind == kind, self._ranged)
+        yield from self._connection.execute(wanted.execution_options(stream_results=True))
 
-    def _said_again(self, kind: str) -> Iterator[UUID]:
+    def _said_again(self, kind: str) -> Iterator[str]:
         """Of what was held back before, the records that are sent anew as the package is written."""
         if kind in self._owed:
             table = kind_named(kind).__table__
             told = exists().where(journal.c.record == table.c.id, journal.c.epoch.in_(self._ours))
-            yield from self._connection.scalars(select(table.c.id).where(told))
-
-    def _of(self, kind: str) -> ColumnElement[bool]:
-        return (journal.c.kind == kind) & self._ranged
+            yield from self._connection.scalars(select(hex_of(self._connection, table.c.id)).where(told))

@@ -70,7 +70,7 @@ class Lines:
         ranged = (journal.c.epoch == epoch) & journal.c.seq.between(first, last)
         if self._leaves.kinds is not None:
             ranged &= journal.c.kind.in_(self._leaves.kinds)
-        columns = [_hex(self._connection, column) if column.name in _IDS else column for column in _COLUMNS]
+        columns = [hex_of(self._connection, column) if column.name in _IDS else column for column in _COLUMNS]
         told = ""
         rows = self._connection.execute(select(*columns).where(ranged).order_by(journal.c.seq))
         for some in rows.partitions(_AT_ONCE):
@@ -133,7 +133,7 @@ _COLUMNS: Final = (
 _IDS: Final = frozenset(("operation", "record"))
 
 
-def _hex(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[str]:
+def hex_of(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[str]:
     """An id as 32 digits, as it lies in SQLite: to make an object of each would take half the time of an export."""
     if connection.dialect.name == "sqlite":
         return type_coerce(column, String)

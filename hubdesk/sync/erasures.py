@@ -21,7 +21,8 @@ from hubdesk.store.what_stays import Tombstone, stripped, tombstone_for
 _A_LINE: Final = 500
 """Tombstones in one line of a package."""
 
-_LINE: Final = "erased"
+ERASED: Final = "erased"
+"""What a line of erasures holds them under."""
 
 _TOLD: Final = "erasures_told"
 """The setting that holds how many erasures the lead's latest return told of; every one of those is here, too."""
@@ -31,7 +32,7 @@ def erasure_lines(connection: Connection) -> Iterator[str]:
     """All erasures there have been, as lines that stand before everything else."""
     stones = list(tombstones(connection).values())
     for start in range(0, len(stones), _A_LINE):
-        yield pack({_LINE: [plain(one) for one in stones[start : start + _A_LINE]]})
+        yield pack({ERASED: [plain(one) for one in stones[start : start + _A_LINE]]})
 
 
 def lead_lacks_erasures(connection: Connection) -> bool:
@@ -51,9 +52,9 @@ def take_erasures(
     """Let ``erase`` do what the first lines ask for; the kinds that changed, and the other lines."""
     stones: list[Tombstone] = []
     for line in lines:
-        if _LINE not in line:
+        if ERASED not in line:
             return erase(stones), chain((line,), lines)
-        stones += [unplain(one) for one in line[_LINE]]
+        stones += [unplain(one) for one in line[ERASED]]
     return erase(stones), iter(())
 
 

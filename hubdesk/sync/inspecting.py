@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr, tr_many
+from hubdesk.fields.dates import show_date
 from hubdesk.fields.text_types import tidy
 from hubdesk.records import KINDS
 from hubdesk.store import Store
-from hubdesk.sync import package
+from hubdesk.sync import package, totals
+from hubdesk.sync.beside import BESIDE
 from hubdesk.sync.correspondents import post_of
+from hubdesk.sync.erasures import ERASED
 
 
 @dataclass(frozen=True)
 class Inspected:
-    """One file. ranges: (epoch, from, to); changes: by kind; refused: why it cannot be read, and then nothing else is told."""
+    """One file. ranges: (epoch, from, to); changes: by kind; refused: why it cannot be read, and then nothing else is told.
+
+    totals: the day of the totals in it, as YYYY-MM-DD; erased: of how many records it says that they are erased.
+    """
 
     name: str
     hub: str = ""
@@ -29,6 +36,8 @@ class Inspected:
     ranges: tuple[tuple[str, int, int], ...] = ()
     changes: tuple[tuple[str, int], ...] = ()
     refused: str = ""
+    totals: str = ""
+    erased: int = 0
 
     def sentences(self) -> Iterator[str]:
         """All of it, for a person."""
@@ -43,6 +52,10 @@ class Inspected:
             when=self.made_at,
             version=self.hubdesk,
         )
+        if self.totals:
+            yield tr("Totals only, rounded, as of {day}.", day=show_date(date.fromisoformat(self.totals)))
+        if self.erased:
+            yield tr_many("It says that {n} record is erased.", "It says that {n} records are erased.", self.erased)
         called = {kind.__tablename__: str(kind.kind.many) for kind in KINDS}
         for kind, n in self.changes:
             yield tr_many("{kind}: {n} change.", "{kind}: {n} changes.", n, kind=called.get(kind, kind))
@@ -63,7 +76,14 @@ def inspect(store: Store, path: Path) -> Inspected:
 
 def _told(name: str, checked: package.Checked) -> Inspected:
     header: dict[str, Any] = checked.header
-    counts = Counter(str(line["kind"]) for line in package.lines(checked) if "seq" in line)
+    counts, erased, day = Counter[str](), 0, ""
+    for line in package.lines(checked):
+        if "seq" in line:
+            counts[str(line["kind"])] += 1
+        elif ERASED in line:
+            erased += len(line[ERASED])
+        elif line.get(BESIDE) == totals.NAME:
+            day = date.fromisoformat(line["day"]).isoformat()
     epochs = {int(number): str(epoch) for number, epoch in header["epochs"].items()}
     return Inspected(
         name,
@@ -73,4 +93,6 @@ def _told(name: str, checked: package.Checked) -> Inspected:
         str(header.get("schema") or ""),
         tuple((epochs[int(one["epoch"])], int(one["from"]), int(one["to"])) for one in header["ranges"]),
         tuple(sorted(counts.items())),
+        totals=day,
+        erased=erased,
     )

@@ -23,7 +23,9 @@ from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store, restoring
 from hubdesk.store.tables import parked
 from hubdesk.sync import package
+from hubdesk.sync.aside import quarantined
 from hubdesk.sync.correspondents import post_of
+from hubdesk.sync.hubs import URGENT, hubs_at_a_glance
 from hubdesk.sync.machines import copy_to, take_work, write_work
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.state import state_hash
@@ -33,6 +35,7 @@ from tests.conftest import PASSPHRASE
 from tests.rights.pages import all_bytes
 from tests.sync.network import Desk, a_lead, acquaint, desk
 from tests.sync.packages import body
+from tests.sync.test_merge_desk import years_ahead
 
 TODAY = date(2026, 11, 25)
 NAME, FRIEND = "Zephyrine Canarybird", "Kanari Friend"
@@ -148,6 +151,22 @@ def test_guarantee_10_what_is_put_aside_is_without_them_too(network: Network, tm
     fresh.merge(first)
     assert fresh.get(Person, person).full_name == "Erased person"
     assert clean(tmp_path / "Fresh.hubdesk")
+
+
+def test_guarantee_04_a_package_that_waits_is_not_dropped_unseen(network: Network) -> None:
+    # Given a package that waits for somebody, for its clock ran ahead
+    hub, late, lead = network.hub("Westcroft"), network.hub("Late"), network.lead("Lead")
+    first, _, person = a_known_person(hub)
+    years_ahead(late, 3)
+    late.person("Bola")
+    held = late.send()
+    lead.merge(first, held)
+    # When somebody of another hub is erased
+    erase_person(lead.store, person, NAME, TODAY)
+    # Then it waits no more, and the hub stands among those that need somebody until it has sent again
+    assert quarantined(lead.store) == []
+    (glance,) = (one for one in hubs_at_a_glance(lead.store, TODAY) if one.id == late.store.hub_id)
+    assert (glance.status(TODAY), glance.refused) == (URGENT, held.name)
 
 
 def test_guarantee_10_a_backup_put_back_over_the_file_brings_nobody_back(network: Network, tmp_path: Path) -> None:

@@ -94,6 +94,18 @@ def test_guarantee_11_whoever_leaves_by_name_is_told_whatever_the_level_is_calle
     told_and_sent(hub)
 
 
+def test_guarantee_10_whoever_was_erased_is_not_told_as_leaving_by_name(network: tuple[Desk, Desk]) -> None:
+    lead, hub = network
+    agree(hub, PSEUDONYMOUS)
+    amina = hub.person("Amina")
+    hub.person("Bea")
+    arrives(lead, hub, hub.send())
+    erase_person(hub.store, amina, "Amina", TODAY)
+    agree(hub, NAMED)
+
+    assert what_leaves(hub.store).people == 1
+
+
 def test_guarantee_10_an_erasure_leaves_though_nothing_else_is_new(network: tuple[Desk, Desk]) -> None:
     # Given that the lead has everything
     lead, hub = network
