@@ -290,8 +290,9 @@ def _opener(path: Path, key: bytes, unseen: dict[str, frozenset[str]] | None) ->
         set_up.execute("PRAGMA secure_delete = ON")
         set_up.execute("PRAGMA temp_store = MEMORY")
         set_up.execute("PRAGMA mmap_size = 0")
-        # A page that has to be read again is unlocked and proven again, and a merge comes back to very many.
-        set_up.execute(f"PRAGMA cache_size = -{64_000 if unseen is None else 16_000}")
+        # A page that has to be read again is unlocked and proven again, and a merge comes back to very many. A file keeps
+        # no more of them than it has.
+        set_up.execute(f"PRAGMA cache_size = -{128_000 if unseen is None else 16_000}")
         if unseen is not None:
             set_up.execute("PRAGMA query_only = ON")
         set_up.close()

@@ -120,7 +120,10 @@ def _fields(session: Session, entry: Row[Any]) -> Iterator[CameBack]:
         yield CameBack(entry.kind, entry.record, title, "", "", "", "", gone, *where)
         return
     for field in fields_of(kind):
-        if field.name in after and before.get(field.name) != after[field.name]:
+        if field.name not in after or before.get(field.name) == after[field.name]:
+            continue
+        # The lead may have gone on from there itself, or something that it did not know of stands here all the while.
+        if _in_force(session, entry, field.name) or _changed_since(session, entry, field.name):
             yield _one(session, entry, field, title, before.get(field.name), after[field.name])
 
 
@@ -136,6 +139,14 @@ def _one(session: Session, entry: Row[Any], field: Field, title: str, before: An
     in_force = _in_force(session, entry, field.name)
     about = (entry.kind, entry.record, title, field.name, str(field.label))
     return CameBack(*about, *shown, in_force, entry.epoch, entry.seq)
+
+
+def _changed_since(session: Session, entry: Row[Any], name: str) -> bool:
+    """Whether this field of the record was changed after the return had been taken in."""
+    later = select(journal.c.action, journal.c.after).where(
+        journal.c.record == entry.record, journal.c.line > entry.line
+    )
+    return any(row.action != "change" or name in unpack(row.after) for row in session.execute(later))
 
 
 def _in_force(session: Session, entry: Row[Any], name: str) -> bool:

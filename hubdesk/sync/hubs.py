@@ -15,9 +15,10 @@ from hubdesk.fields.codelists import label_of
 from hubdesk.fields.dates import show_date
 from hubdesk.records import kind_named
 from hubdesk.store import Store
-from hubdesk.store.tables import conflict, journal, merged_package, parked, refusal, waiting
+from hubdesk.store.tables import conflict, correspondent, journal, merged_package, parked, refusal, waiting
 from hubdesk.sync.agreement import agreed_on, ended_before
 from hubdesk.sync.aside import CLOCK
+from hubdesk.sync.correspondents import HUB
 from hubdesk.sync.epochs import Epoch, epochs
 
 LATE: Final = 31
@@ -35,7 +36,8 @@ class HubGlance:
 
     held: packages in quarantine; refused: the last file, where it was not taken in after the latest package that was;
     disagreements: that one side of was said here; waiting: records whose beginning or parent has not come; level: what is
-    agreed now, empty where nothing is; ended: the last day of the agreement before, where there is none now.
+    agreed now, empty where nothing is; ended: the last day of the agreement before, where there is none now; admitted:
+    whether its keys hold, so that anything more is taken in from it.
     """
 
     id: UUID
@@ -49,6 +51,7 @@ class HubGlance:
     waiting: int = 0
     level: str = ""
     ended: date | None = None
+    admitted: bool = False
 
     @property
     def called(self) -> str:
@@ -60,7 +63,12 @@ class HubGlance:
         if self.missing or self.held or self.refused:
             return URGENT
         late = self.days(today) is None or (self.days(today) or 0) > LATE
-        return LATER if late or self.disagreements or self.waiting or self.ended else FINE
+        return LATER if late or self.shut_out or self.disagreements or self.waiting or self.ended else FINE
+
+    @property
+    def shut_out(self) -> bool:
+        """Whether it has sent, and its keys no longer hold."""
+        return self.last is not None and not self.admitted
 
     def days(self, today: date) -> int | None:
         """How many days ago its latest package was merged."""
@@ -89,6 +97,8 @@ class HubGlance:
             )
         if self.refused:
             yield tr("{file} was not taken in.", file=self.refused)
+        if self.shut_out:
+            yield tr("Its keys do not hold here, so nothing more is taken in from it. Take in its answer.")
         if self.disagreements:
             yield tr_many("{n} disagreement to decide.", "{n} disagreements to decide.", self.disagreements)
         if self.waiting:
@@ -144,6 +154,7 @@ class _Looking:
         self._highest = {one.epoch: one.highest for one in known.values()}
         self._homes = {one.epoch: one.hub for one in known.values()}
         self._named()
+        self._admitted()
         self._merged()
         self._put_aside()
         self._refused()
@@ -163,6 +174,13 @@ class _Looking:
             hub = self._hub(row.id, row.name)
             if hub is not None:
                 hub.known = True
+
+    def _admitted(self) -> None:
+        theirs = (correspondent.c.what == HUB) & correspondent.c.ended.is_(None)
+        for id, name in self._connection.execute(select(correspondent.c.hub_id, correspondent.c.name).where(theirs)):
+            hub = self._hub(id, name)
+            if hub is not None:
+                hub.admitted = True
 
     def _merged(self) -> None:
         of, name, at = merged_package.c.hub_id, merged_package.c.hub, merged_package.c.at

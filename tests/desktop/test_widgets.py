@@ -260,7 +260,7 @@ def test_what_is_to_stand_at_the_foot_of_a_line_of_a_flow_does(qtbot: QtBot) -> 
 
 def test_buttons_go_below_the_heading_where_it_is_narrow(qtbot: QtBot, shown: Page) -> None:
     button = next(one for one in shown.findChildren(Button) if one.text() == "Sheet to sign")
-    shown.resize(scaled(1100), scaled(700))
+    shown.resize(scaled(1400), scaled(700))
     qtbot.waitUntil(lambda: button.geometry().left() > shown.heading.geometry().right())
     shown.resize(scaled(600), scaled(700))
     qtbot.waitUntil(lambda: button.geometry().top() > shown.heading.geometry().bottom())
@@ -396,3 +396,17 @@ def test_choices_know_what_a_person_picked_and_does_not_hold_yet(qtbot: QtBot) -
     chips.findChildren(QAbstractButton)[0].click()
     chips.findChildren(QAbstractButton)[0].click()
     assert chips.picked is None
+
+
+@pytest.mark.parametrize(
+    ("title", "above"), [("Erase", False), ("What we hold about Wilhelmina Featherstonehaugh", True)]
+)
+def test_a_heading_that_would_break_beside_the_buttons_stands_above_them(qtbot: QtBot, title: str, above: bool) -> None:
+    page, button = Page(title), quiet_button("Save to hand over", "download")
+    qtbot.addWidget(page)
+    page.buttons.addWidget(button)
+    page.resize(700, 400)
+    with qtbot.waitExposed(page):
+        page.show()
+    qtbot.waitUntil(lambda: (button.y() >= page.heading.geometry().bottom()) == above)
+    assert page.heading.height() < 2 * page.heading.fontMetrics().height()

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import uuid4
 
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import insert, text, update
 
 from hubdesk.access.key_slots import open_slots
 from hubdesk.access.sealing import Seals
 from hubdesk.records.people.person import Person
-from hubdesk.store import Store
-from hubdesk.store.file import writer
-from hubdesk.store.trigrams import differing
+from hubdesk.store import Store, migrate
+from hubdesk.store.file import links_unchecked, writer
+from hubdesk.store.search import find
+from hubdesk.store.tables import search_entry
+from hubdesk.store.trigrams import differing, index_texts
 from tests.conftest import PASSPHRASE
 
-_OF_THE_VERSION_BEFORE = (
-    "CREATE VIRTUAL TABLE search_trigram USING fts5"
-    "(text, content='search_entry', content_rowid='number', tokenize='trigram case_sensitive 1')"
-)
 _WORD = st.text(st.sampled_from("aabbcé陈"), min_size=1, max_size=6)
 _WORDS = st.lists(_WORD, max_size=7)
 
@@ -73,28 +72,26 @@ def test_letters_that_stand_apart_are_not_the_word(store: Store) -> None:
     assert store.search("banana" * 100) == []
 
 
-def test_an_index_of_the_version_before_is_made_anew(store: Store, tmp_path: Path) -> None:
-    with store.operation("Add") as session:
-        session.add(Person(full_name="Nasrin Ahmadi"))
-    store.close()
+def test_an_index_of_the_version_before_is_made_anew(empty_file: Path, tmp_path: Path) -> None:
+    # Given a file of the schema before, in which somebody is found
+    keys = open_slots(empty_file, PASSPHRASE)
     path = tmp_path / "hub.hubdesk"
-    keys = open_slots(path, PASSPHRASE)
+    path.touch()
     engine = writer(path, keys.data, Seals(keys.special_public, keys.special))
+    with links_unchecked(engine) as connection:
+        migrate.upgrade(connection, to="0015")
+        entry = {"record": uuid4(), "kind": "person", "title": "Nasrin", "detail": "", "sort": "nasrin"}
+        connection.execute(insert(search_entry).values(text=" nasrin ahmadi ", **entry))
+
+    # When it is brought up to date, and the name changes
+    with links_unchecked(engine) as connection:
+        migrate.upgrade(connection)
+        connection.execute(update(search_entry).values(text=" nasrin ahmadzai "))
+        index_texts(connection, [(1, " nasrin ahmadi ", " nasrin ahmadzai ")])
+
+    # Then the index is whole, and only the new name is found
     with engine.begin() as connection:
-        for statement in (
-            "DROP TABLE search_trigram",
-            _OF_THE_VERSION_BEFORE,
-            "INSERT INTO search_trigram (search_trigram) VALUES ('rebuild')",
-            "UPDATE alembic_version SET version_num = '0015'",
-        ):
-            connection.execute(text(statement))
+        connection.execute(text("INSERT INTO search_trigram (search_trigram, rank) VALUES ('integrity-check', 1)"))
+        assert find(connection, "ahmadi", 5, None) == []
+        assert [hit.title for hit in find(connection, "nasrin ahmadz", 5, None)] == ["Nasrin"]
     engine.dispose()
-
-    again = Store.open(path, PASSPHRASE)
-
-    with again.operation("Change") as session:
-        session.query(Person).one().full_name = "Nasrin Ahmadzai"
-    assert again.search("ahmadi") == []
-    assert [hit.title for hit in again.search("ahmadz")] == ["Nasrin Ahmadzai"]
-    assert again.findings() == []
-    again.close()

@@ -12,6 +12,7 @@ from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
+from hubdesk.sync.correspondents import correspondents, revoke
 from hubdesk.sync.hubs import FINE, LATER, URGENT, HubGlance, hubs_at_a_glance
 from hubdesk.sync.merged import merged_packages
 from hubdesk.sync.unmerging import undone_with, unmerge
@@ -64,6 +65,26 @@ def test_who_needs_somebody_comes_first_and_why_is_said(new_store: NewStore, tmp
     # And when what was missing comes, then nothing is to be done there
     lead.merge(gap.sent[0])
     assert looked(lead)["Gap"].status(TODAY) == FINE
+
+
+def test_a_hub_that_was_admitted_or_shut_out_is_not_in_order_because_it_was_once(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    # Given a hub that sent and whose keys were taken back since, and one that never sent
+    lead, sent, _ = a_network(new_store, tmp_path, "Sent", "Silent")
+    lead.merge(sent.send())
+    assert looked(lead)["Sent"].status(TODAY) == FINE
+    held = next(one for one in correspondents(lead.store) if one.hub_id == sent.store.hub_id)
+    revoke(lead.store, held.id)
+    # When they are looked at
+    found = looked(lead)
+    # Then both are to be looked at
+    assert {name: one.status(TODAY) for name, one in found.items()} == {"Sent": LATER, "Silent": LATER}
+    assert "Take in its answer." in found["Sent"].said(TODAY)
+    assert found["Silent"].age(TODAY) == "No package has come yet."
+    # And once its answer is taken in again, all is well there
+    acquaint(lead, sent)
+    assert looked(lead)["Sent"].status(TODAY) == FINE
 
 
 def test_what_is_to_be_decided_counts_for_both_and_what_waits_for_whom_it_is_of(

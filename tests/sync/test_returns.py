@@ -90,6 +90,29 @@ def test_the_hub_takes_back_what_is_its_own_and_the_lead_hears_of_it(new_store: 
     assert not any(change.open for change in last_return(hub.store) if change.field)
 
 
+def test_what_the_lead_tried_out_and_what_never_stood_at_the_hub_is_not_told_as_having_come(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    # Given a lead that changed one thing twice, and decided for the hub's own value in another
+    lead, hub = a_network(new_store, tmp_path, "Aston")
+    ann, bea = hub.person("Ann"), hub.person("Bea")
+    lead.merge(hub.send())
+    for phone in ("07700900001", "07700900002"):
+        lead.change(Person, ann, phone=phone)
+    lead.change(Person, bea, known_as="Bee")
+    hub.change(Person, bea, known_as="Bea-Lou")
+    lead.merge(hub.send())
+    (one,), _ = disagreements(lead.store)
+    decide(lead.store, one.id, take_other=one.other.value == "Bea-Lou")
+    # When it comes back
+    report = back(lead, hub, tmp_path)
+    # Then only what stands now is told
+    assert hub.get(Person, bea).known_as == "Bea-Lou"
+    assert [(change.title, change.after, change.open) for change in report.changes] == [("Ann", "07700 900002", True)]
+    hub.change(Person, ann, phone="07700900003")
+    assert [(change.title, change.open) for change in last_return(hub.store)] == [("Ann", False)] * 2
+
+
 def test_guarantee_08_what_the_hub_changed_since_stays_until_somebody_decides(
     new_store: NewStore, tmp_path: Path
 ) -> None:

@@ -136,7 +136,9 @@ class Page(QWidget):
         beside = 0 if narrow or self._side is None else scaled(SIDE) + self._columns.spacing()
         around = 2 * scaled(NARROW_MARGIN if narrow else MARGIN)
         room = min(self.width(), self._content.maximumWidth()) - around - beside
-        below = room - self.buttons.sizeHint().width() < scaled(LEAST_TITLE)
+        beside_them = room - self.buttons.sizeHint().width() - self._top.spacing()
+        # A heading that would break into two lines beside them stands above them.
+        below = beside_them < max(scaled(LEAST_TITLE), self.heading.sizeHint().width())
         way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
         if self._top.direction() != way:
             self._top.setDirection(way)
