@@ -311,7 +311,7 @@ def test_s15_the_log_is_shown_and_checked(
     altered.close()
     assert main(["log", "--file", str(path)], no_window) == 1
     told = capsys.readouterr()
-    assert "An operation covered by line 3" in told.out
+    assert "An operation covered by line 4" in told.out
     assert "[HD-034]" in told.err
 
 
