@@ -67,6 +67,11 @@ class Commands(QObject):
             self._commands.pop(gone, None)
         self.changed.emit()
 
+    def clear(self) -> None:
+        """Take all away, as whoever they worked for is not at work any more."""
+        self._commands.clear()
+        self.changed.emit()
+
     def run(self, id: str) -> None:
         """Do it, if it can be done now."""
         command = self._commands[id]

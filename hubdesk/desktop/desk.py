@@ -95,6 +95,7 @@ class Desk:
         store.changed.append(self._heard)
         store.watch_others()
         self._sent: list[FootLine] = []
+        self._resting = False
         self._bring_back, self._speak = bring_back, speak
         self.keeping = Keeping(store, background, window) if store.held else None
         if self.keeping:
@@ -176,6 +177,9 @@ class Desk:
     def rest(self) -> None:
         """Do nothing more by itself, as another desk takes this one's place, or the file is about to be closed."""
         self._store.changed[:] = [listener for listener in self._store.changed if listener is not self._heard]
+        # What one person may do is not left to the next, who may do less.
+        self._resting = True
+        self._commands.clear()
         if self._checking_in is not None:
             self._checking_in.deleteLater()
             self._checking_in = None
@@ -200,6 +204,8 @@ class Desk:
         import_module("hubdesk.sync.after_upgrade").settle_after_upgrade(self._store)
 
     def _add_slow_commands(self, imported: object) -> None:
+        if self._resting:
+            return
         work = self.workplace
         kinds = record_pages().kind_commands(work, self._window.pages.currentWidget)
         self._commands.add(*wizards().commands(work, papers()), *kinds)
@@ -209,7 +215,7 @@ class Desk:
             self._background.read(partial(import_module, f"hubdesk.desktop.screens.{name}"), lambda _: None)
 
     def _add_papers(self, papers_of: Any) -> None:
-        if not self._hub.lead:
+        if not (self._hub.lead or self._resting):
             self._commands.add(*papers_of.commands(self.workplace))
 
     def _show_foot(self) -> None:

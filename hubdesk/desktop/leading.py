@@ -51,7 +51,6 @@ def ways_of(work: Workplace) -> Ways:
         register=register,
         follow=follow,
         paper=lambda name, id, *_: paper("open_paper")(work, name, id),
-        person_paper=lambda name, person, *_: paper("open_person_paper")(work, name, person),
         registers_of_day=lambda *_: paper("open_registers_of_day")(work),
         certificates=shown(paper("open_certificates")),
         cards=shown(paper("open_cards")),

@@ -38,7 +38,7 @@ from hubdesk.printing.offered import Offered, paper_named, papers_of_hub
 from hubdesk.records.learning.certificate import Certificate
 from hubdesk.reports.one_record import title_of
 from hubdesk.reports.own_hub import own_hub_of
-from hubdesk.reports.paper_choices import latest_enrolment, who_attended, who_finished
+from hubdesk.reports.paper_choices import who_attended, who_finished
 from hubdesk.store import Store
 from hubdesk.store.restricted_reads import reading_noted
 
@@ -62,12 +62,6 @@ def open_paper(workplace: Workplace, name: str, id: UUID = NIL) -> None:
     """One of the papers on offer, about the record; those of the hub need none."""
     offered = paper_named(name)
     _open(workplace, offered, lambda session: offered.gather(session, id, date.today()), None if id == NIL else id)
-
-
-def open_person_paper(workplace: Workplace, name: str, person: UUID) -> None:
-    """A paper about the person's latest enrolment."""
-    offered = paper_named(name)
-    _open(workplace, offered, lambda s: offered.gather(s, latest_enrolment(s, person), date.today()), person)
 
 
 def open_registers_of_day(workplace: Workplace) -> None:

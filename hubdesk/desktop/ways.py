@@ -17,9 +17,9 @@ class Ways:
     ``enrol_person_on(person, name, run)`` is the same wizard at its last page, the course chosen too.
     ``resume(draft)`` goes on with a wizard left unfinished; ``enrol_on(run)`` is the wizard for somebody new on that
     run; ``follow`` goes where a need is met.
-    ``paper(name, id)`` shows one of the papers on offer about a record, ``person_paper(name, person)`` one about the
-    person's latest enrolment; and there are all of today's registers, a run's certificates of completion and of
-    attendance and its joining letters, a volunteer's certificate of hours, and the cards of several people.
+    ``paper(name, id)`` shows one of the papers on offer about a record; and there are all of today's registers, a run's
+    certificates of completion and of attendance and its joining letters, a volunteer's certificate of hours, and the
+    cards of several people.
     """
 
     enrol: Callable[[], object]
@@ -31,7 +31,6 @@ class Ways:
     register: Callable[[UUID], object]
     follow: Callable[[Target], object]
     paper: Callable[[str, UUID], object]
-    person_paper: Callable[[str, UUID], object]
     registers_of_day: Callable[[], object]
     certificates: Callable[[UUID], object]
     cards: Callable[[Sequence[UUID]], object]

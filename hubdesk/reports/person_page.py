@@ -45,7 +45,7 @@ class Doing:
 @dataclass(frozen=True)
 class PersonPage:
     """``actions`` are ids of what can be done next, the likeliest first:
-    "enrol", "advise", "print_form", "print_agreement", "print_certificates", "onboard", "give_consent", "edit".
+    "enrol", "advise", "onboard", "edit".
     """
 
     person_id: UUID
@@ -190,11 +190,5 @@ def _roles(session: Session, person_id: UUID, today: date, doing: tuple[Doing, .
 
 
 def _actions(doing: tuple[Doing, ...]) -> tuple[str, ...]:
-    actions = ["enrol", "advise"]
-    if any(one.kind == "enrolment" for one in doing):
-        actions.append("print_form")
-    if any(one.kind == "application" for one in doing):
-        actions.append("print_agreement")
-    else:
-        actions.append("onboard")
-    return (*actions, "edit")
+    volunteers = any(one.kind == "application" for one in doing)
+    return ("enrol", "advise", "edit") if volunteers else ("enrol", "advise", "onboard", "edit")

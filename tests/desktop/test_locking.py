@@ -124,9 +124,15 @@ def test_somebody_else_comes_in_at_the_lock_with_a_first_code(
     one = start()
     let_in(qtbot, one, "Manager", PASSPHRASE)
     qtbot.waitUntil(lambda: at_work(one), timeout=15_000)
+    before = {command.id for command in one._commands}
     one._commands.run("window.lock")
     choose_first(qtbot, one, (tmp_path / "code").read_text())
     assert one._lock.whose == "Bola Ade"
+
+    # What only a manager may do is not left to reception
+    qtbot.waitUntil(lambda: at_work(one), timeout=15_000)
+    gone = before - {command.id for command in one._commands}
+    assert {"settings.recovery", "look.bin"} <= gone
 
 
 def test_t03_it_locks_by_itself_after_a_warning(qapp: QApplication, qtbot: QtBot) -> None:

@@ -50,6 +50,7 @@ from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.person import Person
+from hubdesk.reports.paper_choices import latest_enrolment
 from hubdesk.store import Store
 from hubdesk.store.damage import Damage, Damaged
 from hubdesk.sync.correspondents import HUB, Correspondent
@@ -163,9 +164,10 @@ class Tour:
         person, run = self._some_person(), self._busiest_run()
         with self.store.reading() as session:
             lesson = session.scalar(select(ClassSession.id).where(ClassSession.run == run).limit(1))
+            enrolment = latest_enrolment(session, person)
         assert lesson is not None
         return [
-            Screen("a paper", lambda: self.desk.ways.person_paper("enrolment-form", person)),
+            Screen("a paper", lambda: self.desk.ways.paper("enrolment-form", enrolment)),
             Screen("a sheet to sign", lambda: self.desk.ways.paper("register", lesson)),
             Screen("a register", lambda: self.desk.ways.register(lesson)),
         ]

@@ -142,32 +142,18 @@ class PersonPage(Page):
     def _show_next(self, person: Person) -> None:
         """The likeliest thing first, as the one primary action."""
         emptied(self._next_flow)
-        known = self._actions(person)
-        for name in (name for name in person.actions if name in known):
+        known: dict[str, tuple[str, str, Callable[[], object]]] = {
+            "enrol": (tr("Enrol on a course"), "user-plus", partial(self._ways.enrol_person, self._id, person.name)),
+            "advise": (tr("New IAG session"), "signpost", partial(self._add, "iag_session")),
+            "onboard": (tr("Take on as a volunteer"), "hand-heart", self._ways.onboard),
+            "edit": (tr("Edit"), "pencil", self._edit),
+        }
+        for name in person.actions:
             text, icon, run = known[name]
             first = self._next_flow.count() == 0
             button: Button = primary_button(text, icon) if first else quiet_button(text, icon)
             button.clicked.connect(partial(_run, run))
             self._next_flow.addWidget(button)
-
-    def _actions(self, person: Person) -> dict[str, tuple[str, str, Callable[[], object]]]:
-        application = next((doing.id for doing in person.doing if doing.kind == "application"), None)
-        actions: dict[str, tuple[str, str, Callable[[], object]]] = {
-            "enrol": (tr("Enrol on a course"), "user-plus", partial(self._ways.enrol_person, self._id, person.name)),
-            "advise": (tr("New IAG session"), "signpost", partial(self._add, "iag_session")),
-            "onboard": (tr("Take on as a volunteer"), "hand-heart", self._ways.onboard),
-            "print_form": (
-                tr("Print the form"),
-                "printer",
-                partial(self._ways.person_paper, "enrolment-form", self._id),
-            ),
-            "give_consent": (tr("Ask for consent"), "clipboard-check", partial(self._add, "consent_event")),
-            "edit": (tr("Edit"), "pencil", self._edit),
-        }
-        if application is not None:
-            agreement = partial(self._ways.paper, "agreement", application)
-            actions["print_agreement"] = (tr("Print the agreement"), "printer", agreement)
-        return actions
 
     def _show_now(self, person: Person) -> None:
         self._now.clear()
