@@ -76,6 +76,7 @@ class Palette(QFrame):
         super().__init__(parent)
         self.setProperty("role", "popup")
         self._commands = commands
+        commands.changed.connect(self._list_anew)
         self._listed: list[Listed] = []
         self._background = background
         self._providers: list[tuple[str, Provider]] = []
@@ -186,6 +187,13 @@ class Palette(QFrame):
         if not text.strip():
             return
         self._asked = [self._ask(turn, order, text) for order in range(1, len(self._providers) + 1)]
+
+    def _list_anew(self) -> None:
+        """Take up commands that come while it is open, as some do in the first moments after signing in."""
+        if self.isVisible():
+            self._listed = listed(self._commands)
+            self._model.show(tr("Commands"), 0, found_commands(self._listed, self.field.text()))
+            self._first()
 
     def _ask(self, turn: int, order: int, text: str) -> Future[None]:
         section, provider = self._providers[order - 1]

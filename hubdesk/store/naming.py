@@ -15,7 +15,7 @@ from hubdesk.records import KINDS, fields_of
 from hubdesk.store.belonging import batches
 from hubdesk.store.blanking import nameless_title
 from hubdesk.store.tables import departure, draft, merged_package, operation, refusal
-from hubdesk.store.values import opened_values, unpack
+from hubdesk.store.values import opened_values, pack, unpack
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,11 @@ def forget_drafts(connection: Connection, names: Names, records: Sequence[UUID])
     """Drop drafts about them."""
     ids, sealer = {str(record) for record in records}, sealer_of(connection.dialect)
     about = []
+    # JSON on both sides, so that a name with quotation marks, or signs that are not seen, is found whatever surrounds it.
+    telling = [pack(name)[1:-1] for name in names.telling]
     for kept in connection.execute(select(draft.c.id, draft.c.purpose, draft.c.title, draft.c.answers)):
-        said = f"{kept.purpose} {kept.title} {opened_values(unpack(kept.answers), sealer)}"
-        if any(one in said for one in ids) or any(name in said.casefold() for name in names.telling):
+        said = pack([kept.purpose, kept.title, opened_values(unpack(kept.answers), sealer)])
+        if any(one in said for one in ids) or any(name in said.casefold() for name in telling):
             about.append(kept.id)
     for gone in batches(about):
         connection.execute(delete(draft).where(draft.c.id.in_(gone)))

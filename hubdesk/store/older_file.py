@@ -26,7 +26,7 @@ def known_by_backups(connection: Connection, path: Path, epoch: int) -> Head | N
     no backup knows anything yet. A folder chosen elsewhere may be on a disk that is asleep, and is not looked at.
     """
     own = connection.scalar(select(device_epoch.c.epoch).where(device_epoch.c.number == epoch))
-    heads = [head for head in _heads(path, own) if head.seq and not _has(connection, head)]
+    heads = [head for head in _heads(path, own) if not _has(connection, head)]
     return max(heads, key=lambda head: head.seq, default=None)
 
 
@@ -37,9 +37,15 @@ def _heads(path: Path, own: UUID | None) -> list[Head]:
         for one in newest[:_LOOKED_AT]:
             with suppress(Refused, OSError, ValueError, KeyError, TypeError):
                 told = read_manifest(one).journal
-                if own is not None and UUID(told["epoch"]) == own:
-                    heads.append(Head(**told["chain"]))
+                head = Head(**told["chain"])
+                # Nobody is kept from their file by what something else wrote into a backup.
+                if own is not None and str(told["epoch"]) == own.hex and _is_number(head.seq):
+                    heads.append(head)
     return heads
+
+
+def _is_number(seq: object) -> bool:
+    return isinstance(seq, int) and 0 < seq < 1 << 63
 
 
 def _has(connection: Connection, known: Head) -> bool:

@@ -37,6 +37,17 @@ def test_it_opens_with_everything_that_can_be_done_and_enter_does_the_first(qtbo
     assert palette.isHidden()
 
 
+def test_commands_that_come_while_it_is_open_are_found(qtbot: QtBot, palette: Palette, commands: Commands) -> None:
+    # Given that somebody types before all that can be done has been loaded
+    qtbot.keyClicks(palette.field, "vol")
+    assert titles(palette) == ["Nothing is called that. Try part of a name, a phone number or a postcode."]
+    # When it comes, then Enter does it
+    commands.add(Command("people.onboard", "Volunteer", lambda: ran.append("onboard"), "hand-heart"))
+    assert titles(palette) == ["Commands", "Volunteer"]
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert ran == ["onboard"]
+
+
 def test_commands_come_first_then_records(qtbot: QtBot, palette: Palette) -> None:
     palette.provide("People", people)
     qtbot.keyClicks(palette.field, "en")

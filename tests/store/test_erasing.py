@@ -69,6 +69,19 @@ def test_s18_erasing_tells_how_far_it_is_and_can_be_stopped_only_before_it_is_do
     assert store.setting(erasing.TO_CLEAR) is None
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Siobhan O'Brien", 'Siobhan "Shiv" Brien', "\u0641\u0627\u0637\u0645\u0647\u200c\u0632\u0647\u0631\u0627 Brien"],
+)
+def test_s18_a_draft_that_names_the_erased_goes_however_the_name_is_written(store: Store, name: str) -> None:
+    # Given a note about somebody else that is not saved, and quotes whoever is erased
+    person, draft = a_person(store, name), uuid4()
+    answers = {"issues": f'It\'s {name} who said "come"', "minutes": "0:45"}
+    store.drafts.save(draft, "form:iag_session:new", "New IAG session", "", answers, ("issues",))
+    erase_person(store, person, name, TODAY)
+    assert store.drafts.get(draft) is None
+
+
 def test_s18_the_log_proves_what_is_left_after_erasing_twice(store: Store) -> None:
     # Given a check whose number was erased first, and two other people
     person, dbs_check = a_checked_volunteer(store)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from hubdesk.access.key_slots import Keys, open_slots, slots_path
 from hubdesk.store import Store, restoring
@@ -75,3 +80,27 @@ def test_s15_a_file_that_goes_on_is_no_older_file(store: Store, tmp_path: Path) 
     a_person(opened, "Amina Yusuf")
     opened.close()
     assert opened.alarm == ""
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [("epoch", 7), ("epoch", None), ("chain", {"seq": "nine", "hash": ""}), ("chain", {"seq": 1 << 70, "hash": ""})],
+    ids=["a number for an epoch", "no epoch", "no number of a line", "a number too large"],
+)
+def test_a_backup_that_says_nonsense_keeps_nobody_from_the_file(
+    store: Store, tmp_path: Path, part: str, said: Any
+) -> None:
+    path = lived(store, tmp_path / "old")
+    for backup in backups_in(path.parent / "backups").whole:
+        with zipfile.ZipFile(backup.path) as held:
+            parts = {info: held.read(info) for info in held.infolist()}
+        with zipfile.ZipFile(backup.path, "w") as out:
+            for info, content in parts.items():
+                if info.filename == "manifest.json":
+                    manifest = json.loads(content)
+                    manifest["journal"][part] = said
+                    content = json.dumps(manifest).encode()
+                out.writestr(info.filename, content)
+    opened = Store.open(path, PASSPHRASE)
+    assert opened.alarm == ""
+    opened.close()

@@ -67,7 +67,9 @@ class SubjectPackPage(Page):
             with reading_noted(store, person) as session:
                 return subject_pack(session, person, date.today())
 
-        workplace.background.read(look, self._show, self._gone, owner=self)
+        # Not as a read: that it was looked at is written down, and while somebody merges no other page would wait for that.
+        title = tr("Prepare {title}", title=self.heading.text())
+        workplace.background.change(title, lambda progress: look(), self._show, self._gone, owner=self)
 
     def _show(self, pack: SubjectPack) -> None:
         self._pack = pack
