@@ -91,16 +91,18 @@ def test_a_backup_that_says_nonsense_keeps_nobody_from_the_file(
     store: Store, tmp_path: Path, part: str, said: Any
 ) -> None:
     path = lived(store, tmp_path / "old")
+
+    def nonsense(content: bytes) -> str:
+        manifest = json.loads(content)
+        manifest["journal"][part] = said
+        return json.dumps(manifest)
+
     for backup in backups_in(path.parent / "backups").whole:
         with zipfile.ZipFile(backup.path) as held:
             parts = {info: held.read(info) for info in held.infolist()}
         with zipfile.ZipFile(backup.path, "w") as out:
             for info, content in parts.items():
-                if info.filename == "manifest.json":
-                    manifest = json.loads(content)
-                    manifest["journal"][part] = said
-                    content = json.dumps(manifest).encode()
-                out.writestr(info.filename, content)
+                out.writestr(info.filename, nonsense(content) if info.filename == "manifest.json" else content)
     opened = Store.open(path, PASSPHRASE)
     assert opened.alarm == ""
     opened.close()
