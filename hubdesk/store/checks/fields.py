@@ -126,17 +126,19 @@ def _set(name: str, value: Any, session: Session, record: Any) -> None:
 
 
 def _reads(type_: object) -> Callable[[Any], bool] | None:
-    if isinstance(type_, types.Email | types.Phone | types.Postcode):
-        return lambda value: _parses(type_, value)
+    if isinstance(type_, types.Phone):
+        return lambda value: _reads_as_itself(type_.digits, value)
+    if isinstance(type_, types.Email | types.Postcode):
+        return lambda value: _reads_as_itself(type_.parse, value)
     if isinstance(type_, types.Choices):
         known = {code.code for code in codes(type_.list)}
         return known.issuperset
     return None
 
 
-def _parses(type_: Any, value: str) -> bool:
+def _reads_as_itself(read: Callable[[str], str | None], value: str) -> bool:
     try:
-        return bool(type_.parse(value) == value)
+        return read(value) == value
     except FieldError:
         return False
 
