@@ -51,6 +51,7 @@ from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records import kind_named
 from hubdesk.reports.own_hub import own_hub_of
 from hubdesk.store import Store
+from hubdesk.store.older_file import OLDER
 
 _SCREENS = (
     "check_in",
@@ -154,9 +155,7 @@ class Desk:
         self._window.palette_box.provide(tr("Records"), self._find)
         self._window.show_places(places)
         if self._store.alarm:
-            self._window.warn(
-                tr("The log of this file does not fit its anchor. Open “Who did what” and check the log.")
-            )
+            self._window.warn(_alarming(self._store.alarm))
         # Today is read and shown first; what it does not need is looked at, done and imported after that.
         self._background.read(lambda: None, lambda _: QTimer.singleShot(0, self._go_on))
 
@@ -278,3 +277,12 @@ def _last_sent(stored: str | None) -> FootLine:
     days = (date.today() - on_the_wall(datetime.fromisoformat(stored)).date()).days
     age = tr("today") if days <= 0 else tr("yesterday") if days == 1 else tr("{n} days ago", n=days)
     return FootLine(tr("Last sent to lead {age}", age=age), age, "due" if days > 7 else "quiet")
+
+
+def _alarming(alarm: str) -> str:
+    """What is said at sign-in of a file that is not the one it was."""
+    if alarm == OLDER:
+        return tr(
+            "An older copy of this file was put in its place, so what was entered since is missing. Tell a manager, who can bring back the newest backup."
+        )
+    return tr("The log of this file does not fit its anchor. Open “Who did what” and check the log.")

@@ -15,6 +15,9 @@ from hubdesk.store.backup_file import SUFFIX, read_manifest
 from hubdesk.store.chain import Head
 from hubdesk.store.tables import audit, device_epoch
 
+OLDER: Final = "older"
+"""The alarm that an older file is here."""
+
 _LOOKED_AT: Final = 5
 """Of the newest backups, so many are looked at: it costs the sign-in some milliseconds."""
 

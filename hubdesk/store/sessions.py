@@ -26,7 +26,7 @@ from hubdesk.store.decisions import decide
 from hubdesk.store.drafts import Drafts
 from hubdesk.store.later_lines import keep_for_later, write_down
 from hubdesk.store.machine import place_of
-from hubdesk.store.older_file import known_by_backups
+from hubdesk.store.older_file import OLDER, known_by_backups
 from hubdesk.store.opening import Opened, end_epoch, own_epoch, stored_hub
 from hubdesk.store.other_desks import OtherDesks
 from hubdesk.store.proof import Anchor, verify
@@ -239,9 +239,9 @@ class Sessions:
         with self.reading_plainly() as connection:
             known = None if self.alarm else known_by_backups(connection, path, self.epoch)
         if known is not None:
-            self._anchoring.alarm = "older"
+            self._anchoring.alarm = OLDER
             with suppress(FileTrouble):
-                self.note("alarm", why="older", seq=known.seq, hash=known.hash)
+                self.note("alarm", why=OLDER, seq=known.seq, hash=known.hash)
                 self.begin_epoch()
 
     def has_line(self, known: Head) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from hubdesk.access.key_slots import slots_path
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.desk import Desk
@@ -19,6 +20,8 @@ from hubdesk.desktop.window import MainWindow
 from hubdesk.fields.dates import WALL
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.store import Store
+from hubdesk.store.anchor import anchor_path
+from tests.conftest import PASSPHRASE
 
 
 @pytest.mark.parametrize("lead", [False, True])
@@ -64,6 +67,36 @@ def test_what_was_sent_last_evening_was_sent_yesterday(
     qtbot.waitUntil(lambda: said in [one.accessibleName() for one in window.rail.findChildren(QLabel)], timeout=15_000)
     background.close()
     QApplication.processEvents()
+
+
+def test_s15_who_signs_in_to_an_older_file_hears_what_is_missing_and_whom_to_tell(
+    qtbot: QtBot,
+    store: Store,
+    window: MainWindow,
+    background: Background,
+    commands: Commands,
+    theme: Theme,
+    tmp_path: Path,
+) -> None:
+    # Given a file of this morning in the place of the one that the newest backup was made of
+    set_up_hub(store, "Westcroft", "WES")
+    assert store.held
+    path = store.held.path
+    store.close()
+    morning = {one: one.read_bytes() for one in (path, slots_path(path), anchor_path(path))}
+    later = Store.open(path, PASSPHRASE)
+    later.back_up("asked", always=True)
+    later.close()
+    for one, content in morning.items():
+        one.write_bytes(content)
+    # When somebody signs in
+    opened = Store.open(path, PASSPHRASE)
+    Desk(opened, window, background, commands, theme, Preferences(tmp_path / "window.ini")).move_in()
+    # Then the window says so
+    assert "An older copy of this file was put in its place" in window.banner.text()
+    background.close()
+    QApplication.processEvents()
+    opened.close()
 
 
 def test_r03_a_disk_that_is_nearly_full_is_told_once(
