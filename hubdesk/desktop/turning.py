@@ -14,8 +14,11 @@ _MOST: Final = 200
 """Milliseconds after which a page is shown in any case: whoever waits longer sees where they are going."""
 
 
+_SHOWN: Final = "shown_before"
+
+
 class Turning(QObject):
-    """Holds the painting of ``pages`` while a page that has just been turned to reads; the keyboard is there at once."""
+    """Holds the painting of ``pages`` while a page that is shown for the first time reads; the keyboard is there at once."""
 
     def __init__(self, pages: Pages, background: Background) -> None:
         super().__init__(pages)
@@ -29,6 +32,12 @@ class Turning(QObject):
 
     def _hold(self) -> None:
         self._turns += 1
+        page = self._pages.currentWidget()
+        if page is None or page.property(_SHOWN):
+            # The way back leads to what has read long since, whatever else is being read now.
+            self._show()
+            return
+        page.setProperty(_SHOWN, True)
         self._pages.setUpdatesEnabled(False)
         self._timer.start()
         # Reads are done in order: this one comes after those that the page asked for when it was made.

@@ -42,3 +42,20 @@ def test_a_page_that_reads_for_long_is_shown_meanwhile(
     assert page.body.count() == 0
     read.set()
     qtbot.waitUntil(lambda: page.body.count() == 1)
+
+
+def test_the_way_back_waits_for_nothing_that_is_being_read(
+    qtbot: QtBot, window: MainWindow, background: Background
+) -> None:
+    # Given a page that was in view, another on top of it, and somebody else's long read
+    before, page, read = Page("Before"), Page("Nasrin Ahmadi"), threading.Event()
+    for one in (before, page):
+        window.show_page(one, one.heading.text())
+        qtbot.waitUntil(window.pages.updatesEnabled)
+    background.read(lambda: read.wait(_PATIENCE), lambda _: None)
+
+    # When somebody goes back, then the page is there at once
+    window.go_back()
+    assert window.pages.currentWidget() is before
+    assert window.pages.updatesEnabled()
+    read.set()
