@@ -25,9 +25,12 @@ def reading_noted(store: Sessions, of: UUID | None = None) -> Iterator[Session]:
         if is_restricted(kind) and may(store.role, May.SEE, kind):
             read.add(kind.__tablename__)
 
-    with store.reading() as session:
-        event.listen(session, "loaded_as_persistent", loaded)
-        yield session
     about = {"of": str(of)} if of else {}
-    for kind in sorted(read):
-        store.note("read_restricted", kind=kind, **about)
+    try:
+        with store.reading() as session:
+            event.listen(session, "loaded_as_persistent", loaded)
+            yield session
+    finally:
+        # Also where it broke off: of several papers the first ones may lie in their folder already.
+        for kind in sorted(read):
+            store.note("read_restricted", kind=kind, **about)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from hubdesk import cli
 from hubdesk.access.roles import Role
+from hubdesk.base.errors import Refused
 from hubdesk.records.people.person import Person
 from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.reports.subject_pack import subject_pack
@@ -37,6 +38,13 @@ def test_s15_what_a_pack_reads_of_restricted_kinds_is_in_the_log(life: Life) -> 
 
     # Then the log tells of each restricted kind, and about whom
     assert {"kind": "support_need", "of": str(amina)} in reads(life.store)
+
+
+def test_s15_what_was_read_before_it_broke_off_is_in_the_log(life: Life) -> None:
+    with pytest.raises(Refused), reading_noted(life.store) as session:
+        session.get(SupportNeed, life.ids["need"])
+        raise Refused("The disk is full.")
+    assert reads(life.store) == [{"kind": "support_need"}]
 
 
 def test_s15_what_is_not_restricted_writes_no_line(life: Life) -> None:
