@@ -79,7 +79,7 @@ class Palette(QFrame):
         commands.changed.connect(self._list_anew)
         self._listed: list[Listed] = []
         self._background = background
-        self._providers: list[tuple[str, Provider]] = []
+        self._providers: dict[str, Provider] = {}
         self._asked: list[Future[None]] = []
         self._turn = 0
         self._room = 0
@@ -107,8 +107,11 @@ class Palette(QFrame):
         self.hide()
 
     def provide(self, section: str, provider: Provider) -> None:
-        """Ask ``provider`` too, and show what it finds under ``section``; at most 50 ms, and without touching widgets."""
-        self._providers.append((section, provider))
+        """Ask ``provider`` too, and show what it finds under ``section``; at most 50 ms, and without touching widgets.
+
+        It takes the place of the section's provider before, whose file belonged to whoever was signed in then.
+        """
+        self._providers[section] = provider
 
     def open_at(self, where: QRect, text: str = "") -> None:
         """Show over ``where`` (the search box, in the parent's coordinates) and take the keyboard.
@@ -186,7 +189,7 @@ class Palette(QFrame):
         self._first()
         if not text.strip():
             return
-        self._asked = [self._ask(turn, order, text) for order in range(1, len(self._providers) + 1)]
+        self._asked = [self._ask(turn, order, section, text) for order, section in enumerate(self._providers, 1)]
 
     def _list_anew(self) -> None:
         """Take up commands that come while it is open, as some do in the first moments after signing in."""
@@ -195,8 +198,8 @@ class Palette(QFrame):
             self._model.show(tr("Commands"), 0, found_commands(self._listed, self.field.text()))
             self._first()
 
-    def _ask(self, turn: int, order: int, text: str) -> Future[None]:
-        section, provider = self._providers[order - 1]
+    def _ask(self, turn: int, order: int, section: str, text: str) -> Future[None]:
+        provider = self._providers[section]
 
         def look() -> Sequence[Hit]:
             return provider(text) if turn == self._turn else ()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -133,6 +133,16 @@ def test_somebody_else_comes_in_at_the_lock_with_a_first_code(
     qtbot.waitUntil(lambda: at_work(one), timeout=15_000)
     gone = before - {command.id for command in one._commands}
     assert {"settings.recovery", "look.bin"} <= gone
+
+    # And search asks for Bola alone, not once more for the manager, whose file is closed
+    box = one.window.palette_box
+    box.open_at(QRect(0, 0, 400, 40), "levenshulme")
+    rows = box.results.model()
+    qtbot.waitUntil(lambda: rows.rowCount() > 1, timeout=15_000)
+    asked: list[bool] = []
+    one._background.read(lambda: None, lambda _: asked.append(True))
+    qtbot.waitUntil(lambda: asked == [True], timeout=15_000)
+    assert [rows.index(n, 0).data() for n in range(rows.rowCount())].count("Records") == 1
 
 
 def test_t03_it_locks_by_itself_after_a_warning(qapp: QApplication, qtbot: QtBot) -> None:
