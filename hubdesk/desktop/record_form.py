@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -195,9 +195,15 @@ class RecordForm(Page):
         row = self.form.rows[name]
         row.editor.setFocus()
         area = _area_around(self)
-        if area is not None:
+        if area is None:
+            return
+
+        def bring_into_view() -> None:
             # Once what is said of it, above it and on top of the page, has its place.
-            QTimer.singleShot(0, row, lambda: area.ensureWidgetVisible(row, 0, scaled(48)))
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            area.ensureWidgetVisible(row, 0, scaled(48))
+
+        QTimer.singleShot(0, row, bring_into_view)
 
     def _forget(self) -> None:
         self._load()

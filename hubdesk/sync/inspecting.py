@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr, tr_many
-from hubdesk.fields.dates import show_date
+from hubdesk.fields.dates import on_the_wall, show_date
 from hubdesk.fields.text_types import tidy
 from hubdesk.records import KINDS
 from hubdesk.store import Store
@@ -49,7 +50,7 @@ class Inspected:
             "{name}, from {hub}, made at {when} by HubDesk {version}.",
             name=self.name,
             hub=hub,
-            when=self.made_at,
+            when=_moment(self.made_at),
             version=self.hubdesk,
         )
         if self.totals:
@@ -96,3 +97,11 @@ def _told(name: str, checked: package.Checked) -> Inspected:
         totals=day,
         erased=erased,
     )
+
+
+def _moment(told: str) -> str:
+    """As a person says it; what a file tells may be anything."""
+    with suppress(ValueError, OverflowError):
+        here = on_the_wall(datetime.fromisoformat(told))
+        return tr("{day} at {time}", day=show_date(here.date()), time=f"{here:%H:%M}")
+    return told

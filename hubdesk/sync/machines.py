@@ -187,7 +187,7 @@ def _header(
 ) -> dict[str, Any]:
     return {
         "hub": str(store.hub_id),
-        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "made_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "clock": store.clock.tick(),
         "hubdesk": hubdesk.__version__,
         "schema": NEWEST,

@@ -152,7 +152,7 @@ def _header(
     return {
         "hub": str(hub),
         "from": str(store.hub_id) if store.hub_id else None,
-        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "made_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "clock": store.clock.tick(),
         "hubdesk": hubdesk.__version__,
         "schema": NEWEST,

@@ -278,5 +278,5 @@ def test_in_a_low_window_the_first_field_to_mend_is_in_view(
 
     # Then the keyboard is in the first field, and that is seen
     field = box(page, "Full name")
-    qtbot.waitUntil(field.hasFocus)
-    qtbot.waitUntil(lambda: field.visibleRegion().boundingRect() == field.rect())
+    qtbot.waitUntil(field.hasFocus, timeout=15_000)
+    qtbot.waitUntil(lambda: field.visibleRegion().boundingRect() == field.rect(), timeout=15_000)
