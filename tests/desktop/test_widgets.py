@@ -258,6 +258,15 @@ def test_what_is_to_stand_at_the_foot_of_a_line_of_a_flow_does(qtbot: QtBot) -> 
     assert between.geometry().center().y() == tall.geometry().center().y()
 
 
+def test_a_layout_that_the_collector_has_emptied_holds_nothing(qtbot: QtBot) -> None:
+    held = QWidget()
+    qtbot.addWidget(held)
+    flow = FlowLayout(held)
+    flow.addWidget(quiet_button("Check in"))
+    flow.__dict__.clear()
+    assert (flow.count(), flow.itemAt(0)) == (0, None)
+
+
 def test_buttons_go_below_the_heading_where_it_is_narrow(qtbot: QtBot, shown: Page) -> None:
     button = next(one for one in shown.findChildren(Button) if one.text() == "Sheet to sign")
     shown.resize(scaled(1400), scaled(700))

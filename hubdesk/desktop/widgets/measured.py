@@ -45,14 +45,20 @@ class MeasuredLayout(QLayout):
         self._known.clear()
 
     def count(self) -> int:
-        return len(self._items)
+        return len(self._held())
 
     def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
+        held = self._held()
+        return held[index] if 0 <= index < len(held) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         self._known.clear()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def _held(self) -> list[QLayoutItem]:
+        """None any more once Python's collector has emptied the layout, about which Qt asks until it is gone itself."""
+        held: list[QLayoutItem] = self.__dict__.get("_items", [])
+        return held
 
     def invalidate(self) -> None:
         # Qt calls this also while the layout is being made.
