@@ -13,17 +13,15 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from hubdesk.access.rights import May
 from hubdesk.base.errors import Problem, Problems, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.desktop.error_summary import ErrorSummary, Wrong
 from hubdesk.desktop.form_draft import FormDraft
 from hubdesk.desktop.form_rows import FormRows
-from hubdesk.desktop.history import HistoryPage
 from hubdesk.desktop.kind_words import new_words
-from hubdesk.desktop.removing import remove
 from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.this_record import this_record
 from hubdesk.desktop.widgets import (
     ActionRow,
     Card,
@@ -79,7 +77,7 @@ class RecordForm(Page):
             self._draft.put_back(self.heading.text())
             workplace.changes.happened.connect(self._changed)
             if id is not None:
-                self._add_side()
+                self._add_side(id)
             self._order_tabs()
         editors = self.form.editors
         self.setFocusProxy(
@@ -221,28 +219,18 @@ class RecordForm(Page):
         self.foot.addWidget(hints, 1, Qt.AlignmentFlag.AlignVCenter)
         self.foot.addStretch(0)
 
-    def _add_side(self) -> None:
+    def _add_side(self, id: UUID) -> None:
         side = self.add_side()
         card = Card()
-        history = ActionRow("history", tr("History"), tr("Who changed what, and when"))
-        history.clicked.connect(self._open_history)
-        remove = ActionRow("trash-2", tr("Remove"), tr("Undo brings it back"), "overdue")
-        remove.clicked.connect(self._remove)
-        rows = [history, remove] if self._workplace.may(May.REMOVE, self._kind) else [history]
+        rows = this_record(self._workplace, self._kind, id, self._named, self)
         for row in rows:
             card.add_row(row)
         side.addWidget(section(tr("This record")))
         side.addWidget(card)
         self._side_rows += rows
 
-    def _open_history(self) -> None:
-        if self._id is not None:
-            page = HistoryPage(self._workplace, self._kind, self._id)
-            self._workplace.show_page(page, tr("History"))
-
-    def _remove(self) -> None:
-        if self._record is not None:
-            remove(self._workplace, self._kind, self._record.id, self._record.title, self)
+    def _named(self) -> str:
+        return self._record.title if self._record is not None else self.heading.text()
 
     def _order_tabs(self) -> None:
         parts: list[QWidget] = [row for row in self.summary.findChildren(ActionRow) if row.isEnabled()]

@@ -11,18 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 from sqlalchemy.orm import Session
 
-from hubdesk.access.rights import May
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.desktop.history import HistoryPage
 from hubdesk.desktop.record_form import RecordForm
-from hubdesk.desktop.removing import remove
 from hubdesk.desktop.screens.course_papers import course_papers
 from hubdesk.desktop.screens.course_side import OVER, places, who_came
 from hubdesk.desktop.screens.course_words import class_words, lead_words, near, people_words, waiting_words
 from hubdesk.desktop.screens.plan_classes import PlanClasses
 from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.this_record import this_record
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import (
     ActionRow,
@@ -174,14 +172,13 @@ class CoursePage(Page):
             *course_papers(self._ways, run),
             ("calendar-plus", tr("Plan classes"), tr("On the same days each week"), self._plan),
             ("plus", tr("One more class"), tr("On a day of its own"), self._add_class),
-            ("history", tr("History"), tr("Who changed what, and when"), self._open_history),
         ]
-        if self._workplace.may(May.REMOVE, "course_run"):
-            next_things.append(("trash-2", tr("Remove"), tr("Undo brings it back"), self._remove))
         card = Card()
         for icon, title, detail, run_it in next_things:
-            row = ActionRow(icon, title, detail, "overdue" if icon == "trash-2" else "quiet")
+            row = ActionRow(icon, title, detail)
             row.clicked.connect(partial(_call, run_it))
+            card.add_row(row)
+        for row in this_record(self._workplace, "course_run", self._id, self.heading.text, self):
             card.add_row(row)
         self._beside.addWidget(section(tr("Do next")))
         self._beside.addWidget(card)
@@ -243,12 +240,6 @@ class CoursePage(Page):
 
     def _edit(self) -> None:
         self._workplace.show_page(RecordForm(self._workplace, "course_run", self._id), self.heading.text())
-
-    def _open_history(self) -> None:
-        self._workplace.show_page(HistoryPage(self._workplace, "course_run", self._id), tr("History"))
-
-    def _remove(self) -> None:
-        remove(self._workplace, "course_run", self._id, self.heading.text(), self)
 
 
 def _name(workplace: Workplace, id: UUID) -> str:

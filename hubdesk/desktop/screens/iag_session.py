@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QWidget
 from hubdesk.access.rights import May
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.desktop.history import HistoryPage
 from hubdesk.desktop.record_form import RecordForm
-from hubdesk.desktop.removing import remove
+from hubdesk.desktop.this_record import this_record
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import (
     ActionRow,
@@ -140,13 +139,8 @@ class IagSessionPage(Page):
         self._beside.addWidget(who)
         self._beside.addWidget(section(tr("This record")))
         record = Card()
-        history = ActionRow("history", tr("History"), tr("Who changed what, and when"))
-        history.clicked.connect(self._open_history)
-        record.add_row(history)
-        if self._workplace.may(May.REMOVE, "iag_session"):
-            gone = ActionRow("trash-2", tr("Remove"), tr("Undo brings it back"), "overdue")
-            gone.clicked.connect(self._remove)
-            record.add_row(gone)
+        for row in this_record(self._workplace, "iag_session", self._id, self.heading.text, self):
+            record.add_row(row)
         self._beside.addWidget(record)
 
     def _review(self, page: AdvicePage) -> Card:
@@ -166,12 +160,6 @@ class IagSessionPage(Page):
 
     def _edit(self) -> None:
         self._workplace.show_page(RecordForm(self._workplace, "iag_session", self._id), self.heading.text())
-
-    def _open_history(self) -> None:
-        self._workplace.show_page(HistoryPage(self._workplace, "iag_session", self._id), tr("History"))
-
-    def _remove(self) -> None:
-        remove(self._workplace, "iag_session", self._id, self.heading.text(), self)
 
 
 def _told(lines: tuple[tuple[str, str], ...]) -> Card:

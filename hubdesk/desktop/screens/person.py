@@ -9,21 +9,20 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
-from hubdesk.access.rights import Deed, May
+from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.desktop.history import HistoryPage
 from hubdesk.desktop.pathway import Pathway, Step
 from hubdesk.desktop.person_cards import PersonCards
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.related import RelatedRecords
-from hubdesk.desktop.removing import remove
 from hubdesk.desktop.screens.consents import ConsentsPage
 from hubdesk.desktop.screens.erase_person import ErasePersonPage
 from hubdesk.desktop.screens.person_contact import contact_card
 from hubdesk.desktop.screens.person_papers import papers_card
 from hubdesk.desktop.screens.subject_pack import SubjectPackPage
 from hubdesk.desktop.theme import Tone
+from hubdesk.desktop.this_record import this_record
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import (
     ActionRow,
@@ -215,25 +214,19 @@ class PersonPage(Page):
 
     def _record_card(self) -> Card:
         card = Card()
-        history = ActionRow("history", tr("History"), tr("Who changed what, and when"))
-        history.clicked.connect(self._open_history)
+        history, *gone = this_record(self._workplace, "person", self._id, self.heading.text, self)
         held = ActionRow("file-check", tr("What we hold about them"), tr("To hand over when they ask for it"))
         held.clicked.connect(self._open_pack)
         erase = ActionRow("user-x", tr("Erase"), tr("For good; says first what goes"), "overdue")
         erase.clicked.connect(self._open_erase)
-        gone = ActionRow("trash-2", tr("Remove"), tr("Undo brings it back"), "overdue")
-        gone.clicked.connect(self._remove)
         card.add_row(history)
         if self._workplace.may_do(Deed.ANSWER_REQUESTS):
             card.add_row(held)
-        if self._workplace.may(May.REMOVE, "person"):
-            card.add_row(gone)
+        for row in gone:
+            card.add_row(row)
         if self._workplace.may_do(Deed.ERASE):
             card.add_row(erase)
         return card
-
-    def _open_history(self) -> None:
-        self._workplace.show_page(HistoryPage(self._workplace, "person", self._id), tr("History"))
 
     def _open_pack(self) -> None:
         self._workplace.show_page(SubjectPackPage(self._workplace, self._id), tr("What we hold about them"))
@@ -243,9 +236,6 @@ class PersonPage(Page):
 
     def _open_consents(self) -> None:
         self._workplace.show_page(ConsentsPage(self._workplace, self._id), tr("What they agreed to"))
-
-    def _remove(self) -> None:
-        remove(self._workplace, "person", self._id, self.heading.text(), self)
 
     def _edit(self) -> None:
         self._workplace.show_page(RecordForm(self._workplace, "person", self._id), self.heading.text())

@@ -14,7 +14,7 @@ from hubdesk.base.errors import Problem
 from hubdesk.base.words import tr, tr_later
 from hubdesk.fields.codelists import code_list
 from hubdesk.fields.dates import on_the_wall
-from hubdesk.fields.field import field, link
+from hubdesk.fields.field import field, fields_of, link
 from hubdesk.fields.types import Choice, Date, Minutes, Notes, YesNo
 from hubdesk.records.record import Around, Kind, Record, in_order
 
@@ -24,7 +24,6 @@ WORDING: Final = "advice_notes-2026-1"
 """The words that are read to them, which stand beside the question."""
 GIVEN: Final = "given"
 
-_NOTES: Final = ("issues", "options", "actions", "signposted_to")
 _TALK: Final = tr_later("What was talked about")
 _NEXT: Final = tr_later("What comes next")
 
@@ -96,7 +95,7 @@ class IagSession(Record):
     def problems(self, around: Around) -> Iterator[Problem]:
         if not in_order(self.day, self.review_on):
             yield Problem(tr("The review is before the session. Check both dates."), "review_on")
-        if not any(getattr(self, name) for name in _NOTES):
+        if not any(getattr(self, field.name) for field in fields_of(type(self)) if field.special):
             return
         said = self._said_last(around)
         if not self.agreed:

@@ -33,11 +33,12 @@ def check_altered(connection: Connection) -> Iterator[Fault | None]:
 
 def _to_put_right(connection: Connection, found: Sequence[Differing]) -> Iterator[Fault]:
     can = [one for one in found if one.why is not Why.ALTERED or value_can_stand(connection, one)]
+    able = {(one.kind, one.record) for one in can}
     used = still_used(connection, [one for one in can if one.why in (Why.NEVER, Why.REMOVED, Why.ERASED)])
     mending = AsJournalled(can)
     for one in found:
         stays = one.record in used
-        if one in can and not (stays and one.why is Why.ERASED):
+        if (one.kind, one.record) in able and not (stays and one.why is Why.ERASED):
             yield Fault(_said(one, stays=stays), one.kind, one.record, put_right=mending)
         else:
             yield _unsaid(one)

@@ -14,9 +14,10 @@ from hubdesk.fields.sealed import sealer_of
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of, kind_named
 from hubdesk.store.checks.fault import Written
-from hubdesk.store.comparing import UNREADABLE, Comparing, Differing, Why, default
+from hubdesk.store.comparing import Comparing, Differing, Why
 from hubdesk.store.erasing import TO_CLEAR
 from hubdesk.store.mending import clocks_anew, in_batches, index_anew, put_back, table_of
+from hubdesk.store.row_shape import UNREADABLE, default
 from hubdesk.store.search import forget
 from hubdesk.store.small_facts import keep_fact
 from hubdesk.store.tables import device_epoch, journal, operation, row_clock
