@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hubdesk.desktop.rail import Place
-from hubdesk.desktop.widgets.keyboard import KeyboardPlace, keyboard_place
+from hubdesk.desktop.widgets.keyboard import KeyboardPlace, keyboard_place, reveal
+from hubdesk.desktop.widgets.settled import once_settled
 
 _REMEMBERED = 20
 
@@ -107,7 +108,14 @@ class Pages(QStackedWidget):
         else:
             # A page that names a focus proxy gets the keyboard there; else the next Tab goes to its first control.
             visit.page.setFocus(Qt.FocusReason.OtherFocusReason)
+            once_settled(visit.page, self._reveal_keyboard)
         self.moved.emit(visit.place, visit.title, visit.page not in self._made.values())
+
+    def _reveal_keyboard(self) -> None:
+        """In a low window what has the keyboard may lie below what is in view."""
+        here: QWidget | None = self.window().focusWidget()
+        if here is not None and self.isAncestorOf(here):
+            reveal(here)
 
     def _forget(self, visit: _Visit) -> None:
         kept = visit.page in self._made.values() or any(other.page is visit.page for other in self._visits)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -32,6 +32,7 @@ from hubdesk.desktop.widgets import (
     primary_button,
     section,
 )
+from hubdesk.desktop.widgets.settled import once_settled
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.types import Date, Moment
 from hubdesk.operations.one_record import add_record, change_record, field_problems, title_for
@@ -193,15 +194,9 @@ class RecordForm(Page):
         row = self.form.rows[name]
         row.editor.setFocus()
         area = _area_around(self)
-        if area is None:
-            return
-
-        def bring_into_view() -> None:
-            # Once what is said of it, above it and on top of the page, has its place.
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-            area.ensureWidgetVisible(row, 0, scaled(48))
-
-        QTimer.singleShot(0, row, bring_into_view)
+        if area is not None:
+            # What is said of it stands above it and on top of the page.
+            once_settled(row, lambda: area.ensureWidgetVisible(row, 0, scaled(48)))
 
     def _forget(self) -> None:
         self._load()

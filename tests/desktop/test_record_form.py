@@ -280,3 +280,19 @@ def test_in_a_low_window_the_first_field_to_mend_is_in_view(
     field = box(page, "Full name")
     qtbot.waitUntil(field.hasFocus, timeout=15_000)
     qtbot.waitUntil(lambda: field.visibleRegion().boundingRect() == field.rect(), timeout=15_000)
+
+
+def test_in_a_low_window_the_field_that_a_form_begins_at_is_in_view(
+    workplace: Workplace, window: MainWindow, qtbot: QtBot
+) -> None:
+    # Given a form whose first answer is known, so that it begins further down than the window shows
+    with workplace.store.operation("Add") as session:
+        session.add(nasrin := Person(full_name="Nasrin Ahmadi"))
+        person = nasrin.id
+    window.resize(683, 320)
+    page = opened(RecordForm(workplace, "iag_session", prefilled={"person": person}), workplace, qtbot)
+
+    qtbot.waitUntil(lambda: isinstance(window.focusWidget(), QAbstractButton), timeout=15_000)
+    here = window.focusWidget()
+    assert (page.isAncestorOf(here), here.accessibleName()) == (True, "Advice")
+    qtbot.waitUntil(lambda: here.visibleRegion().boundingRect() == here.rect(), timeout=15_000)

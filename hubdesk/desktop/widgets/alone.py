@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from hubdesk.desktop.widgets.banner import Banner
 from hubdesk.desktop.widgets.card import Card
 from hubdesk.desktop.widgets.labels import heading, lead
 from hubdesk.desktop.widgets.scrolling import Scrolling
+from hubdesk.desktop.widgets.settled import once_settled
 
 _MARGINS = 64
 """Beside the card, its scroll bar included."""
@@ -63,7 +64,7 @@ class AlonePage(QWidget):
 
     def reveal(self, widget: QWidget) -> None:
         """Scroll to this part of the page, once it has its place."""
-        QTimer.singleShot(0, widget, lambda: self._area.ensureWidgetVisible(widget, 0, scaled(24)))
+        once_settled(widget, lambda: self._area.ensureWidgetVisible(widget, 0, scaled(24)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

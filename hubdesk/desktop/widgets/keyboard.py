@@ -73,7 +73,7 @@ def go_by_tab(within: QWidget, *, on: bool) -> bool:
         return False
     to = seen[(seen.index(now) + (1 if on else -1)) % len(seen)]
     to.setFocus(Qt.FocusReason.TabFocusReason if on else Qt.FocusReason.BacktabFocusReason)
-    _reveal(to)
+    reveal(to)
     return True
 
 
@@ -136,7 +136,7 @@ def _laid_out(layout: QLayout, widgets: Sequence[QWidget]) -> Iterator[QWidget]:
             yield part
 
 
-def _reveal(control: QWidget) -> None:
+def reveal(control: QWidget) -> None:
     """Scroll the areas around it so that it is in view."""
     around = control.parentWidget()
     while around is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -22,6 +22,7 @@ from hubdesk.base.errors import FieldError, Problems, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.desktop.widgets import announce
+from hubdesk.desktop.widgets.settled import once_settled
 from hubdesk.desktop.wizards.answers import Answers, called, full_name
 from hubdesk.desktop.wizards.asking import Asking
 from hubdesk.desktop.wizards.done import DonePage
@@ -171,8 +172,7 @@ class Wizard(QWidget):
             self._keep()
             focus = QApplication.focusWidget()
             if focus is not None:
-                # Once the sentences about what is wrong have their places.
-                QTimer.singleShot(0, focus, partial(self._asking.reveal, focus))
+                once_settled(focus, partial(self._asking.reveal, focus))
             return
         path, place = self._path(), self._place()
         if place + 1 < len(path):
