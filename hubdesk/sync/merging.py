@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from hubdesk.base.errors import FileTrouble, Refused
@@ -299,22 +299,26 @@ class Merging:
                 continue
             if row.reason == aside.APPROVED:
                 self._let_in.add(row.id)
-            source = aside.take_out(connection, row)
-            try:
-                checked = package.check(source, package.CHANGES, replace(self._post, from_itself=True))
-            except FileTrouble:
-                raise
-            except Refused as refused:
-                if not here:
-                    said = FileReport(row.file or row.hub, row.hub, refused=refused.sentence)
-                    self._refuse(connection, said, row.hub_id)
-            else:
-                if not here:
-                    self._checked(connection, checked, row.id, row.file or row.hub)
-                    continue
-                with suppress(Refused, *UNREADABLE):
-                    _, rest = take_erasures(package.lines(checked), lambda _: frozenset())
-                    self._keep_telling(connection, checked, take_beside(rest, totals.NAME)[0], row.id)
+            with aside.taken_out(connection, row) as source:
+                self._waited(connection, row, source, here=here)
+
+    def _waited(self, connection: Connection, row: Row[Any], source: package.Source, *, here: bool) -> None:
+        """Take in a package that was put aside; of one whose changes are here by now, only what else it tells."""
+        try:
+            checked = package.check(source, package.CHANGES, replace(self._post, from_itself=True))
+        except FileTrouble:
+            raise
+        except Refused as refused:
+            if not here:
+                said = FileReport(row.file or row.hub, row.hub, refused=refused.sentence)
+                self._refuse(connection, said, row.hub_id)
+            return
+        if not here:
+            self._checked(connection, checked, row.id, row.file or row.hub)
+            return
+        with suppress(Refused, *UNREADABLE):
+            _, rest = take_erasures(package.lines(checked), lambda _: frozenset())
+            self._keep_telling(connection, checked, take_beside(rest, totals.NAME)[0], row.id)
 
     def _keep_telling(
         self, connection: Connection, checked: package.Checked, beside: dict[str, Any] | None, file: Path | UUID

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import io
 import os
 import re
 import secrets
@@ -46,7 +45,7 @@ _MOST_RATIO: Final = 200
 
 _RATIO_FROM: Final = 4 << 20
 _MADE: Final = 1 << 16
-"""Bytes that are unpacked at once."""
+"""Bytes that are unpacked or copied at once."""
 
 _EFFORT: Final = 4
 """Of zlib: at its usual 6 a body is a twentieth smaller and takes half as long again."""
@@ -109,11 +108,9 @@ def write(
     return seal
 
 
-def written_anew(checked: Checked, lines: Iterator[str], own: PostKeys) -> bytes:
-    """A whole file with the header of a checked one and these lines, which only ``own`` opens and has signed."""
-    out = io.BytesIO()
+def write_anew(checked: Checked, lines: Iterator[str], own: PostKeys, out: BinaryIO) -> None:
+    """Write a whole file with the header of a checked one and these lines, which only ``own`` opens and has signed."""
     _write_all(out, CHANGES, checked.header, lines, own, ())
-    return out.getvalue()
 
 
 def check(source: Source, holds: str, post: Post) -> Checked:
@@ -136,13 +133,14 @@ def held_by(source: Source) -> str:
         return str(as_object(_outer(opened)[len(MAGIC) :]).get("holds"))
 
 
-def whole(checked: Checked) -> bytes:
-    """All bytes of the file. Raises Refused when it is not the one that was checked."""
+def copy(checked: Checked, out: BinaryIO) -> None:
+    """Write all bytes of the file once more. Raises Refused, in the end, when it is not the one that was checked."""
     with _readable(checked.source) as opened:
-        held = opened.read()
-    if hashlib.sha256(held).hexdigest() != checked.seal:
+        hashed = _Hashed(opened, b"")
+        while piece := hashed.read(_MADE):
+            out.write(piece)
+    if hashed.all.hexdigest() != checked.seal:
         raise damaged()
-    return held
 
 
 def lines(checked: Checked) -> Iterator[dict[str, Any]]:
