@@ -36,6 +36,7 @@ from hubdesk.sync.forks import ForkedError, compared
 from hubdesk.sync.heads import keep_head
 from hubdesk.sync.merge_report import FileReport, MergeReport
 from hubdesk.sync.merged import keep_counts, keep_merged, keep_refusal
+from hubdesk.sync.package_body import damaged
 from hubdesk.sync.proofs import PROOFS, proven
 from hubdesk.sync.ranges import Range, by_range, fresh, most_known, whole_to
 from hubdesk.sync.rule_check import broken_rules
@@ -174,7 +175,7 @@ class Merging:
         except Refused as refused:
             self._refuse(connection, FileReport(path.name, "", refused=refused.sentence))
         except OSError:
-            self._refuse(connection, FileReport(path.name, "", refused=package.damaged().sentence))
+            self._refuse(connection, FileReport(path.name, "", refused=damaged().sentence))
         else:
             self._checked(connection, checked, path, path.name)
 
@@ -217,7 +218,7 @@ class Merging:
         except (Refused, *UNREADABLE) as reason:
             if apart is not None and (apart.forked or apart.refused):
                 raise
-            said = reason if isinstance(reason, Refused) else package.damaged()
+            said = reason if isinstance(reason, Refused) else damaged()
             raise ApartError(file, Apart(refused=said.sentence)) from None
         self.touched.add(taken.touched)
         return taken
