@@ -144,7 +144,7 @@ def test_s09_a_file_of_the_version_before_is_sealed_as_it_is_migrated(store: Sto
     seals = Seals(keys.special_public, keys.special)
     engine, person, check_id = file.writer(old, keys.data, seals), uuid4(), uuid4()
     with file.links_unchecked(engine) as connection:
-        migrate.upgrade(connection, seals, to="0017")
+        migrate.upgrade(connection, seals, to="0018")
         connection.execute(text(f"INSERT INTO person (id, full_name) VALUES ('{person.hex}', 'Ada Obi')"))
         connection.execute(
             text(
