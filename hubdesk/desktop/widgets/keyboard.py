@@ -95,8 +95,19 @@ def _controls(within: QWidget) -> list[QWidget]:
 
 
 def _is_stop(one: QWidget, within: QWidget) -> bool:
-    takes = bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus) and one.focusProxy() is None
-    return takes and one.isVisibleTo(within) and one.isEnabledTo(within)
+    return _takes_tab(one) and one.focusProxy() is None and one.isVisibleTo(within) and one.isEnabledTo(within)
+
+
+def _takes_tab(one: QWidget) -> bool:
+    """Whether Tab comes to it; of buttons that exclude each other, to the chosen one.
+
+    Qt lets Tab come to another one as soon as one of them has had the keyboard, and not already when it is chosen.
+    """
+    group = one.group() if isinstance(one, QAbstractButton) else None
+    chosen = group.checkedButton() if group is not None and group.exclusive() else None
+    if chosen is not None and not chosen.isHidden() and chosen.isEnabled():
+        return one is chosen
+    return bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def _read(widget: QWidget) -> Iterator[QWidget]:
