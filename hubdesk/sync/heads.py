@@ -18,10 +18,7 @@ from hubdesk.store.values import pack, unpack
 from hubdesk.sync import package
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.epochs import epochs
-from hubdesk.sync.told import keep_told
-
-RECEIVED: Final = "received_line"
-"""The setting that holds the last line of this file's log that the lead has told back."""
+from hubdesk.sync.told import RECEIVED, keep_told
 
 _MOST: Final = 8
 """Of so many epochs of a hub the heads are kept, those that sent last."""
