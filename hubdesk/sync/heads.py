@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from hubdesk.base.errors import Refused
+from hubdesk.base.spelt import spelt
 from hubdesk.base.words import tr
 from hubdesk.store import Store
 from hubdesk.store.chain import Head, head
@@ -73,7 +74,7 @@ def anchor_in(store: Store, path: Path) -> Anchor:
         raise Refused(
             tr("{name} tells nothing about this file’s log. Pick a package or receipt of this hub.", name=path.name)
         )
-    return Anchor(path.name, told, str(checked.header.get("made_at") or ""))
+    return Anchor(spelt(path.name), told, str(checked.header.get("made_at") or ""))
 
 
 def unfit(store: Store, header: dict[str, Any]) -> UUID | None:

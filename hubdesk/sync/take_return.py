@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from hubdesk.access.rights import Deed
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
+from hubdesk.base.spelt import spelt
 from hubdesk.base.words import tr, tr_many
 from hubdesk.store import Store
 from hubdesk.store.small_facts import fact, keep_fact
@@ -138,7 +139,7 @@ def take_return(store: Store, path: Path, progress: Progress | None = None) -> R
         raise damaged() from None
     note_taken(store, taken.touched, taken.erased)
     alarm = "" if again else compare(store, header)
-    return _report(store, path.name, taken, acknowledged, again=again, alarm=alarm)
+    return _report(store, spelt(path.name), taken, acknowledged, again=again, alarm=alarm)
 
 
 def last_return(store: Store) -> list[CameBack]:
