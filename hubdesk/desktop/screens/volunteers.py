@@ -94,9 +94,12 @@ class VolunteersPage(Page):
         inside = QVBoxLayout(held)
         inside.setContentsMargins(0, 0, 0, scaled(12))
         inside.setSpacing(scaled(8))
-        inside.addWidget(strong(f"{column.label} · {column.total}"))
         target = tr_many("at most {n} day", "at most {n} days", column.target_days) if column.target_days else " "
-        inside.addWidget(small(target, "quiet"))
+        head = QVBoxLayout()
+        head.setSpacing(scaled(2))
+        head.addWidget(strong(f"{column.label} · {column.total}"))
+        head.addWidget(small(target, "quiet"))
+        inside.addLayout(head)
         cards = ColumnsLayout(least=_COLUMN)
         for card in column.cards:
             cards.addWidget(self._card(card, column.stage))
