@@ -28,6 +28,7 @@ from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage
 from hubdesk.desktop.slow_parts import load_slow_parts
 from hubdesk.desktop.theme import Theme
+from hubdesk.desktop.undo_key import UndoKey
 from hubdesk.desktop.what_opens import Tune
 from hubdesk.desktop.window import MainWindow
 
@@ -100,6 +101,8 @@ class Start:
         self._reporter.refused.connect(self.window.warn)
         self._reporter.install()
         self.window.closing.connect(self._close)
+        # Before the lock, which is to hear this key as well: who comes later hears first.
+        self._undo_key = UndoKey(application, self.window)
         self._locking = Locking(application, lambda: preferences.lock_after, self.window)
         self._lock = Lock(
             self.window,

@@ -22,7 +22,8 @@ class Command:
     """One action. ``title`` may be a function where it changes, such as what Undo would undo.
 
     ``id`` is "group.action"; the menu draws a line between groups. ``shortcut`` is in Qt's portable form ("Ctrl+N").
-    ``keywords`` are other words a person might search for.
+    ``keywords`` are other words a person might search for; ``found_as`` is searched in the place of a title that quotes
+    what was done, so that whoever looks for a person does not come to take back what was just done for them.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Command:
     shortcut: str = ""
     keywords: tuple[str, ...] = ()
     available: Callable[[], bool] = lambda: True
+    found_as: str | Later = ""
 
     def said(self) -> str:
         """The title as it is to be shown now."""

@@ -145,8 +145,8 @@ class Desk:
             term_command(work),
             privacy_command(work),
             help_command(work, self._window.pages.currentWidget),
-            Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z"),
-            Command("edit.redo", self._redo_title, self._redo, "redo-2", "Ctrl+Shift+Z"),
+            Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z", found_as=tr("Undo")),
+            Command("edit.redo", self._redo_title, self._redo, "redo-2", "Ctrl+Shift+Z", found_as=tr("Redo")),
             *(
                 Command(f"go.{place.id}", place.title, partial(self._window.show_place, place.id), place.icon)
                 for place in places

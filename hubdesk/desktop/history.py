@@ -24,6 +24,7 @@ from hubdesk.desktop.widgets import (
     strong,
     words,
 )
+from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import on_the_wall, show_date
 from hubdesk.reports.one_record import title_of
@@ -60,11 +61,7 @@ class HistoryPage(Page):
             self._refresh()
 
     def _show(self, changes: Sequence[Change]) -> None:
-        while (item := self._cards.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        emptied(self._cards)
         done = [list(group) for _, group in groupby(changes, key=lambda change: (change.when, change.title))]
         for each in done[:_SHOWN]:
             self._cards.addWidget(_card(each))

@@ -35,7 +35,7 @@ Provider = Callable[[str], Sequence[Hit]]
 
 @dataclass(frozen=True)
 class Listed:
-    """A command that can be done now: what it is called, that in plain letters, and the plain words that find it."""
+    """A command that can be done now: what it is called, what it is found as in plain letters, and all plain words for it."""
 
     command: Command
     said: str
@@ -49,7 +49,7 @@ def listed(commands: Commands) -> list[Listed]:
     for command in commands:
         if command.available():
             said = command.said()
-            plain = _plain(said)
+            plain = _plain(str(command.found_as) or said)
             keywords = (word for keyword in command.keywords for word in _plain(keyword).split())
             found.append(Listed(command, said, plain, (*plain.split(), *keywords)))
     return found

@@ -15,6 +15,7 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop import theme
 from hubdesk.desktop.theme import Tone, scaled
 from hubdesk.desktop.widgets import link_button
+from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.widgets.painting import TwoLines, draw_icon, focus_ring, placed, rounded
 from hubdesk.fields.dates import show_date
 
@@ -67,11 +68,7 @@ class Pathway(QWidget):
         self._more.hide()
 
     def _fill(self, steps: Sequence[Step]) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        emptied(self._rows)
         for number, step in enumerate(steps):
             self._rows.addWidget(StepRow(step, first=number == 0, last=number == len(steps) - 1))
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from rapidfuzz import fuzz
 
 from hubdesk.base.errors import FieldError, Refused
-from hubdesk.fields import Field
+from hubdesk.fields.field import Field
 from hubdesk.fields.types import Date, Email, Link, Moment, Phone, Postcode, Text, Time, YesNo
 from hubdesk.records import Record, fields_of, kind_named
 from hubdesk.spreadsheets.heading import Table, find_table

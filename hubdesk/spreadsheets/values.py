@@ -9,7 +9,7 @@ from uuid import UUID
 
 from hubdesk.base.errors import FieldError, Problem
 from hubdesk.base.words import tr
-from hubdesk.fields import Field
+from hubdesk.fields.field import Field
 from hubdesk.fields.types import Date, Link, Moment, Notes, Phone, Text, Whole, YesNo
 from hubdesk.records import Record, fields_of, kind_named
 from hubdesk.spreadsheets.heading import Table, TableRow

@@ -23,7 +23,17 @@ from hubdesk.store.naming import Names, forget_drafts, forget_files, names_in, n
 from hubdesk.store.search import forget
 from hubdesk.store.search_words import entry_of
 from hubdesk.store.small_facts import keep_fact
-from hubdesk.store.tables import conflict, erased, journal, parked, refusal, row_clock, search_entry, waiting
+from hubdesk.store.tables import (
+    conflict,
+    erased,
+    journal,
+    parked,
+    parked_piece,
+    refusal,
+    row_clock,
+    search_entry,
+    waiting,
+)
 from hubdesk.store.values import row_values, unpack
 from hubdesk.store.what_stays import Tombstone, stripped, tombstone_for, what_stays
 
@@ -106,6 +116,7 @@ def _drop_parked(connection: Connection) -> None:
     if rows:
         connection.execute(insert(refusal), rows)
         connection.execute(delete(parked))
+        connection.execute(delete(parked_piece))
 
 
 def erase_fields(

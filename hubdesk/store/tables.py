@@ -202,7 +202,7 @@ parked: Final = Table(
     Column("hub", Text, nullable=False),
     Column("from_seq", BigInteger, nullable=False),
     Column("to_seq", BigInteger, nullable=False),
-    Column("package", LargeBinary, nullable=False),
+    Column("pieces", Uuid, nullable=False),
     Column("reason", String(10), nullable=False, server_default="gap"),
     Column("clock", BigInteger, nullable=False, server_default="0"),
     Column("seal", String(64), nullable=False, server_default=""),
@@ -211,11 +211,20 @@ parked: Final = Table(
     Column("came", DateTime),
     UniqueConstraint("epoch", "from_seq", "to_seq"),
 )
-"""Packages put aside whole, a row for each of their ranges.
+"""Packages put aside whole, a row for each of their ranges; ``pieces`` names the bytes, which ranges may share.
 
 reason: gap (it came before the one it follows, and waits for that), clock (it is in quarantine, because the clock of the
 machine ran ahead as far as ``clock``, and waits for a person) or approved (a person let it in; it may still wait for a gap).
 """
+
+parked_piece: Final = Table(
+    "parked_piece",
+    _all,
+    Column("pieces", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+)
+"""The bytes of packages put aside, in pieces numbered from 0, so that none is ever whole in memory."""
 
 merged_package: Final = Table(
     "merged_package",

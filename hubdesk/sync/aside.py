@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -22,6 +21,7 @@ from hubdesk.store.tables import parked
 from hubdesk.sync import package
 from hubdesk.sync.epochs import epochs
 from hubdesk.sync.erasures import Sieve
+from hubdesk.sync.parked_pieces import drop_unused, keeping, kept, pieces_of
 from hubdesk.sync.ranges import Range
 
 GAP, CLOCK, APPROVED = "gap", "clock", "approved"
@@ -63,12 +63,19 @@ def put_aside(
         "hub_id": UUID(checked.header["hub"]),
         "came": datetime.now(UTC).replace(tzinfo=None),
     }
+    pieces = pieces_of(connection, checked.seal) or _keep(connection, checked, own)
+    connection.execute(insert(parked).values(**row, pieces=pieces))
+
+
+def _keep(connection: Connection, checked: package.Checked, own: PostKeys) -> UUID:
+    pieces, out = keeping(connection)
     sieve = Sieve(connection)
-    if sieve.lets_all_through:
-        whole = package.whole(checked)
-    else:
-        whole = package.written_anew(checked, sieve.lines(package.lines(checked)), own)
-    connection.execute(insert(parked).values(**row, package=whole))
+    with out:
+        if sieve.lets_all_through:
+            package.copy(checked, out)
+        else:
+            package.write_anew(checked, sieve.lines(package.lines(checked)), own, out)
+    return pieces
 
 
 def approve(connection: Connection, seals: Collection[str]) -> None:
@@ -82,8 +89,7 @@ def approve(connection: Connection, seals: Collection[str]) -> None:
 def ready(connection: Connection) -> Row[Any] | None:
     """The first package put aside that can be taken in now, or is here by now."""
     held = {one.epoch: one.highest for one in epochs(connection).values()}
-    columns = [column for column in parked.c if column.name != "package"]
-    rows = connection.execute(select(*columns).order_by(parked.c.epoch, parked.c.from_seq)).all()
+    rows = connection.execute(select(parked).order_by(parked.c.epoch, parked.c.from_seq)).all()
     fits = (row for row in rows if row.from_seq <= held.get(row.epoch, 0) + 1)
     return next((row for row in fits if row.reason != CLOCK or _here(row, held)), None)
 
@@ -93,11 +99,12 @@ def is_here(connection: Connection, row: Row[Any]) -> bool:
     return _here(row, {one.epoch: one.highest for one in epochs(connection).values()})
 
 
-def take_out(connection: Connection, row: Row[Any]) -> package.Source:
-    """Remove a package from those put aside."""
-    whole = connection.scalar(select(parked.c.package).where(parked.c.id == row.id)) or b""
+@contextmanager
+def taken_out(connection: Connection, row: Row[Any]) -> Iterator[package.Source]:
+    """A package that is removed from those put aside; it can be read within."""
     connection.execute(delete(parked).where(parked.c.id == row.id))
-    return partial(io.BytesIO, whole)
+    yield kept(connection, row.pieces)
+    drop_unused(connection)
 
 
 def in_quarantine(connection: Connection, epoch: UUID) -> bool:
@@ -124,12 +131,12 @@ def discard(store: Store, seal: str) -> None:
         mine = (parked.c.seal == seal) & (parked.c.reason == CLOCK)
         if connection.execute(delete(parked).where(mine)).rowcount == 0:
             raise Refused(tr("This package is no longer in quarantine. Open the page again."))
+        drop_unused(connection)
 
 
 def _quarantined(connection: Connection) -> Iterator[Quarantined]:
-    columns = [column for column in parked.c if column.name != "package"]
     told: set[str] = set()
-    for row in connection.execute(select(*columns).where(parked.c.reason == CLOCK).order_by(parked.c.came)):
+    for row in connection.execute(select(parked).where(parked.c.reason == CLOCK).order_by(parked.c.came)):
         if row.seal not in told:
             told.add(row.seal)
             came = row.came.replace(tzinfo=UTC)

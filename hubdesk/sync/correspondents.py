@@ -17,7 +17,8 @@ from hubdesk.base.words import tr
 from hubdesk.store import Store
 from hubdesk.store.chain import append
 from hubdesk.store.tables import correspondent
-from hubdesk.sync.package import CHANGES, RETURN, damaged
+from hubdesk.sync.package import CHANGES, RETURN
+from hubdesk.sync.package_body import damaged
 
 LEAD, HUB = "lead", "hub"
 """What a correspondent is to this file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain, dropwhile
 from typing import Any, Final, Protocol
 from uuid import UUID
 
@@ -75,7 +76,8 @@ class Lines:
         rows = self._connection.execute(select(*columns).where(ranged).order_by(journal.c.seq))
         for some in rows.partitions(_AT_ONCE):
             operations = self._operations({row[0] for row in some})
-            silent = {row[0] for row in some if self._leaves.keeps(row[3], row[5], row[6])}
+            begun = dropwhile(lambda row: row[0] == told, some)  # noqa: B023 - read at once
+            silent = {row[0] for row in begun if self._leaves.keeps(row[3], row[5], row[6])}
             if some[-1][0] != told and some[-1][0] not in silent and self._goes_on_silent(some[-1][0]):
                 silent.add(some[-1][0])
             for made, clock, *entry in some:
@@ -96,7 +98,8 @@ class Lines:
     def _goes_on_silent(self, made: str) -> bool:
         """The same of the operation that the rows at hand may end in the middle of."""
         rest = select(journal.c.kind, journal.c.action, journal.c.after).where(journal.c.operation == UUID(made))
-        return any(self._leaves.keeps(*row) for row in self._connection.execute(rest))
+        some_at_once = self._connection.execute(rest).partitions(_AT_ONCE)
+        return any(self._leaves.keeps(*row) for row in chain.from_iterable(some_at_once))
 
     def _operation_line(self, made: UUID, clock: int, named: Row[Any] | None, *, silent: bool) -> str:
         line: dict[str, Any] = {"operation": str(made), "clock": clock}

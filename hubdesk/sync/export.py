@@ -29,6 +29,7 @@ from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.entry_lines import Lines
 from hubdesk.sync.epochs import epochs
 from hubdesk.sync.erasures import erasure_lines, lead_lacks_erasures
+from hubdesk.sync.file_names import beginning
 from hubdesk.sync.leaving import Leaves
 from hubdesk.sync.own_hub import hub_field
 from hubdesk.sync.proofs import PROOFS, kept_proofs
@@ -139,7 +140,7 @@ def _header(connection: Connection, hub: UUID, ranges: list[Range]) -> dict[str,
 
 def _free_path(folder: Path, name: str, number: int) -> Path:
     while True:
-        path = folder / f"{package.beginning(name)}-{date.today().isoformat()}-{number:04}{SUFFIX}"
+        path = folder / f"{beginning(name)}-{date.today().isoformat()}-{number:04}{SUFFIX}"
         if not path.exists():
             return path
         number += 1

@@ -20,6 +20,7 @@ from hubdesk.sync import package, totals
 from hubdesk.sync.beside import BESIDE
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.erasures import ERASED
+from hubdesk.sync.package_body import damaged
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def inspect(store: Store, path: Path) -> Inspected:
     except Refused as refused:
         return Inspected(path.name, refused=refused.sentence)
     except (KeyError, TypeError, ValueError, AttributeError):
-        return Inspected(path.name, refused=package.damaged().sentence)
+        return Inspected(path.name, refused=damaged().sentence)
 
 
 def _told(name: str, checked: package.Checked) -> Inspected:

@@ -23,8 +23,8 @@ from hubdesk.fields.text_types import tidy
 from hubdesk.store import Store
 from hubdesk.sync import correspondents
 from hubdesk.sync.correspondents import HUB, LEAD
+from hubdesk.sync.file_names import beginning, free_path
 from hubdesk.sync.own_hub import hub_field, hub_name
-from hubdesk.sync.package import beginning, free_path
 
 SUFFIXES: Final = {LEAD: ".hubinvite", HUB: ".hubanswer"}
 """How the file ends that a lead, or a hub, introduces itself with."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
@@ -38,10 +40,8 @@ class Leaves:
 
     def keeps(self, kind: str, action: str, after: str) -> bool:
         """Whether a change says something of somebody that stays at the hub: its operation's title might name it."""
-        fields = _staying(kind)
-        if not fields:
-            return False
-        return action == "remove" or any(f'"{name}":' in after for name in fields)
+        says_so = _staying(kind)
+        return says_so is not None and (action == "remove" or says_so(after) is not None)
 
     def title(self, operation: UUID, title: str) -> str:
         """What of an operation's title leaves: titles say names, so with anything held back none of them does."""
@@ -94,11 +94,12 @@ class Leaves:
 
 
 @cache
-def _staying(kind: str) -> tuple[str, ...]:
-    """The personal fields of a kind that never leave; also of one of which nothing does."""
+def _staying(kind: str) -> Callable[[str], re.Match[str] | None] | None:
+    """What finds, in a change's JSON, the personal fields of a kind that never leave; None for a kind without such."""
     sent = sent_fields().get(kind, frozenset())
     known = next((one for one in KINDS if one.__tablename__ == kind), None)
-    return tuple(one.name for one in fields_of(known) if one.personal and one.name not in sent) if known else ()
+    names = [one.name for one in fields_of(known) if one.personal and one.name not in sent] if known else []
+    return re.compile(f'"(?:{"|".join(names)})":').search if names else None
 
 
 @cache

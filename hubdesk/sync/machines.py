@@ -27,9 +27,11 @@ from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.entry_lines import Lines
 from hubdesk.sync.epochs import Epoch, epochs, homes
 from hubdesk.sync.erasures import erasure_lines
+from hubdesk.sync.file_names import beginning, free_path
 from hubdesk.sync.forks import ForkedError
 from hubdesk.sync.merging import UNREADABLE
 from hubdesk.sync.own_hub import hub_name
+from hubdesk.sync.package_body import damaged
 from hubdesk.sync.proofs import PROOFS, keep_proofs, kept_proofs
 from hubdesk.sync.taking_in import begin_anew_where_others_know_more, copied, note_taken, take_in
 from hubdesk.sync.told import keep_told, returned_here, told_by
@@ -123,7 +125,7 @@ def write_work(store: Store, folder: Path, progress: Progress | None = None, *, 
         known = epochs(connection)
         ranges = _ranges(connection, known, {} if whole else told_by(connection, _OTHER))
         lines = Lines(connection, ranges, _Everything(), progress or Progress())
-        path = package.free_path(folder, f"work-{package.beginning(hub_name(connection, store.hub_id))}", SUFFIX)
+        path = free_path(folder, f"work-{beginning(hub_name(connection, store.hub_id))}", SUFFIX)
         header = _header(store, connection, known, ranges)
         package.write(path, package.SIBLING, header, chain(erasure_lines(connection), lines), store.post_keys, ())
     store.note("sent", entries=lines.entries)
@@ -146,7 +148,7 @@ def take_work(store: Store, path: Path, progress: Progress | None = None) -> Wor
     except ForkedError as fork:
         raise copied(fork) from None
     except UNREADABLE:
-        raise package.damaged() from None
+        raise damaged() from None
     note_taken(store, taken.touched, taken.erased)
     got = taken.touched
     missing = bool(taken.gaps)

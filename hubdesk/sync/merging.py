@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from hubdesk.base.errors import FileTrouble, Refused
@@ -36,6 +36,7 @@ from hubdesk.sync.forks import ForkedError, compared
 from hubdesk.sync.heads import keep_head
 from hubdesk.sync.merge_report import FileReport, MergeReport
 from hubdesk.sync.merged import keep_counts, keep_merged, keep_refusal
+from hubdesk.sync.package_body import damaged
 from hubdesk.sync.proofs import PROOFS, proven
 from hubdesk.sync.ranges import Range, by_range, fresh, most_known, whole_to
 from hubdesk.sync.rule_check import broken_rules
@@ -174,7 +175,7 @@ class Merging:
         except Refused as refused:
             self._refuse(connection, FileReport(path.name, "", refused=refused.sentence))
         except OSError:
-            self._refuse(connection, FileReport(path.name, "", refused=package.damaged().sentence))
+            self._refuse(connection, FileReport(path.name, "", refused=damaged().sentence))
         else:
             self._checked(connection, checked, path, path.name)
 
@@ -217,7 +218,7 @@ class Merging:
         except (Refused, *UNREADABLE) as reason:
             if apart is not None and (apart.forked or apart.refused):
                 raise
-            said = reason if isinstance(reason, Refused) else package.damaged()
+            said = reason if isinstance(reason, Refused) else damaged()
             raise ApartError(file, Apart(refused=said.sentence)) from None
         self.touched.add(taken.touched)
         return taken
@@ -299,22 +300,26 @@ class Merging:
                 continue
             if row.reason == aside.APPROVED:
                 self._let_in.add(row.id)
-            source = aside.take_out(connection, row)
-            try:
-                checked = package.check(source, package.CHANGES, replace(self._post, from_itself=True))
-            except FileTrouble:
-                raise
-            except Refused as refused:
-                if not here:
-                    said = FileReport(row.file or row.hub, row.hub, refused=refused.sentence)
-                    self._refuse(connection, said, row.hub_id)
-            else:
-                if not here:
-                    self._checked(connection, checked, row.id, row.file or row.hub)
-                    continue
-                with suppress(Refused, *UNREADABLE):
-                    _, rest = take_erasures(package.lines(checked), lambda _: frozenset())
-                    self._keep_telling(connection, checked, take_beside(rest, totals.NAME)[0], row.id)
+            with aside.taken_out(connection, row) as source:
+                self._waited(connection, row, source, here=here)
+
+    def _waited(self, connection: Connection, row: Row[Any], source: package.Source, *, here: bool) -> None:
+        """Take in a package that was put aside; of one whose changes are here by now, only what else it tells."""
+        try:
+            checked = package.check(source, package.CHANGES, replace(self._post, from_itself=True))
+        except FileTrouble:
+            raise
+        except Refused as refused:
+            if not here:
+                said = FileReport(row.file or row.hub, row.hub, refused=refused.sentence)
+                self._refuse(connection, said, row.hub_id)
+            return
+        if not here:
+            self._checked(connection, checked, row.id, row.file or row.hub)
+            return
+        with suppress(Refused, *UNREADABLE):
+            _, rest = take_erasures(package.lines(checked), lambda _: frozenset())
+            self._keep_telling(connection, checked, take_beside(rest, totals.NAME)[0], row.id)
 
     def _keep_telling(
         self, connection: Connection, checked: package.Checked, beside: dict[str, Any] | None, file: Path | UUID

@@ -5,25 +5,21 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import io
 import os
-import re
 import secrets
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Protocol
 
-from anyascii import anyascii
-
-from hubdesk.access.post_keys import SIGNATURE, PostKeys, PublicKeys
+from hubdesk.access.post_keys import PostKeys, PublicKeys
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.store.values import pack, unpack
-from hubdesk.sync.sealed_pieces import Sealing, SealingError, opened_pieces
+from hubdesk.store.values import pack
+from hubdesk.sync.package_body import Body, as_object, damaged
+from hubdesk.sync.sealed_pieces import Sealing, opened_pieces
 
 MAGIC: Final = b"HubDesk package\n"
 FORMAT: Final = 1
@@ -37,16 +33,8 @@ _CONTEXT: Final = b"hubdesk package signature\n"
 """Before what is signed; then comes the outer header's hash, so that nobody passes a file on as written to another."""
 
 _LONGEST_OUTER: Final = 8192
-_LONGEST_LINE: Final = 1 << 20
-_LONGEST_HEADER: Final = 4 << 20
-"""It names every epoch of the network, in some 130 characters each."""
-
-_MOST_RATIO: Final = 200
-"""JSON of records shrinks to a tenth; a body that grows two hundredfold was made to fill the memory."""
-
-_RATIO_FROM: Final = 4 << 20
-_MADE: Final = 1 << 16
-"""Bytes that are unpacked at once."""
+_COPIED: Final = 1 << 16
+"""Bytes at once."""
 
 _EFFORT: Final = 4
 """Of zlib: at its usual 6 a body is a twentieth smaller and takes half as long again."""
@@ -109,11 +97,9 @@ def write(
     return seal
 
 
-def written_anew(checked: Checked, lines: Iterator[str], own: PostKeys) -> bytes:
-    """A whole file with the header of a checked one and these lines, which only ``own`` opens and has signed."""
-    out = io.BytesIO()
+def write_anew(checked: Checked, lines: Iterator[str], own: PostKeys, out: BinaryIO) -> None:
+    """Write a whole file with the header of a checked one and these lines, which only ``own`` opens and has signed."""
     _write_all(out, CHANGES, checked.header, lines, own, ())
-    return out.getvalue()
 
 
 def check(source: Source, holds: str, post: Post) -> Checked:
@@ -123,7 +109,7 @@ def check(source: Source, holds: str, post: Post) -> Checked:
         key = _key(_understood(outer, holds), post.own)
         bound = hashlib.sha256(outer).digest()
         hashed = _Hashed(opened, outer)
-        body = _Body(opened_pieces(hashed, key, bound))
+        body = Body(opened_pieces(hashed, key, bound))
         header, end, keys = _read(body, holds, post)
         if not keys.signed(body.signature, _CONTEXT + bound + body.content.digest()):
             raise damaged()
@@ -136,20 +122,21 @@ def held_by(source: Source) -> str:
         return str(as_object(_outer(opened)[len(MAGIC) :]).get("holds"))
 
 
-def whole(checked: Checked) -> bytes:
-    """All bytes of the file. Raises Refused when it is not the one that was checked."""
+def copy(checked: Checked, out: BinaryIO) -> None:
+    """Write all bytes of the file once more. Raises Refused, in the end, when it is not the one that was checked."""
     with _readable(checked.source) as opened:
-        held = opened.read()
-    if hashlib.sha256(held).hexdigest() != checked.seal:
+        hashed = _Hashed(opened, b"")
+        while piece := hashed.read(_COPIED):
+            out.write(piece)
+    if hashed.all.hexdigest() != checked.seal:
         raise damaged()
-    return held
 
 
 def lines(checked: Checked) -> Iterator[dict[str, Any]]:
     """The lines between header and end, one by one. Raises Refused when the file is not the one that was checked."""
     with _readable(checked.source) as opened:
         bound = hashlib.sha256(_outer(opened)).digest()
-        body = _Body(opened_pieces(opened, checked.key, bound))
+        body = Body(opened_pieces(opened, checked.key, bound))
         held: bytes | None = None
         whole = iter(body)
         next(whole, None)
@@ -159,40 +146,6 @@ def lines(checked: Checked) -> Iterator[dict[str, Any]]:
             held = line
         if body.content.digest() != checked.content:
             raise damaged()
-
-
-def as_object(line: bytes) -> dict[str, Any]:
-    """A line as a JSON object. Raises Refused when it is none."""
-    try:
-        made = unpack(line)
-    except (ValueError, RecursionError):
-        raise damaged() from None
-    # No database holds a NUL; behind a second backslash the same letters are only what somebody wrote.
-    if not isinstance(made, dict) or (b"\\u0000" in line and b"\\u0000" in line.replace(b"\\\\", b"")):
-        raise damaged()
-    return made
-
-
-def beginning(hub: str) -> str:
-    """The hub's name as the name of a file can begin with it on every system."""
-    return re.sub(r"[^a-z0-9]+", "-", anyascii(hub).lower()).strip("-")[:40] or "hub"
-
-
-def free_path(folder: Path, begun: str, suffix: str) -> Path:
-    """A path in the folder that begins so and tells the day, under which nothing lies yet."""
-    dated = f"{begun}-{date.today().isoformat()}"
-    path, n = folder / f"{dated}{suffix}", 1
-    while path.exists():
-        n += 1
-        path = folder / f"{dated}-{n}{suffix}"
-    return path
-
-
-def damaged() -> Refused:
-    """What is said of a file that was cut short or changed on its way."""
-    return Refused(
-        tr("This file is damaged or incomplete, so nothing was taken from it. Ask for it again, or copy it once more.")
-    )
 
 
 def _write_all(
@@ -285,7 +238,7 @@ def _key(outer: dict[str, Any], own: PostKeys) -> bytes:
     return key
 
 
-def _read(body: _Body, holds: str, post: Post) -> tuple[dict[str, Any], dict[str, Any], PublicKeys]:
+def _read(body: Body, holds: str, post: Post) -> tuple[dict[str, Any], dict[str, Any], PublicKeys]:
     """The header, the end, and the keys that the header names; who sent it is looked at before anything else is."""
     whole = iter(body)
     header = as_object(next(whole, b""))
@@ -320,62 +273,3 @@ class _Hashed:
         piece = self._opened.read(size)
         self.all.update(piece)
         return piece
-
-
-class _Body:
-    """The body's lines with their line ends, unpacked piece by piece within the limits; then its signature.
-
-    content: the hash over all lines so far.
-    """
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self.content = hashlib.sha256()
-        self.signature = b""
-
-    def __iter__(self) -> Iterator[bytes]:
-        rest, longest = b"", _LONGEST_HEADER
-        for made in self._unpacked():
-            self.content.update(made)
-            *whole, rest = (rest + made).splitlines(keepends=True)
-            if rest.endswith(b"\n"):
-                whole.append(rest)
-                rest = b""
-            for line in whole:
-                if len(line) > longest:
-                    raise damaged()
-                longest = _LONGEST_LINE
-            if len(rest) > longest:
-                raise damaged()
-            yield from whole
-        if rest or len(self.signature) != SIGNATURE:
-            raise damaged()
-
-    def _unpacked(self) -> Iterator[bytes]:
-        expand = zlib.decompressobj()
-        taken = made = 0
-        try:
-            for piece in self._pieces:
-                taken += len(piece)
-                if expand.eof:
-                    self._after(piece)
-                    continue
-                fed = piece
-                while fed and not expand.eof:
-                    unpacked = expand.decompress(fed, _MADE)
-                    made += len(unpacked)
-                    if made > _RATIO_FROM and made > _MOST_RATIO * taken:
-                        raise damaged()
-                    if unpacked:
-                        yield unpacked
-                    fed = expand.unconsumed_tail
-                self._after(expand.unused_data)
-        except (zlib.error, SealingError):
-            raise damaged() from None
-        if not expand.eof:
-            raise damaged()
-
-    def _after(self, piece: bytes) -> None:
-        self.signature += piece
-        if len(self.signature) > SIGNATURE:
-            raise damaged()

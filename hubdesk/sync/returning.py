@@ -25,6 +25,7 @@ from hubdesk.sync import package
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.epochs import Epoch, epochs, homes, last_seq
 from hubdesk.sync.erasures import erasure_lines
+from hubdesk.sync.file_names import beginning, free_path
 from hubdesk.sync.going_back import GoingBack, Network
 from hubdesk.sync.heads import kept_heads
 from hubdesk.sync.proofs import PROOFS, proof
@@ -102,7 +103,7 @@ def _write(
     ranges = _ranges(connection, known, knows, hub, store.hub_id)
     told = {one.number: min(knows.get(one.epoch, 0), one.highest) for one in known.values()}
     lines = ReturnLines(connection, ranges, GoingBack(connection, hub, network, told), progress)
-    path = package.free_path(wrap.folder, f"return-{package.beginning(wrap.name)}", SUFFIX)
+    path = free_path(wrap.folder, f"return-{beginning(wrap.name)}", SUFFIX)
     if dry_run:
         for _ in lines:
             pass

@@ -19,9 +19,9 @@ from hubdesk.base.words import tr
 from hubdesk.store import Store
 from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.sync.correspondents import HUB, post_of
+from hubdesk.sync.file_names import beginning, free_path
 from hubdesk.sync.invitation import is_signed, signed_by
 from hubdesk.sync.own_hub import hub_name
-from hubdesk.sync.package import beginning, free_path
 
 SUFFIX: Final = ".hubspare"
 _WHAT: Final = "spare key"

@@ -28,6 +28,7 @@ from hubdesk.sync.forks import ForkedError
 from hubdesk.sync.heads import compare, note_received, unfit
 from hubdesk.sync.leaving import LEFT_OUT
 from hubdesk.sync.merging import UNREADABLE
+from hubdesk.sync.package_body import damaged
 from hubdesk.sync.proofs import PROOFS, keep_proofs
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.taking_in import TakenIn, begin_anew_where_others_know_more, copied, note_taken, take_in
@@ -135,7 +136,7 @@ def take_return(store: Store, path: Path, progress: Progress | None = None) -> R
     except ForkedError as fork:
         raise copied(fork) from None
     except UNREADABLE:
-        raise package.damaged() from None
+        raise damaged() from None
     note_taken(store, taken.touched, taken.erased)
     alarm = "" if again else compare(store, header)
     return _report(store, path.name, taken, acknowledged, again=again, alarm=alarm)

@@ -25,6 +25,7 @@ from hubdesk.desktop.widgets import (
     Page,
     PassphraseRow,
     Pill,
+    Sure,
     bare_button,
     icon_button,
     link_button,
@@ -62,6 +63,7 @@ def gallery() -> Page:
     page.body.addWidget(FieldRow("Ward", QComboBox()))
     page.body.addWidget(FieldRow("Born", QDateEdit()))
     page.body.addWidget(PassphraseRow("Passphrase"))
+    page.body.addWidget(Sure("Westcroft Community Centre", "Take the keys back", "shield-alert"))
     flowing = QWidget()
     flow = FlowLayout(flowing)
     for button in (bare_button("Lock", "lock"), link_button("Which courses run there?"), icon_button("x", "Close")):

@@ -8,6 +8,7 @@ from datetime import date
 from io import BytesIO
 
 from pypdfium2 import PdfDocument
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,7 @@ from hubdesk.access.roles import Role
 from hubdesk.desktop.paper import PaperPage
 from hubdesk.desktop.papers import open_recovery_paper
 from hubdesk.desktop.screens.accounts import AccountPage, AccountsPage, RecoveryKeyPage
+from hubdesk.desktop.widgets import Sure
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.printing.recovery_paper import RecoveryPaper, draw
@@ -76,10 +78,14 @@ def test_a_manager_lets_somebody_in_changes_their_role_and_takes_the_account_awa
     button(one, "Give a new code").click()
     assert " ".join(code_in(qtbot, one, 4)) != code
 
-    # When the account is taken away, then only a second press does it
+    # When the account is taken away, then only their name, typed once more, does it
     button(one, "Take the account away").click()
     assert theo.name in [held.name for held in store.accounts.all()]
     button(one, "Take the account of Theo Brandt away").click()
+    [typed] = [sure.edit for sure in one.findChildren(Sure)]
+    assert "Nothing is done yet" in typed.accessibleDescription()
+    qtbot.keyClicks(typed, "Theo Brandt")
+    qtbot.keyClick(typed, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: theo.name not in [held.name for held in store.accounts.all()])
 
 

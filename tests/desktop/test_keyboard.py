@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubdesk.desktop.rail import Place
-from hubdesk.desktop.widgets import ActionRow, Page, primary_button
+from hubdesk.desktop.widgets import ActionRow, Choice, ChoiceChips, Page, primary_button
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.window import MainWindow
 
@@ -120,6 +120,42 @@ def test_tab_goes_as_one_reads_whatever_was_made_last(qtbot: QtBot, window: Main
     # Then the keyboard goes down the left, to the right, and to the button
     assert there == ["Upper", "Lower", "Right", "Continue"]
     assert here() == "Right"
+
+
+def test_tab_comes_to_what_is_chosen_also_where_it_was_not_chosen_by_hand(qtbot: QtBot, window: MainWindow) -> None:
+    # Given answers of which the second is chosen, on a place that was not gone to by the rail
+    page = Page("Settings")
+    chips = ChoiceChips("Lock after", [Choice("1", "1 minute"), Choice("5", "5 minutes")])
+    chips.choose("5")
+    page.body.addWidget(chips)
+    window.show_places(
+        [Place("today", "Today", "sun", lambda: Page("Today")), Place("settings", "Settings", "sun", lambda: page)]
+    )
+    window.show_place("settings")
+    page.setFocus()
+    walked = []
+    for _ in range(2):
+        qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
+        walked.append(here())
+    assert walked == ["5 minutes", "Settings"]
+
+
+def test_a_page_that_only_tells_something_is_read_by_keys_to_its_end(qtbot: QtBot, window: MainWindow) -> None:
+    page = Page("Reach by ward")
+    lines = [QLabel(f"Ward {number}") for number in range(80)]
+    for line in lines:
+        page.body.addWidget(line)
+    window.show_places([Place("network", "Network", "map", lambda: page)])
+    qtbot.waitUntil(lines[0].isVisible)
+    page.setFocus()
+    assert lines[-1].visibleRegion().isEmpty()
+    for key, seen in ((Qt.Key.Key_End, -1), (Qt.Key.Key_Home, 0)):
+        qtbot.keyClick(window.windowHandle(), key)
+        qtbot.waitUntil(lambda seen=seen: not lines[seen].visibleRegion().isEmpty())  # type: ignore[misc]
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_Down):
+        top = lines[0].mapTo(window, lines[0].pos()).y()
+        qtbot.keyClick(window.windowHandle(), key)
+        qtbot.waitUntil(lambda top=top: lines[0].mapTo(window, lines[0].pos()).y() < top)  # type: ignore[misc]
 
 
 def test_tab_comes_into_view(qtbot: QtBot, window: MainWindow) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubdesk.base.errors import Refused
@@ -100,13 +100,21 @@ def test_keys_are_taken_back(
     assert isinstance(window.pages.currentWidget(), RevokeKeysPage)
     back = window.pages.currentWidget()
     assert back is not None
-    qtbot.keyClick(back.focusProxy(), Qt.Key.Key_Space)
+    # When Enter is pressed once more nothing happens but a word about what to do
+    name = QApplication.focusWidget()
+    assert isinstance(name, QLineEdit)
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert "Type “South Manchester” in this box first." in name.accessibleDescription()
+    # And with the name typed, in any case, the keys are taken back
+    qtbot.keyClicks(name, " south  manchester")
+    assert len(correspondents(hub)) == 1
+    qtbot.keyClick(name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: correspondents(hub) == [], timeout=15_000)
     with pytest.raises(Refused, match="not known here yet"):
         post_of(hub).leads()
 
 
-def test_after_a_theft_new_keys_are_made_by_two_buttons(
+def test_after_a_theft_new_keys_are_made_once_it_is_typed_that_they_shall(
     qtbot: QtBot, hub: Store, workplace: Workplace, window: MainWindow
 ) -> None:
     page = KeysPage(workplace, lambda words: None)
@@ -116,7 +124,10 @@ def test_after_a_theft_new_keys_are_made_by_two_buttons(
     next(one for one in page.findChildren(QPushButton) if one.text() == "Make new keys").click()
     asked = window.pages.currentWidget()
     assert isinstance(asked, RenewKeysPage)
-    qtbot.keyClick(asked.focusProxy(), Qt.Key.Key_Space)
+    qtbot.keyClick(asked.focusProxy(), Qt.Key.Key_Return)
+    assert " ".join(own_words(hub)) == old
+    qtbot.keyClicks(asked.focusProxy(), "new keys")
+    qtbot.keyClick(asked.focusProxy(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: " ".join(own_words(hub)) != old, timeout=15_000)
     qtbot.waitUntil(lambda: " ".join(own_words(hub)) in shown(page), timeout=15_000)
 

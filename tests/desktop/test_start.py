@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from hubdesk.store import Store
+
 AT_FIRST_PAINT = """
 import sys
 from pathlib import Path
@@ -33,6 +35,15 @@ application.exec()
 """
 
 
+WHO_COMES_IN = """
+import sys
+from pathlib import Path
+from hubdesk.desktop.what_opens import AFile
+
+print(AFile(Path(sys.argv[1]) / "hub.hubdesk", None).names(), "sqlalchemy" in sys.modules)
+"""
+
+
 SOURCES_HELD = """
 import linecache
 import hubdesk.desktop.app
@@ -46,6 +57,11 @@ def test_the_window_is_painted_before_anything_slow_is_imported(tmp_path: Path, 
     if there:
         (tmp_path / "hub.hubdesk").touch()
     assert ran(AT_FIRST_PAINT, tmp_path) == "[]"
+
+
+def test_who_comes_in_can_be_picked_before_the_slowest_is_imported(store: Store, tmp_path: Path) -> None:
+    store.close()
+    assert ran(WHO_COMES_IN, tmp_path) == f"{[store.by]} False"
 
 
 def test_what_has_nothing_to_do_with_qt_is_imported_without_its_source(tmp_path: Path) -> None:

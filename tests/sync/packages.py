@@ -14,6 +14,7 @@ from hubdesk.access.post_keys import PostKeys
 from hubdesk.store import Store
 from hubdesk.sync import package
 from hubdesk.sync.correspondents import post_of
+from hubdesk.sync.package_body import Body
 from hubdesk.sync.sealed_pieces import Sealing, opened_pieces
 
 _KEY = b"k" * 32
@@ -30,7 +31,7 @@ def opened_body(own: PostKeys, path: Path) -> str:
         outer = package._outer(opened)
         key = own.opened(base64.b64decode(json.loads(outer[len(package.MAGIC) :])["to"][own.public.id]))
         assert key
-        return b"".join(package._Body(opened_pieces(opened, key, hashlib.sha256(outer).digest()))).decode()
+        return b"".join(Body(opened_pieces(opened, key, hashlib.sha256(outer).digest()))).decode()
 
 
 def sent_as(store: Store, path: Path, header: dict[str, Any], lines: Iterable[str]) -> Path:

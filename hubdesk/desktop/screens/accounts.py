@@ -21,6 +21,8 @@ from hubdesk.desktop.widgets import (
     ChoiceChips,
     FieldRow,
     Page,
+    Sure,
+    announce,
     heading,
     primary_button,
     quiet,
@@ -103,7 +105,7 @@ class AccountsPage(Page):
             tr("Let {name} in", name=name),
             lambda progress: accounts.add(name, role),
             done,
-            lambda refusal: self._name_row.show_error(refusal.sentence),
+            lambda refusal: self._name_row.refuse(refusal.sentence),
         )
 
 
@@ -169,17 +171,18 @@ class AccountPage(Page):
         )
 
     def _ask_remove(self) -> None:
-        """A second press, on a button that says what will happen, is the confirmation: this cannot be undone."""
+        """Their name, typed once more, is the confirmation: this cannot be undone."""
         emptied(self._code.inside)
         said = tr(
             "{name} will not come in any more, and the whole file is written anew under a new key. This cannot be undone.",
             name=self._one.name,
         )
-        sure = primary_button(tr("Take the account of {name} away", name=self._one.name), "user-x")
-        sure.clicked.connect(self._remove)
+        sure = Sure(self._one.name, tr("Take the account of {name} away", name=self._one.name), "user-x")
+        sure.meant.connect(self._remove)
         self._code.inside.addWidget(words(said))
         self._code.inside.addWidget(sure)
         self._code.show()
+        announce(self, said)
         sure.setFocus()
 
     def _remove(self) -> None:
@@ -294,13 +297,11 @@ class RecoveryKeyPage(Page):
         for part in (said, on_paper, self._row, check):
             self._card.inside.addWidget(part)
         on_paper.setFocus()
+        announce(self, " ".join(self._groups))
 
     def _check(self) -> None:
         if not looks_like(self._back.text(), self._groups[2] + self._groups[6]):
-            self._row.show_error(
-                tr("These are not the third and the seventh group. Compare the paper with the screen.")
-            )
-            self._back.setFocus()
+            self._row.refuse(tr("These are not the third and the seventh group. Compare the paper with the screen."))
             return
         self._workplace.go_back()
         self._workplace.say(tr("The recovery key is on paper. Seal it in an envelope and lock it away."))
@@ -313,3 +314,5 @@ def show_code(card: Card, name: str, code: str) -> None:
     card.inside.addWidget(heading(code))
     card.inside.addWidget(quiet(tr("Write it down for them; it is shown only now. Then they choose a passphrase.")))
     card.show()
+    announce(card, tr("The code with which {name} comes in, once, within a week:", name=name))
+    announce(card, code)

@@ -11,6 +11,8 @@ from hubdesk.desktop.widgets import (
     Card,
     FieldRow,
     Page,
+    Sure,
+    announce,
     heading,
     primary_button,
     quiet,
@@ -53,7 +55,7 @@ class ConfirmKeysPage(Page):
             tr("Take the keys of {name}", name=one.name),
             lambda progress: confirm(store, one, typed),
             self._done,
-            lambda refusal: self._row.show_error(refusal.sentence),
+            lambda refusal: self._row.refuse(refusal.sentence),
             owner=self,
         )
 
@@ -83,12 +85,12 @@ class RevokeKeysPage(Page):
                 )
             )
         )
-        back = quiet_button(tr("Take the keys back"), "shield-alert")
-        back.clicked.connect(self._revoke)
-        card.inside.addWidget(back)
         card.inside.addWidget(quiet(tr("What was taken in before stays as it is.")))
+        back = Sure(one.name, tr("Take the keys back"), "shield-alert")
+        back.meant.connect(self._revoke)
+        card.inside.addWidget(back)
         self.body.addWidget(card)
-        self.setFocusProxy(back)
+        self.setFocusProxy(back.edit)
         self._spare = Card(padded=True)
         if one.what == HUB:
             self.body.addWidget(section(tr("Its spare key")))
@@ -129,6 +131,7 @@ class RevokeKeysPage(Page):
             self._spare.inside.addWidget(heading("  ".join(some)))
         said = tr("They type it in at their own file: Recovery key, on the page that asks for a passphrase.")
         self._spare.inside.addWidget(quiet(said))
+        announce(self, " ".join(groups))
 
     def _revoke(self) -> None:
         store, one = self._workplace.store, self._one
@@ -161,11 +164,11 @@ class RenewKeysPage(Page):
                 )
             )
         )
-        renew = quiet_button(tr("Make new keys now"), "shield-alert")
-        renew.clicked.connect(self._renew)
+        renew = Sure(tr("new keys"), tr("Make new keys now"), "shield-alert")
+        renew.meant.connect(self._renew)
         card.inside.addWidget(renew)
         self.body.addWidget(card)
-        self.setFocusProxy(renew)
+        self.setFocusProxy(renew.edit)
 
     def _renew(self) -> None:
         store = self._workplace.store

@@ -30,6 +30,7 @@ from hubdesk.desktop.widgets import (
     section,
     words,
 )
+from hubdesk.desktop.widgets.keyboard import keep_keyboard, keyboard_place
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.sync.aside import Quarantined, discard, quarantined
 from hubdesk.sync.by_rule import Rule, decided_said, forget, merge_and_decide, rules
@@ -102,9 +103,7 @@ class MergePage(Page):
         )
 
     def _show_waiting(self, found: _Found) -> None:
-        for old in self._below:
-            self.body.removeWidget(old)
-            old.deleteLater()
+        self._take_off(self._below)
         choose = decision(self._workplace, self, self._decided)
         waiting = ToDecide(found.undecided, found.total, found.held, choose, self._let_in, self._drop, self._always)
         self._below = [*([self._hubs_card(found.hubs)] if found.hubs else []), waiting]
@@ -139,9 +138,11 @@ class MergePage(Page):
     def _forget(self, rule: Rule) -> None:
         store = self._workplace.store
         title = tr("Forget this rule")
-        self._workplace.background.change(
-            title, lambda progress: forget(store, rule), lambda _: self._refresh(), owner=self
-        )
+        self._workplace.background.change(title, lambda progress: forget(store, rule), self._forgotten, owner=self)
+
+    def _forgotten(self, _: object) -> None:
+        self._workplace.say(tr("The rule is forgotten. What it decided stays decided."))
+        self._refresh()
 
     def _undo(self, package: MergedPackage) -> None:
         self._workplace.show_page(UndoPackagePage(self._workplace, package, self._nothing_yet), tr("Undo a package"))
@@ -152,8 +153,12 @@ class MergePage(Page):
     def _drop(self, seal: str) -> None:
         store = self._workplace.store
         self._workplace.background.change(
-            tr("Drop a package"), lambda progress: discard(store, seal), lambda _: self._refresh(), owner=self
+            tr("Drop a package"), lambda progress: discard(store, seal), self._dropped, owner=self
         )
+
+    def _dropped(self, _: object) -> None:
+        self._workplace.say(tr("The package is dropped. Its file, if you still have it, can be merged again."))
+        self._refresh()
 
     def _pick(self, _: bool = False, *, dry_run: bool) -> None:
         chosen, _kind = QFileDialog.getOpenFileNames(self, tr("Merge packages"), "", tr("Packages (*.hubsync)"))
@@ -197,12 +202,18 @@ class MergePage(Page):
         self._put_on_top(card)
 
     def _put_on_top(self, *report: QWidget) -> None:
-        for old in self._report:
-            self.body.removeWidget(old)
-            old.deleteLater()
+        self._take_off(self._report)
         self._report = list(report)
         for place, widget in enumerate(report):
             self.body.insertWidget(place, widget)
+
+    def _take_off(self, going: Sequence[QWidget]) -> None:
+        """Take these off the page; the keyboard goes back to what is called the same afterwards."""
+        keep_keyboard(keyboard_place(self), *going)
+        for old in going:
+            self.body.removeWidget(old)
+            old.hide()
+            old.deleteLater()
 
     def _write_returns(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, tr("Where shall what goes back be written?"))

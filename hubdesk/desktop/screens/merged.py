@@ -17,6 +17,7 @@ from hubdesk.desktop.widgets import (
     FlowLayout,
     FoldingLayout,
     Page,
+    announce,
     bare_button,
     primary_button,
     quiet_button,
@@ -86,6 +87,8 @@ class UndoPackagePage(Page):
         card.inside.addLayout(line)
         self.body.addWidget(card)
         leave.setFocus()
+        for sentence in report.sentences(dry_run=True):
+            announce(self, sentence)
 
     def _undo(self) -> None:
         store, packages = self._workplace.store, self._packages

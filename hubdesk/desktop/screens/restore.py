@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
 from hubdesk.access.key_slots import Keys
 from hubdesk.base.errors import Refused
@@ -109,13 +109,14 @@ class RestorePage(AlonePage):
         self.setFocusProxy(self._passphrase)
         self._ask_names()
 
-    def show_error(self, sentence: str) -> None:
-        """Say why it was not brought back; nothing has changed then."""
+    def show_error(self, sentence: str, at: QWidget | None = None) -> None:
+        """Say why it was not brought back, and go to where that is mended; nothing has changed then."""
         self._working(False)
         self._passphrase.show_error(sentence)
-        self._passphrase.edit.setFocus()
         self._passphrase.edit.selectAll()
-        self.reveal(self._passphrase)
+        mended = at or self._passphrase
+        mended.setFocus()
+        self.reveal(mended)
 
     def _offer(self, folder: Path) -> None:
         there = backups_in(folder).whole[:_OFFERED]
@@ -129,9 +130,9 @@ class RestorePage(AlonePage):
             self.inside.addWidget(self._choices)
         else:
             self.inside.addWidget(words(tr("There is no backup in its own folder. Take one from a stick.")))
-        pick = bare_button(tr("Take one from a stick"), "folder-open")
-        pick.clicked.connect(self._pick)
-        self.inside.addWidget(pick)
+        self._pick_one = bare_button(tr("Take one from a stick"), "folder-open")
+        self._pick_one.clicked.connect(self._pick)
+        self.inside.addWidget(self._pick_one)
 
     def _pick(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, tr("Bring back a backup"), "", tr("Backups (*.hubbackup)"))
@@ -185,10 +186,10 @@ class RestorePage(AlonePage):
         if not self._button.isEnabled():
             return
         if backup is None:
-            self.show_error(tr("Choose a backup first."))
+            self.show_error(tr("Choose a backup first."), self._choices or self._pick_one)
             return
         if self._who is not None and self._who.value() is None:
-            self.show_error(tr("Pick your name above first."))
+            self.show_error(tr("Pick your name above first."), self._who)
             return
         if not self._passphrase.text():
             self.show_error(tr("Type the passphrase that opened the hub on that day."))

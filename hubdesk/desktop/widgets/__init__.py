@@ -25,6 +25,7 @@ from hubdesk.desktop.widgets.labels import Words, heading, lead, quiet, section,
 from hubdesk.desktop.widgets.page import Page
 from hubdesk.desktop.widgets.passphrase import PassphraseRow
 from hubdesk.desktop.widgets.pill import Pill
+from hubdesk.desktop.widgets.sure import Sure
 
 __all__ = [
     "ActionRow",
@@ -49,6 +50,7 @@ __all__ = [
     "Page",
     "PassphraseRow",
     "Pill",
+    "Sure",
     "Words",
     "announce",
     "bare_button",

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
-    QCheckBox,
-    QLayout,
-    QRadioButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLayout, QVBoxLayout, QWidget
 
-from hubdesk.desktop import theme
 from hubdesk.desktop.widgets.card import Card
+from hubdesk.desktop.widgets.choice_chips import RadioChip, TickChip
+from hubdesk.desktop.widgets.choice_rows import RadioRow, TickRow
 from hubdesk.desktop.widgets.flow import FlowLayout
-from hubdesk.desktop.widgets.painting import TwoLines, draw_icon, focus_ring, placed, rounded
 from hubdesk.desktop.widgets.scrolling import take_height
-
-_WRAPPED = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value
 
 
 @dataclass(frozen=True)
@@ -132,7 +121,7 @@ class ChoiceList(_Choices):
         column.addWidget(card)
         rows: list[tuple[Choice, QAbstractButton]] = []
         for choice in choices:
-            row = _TickRow(choice) if several else _RadioRow(choice)
+            row = (TickRow if several else RadioRow)(choice.title, choice.detail)
             card.add_row(row)
             rows.append((choice, row))
         super().__init__(question, column, rows, several=several)
@@ -145,233 +134,7 @@ class ChoiceChips(_Choices):
         flow = FlowLayout(gap=8)
         chips: list[tuple[Choice, QAbstractButton]] = []
         for choice in choices:
-            chip = _TickChip(choice) if several else _RadioChip(choice)
+            chip = (TickChip if several else RadioChip)(choice.title, choice.detail)
             flow.addWidget(chip)
             chips.append((choice, chip))
         super().__init__(question, flow, chips, several=several)
-
-
-def _row_look(button: QAbstractButton, choice: Choice) -> TwoLines:
-    _look(button, choice)
-    return TwoLines(choice.title, choice.detail)
-
-
-def _look(button: QAbstractButton, choice: Choice) -> None:
-    button.setAccessibleName(choice.title)
-    button.setAccessibleDescription(choice.detail)
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    button.setSizePolicy(policy)
-
-
-def _row_height(lines: TwoLines, width: int) -> int:
-    return lines.height(width - theme.scaled(48) - theme.scaled(16)) + 2 * theme.scaled(12)
-
-
-def _paint_row(
-    button: QAbstractButton, lines: TwoLines, mark: Callable[[QPainter, QAbstractButton, QRect], None]
-) -> None:
-    painter = QPainter(button)
-    named = theme.colours()
-    if button.isChecked():
-        rounded(painter, button.rect(), 10, named.primary_tint, None)
-    elif button.underMouse():
-        rounded(painter, button.rect().adjusted(4, 4, -4, -4), 8, named.canvas, None)
-    if button.hasFocus():
-        focus_ring(painter, button.rect().adjusted(2, 2, -2, -2), 9)
-    size, side, top = theme.scaled(20), theme.scaled(16), theme.scaled(12)
-    mark(painter, button, placed(button, QRect(side, (button.height() - size) // 2, size, size)))
-    room = button.width() - theme.scaled(48) - side
-    lines.draw(painter, button, QRect(theme.scaled(48), top, room, button.height() - top))
-    painter.end()
-
-
-def _paint_ring(painter: QPainter, button: QAbstractButton, where: QRect) -> None:
-    named = theme.colours()
-    on = button.isChecked()
-    rounded(painter, where, where.width() / 2, named.primary if on else named.surface, None if on else named.edge)
-    if on:
-        inset = where.width() // 3
-        rounded(painter, where.adjusted(inset, inset, -inset, -inset), where.width(), named.on_primary, None)
-
-
-def _paint_box(painter: QPainter, button: QAbstractButton, where: QRect) -> None:
-    named = theme.colours()
-    on = button.isChecked()
-    rounded(painter, where, 5, named.primary if on else named.surface, None if on else named.edge)
-    if on:
-        inner = where.adjusted(2, 2, -2, -2)
-        painter.drawPixmap(inner.topLeft(), theme.pixmap("check", "on_primary", inner.width()))
-
-
-class _RadioRow(QRadioButton):
-    def __init__(self, choice: Choice) -> None:
-        super().__init__()
-        self._lines = _row_look(self, choice)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return _row_height(self._lines, width)
-
-    def sizeHint(self) -> QSize:
-        width = self._lines.one_line() + theme.scaled(64)
-        return QSize(width, self.heightForWidth(width))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.scaled(160), theme.scaled(42))
-
-    def changeEvent(self, event: QEvent) -> None:
-        self._lines.changed(event)
-        super().changeEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        # A layout that does not ask for a height for its width would cut a wrapped answer.
-        super().resizeEvent(event)
-        self.setMinimumHeight(self.heightForWidth(self.width()))
-
-    def hitButton(self, pos: object) -> bool:
-        return True
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        _paint_row(self, self._lines, _paint_ring)
-
-
-class _TickRow(QCheckBox):
-    def __init__(self, choice: Choice) -> None:
-        super().__init__()
-        self._lines = _row_look(self, choice)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return _row_height(self._lines, width)
-
-    def sizeHint(self) -> QSize:
-        width = self._lines.one_line() + theme.scaled(64)
-        return QSize(width, self.heightForWidth(width))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.scaled(160), theme.scaled(42))
-
-    def changeEvent(self, event: QEvent) -> None:
-        self._lines.changed(event)
-        super().changeEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        # A layout that does not ask for a height for its width would cut a wrapped answer.
-        super().resizeEvent(event)
-        self.setMinimumHeight(self.heightForWidth(self.width()))
-
-    def hitButton(self, pos: object) -> bool:
-        return True
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        _paint_row(self, self._lines, _paint_box)
-
-
-def _chip_size(choice: Choice, *, tick: bool) -> QSize:
-    text = QFontMetrics(theme.font(theme.TEXT, 600)).horizontalAdvance(choice.title)
-    return QSize(text + _around(tick=tick), theme.scaled(38))
-
-
-def _chip_height(choice: Choice, width: int, *, tick: bool) -> int:
-    """Its height; more than one line's where it is not as wide as it asks for, as a long name in a narrow window."""
-    if width >= _chip_size(choice, tick=tick).width():
-        return theme.scaled(38)
-    room = QRect(0, 0, max(width - _around(tick=tick), 1), 10_000)
-    words = QFontMetrics(theme.font(theme.TEXT, 600)).boundingRect(room, _WRAPPED, choice.title)
-    return max(theme.scaled(38), words.height() + 2 * theme.scaled(8))
-
-
-def _around(*, tick: bool) -> int:
-    return 2 * theme.scaled(14) + (theme.scaled(24) if tick else 0)
-
-
-def _least_chip(choice: Choice, *, tick: bool) -> QSize:
-    measured = QFontMetrics(theme.font(theme.TEXT, 600))
-    longest = max((measured.horizontalAdvance(word) for word in choice.title.split()), default=0)
-    return QSize(longest + _around(tick=tick), theme.scaled(38))
-
-
-def _paint_chip(button: QAbstractButton, choice: Choice, *, tick: bool) -> None:
-    painter = QPainter(button)
-    named = theme.colours()
-    on = button.isChecked()
-    over = button.underMouse()
-    ground = named.primary_tint if on else named.canvas if over else named.surface
-    rounded(painter, button.rect(), 9, ground, named.primary if on else named.quiet if over else named.edge)
-    if button.hasFocus():
-        # A chosen chip has a border of the ring's colour already.
-        ring = button.rect().adjusted(3, 3, -3, -3) if on else button.rect()
-        focus_ring(painter, ring, 6 if on else 9)
-    side, size = theme.scaled(14), theme.scaled(18)
-    if tick:
-        name = "check" if on else "plus"
-        draw_icon(
-            painter,
-            button,
-            name,
-            "primary" if on else "quiet",
-            QRect(side - 2, (button.height() - size) // 2, size, size),
-        )
-        side += theme.scaled(22)
-    painter.setFont(theme.font(theme.TEXT, 600 if on else 500))
-    painter.setPen(QColor(named.primary if on else named.ink))
-    room = QRect(side, 0, button.width() - side - theme.scaled(14), button.height())
-    wraps = button.width() < button.sizeHint().width()
-    flags = _WRAPPED if wraps else Qt.AlignmentFlag.AlignCenter.value
-    painter.drawText(placed(button, room), flags, choice.title)
-    painter.end()
-
-
-class _RadioChip(QRadioButton):
-    def __init__(self, choice: Choice) -> None:
-        super().__init__()
-        self._choice = choice
-        _look(self, choice)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return _chip_height(self._choice, width, tick=False)
-
-    def sizeHint(self) -> QSize:
-        return _chip_size(self._choice, tick=False)
-
-    def minimumSizeHint(self) -> QSize:
-        return _least_chip(self._choice, tick=False)
-
-    def hitButton(self, pos: object) -> bool:
-        return True
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        _paint_chip(self, self._choice, tick=False)
-
-
-class _TickChip(QCheckBox):
-    def __init__(self, choice: Choice) -> None:
-        super().__init__()
-        self._choice = choice
-        _look(self, choice)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return _chip_height(self._choice, width, tick=True)
-
-    def sizeHint(self) -> QSize:
-        return _chip_size(self._choice, tick=True)
-
-    def minimumSizeHint(self) -> QSize:
-        return _least_chip(self._choice, tick=True)
-
-    def hitButton(self, pos: object) -> bool:
-        return True
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        _paint_chip(self, self._choice, tick=True)

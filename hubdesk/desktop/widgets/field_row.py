@@ -65,5 +65,10 @@ class FieldRow(QWidget):
         if sentence:
             announce(self.editor, sentence)
 
+    def refuse(self, sentence: str) -> None:
+        """Say it, and go to the editor, where it is mended."""
+        self.show_error(sentence)
+        self.editor.setFocus()
+
     def error(self) -> str:
         return self._error.text()

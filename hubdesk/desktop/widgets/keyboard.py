@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Final
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QLayout, QScrollArea, QWidget
+
+from hubdesk.desktop.widgets.settled import once_settled
+
+_SOON: Final = 10
+"""Milliseconds until it is looked again whether what is made anew is there."""
+_TRIES: Final = 20
 
 
 @dataclass(frozen=True)
@@ -19,21 +27,23 @@ class KeyboardPlace:
     name: str
     order: int
 
-    def give_back(self) -> None:
+    def give_back(self) -> QWidget | None:
         """Put the keyboard there again: on the control, else on the one called so.
 
-        Where neither is left, it goes to where the page begins, else to the control in its place.
+        Where neither is left, it goes to where the page begins, else to the control in its place, else to the page.
+        Gives where that was.
         """
         if not shiboken6.isValid(self.within):
-            return
+            return None
         there = _controls(self.within)
         if shiboken6.isValid(self.control) and self.control in there:
             found = self.control
         else:
             same = [one for one in there if _called(one) == self.name]
             begins = [one for one in [_begins(self.within)] if one is not None]
-            found = next(iter([*same, *begins, *there[self.order :], *there[-1:]]), self.within)
+            found = next(iter([*same, *begins, *there[self.order :], *there[-1:]]), _page_around(self.within))
         found.setFocus(Qt.FocusReason.OtherFocusReason)
+        return found
 
 
 def keyboard_place(within: QWidget) -> KeyboardPlace | None:
@@ -52,14 +62,20 @@ def keep_keyboard(place: KeyboardPlace | None, *going: QWidget) -> None:
     """
     if place is None or not any(one is place.control or one.isAncestorOf(place.control) for one in going):
         return
+    was_seen = not place.control.visibleRegion().isEmpty()
     place.control.clearFocus()
 
-    def give_back() -> None:
-        if shiboken6.isValid(place.within) and place.within.window().focusWidget() is None:
-            place.give_back()
+    def give_back(tries: int) -> None:
+        if not shiboken6.isValid(place.within) or place.within.window().focusWidget() is not None:
+            return
+        if tries and not _controls(place.within):
+            # A layout shows its new widgets a moment later, and later still on a busy machine.
+            QTimer.singleShot(_SOON, partial(give_back, tries - 1))
+        elif (there := place.give_back()) is not None and was_seen:
+            once_settled(there, lambda: reveal(there))
 
     # At 0 it would come before a layout shows its new widgets, for which it waits as well.
-    QTimer.singleShot(1, give_back)
+    QTimer.singleShot(1, partial(give_back, _TRIES))
 
 
 def go_by_tab(within: QWidget, *, on: bool) -> bool:
@@ -89,14 +105,33 @@ def _begins(within: QWidget) -> QWidget | None:
     return None
 
 
+def _page_around(within: QWidget) -> QWidget:
+    """The page that holds it, which has a name to be said; itself where none does."""
+    around: QWidget | None = within
+    while around is not None and around.property("role") != "page":
+        around = around.parentWidget()
+    return around or within
+
+
 def _controls(within: QWidget) -> list[QWidget]:
     """What Tab comes to, in reading order."""
     return [one for one in _read(within) if _is_stop(one, within)]
 
 
 def _is_stop(one: QWidget, within: QWidget) -> bool:
-    takes = bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus) and one.focusProxy() is None
-    return takes and one.isVisibleTo(within) and one.isEnabledTo(within)
+    return _takes_tab(one) and one.focusProxy() is None and one.isVisibleTo(within) and one.isEnabledTo(within)
+
+
+def _takes_tab(one: QWidget) -> bool:
+    """Whether Tab comes to it; of buttons that exclude each other, to the chosen one.
+
+    Qt lets Tab come to another one as soon as one of them has had the keyboard, and not already when it is chosen.
+    """
+    group = one.group() if isinstance(one, QAbstractButton) else None
+    chosen = group.checkedButton() if group is not None and group.exclusive() else None
+    if chosen is not None and not chosen.isHidden() and chosen.isEnabled():
+        return one is chosen
+    return bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def _read(widget: QWidget) -> Iterator[QWidget]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from hubdesk.desktop.theme import scaled
@@ -89,6 +89,10 @@ class Page(QWidget):
         super().resizeEvent(event)
         self._fold()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A page that only tells something has the keyboard itself: its keys move what is read.
+        self._scrolling.keyPressEvent(event)
+
     def event(self, event: QEvent) -> bool:
         # The foot shows itself with the first thing that is seen in it.
         if event.type() == QEvent.Type.LayoutRequest:
@@ -112,7 +116,7 @@ class Page(QWidget):
             main.addStretch(1)
         return main
 
-    def _area(self) -> QScrollArea:
+    def _area(self) -> Scrolling:
         area = Scrolling(self._content)
         self._content.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         return area

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QWidget
+
+_Move = QAbstractSlider.SliderAction
 
 
 def take_height(widget: QWidget) -> None:
@@ -32,6 +34,14 @@ class Scrolling(QScrollArea):
         self.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         self.setWidget(content)
         content.installEventFilter(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Home:
+            self.verticalScrollBar().triggerAction(_Move.SliderToMinimum)
+        elif event.key() == Qt.Key.Key_End:
+            self.verticalScrollBar().triggerAction(_Move.SliderToMaximum)
+        else:
+            super().keyPressEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         # What stands around it, such as news, has its height first.

@@ -1,0 +1,32 @@
+"""Ctrl+Z in a field that has nothing of its own to take back is the window's: it takes back what was done last."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+
+from hubdesk.desktop.hearing import hear
+
+_Key = QKeySequence.StandardKey
+
+
+class UndoKey(QObject):
+    """Qt's fields keep these keys for themselves also where they do nothing with them."""
+
+    def __init__(self, application: QApplication, parent: QObject) -> None:
+        super().__init__(parent)
+        hear(application, self)
+
+    def heard(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        if not isinstance(watched, QLineEdit | QPlainTextEdit):
+            return False
+        field = watched if isinstance(watched, QLineEdit) else watched.document()
+        free = (event.matches(_Key.Undo) and not field.isUndoAvailable()) or (
+            event.matches(_Key.Redo) and not field.isRedoAvailable()
+        )
+        if free:
+            event.ignore()
+        return free

@@ -1,0 +1,24 @@
+"""What the files that travel are called."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from anyascii import anyascii
+
+
+def beginning(hub: str) -> str:
+    """The hub's name as the name of a file can begin with it on every system."""
+    return re.sub(r"[^a-z0-9]+", "-", anyascii(hub).lower()).strip("-")[:40] or "hub"
+
+
+def free_path(folder: Path, begun: str, suffix: str) -> Path:
+    """A path in the folder that begins so and tells the day, under which nothing lies yet."""
+    dated = f"{begun}-{date.today().isoformat()}"
+    path, n = folder / f"{dated}{suffix}", 1
+    while path.exists():
+        n += 1
+        path = folder / f"{dated}-{n}{suffix}"
+    return path
