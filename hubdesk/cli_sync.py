@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
+from hubdesk.base.spelt import spelt
 from hubdesk.base.words import tr, tr_many
 from hubdesk.cli_accounts import place
 from hubdesk.store import Store, restoring
@@ -145,7 +146,7 @@ class _Sync:
         said = [*(sentence for one in taken for sentence in one.sentences()), *_refused(refused)]
         told = {"returns": [asdict(one) for one in taken], "said": said, "refused": refused}
         tell(said, told, as_json=given.json)
-        return NOT_ALL if refused else 0
+        return _code_of(refused, waits=any(one.conflicts or one.alarm or one.missing or one.asked for one in taken))
 
     def copy(self, given: argparse.Namespace) -> None:
         with self._opened(given.file, name=given.name) as store:
@@ -164,7 +165,7 @@ class _Sync:
         said = [*(sentence for one in taken for sentence in one.sentences()), *_refused(refused)]
         told = {"files": [asdict(one) for one in taken], "said": said, "refused": refused}
         tell(said, told, as_json=given.json)
-        return NOT_ALL if refused else 0
+        return _code_of(refused, waits=any(one.conflicts or one.missing for one in taken))
 
 
 @contextmanager
@@ -198,12 +199,19 @@ def _each(paths: Sequence[Path], take: Callable[[Path], T]) -> tuple[list[T], di
         except Refused as why:
             if len(paths) == 1:
                 raise
-            refused[path.name] = why.sentence
+            refused[spelt(path.name)] = why.sentence
     return taken, refused
 
 
 def _refused(files: dict[str, str]) -> list[str]:
     return [tr("{name}: not taken in. {reason}", name=name, reason=why) for name, why in files.items()]
+
+
+def _code_of(refused: Collection[str], *, waits: bool) -> int:
+    """How taking in several files ends."""
+    if refused:
+        return NOT_ALL
+    return FOR_A_PERSON if waits else 0
 
 
 def _code(report: MergeReport, decided: int) -> int:
@@ -212,7 +220,7 @@ def _code(report: MergeReport, decided: int) -> int:
     waits = (
         report.waiting
         or report.problems
-        or any(one.missing or one.quarantined for one in report.files)
+        or any(one.missing or one.quarantined or one.unproven for one in report.files)
         or sum(one.conflicts for one in report.files) > decided
     )
     return FOR_A_PERSON if waits else 0

@@ -17,6 +17,8 @@ from hubdesk.records.network.sharing_agreement import TOTALS
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
+from hubdesk.sync.machines import copy_to, write_work
+from hubdesk.sync.returning import write_returns
 from tests.conftest import PASSPHRASE, no_window
 from tests.sync.network import WARDS, Desk, a_network
 from tests.sync.test_agreement import agree
@@ -138,6 +140,28 @@ def test_the_exit_code_says_that_a_person_is_needed(
     assert sum(file["conflicts"] for file in _told(capsys, 3, "merge", *packages, "--into", into)["files"]) == 1
     assert _told(capsys, 1, "inspect", "--file", into, str(rubbish))[0]["refused"]
     assert _told(capsys, 1, "merge", str(rubbish), "--into", into)["files"][0]["refused"]
+
+
+def test_what_comes_back_with_something_to_decide_ends_with_three(
+    network: list[Desk], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given somebody whom the hub and its lead call by different names, and the hub's laptop by a third
+    lead, one, _ = network
+    amina = one.person("Amina")
+    lead.merge(one.send())
+    laptop = Desk(Store.open(copy_to(one.store, tmp_path / "stick"), PASSPHRASE), tmp_path / "stick")
+    for desk, name in ((lead, "Mina"), (one, "Ami"), (laptop, "Nina")):
+        desk.change(Person, amina, known_as=name)
+    back = next(r.path for r in write_returns(lead.store, tmp_path) if r.hub == one.store.hub_id)
+    work = write_work(laptop.store, tmp_path).path
+    for desk in (*network, laptop):
+        desk.store.close()
+    hub = str(tmp_path / "One.hubdesk")
+    # Then both say that a person is to decide, and once it is all here nothing more
+    assert _told(capsys, 3, "receive", "--file", hub, str(back))["returns"][0]["conflicts"] == 1
+    assert _told(capsys, 3, "work-in", "--file", hub, str(work))["files"][0]["conflicts"]
+    assert _told(capsys, 0, "receive", "--file", hub, str(back))["returns"][0]["conflicts"] == 0
+    assert _told(capsys, 0, "work-in", "--file", hub, str(work))["files"][0]["conflicts"] == 0
 
 
 def test_a_package_is_undone_with_what_follows_on_it(

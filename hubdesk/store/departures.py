@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, and_, insert, or_, select
 
+from hubdesk.base.spelt import spelt
 from hubdesk.store.belonging import batches
 from hubdesk.store.tables import departure, journal
 from hubdesk.store.values import pack, unpack
@@ -47,7 +48,7 @@ def note_departure(
     """
     held: dict[str, Any] = {"ranges": ranges, "records": [one.hex for one in records], **about}
     now = datetime.now(UTC).replace(tzinfo=None)
-    row = {"at": now, "by": by, "what": what, "name": name, "place": place, "whom": whom}
+    row = {"at": now, "by": by, "what": what, "name": spelt(name), "place": spelt(place), "whom": whom}
     connection.execute(insert(departure).values(id=uuid4(), **row, held=pack(held)))
 
 

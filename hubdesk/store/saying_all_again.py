@@ -25,9 +25,17 @@ _REDONE: Final = 2
 
 
 def say_all_again(
-    store: Store, fields: Mapping[str, frozenset[str]], epochs: Collection[int], progress: Progress
+    store: Store,
+    fields: Mapping[str, frozenset[str]],
+    epochs: Collection[int],
+    progress: Progress,
+    *,
+    of: UUID | None = None,
 ) -> None:
-    """Journal these fields, by kind, of every record that was changed in one of the epochs; bounded in memory."""
+    """Journal these fields, by kind, of every record that was changed in one of the epochs; bounded in memory.
+
+    of: only the records that this hub made.
+    """
     with store.operation(tr("Send what was held back before"), "said_again") as session:
         writing: Writing = session.info["writing"]
         writing.turn = _REDONE
@@ -35,7 +43,7 @@ def say_all_again(
         done = 0
         for kind, names in fields.items():
             last: UUID | None = None
-            while some := _next(session, kind, last, epochs):
+            while some := _next(session, kind, last, epochs, of):
                 last = some[-1].id
                 writing.say_again(some, names)
                 session.expunge_all()
@@ -48,9 +56,11 @@ def _count(session: Session, kind: str) -> int:
     return session.scalar(select(func.count()).select_from(kind_named(kind).__table__)) or 0
 
 
-def _next(session: Session, kind: str, last: UUID | None, epochs: Collection[int]) -> list[Any]:
+def _next(session: Session, kind: str, last: UUID | None, epochs: Collection[int], of: UUID | None) -> list[Any]:
     made = kind_named(kind)
     query = select(made).where(exists().where(journal.c.record == made.id, journal.c.epoch.in_(epochs)))
+    if of is not None:
+        query = query.where(made.hub_id == of)
     if last is not None:
         query = query.where(made.id > last)
     return list(session.scalars(query.order_by(made.id).limit(_BATCH)))

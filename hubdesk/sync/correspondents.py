@@ -19,6 +19,7 @@ from hubdesk.store.chain import append
 from hubdesk.store.tables import correspondent
 from hubdesk.sync.package import CHANGES, RETURN
 from hubdesk.sync.package_body import damaged
+from hubdesk.sync.told import forget_lead
 
 LEAD, HUB = "lead", "hub"
 """What a correspondent is to this file."""
@@ -122,6 +123,8 @@ def keep(store: Store, what: str, hub_id: UUID, name: str, keys: PublicKeys) -> 
         # First, so that when this breaks off the spare key is gone and not the wish to end it.
         store.accounts.end_spare_key()
     with store.writing_plainly() as connection:
+        if what == LEAD and _last_lead(connection) not in (None, hub_id):
+            forget_lead(connection)
         same = (correspondent.c.what == what) & correspondent.c.ended.is_(None)
         if what == HUB:
             same &= correspondent.c.hub_id == hub_id
@@ -143,6 +146,13 @@ def revoke(store: Store, id: UUID) -> None:
             raise Refused(tr("These keys no longer hold. Open the page again."))
         connection.execute(update(correspondent).where(mine).values(ended=datetime.now(UTC).replace(tzinfo=None)))
         append(connection, "keys_revoked", store.by, {"hub": str(hub_id)})
+
+
+def _last_lead(connection: Connection) -> UUID | None:
+    """The lead before, also where its keys hold no longer."""
+    leads = select(correspondent.c.hub_id).where(correspondent.c.what == LEAD)
+    found: UUID | None = connection.scalar(leads.order_by(correspondent.c.since.desc()).limit(1))
+    return found
 
 
 def _correspondents(connection: Connection) -> Iterator[Correspondent]:

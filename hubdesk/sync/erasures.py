@@ -17,15 +17,13 @@ from hubdesk.store.tables import erased
 from hubdesk.store.tombstone_file import plain, unplain
 from hubdesk.store.values import pack
 from hubdesk.store.what_stays import Tombstone, stripped, tombstone_for
+from hubdesk.sync.told import ERASURES_TOLD
 
 _A_LINE: Final = 500
 """Tombstones in one line of a package."""
 
 ERASED: Final = "erased"
 """What a line of erasures holds them under."""
-
-_TOLD: Final = "erasures_told"
-"""The setting that holds how many erasures the lead's latest return told of; every one of those is here, too."""
 
 
 def erasure_lines(connection: Connection) -> Iterator[str]:
@@ -38,12 +36,12 @@ def erasure_lines(connection: Connection) -> Iterator[str]:
 def lead_lacks_erasures(connection: Connection) -> bool:
     """Whether somebody was erased here of whom no return has said yet that they are erased at the lead."""
     here = connection.scalar(select(func.count()).select_from(erased)) or 0
-    return here > int(fact(connection, _TOLD) or 0)
+    return here > int(fact(connection, ERASURES_TOLD) or 0)
 
 
 def keep_told_erasures(connection: Connection, n: int) -> None:
     """Remember how many erasures the lead's latest return told of."""
-    keep_fact(connection, _TOLD, str(n))
+    keep_fact(connection, ERASURES_TOLD, str(n))
 
 
 def take_erasures(

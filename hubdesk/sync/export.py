@@ -25,6 +25,7 @@ from hubdesk.store.tables import device_epoch
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
 from hubdesk.sync.agreement import Agreed, agreed_on, owed_now
+from hubdesk.sync.another_lead import say_to_another_lead
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.entry_lines import Lines
 from hubdesk.sync.epochs import epochs
@@ -111,6 +112,7 @@ def _agreed_now(store: Store, progress: Progress) -> Agreed:
         owed, ours = owed_now(connection, store.hub_id, today, agreed), of_the_hub(connection, store.hub_id)
     if owed:
         say_all_again(store, owed, [one.number for one in ours], progress)
+    say_to_another_lead(store, agreed, progress)
     return agreed
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from hubdesk.base.errors import Refused
+from hubdesk.base.spelt import spelt
 from hubdesk.base.words import tr
 from hubdesk.store import Store
 from hubdesk.store.chain import Head, head
@@ -18,10 +19,7 @@ from hubdesk.store.values import pack, unpack
 from hubdesk.sync import package
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.epochs import epochs
-from hubdesk.sync.told import keep_told
-
-RECEIVED: Final = "received_line"
-"""The setting that holds the last line of this file's log that the lead has told back."""
+from hubdesk.sync.told import RECEIVED, keep_told
 
 _MOST: Final = 8
 """Of so many epochs of a hub the heads are kept, those that sent last."""
@@ -76,7 +74,7 @@ def anchor_in(store: Store, path: Path) -> Anchor:
         raise Refused(
             tr("{name} tells nothing about this file’s log. Pick a package or receipt of this hub.", name=path.name)
         )
-    return Anchor(path.name, told, str(checked.header.get("made_at") or ""))
+    return Anchor(spelt(path.name), told, str(checked.header.get("made_at") or ""))
 
 
 def unfit(store: Store, header: dict[str, Any]) -> UUID | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hubdesk.base.errors import Refused
+from hubdesk.base.spelt import spelt
 from hubdesk.base.words import tr, tr_many
 from hubdesk.fields.dates import on_the_wall, show_date
 from hubdesk.fields.text_types import tidy
@@ -69,11 +70,11 @@ def inspect(store: Store, path: Path) -> Inspected:
     """Read a package once through, checked like one that is merged here; or one that was sent from here."""
     try:
         checked = package.check(package.opener(path), package.CHANGES, post_of(store, from_itself=True))
-        return _told(path.name, checked)
+        return _told(spelt(path.name), checked)
     except Refused as refused:
-        return Inspected(path.name, refused=refused.sentence)
+        return Inspected(spelt(path.name), refused=refused.sentence)
     except (KeyError, TypeError, ValueError, AttributeError):
-        return Inspected(path.name, refused=damaged().sentence)
+        return Inspected(spelt(path.name), refused=damaged().sentence)
 
 
 def _told(name: str, checked: package.Checked) -> Inspected:

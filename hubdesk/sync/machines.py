@@ -17,6 +17,7 @@ import hubdesk
 from hubdesk.access.rights import Deed
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
+from hubdesk.base.spelt import spelt
 from hubdesk.base.words import tr, tr_many
 from hubdesk.store import Store
 from hubdesk.store.restoring import refuse_unconfirmed
@@ -152,7 +153,7 @@ def take_work(store: Store, path: Path, progress: Progress | None = None) -> Wor
     note_taken(store, taken.touched, taken.erased)
     got = taken.touched
     missing = bool(taken.gaps)
-    return WorkReport(path.name, got.new, got.changed, taken.conflicts, missing, bool(taken.erased), again)
+    return WorkReport(spelt(path.name), got.new, got.changed, taken.conflicts, missing, bool(taken.erased), again)
 
 
 class _Everything:

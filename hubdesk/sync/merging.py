@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
+from hubdesk.base.spelt import spelt
 from hubdesk.base.words import tr
 from hubdesk.fields.text_types import tidy
 from hubdesk.store import Store
@@ -173,11 +174,11 @@ class Merging:
         except FileTrouble:
             raise
         except Refused as refused:
-            self._refuse(connection, FileReport(path.name, "", refused=refused.sentence))
+            self._refuse(connection, FileReport(spelt(path.name), "", refused=refused.sentence))
         except OSError:
-            self._refuse(connection, FileReport(path.name, "", refused=damaged().sentence))
+            self._refuse(connection, FileReport(spelt(path.name), "", refused=damaged().sentence))
         else:
-            self._checked(connection, checked, path, path.name)
+            self._checked(connection, checked, path, spelt(path.name))
 
     def _checked(self, connection: Connection, checked: package.Checked, file: Path | UUID, name: str) -> None:
         """Take in a file that is whole, or say why not."""

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Column, Connection, Table, Uuid, select
 
 from hubdesk.fields.field import Field
+from hubdesk.fields.sealed import Sealed
 from hubdesk.fields.types import Choice, Link, Notes, Postcode, Text
 from hubdesk.records import KINDS, fields_of, kind_named, unique_keys
 from hubdesk.store.bulk import (
@@ -86,7 +87,7 @@ def values_of(kind: str, values: dict[str, Any]) -> dict[str, Any] | None:
                 value = empty[name]
                 if value is None and name in needed:
                     return None
-            elif longest and len(value) > longest:
+            elif longest and not isinstance(value, Sealed) and len(value) > longest:
                 return None
             read[name] = value
     except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError):

@@ -10,7 +10,7 @@ from hubdesk.store import Store
 from hubdesk.store.departures import packages_that_left
 from hubdesk.store.small_facts import fact
 from hubdesk.sync.epochs import epochs
-from hubdesk.sync.heads import RECEIVED
+from hubdesk.sync.told import RECEIVED
 
 
 @dataclass(frozen=True)

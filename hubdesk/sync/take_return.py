@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from hubdesk.access.rights import Deed
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
+from hubdesk.base.spelt import spelt
 from hubdesk.base.words import tr, tr_many
 from hubdesk.store import Store
 from hubdesk.store.small_facts import fact, keep_fact
@@ -32,11 +33,10 @@ from hubdesk.sync.package_body import damaged
 from hubdesk.sync.proofs import PROOFS, keep_proofs
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.taking_in import TakenIn, begin_anew_where_others_know_more, copied, note_taken, take_in
-from hubdesk.sync.told import LACKS, LOST, returned_here
+from hubdesk.sync.told import LACKS, LOST, RETURNED, returned_here
 from hubdesk.sync.withheld import WITHHELD, naming_fields
 from hubdesk.sync.wrong_clock import clock_told
 
-_CLOCK: Final = "return_clock"
 _LAST_LINE: Final = "return_line"
 
 
@@ -139,7 +139,7 @@ def take_return(store: Store, path: Path, progress: Progress | None = None) -> R
         raise damaged() from None
     note_taken(store, taken.touched, taken.erased)
     alarm = "" if again else compare(store, header)
-    return _report(store, path.name, taken, acknowledged, again=again, alarm=alarm)
+    return _report(store, spelt(path.name), taken, acknowledged, again=again, alarm=alarm)
 
 
 def last_return(store: Store) -> list[CameBack]:
@@ -168,7 +168,7 @@ def _acknowledge(
 
     An older return that comes late lowers nothing, unless it asks; a later one does, for the lead then went back to a backup.
     """
-    later = clock > int(fact(connection, _CLOCK) or 0)
+    later = clock > int(fact(connection, RETURNED) or 0)
     asks = {UUID(epoch): int(first) for epoch, first in header["asks"].items()}
     unsent = asked = missing = 0
     lost, returned = {}, returned_here(connection)
@@ -177,7 +177,9 @@ def _acknowledge(
             continue
         told = min(holds[one.epoch], one.highest)
         if not _ours(one, store.hub_id):
-            if holds[one.epoch] < max(one.highest, returned.get(one.epoch, 0)):
+            # Of what others made than this lead, it is not for it to have lost anything.
+            its = one.hub is None or str(one.hub) == header.get("from")
+            if its and holds[one.epoch] < max(one.highest, returned.get(one.epoch, 0)):
                 lost[str(one.epoch)] = holds[one.epoch] + 1
             continue
         if one.epoch == apart:
@@ -193,7 +195,7 @@ def _acknowledge(
         unsent += one.highest - reached
         missing += max(0, holds[one.epoch] - one.highest)
     if later:
-        keep_fact(connection, _CLOCK, str(clock))
+        keep_fact(connection, RETURNED, str(clock))
         keep_fact(connection, LOST, pack(lost))
         keep_told_erasures(connection, tombstones)
     keep_fact(connection, LACKS, "yes" if missing else "")

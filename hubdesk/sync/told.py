@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
-from hubdesk.store.small_facts import fact, keep_fact
+from hubdesk.store.small_facts import drop_fact, fact, keep_fact
+from hubdesk.store.tables import device_epoch
 from hubdesk.store.values import pack, unpack
 
 _HERE: Final = "here"
@@ -17,6 +18,18 @@ LACKS: Final = "lacks"
 
 LOST: Final = "lead_lost"
 """The setting with what the lead has lost of its own changes and this file still has, from where on, by epoch."""
+
+RECEIVED: Final = "received_line"
+"""The setting that holds the last line of this file's log that the lead has told back."""
+
+RETURNED: Final = "return_clock"
+"""The setting that holds when the lead's latest return was written, by its clock."""
+
+ERASURES_TOLD: Final = "erasures_told"
+"""The setting that holds how many erasures the lead's latest return told of; every one of those is here, too."""
+
+ANOTHER_LEAD: Final = "another_lead"
+"""The setting that says that the lead is another than before, and has not heard yet what that one decided."""
 
 
 def keep_told(connection: Connection, party: str, header: dict[str, Any]) -> None:
@@ -81,3 +94,11 @@ def lead_lost(connection: Connection) -> dict[UUID, int]:
     """By epoch of the lead's own, from where on it has lost what this file still has."""
     stored = fact(connection, LOST)
     return {UUID(epoch): int(first) for epoch, first in unpack(stored).items()} if stored else {}
+
+
+def forget_lead(connection: Connection) -> None:
+    """Another lead has said nothing yet: everything goes to it, also what the one before decided."""
+    connection.execute(update(device_epoch).values(acknowledged_seq=0))
+    for name in (LACKS, LOST, RECEIVED, RETURNED, ERASURES_TOLD):
+        drop_fact(connection, name)
+    keep_fact(connection, ANOTHER_LEAD, "yes")

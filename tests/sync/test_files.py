@@ -21,8 +21,11 @@ from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.store import Store
 from hubdesk.sync import package
 from hubdesk.sync.export import export_package
+from hubdesk.sync.inspecting import inspect
 from hubdesk.sync.merge import merge_packages
+from hubdesk.sync.merged import merged_packages
 from hubdesk.sync.sent import sent_fields
+from hubdesk.sync.sent_files import sent_files
 from hubdesk.sync.state import state_hash
 from hubdesk.sync.what_leaves import what_leaves
 from tests.conftest import PASSPHRASE
@@ -148,6 +151,26 @@ def test_a_hub_name_that_no_database_holds_stops_nothing(new_store: NewStore, tm
     # then
     assert report.files[0].hub == "Westcroft"
     assert report.files[0].missing == ((1, 1),)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Other systems give no file such a name.")
+def test_a_file_whose_name_no_text_can_hold_stops_nothing(new_store: NewStore, tmp_path: Path) -> None:
+    # Given a package and a damaged one, named by an old archive, in a folder named so too
+    lead, hub = a_network(new_store, tmp_path, "Aston")
+    hub.person("Ann Example")
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    sent = export_package(hub.store, folder).path
+    good, bad = (folder / os.fsdecode(name) for name in (b"l\xe9on.hubsync", b"l\xe9a.hubsync"))
+    sent.rename(good)
+    bad.write_bytes(b"nothing")
+    # When
+    report = merge_packages(lead.store, [bad, good])
+    # Then it is told by what can be told of its name
+    assert [(one.name, bool(one.refused)) for one in report.files] == [("l?a.hubsync", True), ("l?on.hubsync", False)]
+    assert [one.file for one in merged_packages(lead.store)] == ["l?on.hubsync"]
+    assert [one.name for one in sent_files(hub.store)] == [sent.name]
+    assert inspect(lead.store, bad).name == "l?a.hubsync"
 
 
 def test_letters_that_look_like_an_escape_travel(new_store: NewStore, tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from hubdesk.desktop.widgets.painting import turned
 
 
 class ColumnsLayout(MeasuredLayout):
-    """Each column is at least ``least`` px (on the sketches) wide. With ``last_takes_rest`` no row ends in a hole, and
-    where all would fit side by side, the last is below the others.
+    """Each column is at least ``least`` px (on the sketches) wide, and as wide as what stands in any of them needs.
+
+    With ``last_takes_rest`` no row ends in a hole, and where all would fit side by side, the last is below the others.
     """
 
     def __init__(
@@ -46,8 +47,9 @@ class ColumnsLayout(MeasuredLayout):
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         items, gap = [item for _, item in self.shown()], self.spacing()
+        narrowest = max(scaled(self._narrowest), self.least().width())
         most = len(items) - 1 if self._last_takes_rest else len(items)
-        beside = max(min((rect.width() + gap) // (scaled(self._narrowest) + gap), most), 1)
+        beside = max(min((rect.width() + gap) // (narrowest + gap), most), 1)
         wide = (rect.width() - (beside - 1) * gap) // beside
         widget = self.parentWidget()
         direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight

@@ -1,0 +1,92 @@
+"""A hub that goes to another lead organisation: that one hears of everything, also of what the one before decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hubdesk.base.errors import Refused
+from hubdesk.records.learning.course import Course
+from hubdesk.records.network.sharing_agreement import NAMED, TOTALS
+from hubdesk.records.people.person import Person
+from hubdesk.records.places.venue import Venue
+from hubdesk.store import Store
+from hubdesk.sync import correspondents
+from hubdesk.sync.what_leaves import what_leaves
+from tests.sync.network import Desk, a_network, acquaint, desk
+from tests.sync.test_agreement import agree
+from tests.sync.test_returns import back
+
+NewStore = Callable[[str], Store]
+
+
+def another_lead(new_store: NewStore, tmp_path: Path, *hubs: Desk) -> Desk:
+    made = desk(new_store("another"), "Another", tmp_path, letters="ANO", lead=True)
+    acquaint(made, *hubs)
+    return made
+
+
+def test_another_lead_hears_of_everything_once(new_store: NewStore, tmp_path: Path) -> None:
+    # Given a hub whose lead has all of it, has corrected and removed something, and another hub's open course
+    lead, hub, other = a_network(new_store, tmp_path, "Aston", "Byker")
+    ann, gone, untouched = hub.person("Ann"), hub.add(Venue(name="Old hall")), hub.person("Bea")
+    other.add(Course(name="Bread", open_to_others=True))
+    lead.merge(hub.send(), other.send())
+    lead.change(Person, ann, known_as="Annie")
+    lead.remove(Venue, gone)
+    back(lead, hub, tmp_path)
+    with pytest.raises(Refused):
+        hub.send()
+    # When it takes in the invitation of another one
+    second = another_lead(new_store, tmp_path, hub)
+    assert what_leaves(hub.store).anything
+    report = second.merge(hub.send())
+    # Then that one holds what stands at the hub, and nobody is accused of anything
+    (said,) = report.files
+    assert (said.refused, said.missing, said.unproven) == ("", (), False)
+    assert (second.get(Person, ann).known_as, second.get(Person, untouched).full_name) == ("Annie", "Bea")
+    assert second.get(Venue, gone) is None
+    assert second.conflicts == 0
+    # And once it has told so, there is nothing more to send
+    back(second, hub, tmp_path)
+    with pytest.raises(Refused):
+        hub.send()
+    hub.change(Person, ann, known_as="Nan")
+    assert not second.merge(hub.send()).files[0].unproven
+    assert (second.get(Person, ann).known_as, second.conflicts) == ("Nan", 0)
+    assert hub.store.findings() == second.store.findings() == []
+
+
+def test_what_the_lead_before_decided_goes_once_records_leave(new_store: NewStore, tmp_path: Path) -> None:
+    # Given a hub that shares only totals with the lead that it goes to
+    lead, hub = a_network(new_store, tmp_path, "Aston")
+    ann = hub.person("Ann")
+    lead.merge(hub.send())
+    lead.change(Person, ann, known_as="Annie")
+    back(lead, hub, tmp_path)
+    agree(hub, TOTALS)
+    second = another_lead(new_store, tmp_path, hub)
+    second.merge(hub.send())
+    assert second.get(Person, ann) is None
+    # When more is agreed
+    agree(hub, NAMED)
+    second.merge(hub.send())
+    # Then
+    assert second.get(Person, ann).known_as == "Annie"
+
+
+def test_the_same_lead_with_other_keys_is_no_other_one(new_store: NewStore, tmp_path: Path) -> None:
+    # Given a lead that holds everything
+    lead, hub = a_network(new_store, tmp_path, "Aston")
+    hub.person("Ann")
+    lead.merge(hub.send())
+    back(lead, hub, tmp_path)
+    # When its keys are ended and taken in anew
+    (held,) = [one for one in correspondents.correspondents(hub.store) if one.what == correspondents.LEAD]
+    correspondents.revoke(hub.store, held.id)
+    correspondents.keep(hub.store, correspondents.LEAD, held.hub_id, held.name, held.keys)
+    # Then nothing goes again
+    with pytest.raises(Refused):
+        hub.send()
