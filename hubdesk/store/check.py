@@ -19,6 +19,7 @@ from hubdesk.store.chain import append, next_line
 from hubdesk.store.checks import CHECKS, Fault
 from hubdesk.store.checks.fault import PutRight
 from hubdesk.store.checks.putting_right import AsJournalled
+from hubdesk.store.checks.structure import check_ids
 from hubdesk.store.digests import Covered, sealed
 from hubdesk.store.mending import known_kind
 from hubdesk.store.store import Store
@@ -40,6 +41,9 @@ def check(store: Store, progress: Progress | None = None) -> list[Fault]:
     found: list[Fault] = []
     # The check of the search index has to be asked as if it wrote, so all look through the one writing connection.
     with store.writing_plainly() as connection:
+        # Nothing else can look at what has no id.
+        if nameless := list(check_ids(connection)):
+            return nameless
         for done, (_, one) in enumerate(CHECKS):
             step(done, len(CHECKS))
             for fault in one(connection):

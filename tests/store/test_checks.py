@@ -92,6 +92,10 @@ SEEDS: dict[str, str | list[str]] = {
     ],
     "a person whom nobody entered": "INSERT INTO person (id, hub_id, full_name)"
     " SELECT '0000000000000000000000000000000a', hub_id, 'X' FROM person LIMIT 1",
+    "an id that is none": "UPDATE emergency_contact SET id = 'ABCDEF' WHERE id = :contact",
+    "a trigger of somebody else's": "CREATE TRIGGER stranger AFTER UPDATE ON person BEGIN SELECT 1; END",
+    "a table of somebody else's": "CREATE TABLE stranger (x)",
+    "machines that nobody knows any more": "DELETE FROM device_epoch WHERE mine",
     "a draft nobody can read": "INSERT INTO draft (id, purpose, title, page, answers, saved_at)"
     " VALUES ('00000000000000000000000000000009', 'enrolment', '', '', '{', '2026-01-01 00:00:00')",
 }
@@ -102,6 +106,8 @@ EXPLAINED = {
     "a journal line nobody can read",
     "a journal line of an unknown kind",
     "a hub that is not there",
+    "a table of somebody else's",
+    "machines that nobody knows any more",
 }
 """What a person has to decide, or nobody can bring back."""
 

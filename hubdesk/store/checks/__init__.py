@@ -20,6 +20,7 @@ Check = Callable[[Connection], Iterator[Fault | None]]
 CHECKS: Final[tuple[tuple[Later, Check], ...]] = (
     (tr_later("The file itself"), structure.check_structure),
     (tr_later("Its order"), structure.check_schema),
+    (tr_later("Its order"), structure.check_strangers),
     (tr_later("This machine’s own numbers"), structure.check_epochs),
     (tr_later("Whose file it is"), structure.check_hub),
     (tr_later("Records as they were entered"), altered.check_altered),

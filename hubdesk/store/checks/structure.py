@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, exists, select, update
 from sqlalchemy.schema import CreateIndex
 
-from hubdesk.base.words import tr
-from hubdesk.records import Record, kind_named
+from hubdesk.base.words import tr, tr_many
+from hubdesk.records import KINDS, Record, kind_named
 from hubdesk.store.checks.fault import Fault
 from hubdesk.store.mending import search_anew, table_of
-from hubdesk.store.tables import device_epoch, setting
+from hubdesk.store.tables import device_epoch, journal, setting
 
 _TRIGGERS = {
     "search_entry_added": "CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN"
@@ -21,6 +21,9 @@ _TRIGGERS = {
     " INSERT INTO search_trigram (search_trigram, rowid, text) VALUES ('delete', old.number, old.text); END",
 }
 """As the first migration makes them."""
+
+
+_NO_ID = "(id IS NULL OR typeof(id) <> 'text' OR length(id) <> 32 OR id GLOB '*[^0-9a-f]*')"
 
 
 def check_structure(connection: Connection) -> Iterator[Fault]:
@@ -56,6 +59,35 @@ def check_schema(connection: Connection) -> Iterator[Fault]:
             )
 
 
+def check_strangers(connection: Connection) -> Iterator[Fault]:
+    """Triggers, views and tables that HubDesk never makes: a trigger would change records behind everybody's back."""
+    known = {*Record.metadata.tables, *_TRIGGERS, "alembic_version"}
+    made = "SELECT type, name FROM sqlite_master WHERE type <> 'index' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
+    for type_, name in connection.exec_driver_sql(made).all():
+        if name in known or name.startswith("search_trigram"):
+            continue
+        if type_ == "table":
+            yield Fault(tr("There is a table in the file that HubDesk did not make. Nothing of yours is in it."))
+        else:
+            said = tr("Something in the file that HubDesk did not make can change or hide records; it is taken out.")
+            yield Fault(said, put_right=partial(_drop, type_, name))
+
+
+def check_ids(connection: Connection) -> Iterator[Fault]:
+    """Records under an id that HubDesk never gives, which nothing can open; the journal brings back what lost its own."""
+    for kind in KINDS:
+        name = kind.__tablename__
+        found = connection.exec_driver_sql(f"SELECT count(*) FROM {name} WHERE {_NO_ID}").scalar() or 0  # noqa: S608 - its own name
+        if found:
+            said = tr_many(
+                "{n} of {kind} stands under an id that HubDesk never gives; it is taken out. Then check again: the journal brings back what is missing.",
+                "{n} of {kind} stand under ids that HubDesk never gives; they are taken out. Then check again: the journal brings back what is missing.",
+                found,
+                kind=kind.kind.many,
+            )
+            yield Fault(said, put_right=partial(_run, f"DELETE FROM {name} WHERE {_NO_ID}"))  # noqa: S608 - its own name
+
+
 def check_epochs(connection: Connection) -> Iterator[Fault]:
     own = connection.scalars(
         select(device_epoch.c.number).where(device_epoch.c.mine).order_by(device_epoch.c.number)
@@ -63,6 +95,12 @@ def check_epochs(connection: Connection) -> Iterator[Fault]:
     if len(own) > 1:
         said = tr("This machine counts its changes twice over; from now on it goes on with the latest count.")
         yield Fault(said, put_right=partial(_one_epoch, own[-1]))
+    if connection.scalar(select(exists().where(journal.c.epoch.not_in(select(device_epoch.c.number))))):
+        yield Fault(
+            tr(
+                "Which machines made some of the changes is not known any more, so records cannot be compared with the journal. Bring back your last backup."
+            )
+        )
     if not own:
         said = tr("This machine has no count of its own changes. Close HubDesk and open it again: it then begins one.")
         yield Fault(said)
@@ -83,6 +121,11 @@ def _index_all(connection: Connection) -> None:
 
 def _run(statement: str, connection: Connection) -> None:
     connection.exec_driver_sql(statement)
+
+
+def _drop(type_: str, name: str, connection: Connection) -> None:
+    quoted = name.replace('"', '""')
+    connection.exec_driver_sql(f'DROP {type_.upper()} "{quoted}"')
 
 
 def _trigger(statement: str, connection: Connection) -> None:
