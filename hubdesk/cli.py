@@ -129,8 +129,8 @@ def _import(given: argparse.Namespace) -> None:
     table = find_table(_sheet(read_sheets(given.spreadsheet), kind, given.sheet))
     with _opened(given.file, name=given.name) as store:
         rehearsal = rehearse(store, kind, table, guess(kind, table), _shown())
-        for warning in rehearsal.warnings:
-            print(warning)
+        for said in (*(one.sentence for one in table.skipped), *rehearsal.warnings):
+            print(said)
         for row in rehearsal.rows:
             if row.outcome in ("refused", "possible"):
                 print(tr("Row {n}: {why}", n=row.number, why=" ".join(row.why)))

@@ -37,6 +37,8 @@ _DAY_MONTH_WORD = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s/.,-]*([^\W\d_]{3,12})\.?[\s/.,-]*'?(\d{4}|\d{2})", re.IGNORECASE
 )
 _MONTH_WORD_DAY = re.compile(r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(\d{2})")
+"""Never also a day first: its year would begin with this month."""
 _EIGHT_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _NO_DAY = re.compile(r"\d{1,2}[\s/.,-]*[a-z]{3,9}|(?:[a-z]{3,9}\.?|\d{1,2})[\s/.,-]*'?(?:19|20)?\d{2}", re.IGNORECASE)
@@ -48,7 +50,7 @@ _TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?(?::\d{2})?\s*(am|pm|a\.m\.|p\.m
 def read_date(text: str, *, today: date | None = None) -> date:
     """The date that ``text`` means, day before month. Raises FieldError for what is no date."""
     said = _WEEKDAY.sub("", " ".join(text.split()))
-    if found := _ISO.fullmatch(said):
+    if found := _ISO.fullmatch(said) or _YEAR_FIRST.fullmatch(said):
         year, month, day = (int(part) for part in found.groups()[:3])
     elif found := _NUMBERS.fullmatch(said) or _EIGHT_DIGITS.fullmatch(said):
         day, month, year = int(found[1]), int(found[2]), _full_year(found[3], today)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_OLD: Final = ("cp1252", "mac_roman", "cp850")
-"""Windows, Excel on a Mac, and Excel's “CSV (MS-DOS)”: the likeliest first."""
+_POLISH: Final = "cp1250"
+_OLD: Final = ("cp1252", "mac_roman", "cp850", _POLISH)
+"""Windows, Excel on a Mac, Excel's “CSV (MS-DOS)”, and Windows in Poland: the likeliest first."""
 _USUAL: Final = frozenset(
-    "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŸŒŠŽßðþÐÞ£€‘’“”–—…•°½¼¾×©®™ªº´\u00a0"
+    "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŸŒŠŽßðþÐÞąćęłńśźżĄĆĘŁŃŚŹŻ£€‘’“”–—…•°½¼¾×©®™ªº´\u00a0"
 )
-_WRONG_CASE: Final = re.compile(r"(?<=[a-zß-öø-ÿ])[À-ÖØ-ÞŒŠŽŸ]")
+_WRONG_CASE: Final = re.compile(r"(?<=[a-zß-öø-ÿ])[À-ÖØ-ÞŒŠŽŸĄĆĘŁŃŚŹŻ]")
 _LOOKED_AT: Final = 200_000
 
 
@@ -34,7 +35,8 @@ def _oddness(content: bytes, encoding: str) -> int:
     """How many signs the bytes would mean that are rare in names, or a capital inside a word."""
     text = content[:_LOOKED_AT].decode(encoding, errors="replace")
     rare = sum(1 for sign in text if sign > "\x7f" and sign not in _USUAL)
-    return rare + len(_WRONG_CASE.findall(text))
+    # A single ł may be the ³ of a cubic metre.
+    return rare + len(_WRONG_CASE.findall(text)) + (encoding == _POLISH)
 
 
 def _without_mark(text: str) -> str:

@@ -22,10 +22,15 @@ _DATA: Final = re.compile(
 _WAITING: Final = re.compile(r"(?:\d{1,4}[.)]?|no|false)?", re.IGNORECASE)
 """A running number, or a box that is not ticked."""
 _TOTAL: Final = re.compile(r"(grand |sub[- ]?)?totals?\b|sum\b|average\b|mean\b|count\b|number of\b", re.IGNORECASE)
+_ONLY_TOTAL: Final = frozenset({"total", "totals", "grand total", "subtotal", "sub-total", "sub total"})
+_SUM: Final = re.compile(r"[£$€\s]*-?(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,6})(?:\.\d+)?\s*%?")
+"""A figure that can be a total: no telephone number and no date."""
 _NOTE: Final = re.compile(
     r"notes?\b|\*|key\b|printed\b|updated\b|last updated\b|source\b|end of\b|page \d|prepared\b|please\b|©",
     re.IGNORECASE,
 )
+_SIGNATURE: Final = re.compile(r"(?:signed|signature|sign|checked by|date)(?: by)?\s*(?::.*|[._…\s]+)", re.IGNORECASE)
+"""Where somebody signs below a list on paper."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,11 @@ class Skipped:
     number: int
     text: str
     why: str
+
+    @property
+    def sentence(self) -> str:
+        """Which row it is, what stands in it, and why it is passed over."""
+        return tr("Row {n}, “{said}”: {why}", n=self.number, said=self.text, why=self.why)
 
 
 @dataclass(frozen=True)
@@ -175,6 +185,8 @@ def _is_footer(rows: Sequence[TableRow], width: int) -> bool:
     cells = [cell for cell in last.cells if cell]
     if _is_total(last):
         return True
+    if _SIGNATURE.fullmatch(cells[0]):
+        return True
     if width < 3 or len(set(cells)) > 1:
         return False
     after_gap = len(rows) > 1 and last.number > rows[-2].number + 1
@@ -183,11 +195,13 @@ def _is_footer(rows: Sequence[TableRow], width: int) -> bool:
 
 
 def _is_total(row: TableRow) -> bool:
-    cells = [cell for cell in row.cells if cell]
-    figures = [cell for cell in cells[1:] if _DATA.fullmatch(cell)]
-    if not _TOTAL.match(cells[0]):
+    """Whether it sums others up; somebody may be called Sum, and has a telephone or nothing beside the name."""
+    said, *others = [cell for cell in row.cells if cell]
+    if not _TOTAL.match(said):
         return False
-    return len(figures) == len(cells) - 1 or cells[0].casefold().rstrip(":") in ("total", "totals", "grand total")
+    if said.casefold().rstrip(": ") in _ONLY_TOTAL:
+        return True
+    return all(_SUM.fullmatch(cell) for cell in others) if others else any(sign.isdigit() for sign in said)
 
 
 def _narrowed(headings: tuple[str, ...], body: list[TableRow]) -> Table:

@@ -9,6 +9,7 @@ from typing import Final
 from hubdesk.base.errors import FieldError
 from hubdesk.base.words import tr
 from hubdesk.fields.dates import NUMERIC_DATE
+from hubdesk.fields.postcodes import clean
 from hubdesk.fields.types import YesNo
 from hubdesk.spreadsheets.vocabulary import vocabulary
 
@@ -16,6 +17,9 @@ _SHORTENED: Final = re.compile(r"(\d)(?:[.,](\d+))?E\+?(\d{1,2})", re.IGNORECASE
 _SURNAME_FIRST: Final = re.compile(r"([^\d,]+),\s*([^\d,]+)")
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-(\d{2})")
 _MOSTLY: Final = 0.6
+_POSTCODE_LAST: Final = re.compile(
+    r"(?<![A-Z0-9])[A-Z]{1,2}[0-9][A-Z0-9]?[\s-]{0,3}[0-9][A-Z]{2}(?=[\s.,;]*$)", re.IGNORECASE
+)
 _CROSSES: Final = frozenset({"x", "×"})
 
 
@@ -100,10 +104,21 @@ def turned(text: str) -> str:
     return name_and_surname(text, mostly=True)[0] if _SURNAME_FIRST.fullmatch(text.strip()) else text
 
 
+def without_postcode(address: str) -> tuple[str, str | None]:
+    """An address without the postcode at its end, and that postcode as the Post Office writes it, if there is one."""
+    found = _POSTCODE_LAST.search(address)
+    if not found:
+        return address, None
+    try:
+        return address[: found.start()].rstrip(" ,;.\n"), clean(found[0])
+    except FieldError:
+        return address, None
+
+
 def calm(surname: str) -> str:
     """A surname in capitals as it is usually written; any other as it is."""
     name = surname.strip()
-    if len(name) < 3 or name != name.upper():
+    if len(name) < 3 or re.sub(r"\bMc(?=[A-Z]{2})", "MC", name) != name.upper():
         return name
     made = re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), name)
     made = re.sub(r"(['’])S\b", r"\1s", made)

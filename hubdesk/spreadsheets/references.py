@@ -31,27 +31,25 @@ class References:
         self._session, self._kind, self._others = session, kind, others
         self._titles: dict[UUID, str] = {}
         self._by_text: dict[str, set[UUID]] = {}
+        self._longer: dict[UUID, list[str]] = {}
         for record in _all(session, kind):
-            title = "" if record.title == str(kind.kind.one) else record.title
-            self._titles[record.id] = title
-            self._by_text.setdefault(_key(title), set()).add(record.id)
-        self._alike = {one for ids in self._by_text.values() if len(ids) > 1 for one in ids}
-        self._alike |= self._by_text.pop(_key(""), set())
-        self._longer: dict[UUID, list[str]] = {one: list(self._names(one)) for one in self._alike}
-        for one, names in self._longer.items():
-            for name in names:
-                self._by_text.setdefault(_key(name), set()).add(one)
+            self._by_text.setdefault(_key(self._title(record)), set()).add(record.id)
+        alike = {one for ids in self._by_text.values() if len(ids) > 1 for one in ids}
+        for one in alike | self._by_text.pop(_key(""), set()):
+            self._call_longer(one)
 
     def add(self, record: Record) -> None:
         """Take a record into account that has come since."""
-        self._titles[record.id] = "" if record.title == str(self._kind.kind.one) else record.title
-        self._by_text.setdefault(_key(self._titles[record.id]), set()).add(record.id)
+        if title := self._title(record):
+            self._by_text.setdefault(_key(title), set()).add(record.id)
+        else:
+            self._call_longer(record.id)
 
     def name(self, id: UUID) -> str:
         """The shortest text by which the record alone is found; its longest when there is none."""
-        if id not in self._alike:
+        names = self._longer.get(id)
+        if not names:
             return self._titles.get(id, "")
-        names = self._longer[id]
         return next((name for name in names if len(self._by_text[_key(name)]) == 1), names[-1])
 
     def find(self, text: str, beside: Mapping[str, Any] | None = None) -> UUID:
@@ -74,6 +72,16 @@ class References:
                 )
             )
         return next(iter(found))
+
+    def _title(self, record: Record) -> str:
+        """Its title, kept; empty where it is called like its kind, as every other."""
+        self._titles[record.id] = "" if record.title == str(self._kind.kind.one) else record.title
+        return self._titles[record.id]
+
+    def _call_longer(self, id: UUID) -> None:
+        names = self._longer[id] = list(self._names(id))
+        for name in names:
+            self._by_text.setdefault(_key(name), set()).add(id)
 
     @property
     def _many(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from hubdesk.base.errors import FieldError, Problem
 from hubdesk.base.words import tr
 from hubdesk.fields.field import Field
-from hubdesk.fields.types import Date, Link, Moment, Notes, Phone, Text, Whole, YesNo
+from hubdesk.fields.types import Date, Link, Moment, Notes, Phone, Postcode, Text, Whole, YesNo
 from hubdesk.records import Record, fields_of, kind_named
 from hubdesk.spreadsheets.heading import Table, TableRow
 from hubdesk.spreadsheets.mapping import ColumnMap, Source, called_by_parts
@@ -25,10 +25,12 @@ from hubdesk.spreadsheets.mending import (
     name_and_surname,
     says_nothing,
     turned,
+    without_postcode,
 )
 from hubdesk.spreadsheets.references import References
 
 _FAMILY: Final = "family_name"
+_ADDRESS: Final = "address"
 _QUOTED: Final = 60
 """Characters of a cell that are repeated when something is wrong with it."""
 
@@ -59,6 +61,7 @@ class RowReader:
         self._one_column = frozenset(single)
         self._surname_first = {name for name, at in single.items() if is_surname_first(table.column(at))}
         self._family = any(one.name == _FAMILY for one in fields_of(kind)) and _FAMILY not in columns.sources
+        self._postcode = next((one for one in fields_of(kind) if isinstance(one.type, Postcode)), None)
         self._told = columns.month_first
         self._month_first = {
             column
@@ -87,6 +90,7 @@ class RowReader:
             except FieldError as wrong:
                 if not (_may_be_left(one) and says_nothing(text)):
                     problems.append(Problem(_about(one, text, wrong), one.name))
+        self._part_address(values, problems)
         return ReadRow(row.number, row.cells, values, tuple(problems))
 
     def note(self, record: Record) -> None:
@@ -95,6 +99,16 @@ class RowReader:
         if own in self._references:
             self._references[own].add(record)
             self._found = {key: found for key, found in self._found.items() if key[0] != own}
+
+    def _part_address(self, values: dict[str, Any], problems: Sequence[Problem]) -> None:
+        """Take the postcode out of the end of the address where the row has none of its own: wards go by it."""
+        if self._own or self._postcode is None or _ADDRESS not in values:
+            return
+        name = self._postcode.name
+        address, found = without_postcode(values[_ADDRESS])
+        if found and values.get(name, found) == found and not any(one.field == name for one in problems):
+            values[name] = found
+            values[_ADDRESS] = address or None
 
     def _read(self, one: Field, source: Source, text: str, values: dict[str, Any]) -> Any:
         if isinstance(one.type, Link):

@@ -23,6 +23,11 @@ from hubdesk.records import KINDS, fields_of
 _HINT: Final = re.compile(r"\b(?:dd? mm? yy(?:yy)?|ddmmyy(?:yy)?|y n|yes no|m f|tick|please tick|if known|optional)$")
 """What stands behind a heading to say how its cells are to be filled in."""
 
+_ASKED: Final = re.compile(
+    r"^(?:please )?(?:(?:what (?:is|are)|whats|enter|give(?: us)?|provide|write|confirm|tell us) )?(?:(?:your|the learners) )?"
+)
+"""What stands before it in a form on the internet, such as “What is your …”."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -70,4 +75,5 @@ def normal(heading: str) -> str:
     bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", plain)
     words = re.sub(r"[\W_]+", " ", re.sub(r"['\u2019]", "", bare)).strip()
     words = _HINT.sub("", words).strip() or words
+    words = _ASKED.sub("", words) or words
     return re.sub(r"\be mail\b", "email", words) or re.sub(r"[\W_]+", " ", plain).strip()

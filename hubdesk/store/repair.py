@@ -21,7 +21,7 @@ from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
-from hubdesk.base.words import tr, tr_many
+from hubdesk.base.words import tr, tr_many, without_marks
 from hubdesk.records import KINDS
 from hubdesk.store import file, migrate
 from hubdesk.store.anchor import AnchorFile, anchor_path
@@ -214,7 +214,8 @@ def _put_in_place(path: Path, new: Path, keys: Keys, at: Head) -> Path:
     known for another's.
     """
     now = f"{datetime.now().astimezone():%Y-%m-%d %H-%M-%S}"
-    kept = path.with_name(tr("{name} damaged {day}{ending}", name=path.stem, day=now, ending=path.suffix))
+    said = tr("{name} damaged {day}{ending}", name=path.stem, day=now, ending=path.suffix)
+    kept = path.with_name(without_marks(said))
     log = file.side_files(path)[0]
     beside = (
         (slots_path(path), slots_path(kept)),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,59 +25,54 @@ from hubdesk.store.anchor import anchor_path
 from tests.conftest import PASSPHRASE
 
 
+@pytest.fixture
+def move_in(
+    window: MainWindow, background: Background, commands: Commands, theme: Theme, tmp_path: Path
+) -> Iterator[Callable[[Store], None]]:
+    """Fills the window from a file, as somebody has signed in; at the end its work is done, and the file closed."""
+    shown: list[Store] = []
+
+    def fill(store: Store) -> None:
+        shown.append(store)
+        Desk(store, window, background, commands, theme, Preferences(tmp_path / "window.ini")).move_in()
+
+    yield fill
+    background.close()
+    QApplication.processEvents()
+    for one in shown:
+        one.close()
+
+
 @pytest.mark.parametrize("lead", [False, True])
 def test_every_command_that_is_offered_leads_somewhere(
-    qtbot: QtBot,
-    store: Store,
-    window: MainWindow,
-    background: Background,
-    commands: Commands,
-    theme: Theme,
-    tmp_path: Path,
-    lead: bool,
+    qtbot: QtBot, store: Store, commands: Commands, move_in: Callable[[Store], None], lead: bool
 ) -> None:
     # Given a file of a hub, or of the lead
     set_up_hub(store, "Westcroft", "WES", lead=lead)
-    Desk(store, window, background, commands, theme, Preferences(tmp_path / "window.ini")).move_in()
+    move_in(store)
     qtbot.waitUntil(lambda: "enrol.new" in commands, timeout=15_000)
 
     # When each of its commands is run, then none breaks (qtbot listens)
     for command in list(commands):
         commands.run(command.id)
         QApplication.processEvents()
-    background.close()
-    QApplication.processEvents()
 
 
 def test_what_was_sent_last_evening_was_sent_yesterday(
-    qtbot: QtBot,
-    store: Store,
-    window: MainWindow,
-    background: Background,
-    commands: Commands,
-    theme: Theme,
-    tmp_path: Path,
+    qtbot: QtBot, store: Store, window: MainWindow, move_in: Callable[[Store], None]
 ) -> None:
     # Given a hub that sent its work less than a day ago, but not today
     set_up_hub(store, "Westcroft", "WES")
     evening = datetime.combine(date.today() - timedelta(days=1), time(23, 59), WALL)
     store.set_setting("last_sent", evening.isoformat())
     # When the window is filled, then its foot says so
-    Desk(store, window, background, commands, theme, Preferences(tmp_path / "window.ini")).move_in()
+    move_in(store)
     said = "Last sent to lead yesterday"
     qtbot.waitUntil(lambda: said in [one.accessibleName() for one in window.rail.findChildren(QLabel)], timeout=15_000)
-    background.close()
-    QApplication.processEvents()
 
 
 def test_s15_who_signs_in_to_an_older_file_hears_what_is_missing_and_whom_to_tell(
-    qtbot: QtBot,
-    store: Store,
-    window: MainWindow,
-    background: Background,
-    commands: Commands,
-    theme: Theme,
-    tmp_path: Path,
+    store: Store, window: MainWindow, move_in: Callable[[Store], None]
 ) -> None:
     # Given a file of this morning in the place of the one that the newest backup was made of
     set_up_hub(store, "Westcroft", "WES")
@@ -91,12 +87,9 @@ def test_s15_who_signs_in_to_an_older_file_hears_what_is_missing_and_whom_to_tel
         one.write_bytes(content)
     # When somebody signs in
     opened = Store.open(path, PASSPHRASE)
-    Desk(opened, window, background, commands, theme, Preferences(tmp_path / "window.ini")).move_in()
+    move_in(opened)
     # Then the window says so
     assert "An older copy of this file was put in its place" in window.banner.text()
-    background.close()
-    QApplication.processEvents()
-    opened.close()
 
 
 def test_r03_a_disk_that_is_nearly_full_is_told_once(

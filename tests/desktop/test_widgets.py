@@ -5,7 +5,16 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from hubdesk.desktop.theme import Theme, colours, scaled
@@ -329,6 +338,23 @@ def test_columns_stand_side_by_side_as_far_as_they_fit_and_the_last_takes_what_i
     assert len(rows) == -(-7 // beside)
     assert all(columns.geometry().contains(part.geometry()) for part in parts)
     assert columns.itemAt(6).geometry().right() >= columns.geometry().right() - beside  # type: ignore[union-attr]
+
+
+def test_a_long_word_makes_columns_wider_and_fewer(qtbot: QtBot) -> None:
+    # Given room for three columns of at least 60, one of which has a word that needs more
+    held = QWidget()
+    qtbot.addWidget(held)
+    columns = ColumnsLayout(held, least=60)
+    parts = [QPushButton("One"), QPushButton("Zaświadczenia wolontariuszy"), QPushButton("Two")]
+    for part in parts:
+        columns.addWidget(part)
+    needs = parts[1].minimumSizeHint().width()
+    held.resize(2 * needs + scaled(24), 200)
+    # When they are shown, then as many stand in a row as have room for it
+    with qtbot.waitExposed(held):
+        held.show()
+    assert [part.geometry().top() == parts[0].geometry().top() for part in parts] == [True, True, False]
+    assert parts[1].width() >= needs
 
 
 def test_a_table_folds_where_it_has_no_room_and_back(qtbot: QtBot) -> None:

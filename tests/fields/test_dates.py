@@ -49,6 +49,11 @@ def test_english_months_stay_known(text: str) -> None:
     assert read_date(text).day == 9
 
 
+def test_eight_digits_are_read_from_the_end_that_makes_a_date() -> None:
+    assert read_date("19850403") == read_date("03041985") == date(1985, 4, 3)
+    assert read_date("20101920") == date(1920, 10, 20)
+
+
 def test_every_month_of_the_year_is_shown_in_short() -> None:
     assert [show_date(date(2026, month, 1)) for month in (1, 9, 12)] == ["1 Jan 2026", "1 Sep 2026", "1 Dec 2026"]
 

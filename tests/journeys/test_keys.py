@@ -290,3 +290,36 @@ def test_u01_a_card_scanned_while_it_is_locked_asks_to_unlock_first(qtbot: QtBot
         amrit = select(Person.id).where(Person.full_name == "Amrit Kaur")
         came = select(func.count()).select_from(Visit)
         assert session.scalar(came.where(Visit.person.in_(amrit), Visit.day == TODAY, Visit.entered == "card")) == 0
+
+
+def test_a_register_whose_number_cannot_be_read_is_picked_among_those_that_wait_for_their_sheet(
+    qtbot: QtBot, at_desk: Hands, desk: Start
+) -> None:
+    store = store_of(desk)
+    held = a_register_of_twenty(store)
+    at_desk.press(Key.Key_F4)
+    at_desk.wait_for("Waiting for their sheet")
+    at_desk.wait_for("Sewing: the register is missing")
+    # When it is picked from the list, then it is said that names are to be compared, and the lines are asked for
+    at_desk.tab_to("Sewing: the register is missing")
+    at_desk.enter()
+    at_desk.wait_for("Picked without its number.")
+    assert at_desk.here().accessibleName() == "Lines of those who did not come"
+    # And what is typed wrong is told there, and stays
+    at_desk.type("4 8 21")
+    at_desk.enter()
+    lines = at_desk.here()
+    assert isinstance(lines, QLineEdit)
+    assert "20" in lines.accessibleDescription()
+    assert lines.text() == "4 8 21"
+    at_desk.press(Key.Key_Backspace, 3)
+    at_desk.enter()
+    # Then it is saved, told beside the page, and waits no more
+    at_desk.wait_for("18 here, 2 away")
+    at_desk.wait_for("Saved just now")
+    assert marks(store, held) == {"present": 18, "absent": 2}
+    qtbot.waitUntil(lambda: not at_desk.sees("Sewing: the register is missing"), timeout=15_000)
+    # And Ctrl+Z takes the sheet back, so that it waits again
+    at_desk.press(Key.Key_Z, ctrl=True)
+    at_desk.wait_for("Sewing: the register is missing")
+    assert marks(store, held) == {}

@@ -136,6 +136,18 @@ def test_letters_of_old_programs(tmp_path: Path, encoding: str) -> None:
     assert [row.cells[0] for row in table.rows] == [line.split(",")[0] for line in text.splitlines()[1:]]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "names"),
+    [
+        ("cp1250", ["Łukasz Żółć", "Zażółć Gęślą", "Michał", "Siân"]),
+        ("cp1252", ["Siân", "Flat of 90 m³", "Peña", "Hélène"]),
+    ],
+)
+def test_letters_of_poland_and_a_cubic_metre(tmp_path: Path, encoding: str, names: list[str]) -> None:
+    table = table_of(tmp_path / "a.csv", "\n".join(["Name;Notes", *(f"{name};ok" for name in names)]).encode(encoding))
+    assert [row.cells[0] for row in table.rows] == names
+
+
 def test_a_quotation_mark_that_is_never_closed_swallows_nothing(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="row 2"):
         table_of(tmp_path / "a.csv", 'Name,Notes\n"Ann Lee,x\nBo,y\nCy,z\n')

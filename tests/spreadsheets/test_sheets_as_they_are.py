@@ -171,6 +171,59 @@ def test_address_lines_become_one_address(store: Store, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "postcode", "kept", "known"),
+    [
+        ("1 High St, Manchester M19 1AB", "", "1 High St, Manchester", "M19 1AB"),
+        ("1 High St, m191ab.", "m19 1ab", "1 High St", "M19 1AB"),
+        ("1 High St, M19 1AB", "M20 2XX", "1 High St, M19 1AB", "M20 2XX"),
+        ("Unit M19, 1 Abbey Rd", "", "Unit M19, 1 Abbey Rd", None),
+        ("1 High St", "NFA", "1 High St", None),
+        ("1 High St", "ZZ99 3VZ", "1 High St", None),
+    ],
+)
+def test_a_postcode_at_the_end_of_an_address(
+    store: Store, tmp_path: Path, address: str, postcode: str, kept: str, known: str | None
+) -> None:
+    table = table_of(tmp_path / "a.csv", f'Name,Address,Postcode\nAnn Lee,"{address}",{postcode}\n')
+    import_rows(store, rehearsed(store, table))
+    assert (people(store)["Ann Lee"].address, people(store)["Ann Lee"].postcode) == (kept, known)
+    assert [row.outcome for row in rehearsed(store, table).rows] == ["same"]
+
+
+def test_an_address_with_a_postcode_nobody_can_have_says_so_once(store: Store, tmp_path: Path) -> None:
+    row = rehearsed(store, table_of(tmp_path / "a.csv", "Name,Address,Postcode\nAnn Lee,1 High St M19 1AB,M1\n")).rows[
+        0
+    ]
+    assert row.outcome == "refused"
+    assert len(row.why) == 1
+
+
+def test_what_a_form_on_the_internet_asks_is_a_heading(store: Store, tmp_path: Path) -> None:
+    asked = "Timestamp,What is your full name?,What’s your date of birth? (dd/mm/yyyy),Please enter your mobile number,Your postcode\n"
+    row = rehearsed(
+        store, table_of(tmp_path / "a.csv", f"{asked}1/9/2026 10:33,Ann Lee,3/4/1985,7700900123,m19 1ab\n")
+    ).rows[0]
+    assert row.values == {
+        "full_name": "Ann Lee",
+        "date_of_birth": date(1985, 4, 3),
+        "phone": "07700900123",
+        "postcode": "M19 1AB",
+    }
+
+
+def test_people_who_are_called_like_a_total_are_people(tmp_path: Path) -> None:
+    table = table_of(tmp_path / "a.csv", "Name,Phone\nSum Wai,07700900001\nMean Chey,\nTotal,2\nTotal learners: 2,\n")
+    assert [row.cells[0] for row in table.rows] == ["Sum Wai", "Mean Chey"]
+    assert [one.number for one in table.skipped] == [4, 5]
+    assert all(str(one.number) in one.sentence and one.text in one.sentence for one in table.skipped)
+
+
+def test_where_somebody_signs_below_the_list_is_no_record(tmp_path: Path) -> None:
+    table = table_of(tmp_path / "a.csv", "Name,Phone\nAnn Lee,07700900001\n\nSigned: ,J Smith\nDate ......,\n")
+    assert [row.cells[0] for row in table.rows] == ["Ann Lee"]
+
+
+@pytest.mark.parametrize(
     ("headings", "cells", "full"),
     [
         ("Name,Surname", "Ann,Lee", "Ann Lee"),

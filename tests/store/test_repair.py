@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 
 from hubdesk.access.key_slots import slots_path
 from hubdesk.access.roles import Role
+from hubdesk.base import words
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.operations.set_up_hub import set_up_hub
@@ -102,6 +103,21 @@ def everything(path: Path) -> dict[str, bytes]:
 
 def pages_of(path: Path) -> int:
     return path.stat().st_size // PAGE
+
+
+def test_what_is_kept_of_a_damaged_file_has_a_plain_name_in_a_language_from_the_right_too(hub: Path) -> None:
+    # Given a damaged file, and somebody who reads Urdu
+    spoil(hub, pages_of(hub) // 2)
+    words.speak("ur")
+    try:
+        # When it is repaired
+        kept = repaired(hub).kept
+    finally:
+        words.speak("en")
+    # Then no sign that cannot be seen stands in the name of the file that is kept
+    assert kept.is_file()
+    assert kept.name.startswith("hub ")
+    assert kept.name == words.without_marks(kept.name)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -24,6 +24,9 @@ from hubdesk.spreadsheets.mapping import ColumnMap, guess, likeliest_sheet
 from hubdesk.spreadsheets.reading import Sheet, read_sheets
 from hubdesk.spreadsheets.rehearsal import Rehearsal, RowPlan, rehearse
 
+_PASSED_OVER = 12
+"""Rows without a record that are named one by one."""
+
 
 class BringInPage(Page):
     """Three steps on one page: the file, its columns, the rehearsal."""
@@ -121,7 +124,10 @@ class BringInPage(Page):
                 "{n} rows are passed over: titles, totals and notes.",
                 len(table.skipped),
             )
-            self.body.addWidget(small(passed, "quiet"))
+            named = [one.sentence for one in table.skipped[:_PASSED_OVER]]
+            rest = len(table.skipped) - len(named)
+            more = [tr_many("and {n} more", "and {n} more", rest)] if rest else []
+            self.body.addWidget(small("\n".join((passed, *named, *more)), "quiet"))
         go_on = primary_button(tr("See what would happen"), "eye")
         go_on.clicked.connect(lambda: self._rehearse(table, card.columns, go_on))
         self.body.addWidget(go_on, alignment=Qt.AlignmentFlag.AlignLeading)

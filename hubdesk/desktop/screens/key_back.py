@@ -4,25 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
+from typing import Final
 from uuid import UUID
 
 from PySide6.QtWidgets import QLineEdit
 
 from hubdesk.base.errors import FieldError, Refused
 from hubdesk.base.progress import Progress
-from hubdesk.base.words import tr, tr_many
+from hubdesk.base.words import tr
 from hubdesk.desktop.register_table import RegisterTable
-from hubdesk.desktop.widgets import Card, FieldRow, FoldingLayout, KeyHints, Page, announce, primary_button, section
+from hubdesk.desktop.screens.saved_sheets import counts, saved_card
+from hubdesk.desktop.widgets import (
+    ActionRow,
+    Card,
+    FactRow,
+    FieldRow,
+    FoldingLayout,
+    KeyHints,
+    Page,
+    announce,
+    primary_button,
+    section,
+    words,
+)
+from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
 from hubdesk.operations.key_back import key_back, key_back_title, lines_in
-from hubdesk.records.learning.attendance import CAME
+from hubdesk.reports.needs import Need
 from hubdesk.reports.register_sheet import RegisterSheet, as_printed, register_sheet
 from hubdesk.reports.sheet_found import FoundSheet, sheet_found
+from hubdesk.reports.what_is_due import missing_registers
+
+_WAITING: Final = 8
+"""Registers offered at most while no sheet is open; the others follow once these are keyed back."""
+_SAVED: Final = 6
+"""Sheets told beside the page, the one saved last first."""
 
 
 class KeyBackPage(Page):
-    """One sheet after the other: the keyboard is back on the number once a sheet is saved."""
+    """One sheet after the other: the keyboard is back on the number once a sheet is saved.
+
+    Which registers still wait for their sheet stands where the next sheet will, and what was saved beside it.
+    """
 
     def __init__(self, workplace: Workplace) -> None:
         said = tr("Type the number at the sheet’s foot, or scan its code. Then only the lines that nobody signed.")
@@ -38,15 +63,20 @@ class KeyBackPage(Page):
         fields = FoldingLayout(least=220)
         fields.add(self._number, takes_rest=True)
         fields.add(self._lines, takes_rest=True)
-        self._title = section("")
+        asked = Card(padded=True)
+        asked.inside.addLayout(fields)
+        self._title, self._caution = section(""), words("", "due")
         self._table = RegisterTable()
         self._card = Card()
         self._card.inside.addWidget(self._table)
-        self.body.addLayout(fields)
-        self.body.addWidget(self._title)
+        self._waiting_title, self._waiting = section(tr("Waiting for their sheet")), Card()
+        for part in (asked, self._waiting_title, self._waiting, self._title, self._caution):
+            self.body.addWidget(part)
         self.body.addWidget(self._card, 1)
         self.body.addStretch(0)
         self.buttons.addWidget(self._save)
+        self._saved: list[UUID] = []
+        self._beside = self.add_side()
         hints = (
             (tr("Enter"), tr("goes on, and saves")),
             ("3 7", tr("absent")),
@@ -61,12 +91,65 @@ class KeyBackPage(Page):
         self._save.clicked.connect(self._keep)
         self.setFocusProxy(self.number)
         self._show(None)
+        workplace.changes.happened.connect(self._changed)
+        self._read_waiting()
 
     def open_sheet(self, code: str) -> None:
         """Go on with this sheet, whose code was scanned."""
         if self._is_kept():
             self.number.setText(code.strip().upper().removeprefix("HD:"))
             self._look(code)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        self._read_waiting()
+
+    def _read_waiting(self) -> None:
+        store, saved = self._workplace.store, tuple(self._saved)
+
+        def look() -> tuple[list[Need], list[RegisterSheet]]:
+            now = datetime.now().astimezone().replace(tzinfo=None)
+            with store.reading() as session:
+                missing = list(missing_registers(session, now.date(), now.time(), _WAITING))
+                return missing, [register_sheet(session, one, earlier=0) for one in saved]
+
+        self._workplace.background.read(look, self._show_waiting, owner=self)
+
+    def _show_waiting(self, found: tuple[list[Need], list[RegisterSheet]]) -> None:
+        missing, saved = found
+        emptied(self._waiting.inside)
+        for need in missing:
+            row = ActionRow(need.icon, need.sentence, need.detail, need.tone)
+            row.clicked.connect(partial(self._open, need.target.id) if need.target.id else self._open_registers)
+            self._waiting.add_row(row)
+        if not missing:
+            none = FactRow("circle-check", tr("No register is missing"), tr("Of the last two weeks."), "done")
+            self._waiting.add_row(none)
+        # What was undone since has no mark again.
+        self._show_saved([one for one in saved if any(row.mark for row in one.rows)])
+
+    def _show_saved(self, saved: list[RegisterSheet]) -> None:
+        emptied(self._beside)
+        title, card = saved_card(saved)
+        self._beside.addWidget(section(title))
+        self._beside.addWidget(card)
+        self._beside.addStretch(1)
+
+    def _open_registers(self) -> None:
+        self._workplace.open_place("registers")
+
+    def _open(self, session_id: UUID, _: bool = False) -> None:
+        """Go on with this class, whose sheet says no number that can be read."""
+        store = self._workplace.store
+
+        def look() -> RegisterSheet:
+            with store.reading() as session:
+                return register_sheet(session, session_id, earlier=0)
+
+        self.number.setText("")
+        self._workplace.background.read(look, self._found_by_hand, self._refused, owner=self)
+
+    def _found_by_hand(self, sheet: RegisterSheet) -> None:
+        self._go_on_with(sheet, tr("Picked without its number. Compare the names on the sheet with those below first."))
 
     def _is_kept(self) -> bool:
         """Whether nothing would be lost by going on; else it is said beside the lines."""
@@ -75,8 +158,7 @@ class KeyBackPage(Page):
         changed = sheet is not None and any(marks(row) != one.mark for row, one in enumerate(sheet.rows))
         if not changed and not self.lines.text().strip():
             return True
-        self._lines.show_error(tr("Save this register first, or empty this box. Then go on with the next sheet."))
-        self.lines.setFocus()
+        self._lines.refuse(tr("Save this register first, or empty this box. Then go on with the next sheet."))
         return False
 
     def _look(self, code: str = "") -> None:
@@ -106,18 +188,23 @@ class KeyBackPage(Page):
                 )
         elif sheet is not None:
             trouble = tr("This sheet does not say whose lines are on it. Compare its names with those below first.")
-        self._number.show_error(trouble)
+        self._go_on_with(sheet, trouble)
+
+    def _go_on_with(self, sheet: RegisterSheet | None, trouble: str) -> None:
         self._show(sheet)
+        self._number.show_error("" if sheet else trouble)
         if sheet is None:
             self.number.setFocus()
             self.number.selectAll()
-        else:
-            self.lines.setFocus()
-            announce(self.lines, self._title.text())
+            return
+        self._caution.setText(trouble)
+        self._caution.setVisible(bool(trouble))
+        self.lines.setFocus()
+        for said in filter(None, (self._title.text(), trouble)):
+            announce(self.lines, said)
 
     def _refused(self, refusal: Refused) -> None:
-        self._number.show_error(refusal.sentence)
-        self.number.setFocus()
+        self._number.refuse(refusal.sentence)
 
     def _show(self, sheet: RegisterSheet | None) -> None:
         self._sheet = sheet
@@ -125,7 +212,10 @@ class KeyBackPage(Page):
         self._save.setEnabled(sheet is not None)
         for part in (self._title, self._card):
             part.setVisible(sheet is not None)
-        self.lines.clear()
+        for part in (self._waiting_title, self._waiting):
+            part.setVisible(sheet is None)
+        self._caution.hide()
+        self.lines.setText("")
         self._lines.show_error("")
         if sheet is not None:
             self._title.setText(
@@ -154,8 +244,7 @@ class KeyBackPage(Page):
         try:
             by_line = lines_in(self.lines.text(), len(sheet.rows))
         except FieldError as wrong:
-            self._lines.show_error(wrong.sentence)
-            self.lines.setFocus()
+            self._lines.refuse(wrong.sentence)
             return
         # The lines are shown in the table already, where they may have been put right by hand since.
         shown = {row: self._table.model.mark_at(row) for row in range(len(sheet.rows))}
@@ -168,35 +257,27 @@ class KeyBackPage(Page):
         at = datetime.now().astimezone().replace(tzinfo=None)
         title = key_back_title(sheet.title, show_date(sheet.day))
 
-        def work(progress: Progress) -> Mapping[str, int]:
+        def work(progress: Progress) -> RegisterSheet:
             with store.operation(title) as session:
                 key_back(session, sheet.session_id, marks, on_paper, at)
             with store.reading() as session:
-                now = register_sheet(session, sheet.session_id, earlier=0)
-            here = sum(row.mark in CAME for row in now.rows)
-            return {"here": here, "away": len(now.rows) - here}
+                return register_sheet(session, sheet.session_id, earlier=0)
 
         self._workplace.background.change(title, work, self._kept, self._not_kept, owner=self)
 
-    def _kept(self, counts: Mapping[str, int]) -> None:
-        if self._sheet is None:
-            return
-        here = tr_many("{n} here", "{n} here", counts["here"])
-        away = tr_many("{n} away", "{n} away", counts["away"])
-        said = tr(
-            "{course}, {day}: {here}, {away}.",
-            course=self._sheet.title,
-            day=show_date(self._sheet.day),
-            here=here,
-            away=away,
-        )
+    def _kept(self, sheet: RegisterSheet) -> None:
+        others = [one for one in self._saved if one != sheet.session_id]
+        self._saved = [sheet.session_id, *others][:_SAVED]
+        said = tr("{course}, {day}: {counts}.", course=sheet.title, day=show_date(sheet.day), counts=counts(sheet))
         self._show(None)
-        self.number.clear()
+        self._number.show_error("")
+        self.number.setText("")
         self.number.setFocus()
+        self._read_waiting()
         self._workplace.say(said, undo=True)
 
     def _not_kept(self, refusal: Refused) -> None:
-        self._lines.show_error(refusal.sentence)
+        self._lines.refuse(refusal.sentence)
 
 
 def _read_so_far(text: str, count: int) -> Mapping[int, str]:

@@ -11,7 +11,10 @@ from hubdesk.desktop.widgets.painting import turned
 
 
 class ColumnsLayout(MeasuredLayout):
-    """Each column is at least ``least`` px (on the sketches) wide. With ``last_takes_rest`` no row ends in a hole."""
+    """Each column is at least ``least`` px (on the sketches) wide, and as wide as what stands in any of them needs.
+
+    With ``last_takes_rest`` no row ends in a hole.
+    """
 
     def __init__(
         self, parent: QWidget | None = None, *, least: int, gap: int = 12, last_takes_rest: bool = False
@@ -44,7 +47,8 @@ class ColumnsLayout(MeasuredLayout):
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         items, gap = [item for _, item in self.shown()], self.spacing()
-        beside = max(min((rect.width() + gap) // (scaled(self._narrowest) + gap), len(items)), 1)
+        narrowest = max(scaled(self._narrowest), self.least().width())
+        beside = max(min((rect.width() + gap) // (narrowest + gap), len(items)), 1)
         wide = (rect.width() - (beside - 1) * gap) // beside
         widget = self.parentWidget()
         direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight
