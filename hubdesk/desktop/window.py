@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -223,6 +224,8 @@ class MainWindow(QMainWindow):
         # What has the keyboard had this key first: a list that is open closes, a wizard keeps its draft.
         if event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             self._escape()
+        elif event.key() == Qt.Key.Key_F1 and self._alone is not None:
+            import_module("hubdesk.desktop.help_alone").help_alone(self._whole, self._alone)
         else:
             super().keyPressEvent(event)
 

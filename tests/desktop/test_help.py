@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from hubdesk.base import words
 from hubdesk.base.places import resource
 from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.desk_commands import help_command
+from hubdesk.desktop.help_alone import HelpAlone
 from hubdesk.desktop.screens.help import START, HelpPage, Picture, read, topic_about, topic_ids, topic_of
 from hubdesk.desktop.screens.keys import KeysPage
 from hubdesk.desktop.screens.settings import SettingsPage
+from hubdesk.desktop.screens.unlock import lock_page
 from hubdesk.desktop.widgets import ActionRow, Page
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
@@ -27,8 +29,8 @@ PAGES = resource("help/pages")
 SHORT = sorted(PAGES.rglob("*.md"))
 DESKTOP = Path(__file__).parents[2] / "hubdesk/desktop"
 MODULES = {path.stem for path in DESKTOP.rglob("*.py")}
-BEFORE_ALL = {"unlock", "set_up", "choose_passphrase", "damaged", "restore", "closing", "privacy"}
-"""Pages that stand before everything, where no other page can be opened."""
+BEFORE_ALL = {"closing", "privacy"}
+"""Pages that stand before everything and are gone as soon as they are answered."""
 
 
 @pytest.mark.parametrize("path", SHORT, ids=lambda path: str(path.relative_to(PAGES)))
@@ -72,7 +74,7 @@ def test_u21_each_page_has_help_of_its_own() -> None:
         if re.search(r"^class \w+\((?:\w*Page|RecordList|Wizard)\)", text, re.MULTILINE)
     }
     without = {name for name in pages if topic_about(name) == START}
-    assert without <= BEFORE_ALL | {"help", "record_facts", "frame", "page"}
+    assert without <= BEFORE_ALL | {"help", "help_alone", "record_facts", "frame", "page"}
 
 
 def test_u21_every_place_of_the_rail_has_help() -> None:
@@ -103,6 +105,32 @@ def test_u21_f1_says_what_the_page_is_about_and_leads_on_and_back(
     window.go_back()
     window.go_back()
     assert window.pages.currentWidget() is page
+
+
+def test_u21_f1_helps_before_a_file_is_open_too_and_what_was_typed_is_there_afterwards(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    # Given somebody who types a passphrase
+    page = lock_page(lambda *_: None, lambda: None)
+    window.cover(page)
+    page.show_names(["Manager"], "Manager")
+    window.activateWindow()
+    field = next(one for one in page.findChildren(QLineEdit) if one.isVisible())
+    qtbot.keyClicks(field, "half of it")
+    # When F1 is pressed, then the page of help is there, with nothing to look at of the file
+    qtbot.keyClick(field, Qt.Key.Key_F1)
+    helping = next(one for one in window.findChildren(HelpAlone) if one.isVisible())
+    shown = [label.text() for label in helping.findChildren(QLabel)]
+    assert read("unlock").title in shown
+    assert QApplication.focusWidget() is helping.focusProxy()
+    # And Esc leads back
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is field
+    assert field.text() == "half of it"
+    # And what is unlocked meanwhile leaves no help behind
+    qtbot.keyClick(field, Qt.Key.Key_F1)
+    window.uncover()
+    assert not [one for one in window.findChildren(HelpAlone) if one.isVisible()]
 
 
 def test_a_page_without_help_of_its_own_has_the_beginners() -> None:

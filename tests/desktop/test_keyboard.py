@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from hubdesk.desktop.rail import Place
@@ -156,6 +165,24 @@ def test_a_page_that_only_tells_something_is_read_by_keys_to_its_end(qtbot: QtBo
         top = lines[0].mapTo(window, lines[0].pos()).y()
         qtbot.keyClick(window.windowHandle(), key)
         qtbot.waitUntil(lambda top=top: lines[0].mapTo(window, lines[0].pos()).y() < top)  # type: ignore[misc]
+
+
+def test_a_box_for_many_lines_comes_into_view_whole(qtbot: QtBot, window: MainWindow) -> None:
+    page = Page("New person")
+    for number in range(30):
+        page.body.addWidget(ActionRow("sun", f"Row {number}"))
+    notes = QPlainTextEdit()
+    notes.setTabChangesFocus(True)
+    notes.setFixedHeight(120)
+    page.body.addWidget(notes)
+    page.body.addWidget(primary_button("Save"))
+    window.show_places([Place("form", "Form", "sun", lambda: page)])
+    qtbot.waitUntil(notes.isVisible)
+    page.findChildren(ActionRow)[-1].setFocus()
+    page._scrolling.verticalScrollBar().setValue(0)
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
+    assert notes.hasFocus()
+    assert notes.visibleRegion().boundingRect().height() == notes.height()
 
 
 def test_tab_comes_into_view(qtbot: QtBot, window: MainWindow) -> None:

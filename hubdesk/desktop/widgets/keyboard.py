@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 import shiboken6
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QLayout, QScrollArea, QWidget
 
 from hubdesk.desktop.widgets.settled import once_settled
@@ -177,7 +177,17 @@ def reveal(control: QWidget) -> None:
     while around is not None:
         if isinstance(around, QScrollArea):
             around.ensureWidgetVisible(control)
+            _reveal_whole(around, control)
         around = around.parentWidget()
+
+
+def _reveal_whole(area: QScrollArea, control: QWidget) -> None:
+    """Of a box for many lines Qt brings only the cursor into view, so that its edge, which says where one is, is cut."""
+    held = area.widget()
+    if held is not None and held.isAncestorOf(control) and control.height() <= area.viewport().height():
+        top = control.mapTo(held, QPoint(0, 0))
+        for y in (top.y() + control.height(), top.y()):
+            area.ensureVisible(top.x(), y, 0, 0)
 
 
 def _called(control: QWidget) -> str:
