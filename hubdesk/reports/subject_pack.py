@@ -242,7 +242,7 @@ def _history(session: Session, records: _Theirs, found: _Mentions) -> Iterator[P
     lines: list[tuple[Change, str]] = []
     for record, (kind, _) in records.items():
         facts = {field.name: field for field in fields_of(kind_named(kind))}
-        for change in changes_of(session, record):
+        for change in changes_of(session, record, {}):
             lines.append((change, str(kind_named(kind).kind.one)))
             found.add(change.by, tr("Recorded by"))
             found.look_through(change.title, tr("What was done"))
