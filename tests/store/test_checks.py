@@ -92,7 +92,6 @@ SEEDS: dict[str, str | list[str]] = {
     ],
     "a person whom nobody entered": "INSERT INTO person (id, hub_id, full_name)"
     " SELECT '0000000000000000000000000000000a', hub_id, 'X' FROM person LIMIT 1",
-    "an id that is none": "UPDATE emergency_contact SET id = 'ABCDEF' WHERE id = :contact",
     "a trigger of somebody else's": "CREATE TRIGGER stranger AFTER UPDATE ON person BEGIN SELECT 1; END",
     "a table of somebody else's": "CREATE TABLE stranger (x)",
     "machines that nobody knows any more": "DELETE FROM device_epoch WHERE mine",
@@ -171,6 +170,16 @@ def test_r21_a_mobile_number_from_before_its_digits_were_counted_is_not_emptied(
     with life.store.operation("Change") as session:
         session.get(Person, life.ids["amina"]).phone = number  # type: ignore[union-attr]
     # Then the check leaves it, for somebody may still make sense of it
+    assert check(life.store) == []
+
+
+def test_r21_a_record_under_an_id_that_is_none_is_taken_out_and_comes_back_from_the_journal(life: Life) -> None:
+    run_outside(life, "UPDATE emergency_contact SET id = 'ABCDEF' WHERE id = :contact")
+    (taken_out,) = check(life.store)
+    assert mend(life.store, [taken_out]).put_right == 1
+    (missing,) = [one for one in check(life.store) if one.kind == "emergency_contact"]
+    assert missing.record == life.ids["contact"]
+    mend(life.store, check(life.store))
     assert check(life.store) == []
 
 
