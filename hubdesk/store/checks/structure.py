@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy import Connection, exists, select, update
 from sqlalchemy.schema import CreateIndex
 
-from hubdesk.base.words import tr, tr_many
+from hubdesk.base.words import tr
 from hubdesk.records import KINDS, Record, kind_named
 from hubdesk.store.checks.fault import Fault
 from hubdesk.store.mending import search_anew, table_of
@@ -79,10 +79,8 @@ def check_ids(connection: Connection) -> Iterator[Fault]:
         name = kind.__tablename__
         found = connection.exec_driver_sql(f"SELECT count(*) FROM {name} WHERE {_NO_ID}").scalar() or 0  # noqa: S608 - its own name
         if found:
-            said = tr_many(
-                "{n} of {kind} stands under an id that HubDesk never gives; it is taken out. Then check again: the journal brings back what is missing.",
-                "{n} of {kind} stand under ids that HubDesk never gives; they are taken out. Then check again: the journal brings back what is missing.",
-                found,
+            said = tr(
+                "{kind}: something stands under an id that HubDesk never gives, and is taken out. Then check again: the journal brings back what is missing.",
                 kind=kind.kind.many,
             )
             yield Fault(said, put_right=partial(_run, f"DELETE FROM {name} WHERE {_NO_ID}"))  # noqa: S608 - its own name
