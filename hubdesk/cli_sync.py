@@ -20,10 +20,10 @@ from hubdesk.store import Store, restoring
 from hubdesk.sync.by_rule import decided_said, merge_and_decide
 from hubdesk.sync.export import export_package, sentence_of
 from hubdesk.sync.inspecting import inspect
-from hubdesk.sync.machines import copy_to, take_work, write_work
+from hubdesk.sync.machines import WorkReport, copy_to, take_work, write_work
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.returning import left_out, write_returns
-from hubdesk.sync.take_return import take_return
+from hubdesk.sync.take_return import ReturnReport, take_return
 from hubdesk.sync.what_leaves import what_leaves
 
 NOT_ALL: Final = 1
@@ -146,7 +146,9 @@ class _Sync:
         said = [*(sentence for one in taken for sentence in one.sentences()), *_refused(refused)]
         told = {"returns": [asdict(one) for one in taken], "said": said, "refused": refused}
         tell(said, told, as_json=given.json)
-        return _code_of(refused, waits=any(one.conflicts or one.alarm or one.missing or one.asked for one in taken))
+        return _code_of(
+            refused, waits=any(one.alarm or one.missing or one.asked or _is_to_decide(one) for one in taken)
+        )
 
     def copy(self, given: argparse.Namespace) -> None:
         with self._opened(given.file, name=given.name) as store:
@@ -165,7 +167,7 @@ class _Sync:
         said = [*(sentence for one in taken for sentence in one.sentences()), *_refused(refused)]
         told = {"files": [asdict(one) for one in taken], "said": said, "refused": refused}
         tell(said, told, as_json=given.json)
-        return _code_of(refused, waits=any(one.conflicts or one.missing for one in taken))
+        return _code_of(refused, waits=any(one.missing or _is_to_decide(one) for one in taken))
 
 
 @contextmanager
@@ -205,6 +207,10 @@ def _each(paths: Sequence[Path], take: Callable[[Path], T]) -> tuple[list[T], di
 
 def _refused(files: dict[str, str]) -> list[str]:
     return [tr("{name}: not taken in. {reason}", name=name, reason=why) for name, why in files.items()]
+
+
+def _is_to_decide(one: ReturnReport | WorkReport) -> bool:
+    return bool(one.conflicts or one.waiting or one.problems)
 
 
 def _code_of(refused: Collection[str], *, waits: bool) -> int:

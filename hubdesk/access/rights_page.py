@@ -22,7 +22,8 @@ def _lines() -> Iterator[str]:
     yield "# Who may do what"
     yield ""
     yield "Made from the one table that HubDesk itself keeps to. Special category answers can be written by everybody; only"
-    yield "those who see them hold the key that opens them. What somebody did themselves they may always undo."
+    yield "those who see them hold the key that opens them. What stands behind “not” is sealed for reception in the same way."
+    yield "What somebody did themselves they may always undo."
     yield ""
     yield f"| | {heads} |"
     yield "|---|" + "---|" * len(roles)

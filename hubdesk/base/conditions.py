@@ -121,6 +121,7 @@ CONDITIONS: Final = (
         ),
         SAVED,
     ),
+    Condition("HD-039", tr_later("This file was closed meanwhile. Open it again, then do it once more."), SAVED),
     Condition("HD-032", tr_later("This is not in the bin any more. It was put back, or its 30 days are over."), SAVED),
     Condition("HD-033", tr_later("This file belongs to a hub already. Change its name in the settings."), SAVED),
     Condition(

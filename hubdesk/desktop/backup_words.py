@@ -20,6 +20,7 @@ _WHY = {
     "unmerge": tr_later("before a package was undone"),
     "import": tr_later("before a spreadsheet came in"),
     "restore": tr_later("before a backup was brought back"),
+    "mend": tr_later("before what a check found was mended"),
     "keys": tr_later("before somebody’s account was taken away"),
 }
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.records import is_restricted, kind_named
+from hubdesk.records import KINDS, is_restricted, kind_named
+from hubdesk.reports.needs import Need
 
 
 def note_reading(workplace: Workplace, kind: str, record: UUID | None = None, of: UUID | None = None) -> None:
@@ -18,3 +20,11 @@ def note_reading(workplace: Workplace, kind: str, record: UUID | None = None, of
     workplace.background.change(
         tr("Write it into the log"), lambda progress: store.note("read_restricted", kind=kind, **about)
     )
+
+
+def note_needs(workplace: Workplace, needs: Iterable[Need], noted: set[str], of: UUID | None = None) -> None:
+    """Say which restricted kinds a list of what needs somebody tells of; a kind in ``noted`` was said before on that page."""
+    restricted = {kind.__tablename__ for kind in KINDS if is_restricted(kind)}
+    for kind in sorted({need.kind for need in needs} & restricted - noted):
+        noted.add(kind)
+        note_reading(workplace, kind, of=of)

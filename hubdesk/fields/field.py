@@ -82,8 +82,8 @@ def field(
     """Declare a field. Required is the absence of ``| None`` in its annotation.
 
     listed: a column of the kind's list. found: search finds the record by it. personal: identifies a person.
-    special: special category data: sealed, so that only some may read it, and it never leaves the hub. synced: may travel
-    to the lead organisation, as far as the sharing agreement lets it; what does not say so stays.
+    special: special category data, or what else only some may read: sealed, and it never leaves the hub. synced: may
+    travel to the lead organisation, as far as the sharing agreement lets it; what does not say so stays.
     others: tells of somebody other than the person whose record it is, who has a say before it is handed to that person.
     group: the heading it stands under in the form. default: its value in a new record; unique: no two records share it.
     """

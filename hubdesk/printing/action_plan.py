@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import Fact, Setting, bullets, facts, masthead, section, space
+from hubdesk.printing.blocks import Setting, bullets, masthead, section, space
 from hubdesk.printing.document import Flowing, Target, write
+from hubdesk.printing.facts import Fact, facts
 from hubdesk.printing.feet import plain_foot
 from hubdesk.printing.flow import Strip
 from hubdesk.printing.look import USUAL, Look
@@ -65,4 +66,6 @@ def _strips(setting: Setting, data: ActionPlan) -> list[Strip]:
         strips += [*section(setting, tr("Where to turn")), *bullets(setting, data.signposted_to)]
     # Side by side, so that large print stays on one page.
     signed = [Fact(tr("Signature of {name}", name=name)) for name in (data.person, data.adviser or tr("Adviser"))]
-    return [*strips, space(setting.body), *facts(setting, signed, ruled=True)]
+    # Nobody should be asked to sign a page that says nothing.
+    held = [replace(strip, keep=True) for strip in (*strips[-2:], space(setting.body))]
+    return [*strips[:-2], *held, *facts(setting, signed, ruled=True)]

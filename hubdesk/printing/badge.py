@@ -25,6 +25,7 @@ _PHOTO: Final = (23 * MM, 28 * MM)
 _CODE: Final = 17 * MM
 _LARGEST_NAME: Final = 1.8
 """Of the body size."""
+_ROLE_LINES, _MOST_ROLE_LINES = 2, 3
 
 
 @dataclass(frozen=True)
@@ -78,19 +79,22 @@ def _draw(paper: Paper, badge: Badge, hub: str, corner: tuple[float, float], bod
     paper.box(x, y, _WIDTH, _HEIGHT, edge=RULE, thick=0.5)
     photo_x, photo_y = x + _WIDTH - _AIR - _PHOTO[0], y + _HEIGHT - _AIR - _PHOTO[1]
     paper.box(photo_x, photo_y, *_PHOTO, edge=RULE, thick=0.5)
-    paper.text(tr("Photo"), photo_x + 5, photo_y + _PHOTO[1] / 2 - 4, SMALLEST, colour=QUIET)
+    photo = paper.lettering.wrap(tr("Photo"), _PHOTO[0], SMALLEST)
+    height = lines_height(photo, SMALLEST)
+    draw_lines(paper, photo, (photo_x, photo_y + (_PHOTO[1] + height) / 2), SMALLEST, QUIET, width=_PHOTO[0], lean=0.5)
     left = x + _BAND + _AIR
     room = photo_x - _AIR - left
-    with paper.tagged(Tag("P")):
-        lines = paper.lettering.wrap(hub, room, SMALLEST, STRONG)[:2]
-        draw_lines(paper, lines, (left, y + _HEIGHT - _AIR), SMALLEST, PRIMARY)
-    role = _role(paper, badge.role, room + (0 if badge.code else _PHOTO[0]), body)
+    role, role_size = _role(paper, badge.role, room + (0 if badge.code else _PHOTO[0]), body)
+    foot = y + _AIR + lines_height(role, role_size)
+    lowest = lines_height(paper.lettering.wrap(badge.name, room, SMALLEST, STRONG), SMALLEST)
+    lines = _hub(paper, hub, room, y + _HEIGHT - _AIR - foot - lowest - 2 * MM)
     top = y + _HEIGHT - _AIR - lines_height(lines, SMALLEST)
-    foot = y + _AIR + lines_height(role, body)
+    with paper.tagged(Tag("P")):
+        draw_lines(paper, lines, (left, y + _HEIGHT - _AIR), SMALLEST, PRIMARY)
     with paper.tagged(Tag("H1")):
         _draw_name(paper, badge.name, (left, (top + foot) / 2), room, (body, top - foot - 2 * MM))
     with paper.tagged(Tag("P")):
-        draw_lines(paper, role, (left, foot), body, INK)
+        draw_lines(paper, role, (left, foot), role_size, INK)
     if badge.code:
         with paper.tagged(Tag("Figure", said=tr("A code that checks them in"))):
             paper.square_code(badge.code, x + _WIDTH - _AIR - _CODE + 2, y + 1 * MM, _CODE)
@@ -110,5 +114,25 @@ def _draw_name(paper: Paper, name: str, place: tuple[float, float], room: float,
     draw_lines(paper, lines, (x, middle + lines_height(lines, size) / 2), size, INK)
 
 
-def _role(paper: Paper, role: str, room: float, size: float) -> list[Line]:
-    return paper.lettering.wrap(role, room, size, MEDIUM)[:2]
+def _hub(paper: Paper, hub: str, room: float, height: float) -> list[Line]:
+    """The hub's name on two lines, or its beginning on one where a long name of a person needs the height."""
+    lines = paper.lettering.wrap(hub, room, SMALLEST, STRONG)
+    if len(lines) <= 2 and lines_height(lines, SMALLEST) <= height:
+        return lines
+    if lines_height(lines[:2], SMALLEST) <= height:
+        rest = " ".join(line.text for line in lines[1:])
+        return [lines[0], paper.lettering.line(paper.lettering.shortened(rest, room, SMALLEST, STRONG), STRONG)]
+    return [paper.lettering.line(paper.lettering.shortened(hub, room, SMALLEST, STRONG), STRONG)]
+
+
+def _role(paper: Paper, role: str, room: float, size: float) -> tuple[list[Line], float]:
+    """The role on a line or two, or on three smaller ones; dots where even those do not hold it."""
+    lines = paper.lettering.wrap_evenly(role, room, size, MEDIUM)
+    if len(lines) <= _ROLE_LINES:
+        return lines, size
+    lines = paper.lettering.wrap(role, room, SMALLEST, MEDIUM)
+    if len(lines) > _MOST_ROLE_LINES:
+        rest = " ".join(line.text for line in lines[_MOST_ROLE_LINES - 1 :])
+        last = paper.lettering.shortened(rest, room, SMALLEST, MEDIUM)
+        lines = [*lines[: _MOST_ROLE_LINES - 1], paper.lettering.line(last, MEDIUM)]
+    return lines, SMALLEST

@@ -17,6 +17,7 @@ LEADING = 1.5
 """Line spacing of running text; tables and labels are set closer."""
 CLOSE = 1.25
 GUTTER = 16
+_PROSE = {"P", "LBody"}
 _MIDDLE = 0.33
 """Half the height of a capital in type sizes: letters set so stand in the middle of their line."""
 
@@ -44,15 +45,6 @@ class Setting:
     def title(self) -> float:
         """The size of the one heading of a document."""
         return self.body * 12 / 7
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A label and what it says; an empty value leaves room to write."""
-
-    label: str
-    value: str = ""
-    wide: bool = False
 
 
 def set_on(paper: Paper, margins: Margins, look: Look) -> Setting:
@@ -135,7 +127,8 @@ def words(
     """
     at = size or setting.body
     part = tag or Tag("P")
-    lines = setting.lettering.wrap(text, setting.width - indent, at, weight)
+    wrap = setting.lettering.wrap_prose if part.kind in _PROSE else setting.lettering.wrap_evenly
+    lines = wrap(text, setting.width - indent, at, weight)
     return [
         _line_strip(
             line, at, colour, leading, indent, part, keep=keep if place == len(lines) else place in {1, len(lines) - 1}
@@ -149,7 +142,7 @@ def masthead(setting: Setting, hub: str, title: str, subtitle: str = "") -> list
     strips = words(setting, hub, size=setting.small, weight=STRONG, colour=PRIMARY, leading=CLOSE, keep=True)
     strips += words(setting, title, size=setting.title, weight=STRONG, leading=CLOSE, keep=True, tag=Tag("H1"))
     if subtitle:
-        strips += words(setting, subtitle, weight=MEDIUM, leading=CLOSE, keep=True)
+        strips += [space(setting.body * 0.15), *words(setting, subtitle, weight=MEDIUM, leading=CLOSE, keep=True)]
     return [*strips, space(setting.body * 0.8)]
 
 
@@ -170,25 +163,8 @@ def bullets(setting: Setting, sentences: Iterable[str]) -> list[Strip]:
     for place, sentence in enumerate(said, start=1):
         keep = place == len(said) - 1
         tag = Tag("LBody", Tag("LI", whole))
-        first, *others = words(setting, sentence, indent=setting.body * 1.2, leading=CLOSE, keep=keep, tag=tag)
+        first, *others = words(setting, sentence, indent=setting.body, leading=CLOSE, keep=keep, tag=tag)
         strips += [_with_dot(first, setting.body), *others, _gap(setting.body * 0.25, keep=keep)]
-    return strips
-
-
-def facts(setting: Setting, each: Sequence[Fact], columns: int = 2, *, ruled: bool = False) -> list[Strip]:
-    """Labels with their values under them, side by side; ``ruled`` draws a line to write on under each value."""
-    strips = []
-    row: list[Fact] = []
-    for fact in each:
-        if row and (fact.wide or len(row) == columns):
-            strips.append(_facts_row(setting, row, columns, ruled=ruled))
-            row = []
-        row.append(fact)
-        if fact.wide:
-            strips.append(_facts_row(setting, row, 1, ruled=ruled))
-            row = []
-    if row:
-        strips.append(_facts_row(setting, row, columns, ruled=ruled))
     return strips
 
 
@@ -221,53 +197,7 @@ def _line_strip(
 def _with_dot(strip: Strip, size: float) -> Strip:
     def draw(paper: Paper, x: float, top: float) -> None:
         side = size * 0.28
-        paper.box(x + size * 0.3, top - strip.height / 2 - side / 2, side, side, fill=PRIMARY)
+        paper.box(x + size * 0.1, top - strip.height / 2 - side / 2, side, side, fill=PRIMARY)
         strip.draw(paper, x, top)
 
     return replace(strip, draw=draw)
-
-
-def _facts_row(setting: Setting, row: Sequence[Fact], columns: int, *, ruled: bool) -> Strip:
-    width = (setting.width - (columns - 1) * GUTTER) / columns
-    wrap = setting.lettering.wrap
-    labels = [wrap(fact.label, width, setting.small) for fact in row]
-    values = [wrap(fact.value, width, setting.body, MEDIUM) for fact in row]
-    first_label = first_height(labels, setting.small)
-    first_value = first_height(values, setting.body)
-    label_height = max(lines_height(lines, setting.small, first_label) for lines in labels)
-    value_height = max(lines_height(lines, setting.body, first_value) for lines in values)
-    if ruled:
-        value_height = max(value_height, setting.body * 1.7)
-
-    def draw(paper: Paper, x: float, top: float) -> None:
-        for label, value in zip(labels, values, strict=True):
-            with paper.tagged(Tag("P")):
-                draw_lines(paper, label, (x, top), setting.small, QUIET, first=first_label)
-                draw_lines(paper, value, (x, top - label_height), setting.body, first=first_value)
-            if ruled:
-                foot = top - label_height - value_height
-                paper.rule(x, foot, x + width, foot)
-            x += width + GUTTER
-
-    return Strip(label_height + value_height + setting.body * 0.6, draw)
-
-
-def figures(setting: Setting, each: Sequence[tuple[str, str]]) -> list[Strip]:
-    """A few large numbers side by side, each over what it counts."""
-    if not each:
-        return []
-    width = (setting.width - (len(each) - 1) * GUTTER) / len(each)
-    large = setting.body * 2.2
-    numbers = [setting.lettering.line(number, STRONG) for number, _ in each]
-    counted = [setting.lettering.wrap(what, width, setting.small) for _, what in each]
-    over = large * CLOSE
-    height = over + max(lines_height(lines, setting.small) for lines in counted) + setting.body * 0.4
-
-    def draw(paper: Paper, x: float, top: float) -> None:
-        for number, lines in zip(numbers, counted, strict=True):
-            with paper.tagged(Tag("P")):
-                paper.line(number, x, baseline(top, over, large), large, PRIMARY)
-                draw_lines(paper, lines, (x, top - over), setting.small, QUIET)
-            x += width + GUTTER
-
-    return [Strip(height, draw)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from hubdesk.printing.writing_order import script_of
@@ -11,6 +12,10 @@ UNSEEN = frozenset(
     "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" + "".join(map(chr, range(0xFE00, 0xFE10)))
 )
 """Characters that are not drawn themselves."""
+
+
+_LONGEST_CHINESE_NAME = 4
+_SHORT_NUMBER = re.compile(r"\d{1,2}[.,:;)]?")
 
 
 def words(text: str) -> list[str]:
@@ -29,9 +34,38 @@ def words(text: str) -> list[str]:
     return [*found, text[begin:]]
 
 
+def phrases(text: str) -> list[str]:
+    """Words, with what belongs together in one: the groups of a telephone number, a short number with what it counts
+    ("Room 1", "3 November"), and a Chinese name of a few signs.
+    """
+    found: list[str] = []
+    each = words(text)
+    for word, after in zip(each, [*each[1:], ""], strict=True):
+        if found and _belongs(found[-1], word, after):
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
+
+
+def _belongs(before: str, word: str, after: str) -> bool:
+    if _stands_alone(before[-1:]) and _stands_alone(word[:1]):
+        return len((before + word).strip()) <= _LONGEST_CHINESE_NAME
+    last, first = before.split()[-1:], word.split()[:1]
+    if not last or not first or not before.endswith(" "):
+        return False
+    grouped = before[-2].isdigit() and word[:1].isdigit()
+    counted = _SHORT_NUMBER.fullmatch(first[0]) and before[-2].isalpha() and not after[:1].isupper()
+    dated = _SHORT_NUMBER.fullmatch(last[0]) and word[:1].isupper()
+    return bool(grouped or counted or dated)
+
+
 def _stands_alone(letter: str) -> bool:
     return (
-        not letter.isascii() and unicodedata.category(letter) == "Lo" and script_of(letter) in {"Hani", "Hira", "Kana"}
+        letter != ""
+        and not letter.isascii()
+        and unicodedata.category(letter) == "Lo"
+        and script_of(letter) in {"Hani", "Hira", "Kana"}
     )
 
 

@@ -48,7 +48,7 @@ def _draw_sunrise(paper: Paper) -> None:
     width, height = paper.width, paper.height
     inner = _FRAME + 2 * MM
     right, top = width - inner, height - inner
-    reach = 62 * MM
+    reach = 50 * MM
     for place, shade in enumerate(WEAVE):
         paper.path(_quarter(right, top, reach * (1 - place / (len(WEAVE) + 0.6))), fill=shade)
     paper.path(_quarter(right, top, reach * 0.10), fill=WHITE)

@@ -217,14 +217,16 @@ def _fitting(
     while len(lines) > most or (len(lines) > 1 and lines_height(lines, fitted) > room):
         fitted *= 0.95
         lines = lettering.wrap(text, width, fitted, STRONG)
-    return lines, fitted
+    return lettering.wrap_evenly(text, width, fitted, STRONG), fitted
 
 
 def _draw_code(sheet: _Sheet, code: str) -> None:
     """The code over the number, its squares flush with it, and what it is for between the two."""
     paper, size, y = sheet.paper, sheet.body * 0.86, sheet.foot + sheet.body * 1.6
     with paper.tagged(Tag("P")):
-        for line in reversed(paper.lettering.wrap(tr("To check, scan and send us the text"), _CODE_COLUMN, size)):
+        for line in reversed(
+            paper.lettering.wrap_evenly(tr("To check, scan and send us the text"), _CODE_COLUMN, size)
+        ):
             paper.line(line, sheet.right - line.width * size / EM, y, size, QUIET)
             y += line_height(line, size, 1.2)
     with paper.tagged(Tag("Figure", said=tr("A code by which this certificate can be checked"))):

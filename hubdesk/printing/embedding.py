@@ -5,7 +5,8 @@ from __future__ import annotations
 import uharfbuzz as hb
 from reportlab.pdfbase import pdfdoc
 
-from hubdesk.printing.lettering import Glyph, Line, Run
+from hubdesk.printing.lettering import Line
+from hubdesk.printing.shaping import Glyph, Run
 from hubdesk.printing.typefaces import Typeface
 
 _DROPPED_TABLES = ("GSUB", "GPOS", "GDEF", "BASE", "kern", "DSIG", "STAT", "name", "post", "OS/2", "cmap")

@@ -9,10 +9,11 @@ from itertools import groupby
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import Fact, Setting, facts, masthead, section, words
+from hubdesk.printing.blocks import Setting, masthead, section, words
 from hubdesk.printing.document import Flowing, Target, write
+from hubdesk.printing.facts import Fact, facts
 from hubdesk.printing.feet import numbered_foot
-from hubdesk.printing.flow import Strip
+from hubdesk.printing.flow import Strip, together
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.printing.paper import About
 from hubdesk.printing.to_sign import choices, signatures, tick
@@ -140,7 +141,7 @@ def _course(setting: Setting, course: CourseDetails) -> list[Strip]:
         Fact(tr("Tutor"), course.tutor),
         Fact(tr("Cost"), course.cost),
     ]
-    return facts(setting, [fact for fact in told if fact.value], 3)
+    return facts(setting, [fact for fact in told if fact.value])
 
 
 def _about_you(setting: Setting, learner: LearnerAnswers) -> list[Strip]:
@@ -150,7 +151,7 @@ def _about_you(setting: Setting, learner: LearnerAnswers) -> list[Strip]:
         _Question(tr("The name you like to be called by"), learner.known_as),
         _Question(tr("Date of birth"), learner.date_of_birth),
     ]
-    return [*section(setting, tr("About you")), *_questions(setting, asked)]
+    return together([*section(setting, tr("About you")), *_questions(setting, asked)])
 
 
 def _equality(setting: Setting, learner: LearnerAnswers, offered: Answers) -> list[Strip]:
@@ -178,7 +179,7 @@ def _where_you_live(setting: Setting, learner: LearnerAnswers) -> list[Strip]:
         _Question(tr("Address"), learner.address, wide=True),
         _Question(tr("E-mail (if you have one)"), learner.email, wide=True),
     ]
-    return [*section(setting, tr("Where you live")), *_questions(setting, asked)]
+    return together([*section(setting, tr("Where you live")), *_questions(setting, asked)])
 
 
 def _learning_and_work(setting: Setting, learner: LearnerAnswers, offered: Answers) -> list[Strip]:
@@ -187,14 +188,14 @@ def _learning_and_work(setting: Setting, learner: LearnerAnswers, offered: Answe
         _Question(tr("Work"), learner.employment, offered.employment),
         _Question(tr("If you are out of work, for how long"), learner.unemployed_for, offered.unemployed_for),
         _Question(tr("Benefits you receive, if any"), learner.benefits),
-        _Question(tr("Why you want to do this course"), learner.reason_for_learning),
+        _Question(tr("Why you want to do this course"), learner.reason_for_learning, wide=True),
     ]
     return [*section(setting, tr("Your learning and work so far")), *_questions(setting, asked)]
 
 
 def _emergency(setting: Setting, learner: LearnerAnswers) -> list[Strip]:
     asked = [_Question(tr("Name"), learner.emergency_name), _Question(tr("Phone"), learner.emergency_phone)]
-    return [*section(setting, tr("Someone we can call in an emergency")), *_questions(setting, asked)]
+    return together([*section(setting, tr("Someone we can call in an emergency")), *_questions(setting, asked)])
 
 
 def _privacy(setting: Setting, data: EnrolmentForm) -> list[Strip]:
@@ -214,7 +215,7 @@ def _consents(setting: Setting, consents: Sequence[Consent]) -> list[Strip]:
     why = tr("Tick what you agree to. You can change your mind at any time.")
     boxes = [tick(setting, consent.wording, ticked=consent.given is True) for consent in consents]
     # Nobody should be asked to sign a page that says nothing.
-    return [*section(setting, tr("What you agree to"), why), *boxes[:-1], replace(boxes[-1], keep=True)]
+    return [replace(strip, keep=True) for strip in (*section(setting, tr("What you agree to"), why), *boxes)]
 
 
 def _signed(setting: Setting, learner: LearnerAnswers, hub: str) -> list[Strip]:

@@ -47,6 +47,12 @@ def together(strips: Sequence[Strip]) -> list[Strip]:
     return [*(replace(strip, keep=True) for strip in strips[:-1]), *strips[-1:]]
 
 
+def left_on_last(strips: Iterable[Strip], room: float) -> float:
+    """How much of their last page the strips leave empty, for pages with ``room`` points from top to bottom."""
+    *_, last = pages_of(strips, room)
+    return room - sum(strip.height for strip in last)
+
+
 def print_pages(
     paper: Paper, strips: Iterable[Strip], margins: Margins, foot: Foot, progress: Progress, *, both_sides: bool = False
 ) -> None:

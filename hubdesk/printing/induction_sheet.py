@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import Fact, Setting, facts, masthead, section, space, words
+from hubdesk.printing.blocks import Setting, masthead, section, space, words
 from hubdesk.printing.document import Flowing, Target, write
+from hubdesk.printing.facts import Fact, facts
 from hubdesk.printing.feet import numbered_foot
 from hubdesk.printing.flow import Strip
+from hubdesk.printing.lettering import STRONG
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.printing.paper import About
-from hubdesk.printing.table import Column, TableStyle, table
+from hubdesk.printing.table import PADDING, Column, TableStyle, table
 from hubdesk.printing.to_sign import signatures
 
 
@@ -58,17 +60,20 @@ def _strips(setting: Setting, data: InductionSheet) -> list[Strip]:
 
 
 def _items(setting: Setting, title: str, rows: list[str]) -> list[Strip]:
-    day, initials = setting.width * 0.17, setting.width * 0.17
+    titles = (tr("Day"), tr("Initials"))
+    longest = max(setting.lettering.width(word, setting.small, STRONG) for said in titles for word in said.split())
+    narrow = max(setting.width * 0.12, longest + 2 * PADDING)
     columns = [
-        Column(title, setting.width - day - initials),
-        Column(tr("Day"), day, edge=True),
-        Column(tr("Initials"), initials, edge=True),
+        Column(title, setting.width - len(titles) * narrow),
+        *(Column(said, narrow, edge=True) for said in titles),
     ]
     return list(table(setting, columns, [(row, "", "") for row in rows], TableStyle(setting.body, air=6)))
 
 
 def _trainings(setting: Setting, trainings: tuple[str, ...]) -> list[Strip]:
-    return [*section(setting, tr("Training for this role")), *_items(setting, tr("Training"), list(trainings))]
+    items = [*section(setting, tr("Training for this role")), *_items(setting, tr("Training"), list(trainings))]
+    # Nobody should be asked to sign a page that says nothing.
+    return [replace(strip, keep=True) for strip in items]
 
 
 def _everywhere() -> list[str]:

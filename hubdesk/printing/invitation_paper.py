@@ -9,8 +9,9 @@ from typing import Final
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.fields.dates import show_date
-from hubdesk.printing.blocks import Fact, Setting, bullets, facts, masthead, section, space, words
+from hubdesk.printing.blocks import Setting, bullets, masthead, section, space, words
 from hubdesk.printing.document import Flowing, Target, write
+from hubdesk.printing.facts import Fact, facts
 from hubdesk.printing.feet import plain_foot
 from hubdesk.printing.flow import Strip
 from hubdesk.printing.lettering import STRONG

@@ -8,11 +8,12 @@ from datetime import date
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import Fact, Setting, facts, space, words
+from hubdesk.printing.blocks import Setting, space, words
 from hubdesk.printing.document import Flowing, Target, write
+from hubdesk.printing.facts import Fact, facts
 from hubdesk.printing.feet import plain_foot
 from hubdesk.printing.flow import Strip
-from hubdesk.printing.letter import Sender, closing, getting_there, how_to_reach, letterhead
+from hubdesk.printing.letter import LETTER_MARGINS, Sender, closing, getting_there, how_to_reach, letterhead
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.printing.paper import About
 
@@ -52,7 +53,7 @@ def draw_all(
     """Write a letter to each learner, as one PDF file; gives `Paper.notice`."""
     title = tr("Joining letter")
     letters = [_flowing(one) for one in several]
-    return write(target, About(title, several[0].sender.hub, title), letters, look, progress)
+    return write(target, About(title, several[0].sender.hub, title), letters, look, progress, LETTER_MARGINS)
 
 
 def _flowing(data: JoiningLetter) -> Flowing:
@@ -85,8 +86,7 @@ def _strips(setting: Setting, data: JoiningLetter) -> list[Strip]:
         *facts(setting, [fact for fact in told if fact.value]),
         *getting_there(setting, data.access),
         space(setting.body * 0.4),
-        *words(setting, _if_you_cannot(data)),
-        *closing(setting, data.tutor, data.sender.hub),
+        *closing(setting, _if_you_cannot(data), data.tutor, data.sender.hub),
     ]
 
 

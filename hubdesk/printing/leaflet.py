@@ -9,20 +9,9 @@ from typing import Final
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_later, tr_many
-from hubdesk.printing.blocks import (
-    CLOSE,
-    LARGE_BODY,
-    SMALLEST,
-    Fact,
-    Setting,
-    body_size,
-    bullets,
-    facts,
-    section,
-    space,
-    words,
-)
+from hubdesk.printing.blocks import CLOSE, LARGE_BODY, SMALLEST, Setting, body_size, bullets, section, space, words
 from hubdesk.printing.document import Target
+from hubdesk.printing.facts import Fact, facts
 from hubdesk.printing.flow import Strip, pages_of, together
 from hubdesk.printing.lettering import MEDIUM, STRONG
 from hubdesk.printing.look import LONG_EDGE, MM, USUAL, Look
@@ -32,6 +21,10 @@ from hubdesk.printing.structure import Tag
 
 _MARGIN: Final = 13 * MM
 _BAND: Final = (3, 10)
+_LARGER: Final = (1.4, 1.2, 1.1, 1)
+_HEADING: Final = 2
+"""The strips of the heading over the courses: its line, and the space under it."""
+_SHARES: Final = (0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9)
 DESIGNS: Final = (
     ("short-edge", tr_later("Turned on the short edge")),
     (LONG_EDGE, tr_later("Turned on the long edge")),
@@ -131,13 +124,32 @@ def _draw_strips(paper: Paper, strips: Sequence[Strip], x: float, top: float) ->
 
 
 def _inside(setting: Setting, data: Leaflet, room: float) -> tuple[list[Strip], list[Strip]]:
-    """The two pages within: as many courses as they hold, and how many more there are."""
+    """The two pages within: as many courses as they hold, and how many more there are.
+
+    Few courses stand in larger letters, and as many on one page as on the other.
+    """
+    for larger in _LARGER if data.courses else ():
+        strips = _courses(replace(setting, body=setting.body * larger), data, len(data.courses))
+        whole = sum(strip.height for strip in strips)
+        if len(data.courses) == 1 and whole <= room:
+            return strips, []
+        for part in _SHARES:
+            pages = list(pages_of(strips, min(room, whole * part)))
+            first, *others = (sum(strip.height for strip in page) for page in pages)
+            if len(others) == 1 and others[0] <= first <= room:
+                return pages[0], _level_with(pages[1], strips, room - others[0])
     shown = len(data.courses)
     while True:
         pages = list(pages_of(_courses(setting, data, shown), room))
         if len(pages) <= 2 or shown == 0:
             return pages[0], pages[1] if len(pages) > 1 else []
         shown -= 1
+
+
+def _level_with(page: list[Strip], strips: Sequence[Strip], spare: float) -> list[Strip]:
+    """The second page's courses as far down as those of the first, under its heading, where there is room."""
+    heading = sum(strip.height for strip in strips[:_HEADING])
+    return [_gap(heading), *page] if heading <= spare else page
 
 
 def _courses(setting: Setting, data: Leaflet, shown: int) -> list[Strip]:

@@ -8,11 +8,12 @@ from datetime import date
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import Setting, figures, masthead, section, space, words
+from hubdesk.printing.blocks import Setting, masthead, section, space, words
 from hubdesk.printing.document import Flowing, Target, write
+from hubdesk.printing.facts import figures
 from hubdesk.printing.feet import plain_foot
 from hubdesk.printing.flow import Strip
-from hubdesk.printing.lettering import MEDIUM, STRONG
+from hubdesk.printing.lettering import REGULAR, STRONG
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.printing.paper import QUIET, About
 from hubdesk.printing.table import Column, TableStyle, table
@@ -80,7 +81,7 @@ def _strips(setting: Setting, data: LearnerRecord) -> list[Strip]:
     strips += _table(
         setting,
         tr("Courses"),
-        ((tr("Course"), 0.32), (tr("When"), 0.24), (tr("Came"), 0.24), (tr("How it ended"), 0.2)),
+        ((tr("Course"), 0.37), (tr("When"), 0.2), (tr("Came"), 0.24), (tr("How it ended"), 0.19)),
         [(one.course, one.when, _came(one), one.ended) for one in data.courses],
     )
     strips += _table(
@@ -110,7 +111,7 @@ def _table(
     if not rows:
         return []
     columns = [
-        Column(name, setting.width * part, weight=MEDIUM if place else STRONG)
+        Column(name, setting.width * part, weight=REGULAR if place else STRONG)
         for place, (name, part) in enumerate(told)
     ]
     return [*section(setting, title), *table(setting, columns, rows, TableStyle(setting.body))]

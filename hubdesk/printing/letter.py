@@ -7,22 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import (
-    CLOSE,
-    Fact,
-    Setting,
-    facts,
-    section,
-    space,
-    words,
-)
-from hubdesk.printing.flow import Strip, together
+from hubdesk.printing.blocks import CLOSE, Setting, section, space, words
+from hubdesk.printing.facts import Fact, listed
+from hubdesk.printing.flow import Margins, Strip, together
 from hubdesk.printing.lettering import STRONG
+from hubdesk.printing.look import MM
 from hubdesk.printing.paper import PRIMARY, QUIET
 from hubdesk.printing.structure import Tag
 
-_SHORT: Final = 40
-"""Signs of a fact that may stand beside another."""
+LETTER_MARGINS: Final = Margins(bottom=18 * MM)
 
 
 @dataclass(frozen=True)
@@ -65,14 +58,15 @@ def getting_there(setting: Setting, access: Sequence[tuple[str, str]]) -> list[S
     """The facts about the building that are known; nothing when none is."""
     if not access:
         return []
-    told = [Fact(label, said, wide=len(said) > _SHORT) for label, said in access]
-    return [*section(setting, tr("Getting here and inside")), *facts(setting, told)]
+    told = listed(setting, [Fact(label, said) for label, said in access])
+    return [*section(setting, tr("Getting here and inside")), *together(told)]
 
 
-def closing(setting: Setting, writer: str, hub: str) -> list[Strip]:
-    """Room to sign, and who does."""
+def closing(setting: Setting, last: str, writer: str, hub: str) -> list[Strip]:
+    """The last sentences, room to sign, and who does: no page begins with a greeting."""
     return together(
         [
+            *words(setting, last),
             space(setting.body * 0.5),
             *words(setting, tr("With good wishes,"), keep=True),
             space(setting.body * 1.7),

@@ -2,70 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, zip_longest
 
-import uharfbuzz as hb
-from anyascii import anyascii
-from bidi.mirror import MIRRORED
-
-from hubdesk.printing.breaking import UNSEEN, clusters, words
-from hubdesk.printing.typefaces import EM, Typeface, Typefaces
+from hubdesk.printing.breaking import clusters, phrases, words
+from hubdesk.printing.shaping import Run, draw_stretch
+from hubdesk.printing.typefaces import EM, Typefaces
 from hubdesk.printing.writing_order import (
-    Stretch,
     base_level,
     in_logical_order,
     in_visual_order,
-    is_shared,
-    script_of,
     without_marks,
 )
 
 REGULAR, MEDIUM, STRONG, BOLD = 400, 500, 600, 700
 
-_FEATURES = {"kern": True, "liga": True, "tnum": True}
-_NOTDEF = 0
-_SUBSTITUTE = "?"
-_NOTHING = "\u200b"
 _KEPT_LINES = 2_000
 """Of some thousand bytes each: enough for what stands on every page, and a window that prints all year keeps no more."""
 
 _HAIR = 0.01
 """Points by which a line may be too wide: a column measured by its longest word must hold that word."""
 
-_Drawn = tuple[int, int, int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One drawn shape. ``text`` is what it stands for; lengths are in thousandths of the type size.
-
-    ``width`` is how far the pen moves by itself, ``advance`` how far it shall.
-    """
-
-    id: int
-    text: str
-    width: int
-    advance: int
-    dx: int
-    dy: int
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Neighbouring glyphs of one typeface, from left to right.
-
-    ``spoken`` is what they stand for where the glyphs alone would copy out as something else; ``spelt_out`` says that
-    they are Latin letters in place of what no typeface can draw.
-    """
-
-    typeface: Typeface
-    glyphs: tuple[Glyph, ...]
-    spoken: str | None = None
-    spelt_out: bool = False
+_COMMA = re.compile(r"(?<=[,،]) ")
+_SHORT_LAST = 0.2
+_NARROWER = (0.97, 0.94, 0.91, 0.88)
+"""The parts of a column by which its lines may be shorter, so that no word stands alone under them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,6 +65,7 @@ class Lettering:
 
     def shortened(self, text: str, width: float, size: float, weight: int = REGULAR) -> str:
         """``text``, or as much of its beginning as fits on one line of ``width`` points, with dots after it."""
+        width += _HAIR
         if self.width(text, size, weight) <= width:
             return text
         letters = clusters(text)
@@ -110,6 +75,43 @@ class Lettering:
             key=lambda n: self.width(_cut(letters, n + 1), size, weight) > width,
         )
         return _cut(letters, fits)
+
+    def wrap_evenly(self, text: str, width: float, size: float, weight: int = REGULAR) -> list[Line]:
+        """As many lines as `wrap` makes, of about one length: how titles and short texts are set.
+
+        They part at commas where that takes no more of them.
+        """
+        lines = self.wrap(text, width, size, weight)
+        if len(lines) == 1:
+            return lines
+        parted = self.wrap(self._parted_at_commas(text, width, size, weight), width, size, weight)
+        if len(parted) == len(lines) and _COMMA.search(text):
+            return parted
+        narrow, wide = max(width / 2, self._widest_word(text, width, size, weight)), width
+        while wide - narrow > size / 2:
+            between = (narrow + wide) / 2
+            fewer = self.wrap(text, between, size, weight)
+            if len(fewer) == len(lines) and all(line.width * size / EM <= between + _HAIR for line in fewer):
+                lines, wide = fewer, between
+            else:
+                narrow = between
+        return lines
+
+    def wrap_prose(self, text: str, width: float, size: float, weight: int = REGULAR) -> list[Line]:
+        """As `wrap`, but the last line is not one short word by itself where the others can spare another."""
+        lines = self.wrap(text, width, size, weight)
+        widest = self._widest_word(text, width, size, weight)
+        for part in _NARROWER:
+            if (
+                width * part < widest
+                or len(lines) == 1
+                or lines[-1].width * size / EM > width * _SHORT_LAST
+                or " " in lines[-1].text
+            ):
+                break
+            narrower = self.wrap(text, width * part, size, weight)
+            lines = narrower if len(narrower) == len(lines) else lines
+        return lines
 
     def wrap(self, text: str, width: float, size: float, weight: int = REGULAR) -> list[Line]:
         """Break ``text`` into lines no wider than ``width`` points: at spaces, within a word only when it must.
@@ -134,19 +136,39 @@ class Lettering:
             lines.append(self.line(current.rstrip(), weight, base))
         return lines
 
-    def _breakable(self, text: str, width: float, size: float, weight: int) -> Iterator[str]:
-        for word in words(text):
-            if self.width(word.rstrip(), size, weight) <= width:
-                yield word
+    def _widest_word(self, text: str, width: float, size: float, weight: int) -> float:
+        """How wide the widest word is that a column of ``width`` holds."""
+        each = (self.width(word.rstrip(), size, weight) for word in words(text))
+        return max((one for one in each if one <= width), default=0.0)
+
+    def _parted_at_commas(self, text: str, width: float, size: float, weight: int) -> str:
+        """The text with a line's end only after commas."""
+        lines = [""]
+        for part in _COMMA.split(text):
+            longer = f"{lines[-1]} {part}".strip()
+            if self.width(longer, size, weight) <= width:
+                lines[-1] = longer
             else:
-                yield from clusters(word)
+                lines.append(part)
+        return "\n".join(line for line in lines if line)
+
+    def _breakable(self, text: str, width: float, size: float, weight: int) -> Iterator[str]:
+        for phrase in phrases(text):
+            if self.width(phrase.rstrip(), size, weight) <= width:
+                yield phrase
+                continue
+            for word in words(phrase):
+                if self.width(word.rstrip(), size, weight) <= width:
+                    yield word
+                else:
+                    yield from clusters(word)
 
     def _line(self, text: str, weight: int = REGULAR, base: int | None = None) -> Line:
         faces = self._typefaces.at_weight(weight)
         clean = without_marks(text)
         runs: list[Run] = []
         for stretch in in_visual_order(list(in_logical_order(clean, base))):
-            drawn = list(_draw_stretch(stretch, faces))
+            drawn = list(draw_stretch(stretch, faces))
             runs += reversed(drawn) if stretch.level % 2 else drawn
         glyphs = [glyph for run in runs for glyph in run.glyphs]
         reaches = [run.typeface.reach for run in runs] or [faces[0].reach]
@@ -160,104 +182,6 @@ class Lettering:
                 (run.spoken or "", "".join(glyph.text for glyph in run.glyphs)) for run in runs if run.spelt_out
             ),
         )
-
-
-def _draw_stretch(stretch: Stretch, faces: Sequence[Typeface]) -> Iterator[Run]:
-    wanted = [face for face in faces if stretch.script in face.scripts]
-    order = [*wanted, *(face for face in faces if face not in wanted)]
-    chosen: list[tuple[Typeface | None, str]] = []
-    for piece in _with_own_face(stretch, wanted):
-        first = _face_for_letters(piece, wanted) or order[0]
-        chosen += [
-            (next((face for face in (first, *order) if _covers(face, cluster)), None), cluster)
-            for cluster in clusters(piece)
-        ]
-    for face, group in groupby(chosen, key=lambda each: each[0]):
-        text = "".join(cluster for _, cluster in group)
-        run = face and _shape(text, stretch, face)
-        yield run or _spelt_out(text, faces)
-
-
-def _with_own_face(stretch: Stretch, wanted: Sequence[Typeface]) -> list[str]:
-    """The whole stretch if one of the typefaces has all its letters, else its words, so that no word is a patchwork."""
-    return [stretch.text] if _face_for_letters(stretch.text, wanted) else words(stretch.text)
-
-
-def _face_for_letters(text: str, faces: Iterable[Typeface]) -> Typeface | None:
-    letters = "".join(cluster for cluster in clusters(text) if not is_shared(script_of(cluster[0])))
-    return next((face for face in faces if _covers(face, letters)), None)
-
-
-def _covers(face: Typeface, text: str) -> bool:
-    return all(ord(letter) in face.characters or letter in UNSEEN for letter in text)
-
-
-def _shape(text: str, stretch: Stretch, face: Typeface) -> Run | None:
-    """The glyphs for ``text``, or None if the typeface would draw its empty box."""
-    backwards = stretch.level % 2 == 1
-    buffer = hb.Buffer()
-    buffer.add_str(text)
-    buffer.direction = "rtl" if backwards else "ltr"
-    buffer.script = stretch.script
-    buffer.guess_segment_properties()
-    hb.shape(face.font, buffer, _FEATURES)
-    infos, positions = buffer.glyph_infos, buffer.glyph_positions
-    if any(info.codepoint == _NOTDEF for info in infos):
-        return None
-    glyphs: list[Glyph] = []
-    starts = sorted({info.cluster for info in infos})
-    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
-    for start, group in groupby(zip(infos, positions, strict=True), key=lambda each: each[0].cluster):
-        drawn = [
-            (info.codepoint, face.width_of(info.codepoint), at.x_advance, at.x_offset, at.y_offset)
-            for info, at in group
-        ]
-        letters = text[start : ends[start]]
-        if backwards:
-            letters = "".join(MIRRORED.get(letter, letter) for letter in reversed(letters))
-            drawn = _one_glyph_a_letter(drawn, len(letters), face)
-        last = len(drawn) - 1
-        for place, (glyph, *lengths) in enumerate(drawn):
-            meaning = letters[place:] if place == last else letters[place : place + 1]
-            glyphs.append(Glyph(glyph, meaning or _NOTHING, *lengths))
-    copied = "".join(glyph.text for glyph in glyphs)
-    moved = any(glyph.dx for glyph in glyphs)
-    spoken = text if not backwards and (moved or copied != text) else None
-    return Run(face, tuple(_without_gaps(glyphs)), spoken)
-
-
-def _without_gaps(glyphs: Sequence[Glyph]) -> Iterator[Glyph]:
-    """The same places of the glyphs, by widths instead of moves: readers take a move for a space within the word."""
-    for glyph, following in zip_longest(glyphs, glyphs[1:]):
-        ahead = following.dx if following else 0
-        moved = glyph.dx or ahead
-        yield replace(glyph, width=max(0, glyph.advance - glyph.dx + ahead)) if moved else glyph
-
-
-def _one_glyph_a_letter(drawn: list[_Drawn], letters: int, face: Typeface) -> list[_Drawn]:
-    """A ligature written from right to left, with unseen glyphs after it to carry its other letters.
-
-    Programs that copy text out of a PDF disagree on the order of several letters in one such glyph, and take glyphs
-    that overlap for separate words: each has its share of the width.
-    """
-    unseen = face.font.get_nominal_glyph(ord(" "))
-    missing = letters - len(drawn)
-    if missing < 1 or unseen is None:
-        return drawn
-    glyph, _, advance, dx, dy = drawn[-1]
-    share = advance // (missing + 1)
-    rest = advance - missing * share
-    return [*drawn[:-1], (glyph, rest, rest, dx, dy), *[(unseen, share, share, 0, 0)] * missing]
-
-
-def _spelt_out(text: str, faces: Sequence[Typeface]) -> Run:
-    """Text that no typeface can draw, in plain Latin letters; never an empty box."""
-    plain = anyascii(text) or _SUBSTITUTE
-    face = next(face for face in faces if _covers(face, plain))
-    run = _shape(plain, Stretch(plain, "Latn", 0), face)
-    if run is None:
-        raise LookupError(f"{face.file.name} lists letters that it cannot draw")
-    return replace(run, spoken=text, spelt_out=True)
 
 
 def _cut(letters: Sequence[str], n: int) -> str:

@@ -22,8 +22,12 @@ _SAMPLE = 400
 """Rows whose widths decide the columns; a longer text further down is wrapped."""
 _WIDEST = 0.45
 """No column asks for more than this part of the page before the others have theirs."""
-_LONGEST_WORD = 0.16
-"""A word longer than this part of the page, such as an address of mail, may be broken."""
+_LONGEST_WORD, _WHOLE_WORD = 0.16, 0.28
+"""A word longer than this part of the page, such as an address of mail, may be broken; up to the second part it stays
+whole where there is room."""
+
+_LONGEST_FIGURE = 13
+"""Signs, as a telephone number has."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,8 @@ def draw(target: Target, data: Listing, look: Look = USUAL, progress: Progress |
         About(data.title, data.hub, data.note or data.title), look.across if turned else look.sheet, lettering
     )
     setting = Setting(lettering, width, body)
-    columns = _columns(data, _fitted(cells, _least_widths(setting, data, style.size), width))
+    least, whole = (_least_widths(setting, data, style.size, part) for part in (_LONGEST_WORD, _WHOLE_WORD))
+    columns = _columns(data, _fitted(cells, least, whole, width))
     foot = plain_foot(data.title)(setting, _MARGINS)
     strips = _strips(setting, data, columns, style)
     print_pages(paper, strips, _MARGINS, foot, progress or Progress(), both_sides=look.both_sides)
@@ -109,22 +114,29 @@ def _cell_widths(lettering: Lettering, data: Listing, size: float) -> list[list[
     ]
 
 
-def _least_widths(setting: Setting, data: Listing, size: float) -> list[float]:
-    """The width of each column's longest word, padding included."""
+def _least_widths(setting: Setting, data: Listing, size: float, part: float) -> list[float]:
+    """The width of each column's longest word up to that part of the page, padding included; a date, a number or a postcode counts as one."""
     measured = setting.lettering.width
     least = []
     for place, column in enumerate(data.columns):
         weight = REGULAR if place else STRONG
-        written = {word for row in data.rows[:_SAMPLE] for word in row[place].split()}
+        written = {word for row in data.rows[:_SAMPLE] for word in _unbroken(row[place])}
         longest = max((measured(word, size, weight) for word in written), default=0)
         title = max((measured(word, setting.small, STRONG) for word in column.title.split()), default=0)
-        least.append(2 * PADDING + max(title, min(longest, _LONGEST_WORD * setting.width)))
+        least.append(2 * PADDING + max(title, min(longest, part * setting.width)))
     return least
 
 
-def _fitted(cells: Sequence[Sequence[float]], least: Sequence[float], width: float) -> list[float]:
-    """Widths that fill ``width``: each as it asks when there is room, else its longest word, and what is left goes first
-    to what a usual text of each column asks for, then to the longer ones.
+def _unbroken(text: str) -> list[str]:
+    """The words of a text, or the whole where it is as short as a date, a telephone number or a postcode."""
+    return [text] if len(text) <= _LONGEST_FIGURE and any(sign.isdigit() for sign in text) else text.split()
+
+
+def _fitted(
+    cells: Sequence[Sequence[float]], least: Sequence[float], whole: Sequence[float], width: float
+) -> list[float]:
+    """Widths that fill ``width``: each as it asks when there is room, else its ``least``, and what is left goes first to
+    keep words ``whole``, then to what a usual text of each column asks for, then to the longer ones.
     """
     natural = [max(widths) for widths in cells]
     if sum(natural) <= width:
@@ -134,7 +146,7 @@ def _fitted(cells: Sequence[Sequence[float]], least: Sequence[float], width: flo
         return [width * low / sum(least) for low in least]
     usual = [sum(widths) / len(widths) for widths in cells]
     fitted = list(least)
-    for asked in (usual, [min(each, _WIDEST * width) for each in natural], natural):
+    for asked in (whole, usual, [min(each, _WIDEST * width) for each in natural], natural):
         wants = [max(0.0, each - held) for each, held in zip(asked, fitted, strict=True)]
         share = min(1.0, (width - sum(fitted)) / max(sum(wants), 1.0))
         fitted = [held + want * share for held, want in zip(fitted, wants, strict=True)]

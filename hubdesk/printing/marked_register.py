@@ -70,6 +70,9 @@ def draw(target: Target, data: MarkedRegister, look: Look = USUAL, progress: Pro
 
 def _strips(setting: Setting, data: MarkedRegister) -> Iterator[Strip]:
     yield from masthead(setting, data.hub, data.course, data.detail)
+    meanings = "; ".join(f"{mark.letter} {mark.meaning}" for mark in data.marks)
+    yield from words(setting, tr("Key: {meanings}", meanings=meanings), size=setting.small, leading=CLOSE, keep=True)
+    yield space(setting.body * 0.4)
     session_width = _session_width(setting, data)
     total_width = _total_width(setting, data)
     number = number_column(setting, len(data.learners))
@@ -88,9 +91,6 @@ def _strips(setting: Setting, data: MarkedRegister) -> Iterator[Strip]:
             Column(tr("Present"), total_width, lean=1, edge=True),
         ]
         yield from table(setting, columns, _rows(data, shown), TableStyle(setting.body, air=4))
-    yield space(setting.body)
-    meanings = "; ".join(f"{mark.letter} {mark.meaning}" for mark in data.marks)
-    yield from words(setting, tr("Key: {meanings}", meanings=meanings), size=setting.small, leading=CLOSE)
 
 
 def _session_width(setting: Setting, data: MarkedRegister) -> float:

@@ -8,19 +8,32 @@ from typing import Final
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import BODY, CLOSE, Setting, body_size, space, words
+from hubdesk.printing.blocks import (
+    BODY,
+    CLOSE,
+    Setting,
+    baseline,
+    body_size,
+    draw_lines,
+    first_height,
+    lines_height,
+    space,
+    words,
+)
 from hubdesk.printing.document import Target
 from hubdesk.printing.flow import Strip
 from hubdesk.printing.lettering import MEDIUM, STRONG
 from hubdesk.printing.look import MM, USUAL, Look
 from hubdesk.printing.ornament import draw_band
-from hubdesk.printing.paper import INK, PRIMARY, QUIET, About, Paper
+from hubdesk.printing.paper import PRIMARY, QUIET, About, Paper
 from hubdesk.printing.structure import Tag
 
 _MARGIN: Final = 20 * MM
 _COLUMNS, _ROWS = 16, 2
 _AIR: Final = 11 * MM
 _STEP: Final = 0.94
+_LARGEST, _LEAST = 1.3, 0.42
+_TITLE_LINES: Final = 3
 
 
 @dataclass(frozen=True)
@@ -67,33 +80,53 @@ def draw(target: Target, data: Poster, look: Look = USUAL, progress: Progress | 
 
 def _fitted(paper: Paper, data: Poster, width: float, room: float, body: float) -> tuple[list[Strip], list[Strip]]:
     """What stands at the top and what at the foot, in the largest letters that fit between them."""
-    scale = 1.0
+    scale = _LARGEST
     while True:
         setting = Setting(paper.lettering, width, body)
         upper, lower = _upper(setting, data, scale), _lower(setting, data)
-        if sum(strip.height for strip in (*upper, *lower)) <= room - _AIR or scale < _STEP**14:
+        if sum(strip.height for strip in (*upper, *lower)) <= room - _AIR or scale < _LEAST:
             return upper, lower
         scale *= _STEP
 
 
 def _upper(setting: Setting, data: Poster, scale: float) -> list[Strip]:
     least, size = setting.body, BODY * scale
-    longest = max(data.course.split() or [""], key=len)
-    title = setting.lettering.fitting_size(longest, setting.width, size * 4.8, least, STRONG)
+    title = _title_size(setting, data.course, size * 4.8)
     strips = words(setting, data.hub, size=BODY * 1.5, weight=STRONG, colour=PRIMARY, leading=CLOSE)
     strips += [space(size * 0.5)]
     strips += words(setting, data.course, size=title, weight=STRONG, leading=1.08, tag=Tag("H1"))
     if data.said:
         strips += [space(size), *words(setting, data.said, size=max(least, size * 1.5), leading=1.4)]
-    strips += [space(size * 1.2)]
+    large = max(least, size * 1.9)
+    small = max(least, size * 1.2)
+    label_width = max((setting.lettering.width(label, small) for label, _ in data.facts), default=0) + size * 1.5
+    strips += [space(size * 1.4)]
     for label, said in data.facts:
-        tag = Tag("P")
-        strips += [
-            space(size * 0.7),
-            *words(setting, label, size=max(least, BODY), colour=QUIET, leading=CLOSE, tag=tag),
-            *words(setting, said, size=max(least, size * 1.9), weight=STRONG, colour=INK, leading=1.18, tag=tag),
-        ]
+        strips += [_fact(setting, (label, small), (said, large), label_width), space(size * 0.7)]
     return strips
+
+
+def _title_size(setting: Setting, title: str, size: float) -> float:
+    """The largest size in which no word is broken, and a long title leaves room for what else is to be said."""
+    longest = max(title.split() or [""], key=len)
+    size = setting.lettering.fitting_size(longest, setting.width, size, setting.body, STRONG)
+    while size > setting.body * 1.6 and len(setting.lettering.wrap(title, setting.width, size, STRONG)) > _TITLE_LINES:
+        size *= _STEP
+    return size
+
+
+def _fact(setting: Setting, label: tuple[str, float], said: tuple[str, float], label_width: float) -> Strip:
+    """A label with what it says beside it, each with its size, both on one baseline."""
+    (name, small), (told, size) = label, said
+    lines = setting.lettering.wrap_evenly(told, setting.width - label_width, size, STRONG)
+    first = first_height([lines], size)
+
+    def draw(paper: Paper, x: float, top: float) -> None:
+        with paper.tagged(Tag("P")):
+            paper.text(name, x, baseline(top, first, size), small, colour=QUIET)
+            draw_lines(paper, lines, (x + label_width, top), size, first=first)
+
+    return Strip(lines_height(lines, size, first), draw)
 
 
 def _lower(setting: Setting, data: Poster) -> list[Strip]:

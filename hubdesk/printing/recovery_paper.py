@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.fields.dates import show_date
-from hubdesk.printing.blocks import Fact, Setting, bullets, facts, masthead, section, space, words
+from hubdesk.printing.blocks import GUTTER, Setting, beside, bullets, masthead, section, space, words
 from hubdesk.printing.document import Flowing, Target, write
+from hubdesk.printing.facts import Fact, facts
 from hubdesk.printing.feet import plain_foot
 from hubdesk.printing.flow import Strip
 from hubdesk.printing.lettering import STRONG
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.printing.paper import About
 
-_GROUPS_IN_A_LINE: Final = 4
+_IN_A_LINE: Final = 4
 _KEY_SIZE: Final = 26
 """Points: it is typed back from the paper, perhaps in poor light."""
 
@@ -51,9 +53,6 @@ def draw(target: Target, data: RecoveryPaper, look: Look = USUAL, progress: Prog
 
 
 def _strips(setting: Setting, data: RecoveryPaper) -> list[Strip]:
-    lines = [
-        "   ".join(data.groups[at : at + _GROUPS_IN_A_LINE]) for at in range(0, len(data.groups), _GROUPS_IN_A_LINE)
-    ]
     said = tr("It opens the hub’s file when every manager’s passphrase is lost, or every manager is gone.")
     if data.database:
         said = tr("It opens the network’s database when every manager’s passphrase is lost, or every manager is gone.")
@@ -61,7 +60,7 @@ def _strips(setting: Setting, data: RecoveryPaper) -> list[Strip]:
         *masthead(setting, data.hub, tr("Recovery key")),
         *words(setting, said),
         space(setting.body),
-        *(strip for line in lines for strip in words(setting, line, size=_KEY_SIZE, weight=STRONG, keep=True)),
+        *(_key_line(setting, data.groups[at : at + _IN_A_LINE]) for at in range(0, len(data.groups), _IN_A_LINE)),
         space(setting.body),
         *facts(
             setting,
@@ -70,6 +69,7 @@ def _strips(setting: Setting, data: RecoveryPaper) -> list[Strip]:
                 Fact(tr("Made on"), show_date(data.day)),
                 Fact(tr("Made by"), data.by),
             ],
+            columns=3,
         ),
         *section(setting, tr("Now")),
         *bullets(
@@ -94,3 +94,10 @@ def _strips(setting: Setting, data: RecoveryPaper) -> list[Strip]:
             ),
         ),
     ]
+
+
+def _key_line(setting: Setting, groups: Sequence[str]) -> Strip:
+    """Groups of the key, each under one of the line above."""
+    step = (setting.width + GUTTER) / _IN_A_LINE
+    each = replace(setting, width=step - GUTTER)
+    return beside([strip for one in groups for strip in words(each, one, size=_KEY_SIZE, weight=STRONG)], step)

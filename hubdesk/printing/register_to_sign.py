@@ -8,14 +8,16 @@ from datetime import date
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import CLOSE, Fact, Setting, facts, masthead, section, space, words
+from hubdesk.printing.blocks import CLOSE, Setting, masthead, section, space, words
 from hubdesk.printing.document import Flowing, Target, write
+from hubdesk.printing.facts import Fact, facts
 from hubdesk.printing.feet import numbered_foot
 from hubdesk.printing.flow import Strip, together
 from hubdesk.printing.lettering import STRONG
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.printing.paper import QUIET, About
 from hubdesk.printing.table import Column, TableStyle, number_column, table
+from hubdesk.printing.to_sign import blank_rows
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class RegisterToSign:
     sheet_id: str
     learners: tuple[Expected, ...]
     spare_lines: int = 4
+    """At least so many; they fill the page."""
 
 
 def file_name(data: RegisterToSign) -> str:
@@ -69,6 +72,7 @@ def _flowing(data: RegisterToSign) -> Flowing:
 def _strips(setting: Setting, data: RegisterToSign) -> list[Strip]:
     strips = masthead(setting, data.hub, data.course, data.when)
     strips += facts(setting, [Fact(tr("Where"), data.where), Fact(tr("Tutor"), data.tutor)])
+    strips += _key(setting, data)
     style = TableStyle(setting.body, least_height=setting.body * 2.3)
     number = number_column(setting, len(data.learners))
     notes = setting.body * 6.2
@@ -84,10 +88,8 @@ def _strips(setting: Setting, data: RegisterToSign) -> list[Strip]:
         (str(place), learner.name, "\n".join(learner.notes), "") for place, learner in enumerate(data.learners, start=1)
     ]
     if rows:
-        strips += [*table(setting, columns, rows, style), *_key(setting, data)]
-    if data.spare_lines:
-        strips += _spare_lines(setting, data, style)
-    return strips
+        strips += table(setting, columns, rows, style)
+    return [*strips, *_spare_lines(setting, data, style, strips)] if data.spare_lines else strips
 
 
 def _key(setting: Setting, data: RegisterToSign) -> list[Strip]:
@@ -95,11 +97,14 @@ def _key(setting: Setting, data: RegisterToSign) -> list[Strip]:
     if not any(tr("no contact") in learner.notes for learner in data.learners):
         return []
     said = tr("No contact: we know of nobody to call in an emergency. Please ask.")
-    return [space(setting.body * 0.4), *words(setting, said, size=setting.small, colour=QUIET, leading=CLOSE)]
+    return [
+        *words(setting, said, size=setting.small, colour=QUIET, leading=CLOSE, keep=True),
+        space(setting.body * 0.4),
+    ]
 
 
-def _spare_lines(setting: Setting, data: RegisterToSign, style: TableStyle) -> list[Strip]:
-    number = number_column(setting, len(data.learners) + data.spare_lines)
+def _spare_lines(setting: Setting, data: RegisterToSign, style: TableStyle, before: Sequence[Strip]) -> list[Strip]:
+    number = number_column(setting, len(data.learners) + 2 * data.spare_lines)
     phone = setting.width * 0.25
     signature = setting.width * 0.34
     columns = [
@@ -108,11 +113,10 @@ def _spare_lines(setting: Setting, data: RegisterToSign, style: TableStyle) -> l
         Column(tr("Phone"), phone, edge=True),
         Column(tr("Signature"), signature, edge=True),
     ]
-    first = len(data.learners) + 1
-    rows = [(str(first + place), "", "", "") for place in range(data.spare_lines)]
     title = tr("Not on the list?") if data.learners else tr("Who is here")
-    strips = [
-        *section(setting, title, tr("Please write your name and a phone number, and sign.")),
-        *table(setting, columns, rows, style),
-    ]
-    return together(strips)
+    head = section(setting, title, tr("Please write your name and a phone number, and sign."))
+    titles, row = table(setting, columns, [("", "", "", "")], style)
+    count = blank_rows(before, [*head, titles], row, setting.room, data.spare_lines)
+    first = len(data.learners) + 1
+    rows = [(str(first + place), "", "", "") for place in range(count)]
+    return together([*head, *table(setting, columns, rows, style)])

@@ -7,14 +7,16 @@ from datetime import date
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
-from hubdesk.printing.blocks import Setting, figures, masthead, section, space, words
+from hubdesk.printing.blocks import Setting, masthead, section, space, words
 from hubdesk.printing.document import Flowing, Target, write
+from hubdesk.printing.facts import figures
 from hubdesk.printing.feet import plain_foot
-from hubdesk.printing.flow import Strip
+from hubdesk.printing.flow import Strip, together
 from hubdesk.printing.lettering import STRONG
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.printing.paper import About
 from hubdesk.printing.table import Column, TableStyle, table
+from hubdesk.printing.to_sign import blank_rows
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class RollCall:
     expected: tuple[Present, ...] = ()
     nameless: int = 0
     spare_lines: int = 4
+    """At least so many; they fill the page."""
 
 
 def file_name(data: RollCall) -> str:
@@ -69,10 +72,17 @@ def _strips(setting: Setting, data: RollCall) -> list[Strip]:
         strips += _people(setting, data.present)
     if data.expected:
         strips += [*section(setting, tr("Expected in a class now, not marked yet")), *_people(setting, data.expected)]
-    blank = [Present("", "", "")] * data.spare_lines
     others = tr_many("{n} person came in without a name.", "{n} people came in without a name.", data.nameless)
     why_blank = others if data.nameless else tr("Write down whoever else is at the meeting place.")
-    return [*strips, *section(setting, tr("Not on the list"), why_blank), *_people(setting, blank)]
+    return [*strips, *_others(setting, why_blank, strips, data.spare_lines)]
+
+
+def _others(setting: Setting, why: str, before: list[Strip], least: int) -> list[Strip]:
+    nobody = Present("", "", "")
+    head = section(setting, tr("Not on the list"), why)
+    titles, row = _people(setting, [nobody])
+    count = blank_rows(before, [*head, titles], row, setting.room, least)
+    return together([*head, *_people(setting, [nobody] * count)])
 
 
 def _people(setting: Setting, people: tuple[Present, ...] | list[Present]) -> list[Strip]:

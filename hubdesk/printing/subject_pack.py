@@ -5,8 +5,9 @@ from __future__ import annotations
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.fields.dates import show_date
-from hubdesk.printing.blocks import SMALLEST, Fact, Setting, bullets, facts, masthead, section, space, words
+from hubdesk.printing.blocks import SMALLEST, Setting, bullets, masthead, section, space, words
 from hubdesk.printing.document import Flowing, Target, write
+from hubdesk.printing.facts import Fact, facts
 from hubdesk.printing.feet import plain_foot
 from hubdesk.printing.flow import Margins, Strip
 from hubdesk.printing.lettering import STRONG
@@ -52,10 +53,13 @@ def _strips(setting: Setting, data: SubjectPack) -> list[Strip]:
         strips += table(setting, columns, [(one.when, one.name, one.whom) for one in data.left], TableStyle(SMALLEST))
     else:
         strips += words(setting, tr("Nothing about you has left it in a file."))
-    strips += section(setting, tr("What was changed, and when"))
-    columns = _columns(setting, (tr("When"), 0.2), (tr("What"), 0.25), (tr("From what to what"), 0.35), (tr("By"), 0.2))
+    # Before the history, which may go on for pages and is read by few.
+    strips += [*_rights(setting), *section(setting, tr("What was changed, and when"))]
+    columns = _columns(
+        setting, (tr("When"), 0.21), (tr("What"), 0.31), (tr("From what to what"), 0.31), (tr("By"), 0.17)
+    )
     rows = [(one.when, one.what, one.said, one.by) for one in data.history]
-    return [*strips, *table(setting, columns, rows, TableStyle(SMALLEST)), *_rights(setting)]
+    return [*strips, *table(setting, columns, rows, TableStyle(SMALLEST))]
 
 
 def _kind(setting: Setting, kind: HeldKind) -> list[Strip]:

@@ -60,17 +60,21 @@ def table(
 
 def _head(setting: Setting, columns: Sequence[Column], tag: Tag) -> Strip:
     size = setting.small
-    titles = [setting.lettering.wrap(column.title, column.width - 2 * PADDING, size, STRONG) for column in columns]
+    rooms = _rooms(columns)
+    titles = [
+        setting.lettering.wrap(column.title, width, size, STRONG)
+        for column, (_, width) in zip(columns, rooms, strict=True)
+    ]
     deepest = max(lines_height(lines, size) for lines in titles)
     tags = [Tag("TH", tag) for _ in columns]
     height = deepest + 8
 
     def draw(paper: Paper, x: float, top: float) -> None:
         left = x
-        for column, lines, cell in zip(columns, titles, tags, strict=True):
+        for column, room, lines, cell in zip(columns, rooms, titles, tags, strict=True):
             foot = top - height + 5 + lines_height(lines, size)
             with paper.tagged(cell, once=True):
-                _draw_cell(paper, column, lines, (left, foot), size, QUIET)
+                _draw_cell(paper, column, room, lines, (left, foot), size, QUIET)
             left += column.width
         paper.rule(x, top - height, left, top - height, 1.25, INK)
 
@@ -81,8 +85,8 @@ def _row(
     setting: Setting, columns: Sequence[Column], row: Sequence[str], style: TableStyle, head: Strip, tag: Tag
 ) -> Iterator[Strip]:
     cells = [
-        setting.lettering.wrap(text, column.width - 2 * PADDING, style.size, column.weight)
-        for column, text in zip(columns, row, strict=True)
+        setting.lettering.wrap_prose(text, width, style.size, column.weight)
+        for column, (_, width), text in zip(columns, _rooms(columns), row, strict=True)
     ]
     longest = max(len(lines) for lines in cells)
     tags = [Tag("TD", tag) for _ in columns]
@@ -107,11 +111,11 @@ def _row_part(
 
     def draw(paper: Paper, x: float, top: float) -> None:
         left = x
-        for column, lines, cell in zip(columns, cells, tags, strict=True):
+        for column, room, lines, cell in zip(columns, _rooms(columns), cells, tags, strict=True):
             if column.edge:
                 paper.rule(left, top, left, top - height)
             with paper.tagged(cell):
-                _draw_cell(paper, column, lines, (left, top - (height - tallest) / 2), size, INK, first)
+                _draw_cell(paper, column, room, lines, (left, top - (height - tallest) / 2), size, INK, first)
             left += column.width
         if last:
             paper.rule(x, top - height, left, top - height)
@@ -119,9 +123,24 @@ def _row_part(
     return Strip(height, draw, head=(head,))
 
 
+def _rooms(columns: Sequence[Column]) -> list[tuple[float, float]]:
+    """Where the text of each column begins within it, and how wide it may be.
+
+    What stands outermost is flush with the text over and under the table.
+    """
+    last = len(columns) - 1
+    rooms = []
+    for place, column in enumerate(columns):
+        before = 0.0 if place == 0 and not column.lean else PADDING
+        after = 0.0 if place == last and column.lean == 1 else PADDING
+        rooms.append((before, column.width - before - after))
+    return rooms
+
+
 def _draw_cell(
     paper: Paper,
     column: Column,
+    room: tuple[float, float],
     lines: Sequence[Line],
     place: tuple[float, float],
     size: float,
@@ -129,6 +148,6 @@ def _draw_cell(
     first: float = 0,
 ) -> None:
     x, top = place
-    width = column.width - 2 * PADDING
+    before, width = room
     lean = 0 if paper.mirrored and column.lean == 1 else column.lean
-    draw_lines(paper, lines, (x + PADDING, top), size, colour, width=width, lean=lean, first=first)
+    draw_lines(paper, lines, (x + before, top), size, colour, width=width, lean=lean, first=first)

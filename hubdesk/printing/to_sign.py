@@ -17,7 +17,7 @@ from hubdesk.printing.blocks import (
     space,
     words,
 )
-from hubdesk.printing.flow import Strip
+from hubdesk.printing.flow import Strip, left_on_last
 from hubdesk.printing.paper import INK, QUIET, Colour, Paper
 from hubdesk.printing.structure import Tag
 
@@ -54,6 +54,15 @@ def choices(setting: Setting, label: str, options: Sequence[str]) -> list[Strip]
     strips = words(setting, label, size=setting.small, colour=QUIET, leading=CLOSE, keep=True)
     strips += [beside(boxes[at : at + columns], width + GUTTER) for at in range(0, len(boxes), columns)]
     return [*strips, space(setting.body * 0.5)]
+
+
+def blank_rows(before: Sequence[Strip], head: Sequence[Strip], row: Strip, room: float, least: int) -> int:
+    """How many empty rows under ``head`` fill the page on which ``before`` ends, or the next where it has no room for
+    the ``least``.
+    """
+    over = sum(strip.height for strip in head)
+    fitting = int((left_on_last(before, room) - over) // row.height)
+    return fitting if fitting >= least else max(least, int((room - over) // row.height))
 
 
 def signatures(setting: Setting, signers: Sequence[str]) -> list[Strip]:

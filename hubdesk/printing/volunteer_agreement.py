@@ -7,8 +7,9 @@ from datetime import date
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import Fact, Setting, bullets, facts, masthead, section, words
+from hubdesk.printing.blocks import Setting, bullets, masthead, section, words
 from hubdesk.printing.document import Flowing, Target, write
+from hubdesk.printing.facts import Fact, facts
 from hubdesk.printing.feet import numbered_foot
 from hubdesk.printing.flow import Strip
 from hubdesk.printing.look import USUAL, Look

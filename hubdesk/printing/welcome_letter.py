@@ -7,11 +7,12 @@ from datetime import date
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import Fact, Setting, bullets, facts, section, space, words
+from hubdesk.printing.blocks import Setting, bullets, section, space, words
 from hubdesk.printing.document import Flowing, Target, write
+from hubdesk.printing.facts import Fact, facts
 from hubdesk.printing.feet import plain_foot
 from hubdesk.printing.flow import Strip
-from hubdesk.printing.letter import Sender, closing, getting_there, how_to_reach, letterhead
+from hubdesk.printing.letter import LETTER_MARGINS, Sender, closing, getting_there, how_to_reach, letterhead
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.printing.paper import About
 
@@ -41,7 +42,7 @@ def draw(target: Target, data: WelcomeLetter, look: Look = USUAL, progress: Prog
     """Write the letter as a PDF file; gives `Paper.notice`."""
     title = tr("Welcome letter")
     flowing = Flowing(lambda setting: _strips(setting, data), plain_foot(data.role))
-    return write(target, About(title, data.sender.hub, title), [flowing], look, progress)
+    return write(target, About(title, data.sender.hub, title), [flowing], look, progress, LETTER_MARGINS)
 
 
 def _strips(setting: Setting, data: WelcomeLetter) -> list[Strip]:
@@ -61,8 +62,7 @@ def _strips(setting: Setting, data: WelcomeLetter) -> list[Strip]:
         *bullets(setting, _first_days(data)),
         *getting_there(setting, data.access),
         space(setting.body * 0.3),
-        *words(setting, _turn_to(data)),
-        *closing(setting, "", data.sender.hub),
+        *closing(setting, _turn_to(data), "", data.sender.hub),
     ]
 
 

@@ -27,7 +27,9 @@ class Target:
 
 @dataclass(frozen=True)
 class Need:
-    """One line under "Needs somebody". ``kind`` groups lines of one sort; ``icon`` is the name of an icon."""
+    """One line under "Needs somebody". ``kind`` groups lines of one sort, and names the record that
+    it tells of where reading that is written down; ``icon`` is the name of an icon.
+    """
 
     kind: str
     sentence: str

@@ -242,7 +242,7 @@ def _history(session: Session, records: _Theirs, found: _Mentions) -> Iterator[P
     lines: list[tuple[Change, str]] = []
     for record, (kind, _) in records.items():
         facts = {field.name: field for field in fields_of(kind_named(kind))}
-        for change in changes_of(session, record):
+        for change in changes_of(session, record, {}):
             lines.append((change, str(kind_named(kind).kind.one)))
             found.add(change.by, tr("Recorded by"))
             found.look_through(change.title, tr("What was done"))
@@ -250,7 +250,7 @@ def _history(session: Session, records: _Theirs, found: _Mentions) -> Iterator[P
                 field = facts[change.field]
                 _look(found, field, _who(kind_named(kind), field), text, None, ())
     for change, kind in sorted(lines, key=lambda line: line[0].when, reverse=True):
-        said = tr("{before} → {after}", before=change.before or "–", after=change.after or "–")
+        said = tr("from {before} to {after}", before=change.before or "–", after=change.after or "–")
         yield PackLine(
             f"{show_date(change.when.date())} {change.when:%H:%M}",
             f"{kind}, {change.label}",

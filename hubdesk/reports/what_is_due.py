@@ -139,10 +139,10 @@ def _checks(session: Session, today: date) -> Iterator[Need]:
     soon = [(person, name, day) for person, name, day in rows if day >= today]
     if gone:
         sentence = tr_many("{n} DBS check has run out", "{n} DBS checks have run out", len(gone))
-        yield _people("check", sentence, gone, "shield-alert", "overdue")
+        yield _people("dbs_check", sentence, gone, "shield-alert", "overdue")
     if soon:
         sentence = tr_many("{n} DBS check runs out in 30 days", "{n} DBS checks run out in 30 days", len(soon))
-        yield _people("check", sentence, soon, "shield-alert", "due")
+        yield _people("dbs_check", sentence, soon, "shield-alert", "due")
 
 
 def _training(session: Session, today: date) -> Iterator[Need]:

@@ -27,6 +27,7 @@ _WHY: Final[dict[str, Later]] = {
     "retention": tr_later("kept long enough, confirmed by two people"),
     "bin": tr_later("removed more than 30 days ago"),
     "elsewhere": tr_later("erased at another desk of the network"),
+    "sealed": tr_later("nothing is gone: it is sealed now, and only managers read it"),
     "restored": tr_later("erased once more after a backup was put back"),
 }
 """Why something was erased, by the log's word for it."""

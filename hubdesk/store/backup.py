@@ -25,10 +25,8 @@ from hubdesk.store.backup_list import Backup, backups_in, plain, thin
 from hubdesk.store.file import side_files
 from hubdesk.store.in_use import OpenFile, looking
 from hubdesk.store.migrate import check_not_newer, is_current
+from hubdesk.store.small_facts import FOLDER
 from hubdesk.store.thinning import gone_by
-
-FOLDER: Final = "backup_folder"
-"""The setting that names another folder for backups."""
 
 _ENDINGS: Final = ("-wal", "-shm", "-journal", ".keys", ".anchor", ".anchor.new")
 _MARGIN: Final = 4_000_000

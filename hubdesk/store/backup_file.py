@@ -67,7 +67,7 @@ class Manifest:
         return datetime.fromisoformat(self.moment)
 
 
-WHY: Final = ("asked", "half_hour", "close", "migration", "merge", "unmerge", "import", "restore", "keys")
+WHY: Final = ("asked", "half_hour", "close", "migration", "merge", "unmerge", "import", "restore", "mend", "keys")
 """What a backup was made for."""
 
 

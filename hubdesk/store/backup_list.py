@@ -13,7 +13,7 @@ from hubdesk.base.errors import Refused
 from hubdesk.store.backup_file import SUFFIX, Manifest, read_manifest
 from hubdesk.store.thinning import staying
 
-_PRECAUTIONS: Final = ("asked", "migration", "merge", "unmerge", "import", "restore", "keys")
+_PRECAUTIONS: Final = ("asked", "migration", "merge", "unmerge", "import", "restore", "mend", "keys")
 _KEPT: Final = timedelta(days=1)
 """How long a backup stays at least that somebody asked for or that was made before something big: the way back."""
 

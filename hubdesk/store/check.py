@@ -68,9 +68,11 @@ def _as_seen(role: Role, fault: Fault) -> Fault:
 def mend(store: Store, faults: Sequence[Fault]) -> Mended:
     """Mend what can be: what is kept twice from the other, and the rest in one operation that can be undone.
 
-    The log tells of both. Raises Refused for whoever may not.
+    The log tells of both; the way back from the first is the backup that is made before. Raises Refused for whoever may
+    not, and FileTrouble where no backup can be made.
     """
     store.require(Deed.REPAIR)
+    store.back_up("mend")
     right = [fault.put_right for fault in faults if fault.put_right is not None]
     if right:
         # Several faults may be put right by one and the same.

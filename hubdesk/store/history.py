@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,8 +35,8 @@ class Change:
     after: str
 
 
-def changes_of(session: Session, record: UUID) -> list[Change]:
-    """Everything that happened to a record, the latest first."""
+def changes_of(session: Session, record: UUID, unseen: Mapping[str, frozenset[str]]) -> list[Change]:
+    """Everything that happened to a record, the latest first, but for the fields ``unseen``, by kind."""
     entries = session.execute(
         select(journal, operation.c.title, operation.c.by)
         .outerjoin(operation, operation.c.id == journal.c.operation)
@@ -44,7 +44,12 @@ def changes_of(session: Session, record: UUID) -> list[Change]:
         .order_by(journal.c.clock.desc(), journal.c.seq.desc())
     )
     sealer = sealer_of(session.get_bind().dialect)
-    return [change for entry in entries for change in _changes(session, entry, sealer)]
+    return [
+        change
+        for entry in entries
+        for change in _changes(session, entry, sealer)
+        if change.field not in unseen.get(entry.kind, ())
+    ]
 
 
 def _changes(session: Session, entry: Any, sealer: Sealer | None) -> Iterator[Change]:

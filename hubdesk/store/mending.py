@@ -8,11 +8,13 @@ but what the journal itself has lost.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, Table, delete, exists, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of, kind_named
@@ -69,8 +71,10 @@ def put_back(
             if standing:
                 row |= dict.fromkeys(_leading_nowhere(connection, kind, row))
             if all(row.get(name) is not None for name in needed):
-                connection.execute(insert(table).values(id=id, **row))
-                back.append(id)
+                # Another may have by now what no two may have: then it stays away, and the check tells of it.
+                with suppress(IntegrityError):
+                    connection.execute(insert(table).values(id=id, **row))
+                    back.append(id)
     return back
 
 

@@ -16,7 +16,7 @@ from hubdesk.access.key_slots import (
     Keys,
 )
 from hubdesk.access.post_keys import PostKeys
-from hubdesk.access.rights import Deed
+from hubdesk.access.rights import Deed, unseen
 from hubdesk.access.sealing import Seals
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
@@ -118,6 +118,7 @@ class OpenStore(Sessions):
         with self._one_writer:
             if self._closed:
                 return
+            self._closing = True
             self._opened.close()
             self._anchoring.end(self._opened.proven())
             self._opened.release()
@@ -125,13 +126,13 @@ class OpenStore(Sessions):
 
     def search(self, words: str, limit: int = MOST_FOUND, kinds: Sequence[str] | None = None) -> list[Hit]:
         """Records that contain every part of ``words``, anywhere and in any order; the likeliest first."""
-        with self._opened.reader.connect() as connection:
+        with self._reader.connect() as connection:
             return find(connection, words, limit, kinds)
 
     def history(self, record: UUID) -> list[Change]:
-        """What happened to a record, the latest first."""
+        """What happened to a record, the latest first, as far as whoever opened the file may see it."""
         with self.reading() as session:
-            return changes_of(session, record)
+            return changes_of(session, record, unseen(self.role))
 
     def undo_title(self) -> str | None:
         """The title of what `undo` would take back."""

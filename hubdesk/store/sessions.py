@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, event, select
+from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from hubdesk.access.rights import Deed, NotAllowed, require
 from hubdesk.access.roles import Role
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr
+from hubdesk.fields.sealed import sealer_of
 from hubdesk.records import Record
 from hubdesk.store.anchor import AnchorFile, Anchoring
 from hubdesk.store.around import Surroundings
@@ -31,8 +32,9 @@ from hubdesk.store.opening import Opened, end_epoch, own_epoch, stored_hub
 from hubdesk.store.other_desks import OtherDesks
 from hubdesk.store.proof import Anchor, verify
 from hubdesk.store.rights_by_log import rights_by_log, tell_of_everybody
+from hubdesk.store.sealing_journal import seal_journal
 from hubdesk.store.server_engines import PATIENCE, USUAL_PATIENCE, Busy
-from hubdesk.store.small_facts import fact, keep_fact
+from hubdesk.store.small_facts import TO_SEAL, drop_fact, fact, keep_fact
 from hubdesk.store.standing_here import last_clock, still_works_here
 from hubdesk.store.tables import audit
 from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
@@ -45,7 +47,7 @@ class Sessions:
         self._opened = opened
         self._place = place_of(opened.path) if opened.path else ""
         self._one_writer = threading.RLock()
-        self._closed = False
+        self._closing = self._closed = False
         self.account = opened.account
         self.by = opened.account.name
         self._anchoring = Anchoring(anchor or anchor_of(opened))
@@ -65,6 +67,7 @@ class Sessions:
                 self.epoch = own_epoch(connection, self._place)
         self._anchoring.hold()
         self._begin_rights()
+        self._finish_sealing()
         self.drafts = Drafts(self.reading_plainly, self.writing_out_of_turn)
 
     def _begin_rights(self) -> None:
@@ -74,6 +77,15 @@ class Sessions:
         if not whole:
             with suppress(FileTrouble), self.writing_plainly() as connection:
                 tell_of_everybody(connection, self.by)
+
+    def _finish_sealing(self) -> None:
+        """Seal in the journal too what a migration has sealed; on a full disk the next sign-in does."""
+        with self.reading_plainly() as connection:
+            open_yet = fact(connection, TO_SEAL) is not None
+        if open_yet:
+            with suppress(FileTrouble), self.writing_plainly() as connection:
+                seal_journal(connection, sealer_of(connection.dialect), self.by)
+                drop_fact(connection, TO_SEAL)
 
     @property
     def role(self) -> Role:
@@ -90,6 +102,21 @@ class Sessions:
         with self._refusals_noted():
             require(self.role, deed)
 
+    @property
+    def _reader(self) -> Engine:
+        self._refuse_closed()
+        return self._opened.reader
+
+    @property
+    def _writer(self) -> Engine:
+        self._refuse_closed()
+        return self._opened.writer
+
+    def _refuse_closed(self) -> None:
+        # An engine connects anew whenever it is asked, and would hold a file that others may have by now.
+        if self._closing:
+            raise Refused(tr("This file was closed meanwhile. Open it again, then do it once more."))
+
     @contextmanager
     def _refusals_noted(self) -> Iterator[None]:
         try:
@@ -101,7 +128,7 @@ class Sessions:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment of the file and cannot change it."""
-        with Session(self._opened.reader, autoflush=False) as session:
+        with Session(self._reader, autoflush=False) as session:
             event.listen(session, "before_flush", _refuse_change)
             event.listen(session, "do_orm_execute", refuse_bulk)
             yield session
@@ -115,7 +142,7 @@ class Sessions:
         with (
             self._one_writer,
             self._refusals_noted(),
-            Session(self._opened.writer, expire_on_commit=False) as session,
+            Session(self._writer, expire_on_commit=False) as session,
         ):
             if self.must_choose:
                 raise Refused(tr("Choose a passphrase of your own first. Nothing was saved."))
@@ -158,7 +185,7 @@ class Sessions:
 
     def setting(self, name: str) -> str | None:
         """A small fact about this file, or None."""
-        with self._opened.reader.connect() as connection:
+        with self._reader.connect() as connection:
             return fact(connection, name)
 
     def set_setting(self, name: str, value: str) -> None:
@@ -203,7 +230,7 @@ class Sessions:
 
     @contextmanager
     def _begun(self, patience: float | None) -> Iterator[Connection]:
-        with self._opened.writer.connect().execution_options(**{PATIENCE: patience}) as connection, connection.begin():
+        with self._writer.connect().execution_options(**{PATIENCE: patience}) as connection, connection.begin():
             yield connection
 
     def _catch_up(self, connection: Connection) -> None:
@@ -259,7 +286,7 @@ class Sessions:
     @contextmanager
     def reading_plainly(self) -> Iterator[Connection]:
         """A connection for reading the store's own tables."""
-        with self._opened.reader.connect() as connection:
+        with self._reader.connect() as connection:
             yield connection
 
     def tell(self, kinds: frozenset[str]) -> None:

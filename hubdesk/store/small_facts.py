@@ -18,8 +18,14 @@ RENEWED_KEYS: Final = "renewed_post_keys"
 ERASED_SIGNED: Final = "erased_signed"
 """Kept once the list of the erased beside the file is signed: none is taken any more that is not."""
 
+FOLDER: Final = "backup_folder"
+"""Another folder for backups, where one was chosen."""
+
 LEAVING: Final = "leaving"
 """Whose account ended while the data key was not changed yet: ids, with spaces between."""
+
+TO_SEAL: Final = "to_seal"
+"""Kept by a migration while the journal says in the open what fields hold that are sealed now."""
 
 RESTORED: Final = "restored"
 """The moment of the backup that the file was brought back from, until a person has confirmed that it was the right one."""

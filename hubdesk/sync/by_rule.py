@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.orm import Session
 
 from hubdesk.access.rights import Deed
@@ -111,14 +111,21 @@ def merge_and_decide(
 ) -> tuple[MergeReport, int]:
     """Merge as `merge_packages` does, then decide by the rules what the packages brought to be decided; how many.
 
-    What was open before stays so: whoever undid what a rule had decided wants to decide it themselves.
+    What was open before stays so: whoever undid what a rule had decided wants to decide it themselves. With ``dry_run``
+    how many would be.
     """
     remembered = rules(store)
     with store.reading_plainly() as connection:
         before = frozenset(connection.scalars(select(conflict.c.id))) if remembered else frozenset()
-    report = merge_packages(store, paths, progress, dry_run=dry_run, approved=approved)
+    would = 0
+
+    def look(connection: Connection) -> None:
+        nonlocal would
+        would = _would_decide(store, connection, remembered, before) if dry_run else 0
+
+    report = merge_packages(store, paths, progress, dry_run=dry_run, approved=approved, look=look)
     if dry_run or not remembered:
-        return report, 0
+        return report, would
     return report, _decide(store, tr("Decide by your rules"), remembered, before)
 
 
@@ -149,25 +156,46 @@ def _decide(store: Store, title: str, by: Sequence[Rule], but: frozenset[UUID]) 
     return done
 
 
+def _would_decide(store: Store, connection: Connection, by: Sequence[Rule], but: frozenset[UUID]) -> int:
+    """How many the rules would decide, in a transaction that is taken back."""
+    with Session(connection, autoflush=False, join_transaction_mode="rollback_only") as session:
+        looking = _Looking(session, store.hub_id)
+        return sum(
+            chosen is not None
+            and not but.intersection(row.id for row in rows)
+            and _fits(store, session, rule, rows[0], chosen)
+            for rule in by
+            for rows in looking.open(rule.kind, rule.field)
+            for chosen in [looking.chosen(rule, rows)]
+        )
+
+
 def _taken(store: Store, session: Session, rule: Rule, row: Row[Any], chosen: _Side) -> bool:
     """Take the value, unless a rule of the record does not allow it: then it is left to a person."""
-    record = session.get(kind_named(rule.kind), row.record)
-    if record is None:
+    if not _fits(store, session, rule, row, chosen):
         return False
-    if (chosen.epoch, chosen.seq) == (row.kept_epoch, row.kept_seq):
-        choose(store, session, record, rule.field, None)
-        return True
+    record = session.get_one(kind_named(rule.kind), row.record)
+    choose(store, session, record, rule.field, None if _stands(row, chosen) else chosen.value)
+    session.flush()
+    return True
+
+
+def _fits(store: Store, session: Session, rule: Rule, row: Row[Any], chosen: _Side) -> bool:
+    """Whether the record is here, and its rules allow the value."""
+    record = session.get(kind_named(rule.kind), row.record)
+    if record is None or _stands(row, chosen):
+        return record is not None
     before = getattr(record, rule.field)
     with session.no_autoflush:
         setattr(record, rule.field, unsealed(session, record, rule.field, chosen.value))
         around = store.around(session)
         wrong = (*record.field_problems(), *record.problems(around), *twin_problems(record, around))
-        if wrong:
-            setattr(record, rule.field, before)
-            return False
-    choose(store, session, record, rule.field, chosen.value)
-    session.flush()
-    return True
+        setattr(record, rule.field, before)
+    return not wrong
+
+
+def _stands(row: Row[Any], chosen: _Side) -> bool:
+    return (chosen.epoch, chosen.seq) == (row.kept_epoch, row.kept_seq)
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,11 @@ from hubdesk.fields.sealed import sealer_of
 from hubdesk.records import Record, fields_of, kind_named
 from hubdesk.store import Store, removals
 from hubdesk.store.history import shown_value
-from hubdesk.store.tables import device_epoch, journal
+from hubdesk.store.tables import device_epoch, journal, waiting
 from hubdesk.store.values import opened_values, set_plain, unpack
 from hubdesk.store.writing import clocks_of, dot_of
 from hubdesk.sync.rows import known_kinds, table_of
+from hubdesk.sync.unsettled import USED
 
 MOST: Final = 200
 """More would not be read; the records' own histories hold them all."""
@@ -44,10 +45,18 @@ class CameBack:
     open: bool
     epoch: int
     seq: int
+    kept: bool = False
+    """Whether the removed record is here all the same, because something here still belongs to it."""
 
     @property
     def sentence(self) -> str:
         one = kind_named(self.kind).kind.one
+        if not self.field and self.kept:
+            return tr(
+                "{kind} {title}: removed by the lead organisation, and kept here, because it is still used.",
+                kind=one,
+                title=self.title,
+            )
         if not self.field:
             return tr("{kind} {title}: removed by the lead organisation.", kind=one, title=self.title)
         said = {"kind": one, "title": self.title, "field": self.label}
@@ -117,7 +126,7 @@ def _fields(session: Session, entry: Row[Any]) -> Iterator[CameBack]:
     if entry.action == "remove":
         # What is still used here was kept, so there is nothing to put back.
         gone = record is None and _in_force(session, entry, "")
-        yield CameBack(entry.kind, entry.record, title, "", "", "", "", gone, *where)
+        yield CameBack(entry.kind, entry.record, title, "", "", "", "", gone, *where, kept=_is_kept(session, entry))
         return
     for field in fields_of(kind):
         if field.name not in after or before.get(field.name) == after[field.name]:
@@ -125,6 +134,10 @@ def _fields(session: Session, entry: Row[Any]) -> Iterator[CameBack]:
         # The lead may have gone on from there itself, or something that it did not know of stands here all the while.
         if _in_force(session, entry, field.name) or _changed_since(session, entry, field.name):
             yield _one(session, entry, field, title, before.get(field.name), after[field.name])
+
+
+def _is_kept(session: Session, entry: Row[Any]) -> bool:
+    return session.scalar(select(waiting.c.reason).where(waiting.c.record == entry.record)) == USED
 
 
 def _title_before(kind: type[Record], before: dict[str, Any]) -> str:

@@ -30,6 +30,7 @@ from hubdesk.sync.epochs import Epoch, epochs, homes
 from hubdesk.sync.erasures import erasure_lines
 from hubdesk.sync.file_names import beginning, free_path
 from hubdesk.sync.forks import ForkedError
+from hubdesk.sync.merge_report import RuleProblem, Waiting, of_problems, of_waiting
 from hubdesk.sync.merging import UNREADABLE
 from hubdesk.sync.own_hub import hub_name
 from hubdesk.sync.package_body import damaged
@@ -71,6 +72,8 @@ class WorkReport:
     missing: bool
     erased: bool
     again: bool
+    waiting: tuple[Waiting, ...] = ()
+    problems: tuple[RuleProblem, ...] = ()
 
     def sentences(self) -> list[str]:
         """All of it for a person."""
@@ -96,6 +99,8 @@ class WorkReport:
             yield tr("Somebody was erased elsewhere, and is erased here too.")
         if self.again:
             yield tr("This file is older than what the other computer knows of it. It goes on in numbers of its own.")
+        yield from of_waiting(self.waiting)
+        yield from of_problems(self.problems)
 
 
 def copy_to(store: Store, folder: Path, progress: Progress | None = None) -> Path:
@@ -152,8 +157,17 @@ def take_work(store: Store, path: Path, progress: Progress | None = None) -> Wor
         raise damaged() from None
     note_taken(store, taken.touched, taken.erased)
     got = taken.touched
-    missing = bool(taken.gaps)
-    return WorkReport(spelt(path.name), got.new, got.changed, taken.conflicts, missing, bool(taken.erased), again)
+    return WorkReport(
+        spelt(path.name),
+        got.new,
+        got.changed,
+        taken.conflicts,
+        bool(taken.gaps),
+        bool(taken.erased),
+        again,
+        taken.waiting,
+        taken.problems,
+    )
 
 
 class _Everything:

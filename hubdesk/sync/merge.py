@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from hubdesk.access.rights import Deed
@@ -35,11 +36,13 @@ def merge_packages(
     *,
     dry_run: bool = False,
     approved: Collection[str] = (),
+    look: Callable[[Connection], object] = lambda connection: None,
 ) -> MergeReport:
     """Take in packages of any hubs in any order; a file that is refused is listed with the reason and leaves no trace.
 
     With ``dry_run`` the report is the same and nothing is kept. ``approved``: seals of packages in quarantine that a person
-    lets in. Raises Cancelled when asked to stop; then nothing of any file is kept.
+    lets in. ``look`` is called with all taken in, before it is kept or not. Raises Cancelled when asked to stop; then
+    nothing of any file is kept.
     """
     store.require(Deed.MERGE)
     if not dry_run:
@@ -50,6 +53,7 @@ def merge_packages(
         try:
             with store.writing_plainly(LONG_PATIENCE) as connection:
                 report = merge.run(connection, paths, approved)
+                look(connection)
                 if dry_run:
                     raise _RehearsedError(report)
         except _RehearsedError as rehearsed:

@@ -92,7 +92,7 @@ class MergeReport:
         said = [sentence for one in self.files for sentence in _of_file(one)]
         if self.erased:
             said.append(tr("Somebody was erased elsewhere, and is erased here too."))
-        return [*said, *_of_waiting(self.waiting), *_of_problems(self.problems)]
+        return [*said, *of_waiting(self.waiting), *of_problems(self.problems)]
 
 
 def _of_file(one: FileReport) -> Iterator[str]:
@@ -147,7 +147,8 @@ def _of_file(one: FileReport) -> Iterator[str]:
         )
 
 
-def _of_waiting(waiting: tuple[Waiting, ...]) -> Iterator[str]:
+def of_waiting(waiting: tuple[Waiting, ...]) -> Iterator[str]:
+    """What waits, in sentences."""
     for one in waiting:
         what = str(kind_named(one.kind).kind.many) if one.kind else tr("Records of a newer HubDesk")
         yield _waiting_sentence(one.reason, one.n, what)
@@ -165,7 +166,8 @@ def _waiting_sentence(reason: str, n: int, kind: str) -> str:
     return tr("{kind}: {n} with something that only a newer HubDesk knows. It is kept for then.", n=n, kind=kind)
 
 
-def _of_problems(problems: tuple[RuleProblem, ...]) -> Iterator[str]:
+def of_problems(problems: tuple[RuleProblem, ...]) -> Iterator[str]:
+    """What breaks rules, in sentences."""
     for one in problems:
         yield tr("{hub}, {kind}: {problem}", hub=one.hub, kind=kind_named(one.kind).kind.one, problem=one.sentence)
     if len(problems) >= MOST_PROBLEMS:

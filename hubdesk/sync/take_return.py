@@ -28,6 +28,7 @@ from hubdesk.sync.erasures import keep_told_erasures
 from hubdesk.sync.forks import ForkedError
 from hubdesk.sync.heads import compare, note_received, unfit
 from hubdesk.sync.leaving import LEFT_OUT
+from hubdesk.sync.merge_report import RuleProblem, Waiting, of_problems, of_waiting
 from hubdesk.sync.merging import UNREADABLE
 from hubdesk.sync.package_body import damaged
 from hubdesk.sync.proofs import PROOFS, keep_proofs
@@ -60,6 +61,8 @@ class ReturnReport:
     alarm: str
     changes: tuple[CameBack, ...]
     line: int
+    waiting: tuple[Waiting, ...] = ()
+    problems: tuple[RuleProblem, ...] = ()
 
     def sentences(self) -> list[str]:
         """All of it for a person."""
@@ -109,6 +112,8 @@ class ReturnReport:
                 "{n} values were entered differently here and there. Both are kept until you choose.",
                 self.conflicts,
             )
+        yield from of_waiting(self.waiting)
+        yield from of_problems(self.problems)
 
 
 def take_return(store: Store, path: Path, progress: Progress | None = None) -> ReturnReport:
@@ -235,4 +240,6 @@ def _report(
         alarm,
         tuple(came_back(store, taken.line)),
         taken.line,
+        taken.waiting,
+        taken.problems,
     )

@@ -26,11 +26,14 @@ from hubdesk.sync.beside import take_beside
 from hubdesk.sync.epochs import epochs, keep_seen, moved, note_seen, number_of
 from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.forks import ForkedError, differs, held_under
+from hubdesk.sync.merge_report import RuleProblem, Waiting
 from hubdesk.sync.ranges import Range, by_range, mark_of, whole_to
 from hubdesk.sync.rows import known_kinds
+from hubdesk.sync.rule_check import broken_rules
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.told import keep_returned, returned_here
 from hubdesk.sync.touched import Touched
+from hubdesk.sync.unsettled import waiting_now
 
 _AT_ONCE: Final = 500
 _LATEST: Final = 2**62
@@ -51,6 +54,9 @@ class TakenIn:
     """Changes of this hub's own that this file had lost."""
     tombstones: int = 0
     """Of how many records it told that they are erased, new here or not."""
+    waiting: tuple[Waiting, ...] = ()
+    problems: tuple[RuleProblem, ...] = ()
+    """What breaks a rule here now, though it broke none where it was entered."""
 
 
 def take_in(
@@ -121,6 +127,7 @@ def take_in(
     settling.settle()
     note_seen(connection, store.epoch, {held[n].number: returned.get(held[n].epoch, 0) for n in held})
     taken.conflicts = settling.disagreements.total()
+    taken.waiting, taken.problems = waiting_now(connection), broken_rules(connection, taken.touched)
     append(connection, "received", store.by, covered.counts(), covered.hash(), taken.line)
     return taken
 

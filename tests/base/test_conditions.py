@@ -174,6 +174,11 @@ def _undo_what_was_erased(hub: Hub) -> None:
     hub.store.undo()
 
 
+def _closed_meanwhile(hub: Hub) -> None:
+    hub.store.close()
+    hub.store.search(CANARY)
+
+
 def _set_up_twice(hub: Hub) -> None:
     for name in ("Westcroft", "Baguley"):
         set_up_hub(hub.store, name, "WES")
@@ -318,6 +323,7 @@ MET: dict[str, Callable[[Hub], object]] = {
     "HD-036": _written_onto_the_erased,
     "HD-037": _traces_are_held,
     "HD-038": _confirmed_twice,
+    "HD-039": _closed_meanwhile,
     "HD-040": lambda hub: _outer(hub, format="1"),
     "HD-041": lambda hub: _checked(hub, hub.file("x.hubsync", CANARY.encode())),
     "HD-042": lambda hub: _outer(hub, format=99),

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from hubdesk.base.words import tr_later
 from hubdesk.desktop.commands import Command, Commands
+from hubdesk.desktop.screens.person import PersonPage
 from hubdesk.desktop.screens.today import TodayPage
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import ActionRow
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.records.learning.course import Course
 from hubdesk.records.people.visit import Visit
+from hubdesk.records.volunteering.application import Application
+from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.store import Store
-from tests.hub_life import a_person, keep
+from hubdesk.store.tables import audit
+from hubdesk.store.values import unpack
+from tests.hub_life import a_person, a_role, keep
 
 
 def test_who_is_in_leads_to_the_roll_call(qtbot: QtBot, workplace: Workplace, store: Store, commands: Commands) -> None:
@@ -36,3 +43,32 @@ def test_who_is_in_leads_to_the_roll_call(qtbot: QtBot, workplace: Workplace, st
     assert found is not None
     qtbot.keyClick(found, Qt.Key.Key_Return)
     assert printed == ["roll-call"]
+
+
+def test_s15_whose_check_runs_out_is_read_from_restricted_records_and_is_written_down_once(
+    qtbot: QtBot, workplace: Workplace, store: Store
+) -> None:
+    def read() -> list[object]:
+        with store.reading_plainly() as connection:
+            lines = connection.scalars(select(audit.c.about).where(audit.c.what == "read_restricted"))
+            return [unpack(line) for line in lines]
+
+    # Given a volunteer whose check runs out
+    today, person = date.today(), a_person(store, "Ben Hall")
+    issued = today - timedelta(days=900)
+    check = DbsCheck(person=person, level="basic", outcome="clear", issued=issued, next_check=today)
+    works = Application(person=person, role=a_role(store, dbs_level="basic"), stage="active", applied_on=issued)
+    keep(store, check, works, Course(name="Sewing"))
+
+    # When somebody has Today before them, which looks again as things change
+    page = TodayPage(workplace, Ways(**{way.name: lambda *_: None for way in fields(Ways)}))
+    workplace.show_page(page, "Today")
+    qtbot.waitUntil(lambda: read() == [{"kind": "dbs_check"}], timeout=15_000)
+    a_person(store, "Chen Li")
+    page._refresh()
+    qtbot.waitUntil(lambda: not page._looks, timeout=15_000)
+
+    # Then the log says so once, and of whom when their own page is opened
+    workplace.show_page(PersonPage(workplace, page._ways, person), "Ben Hall")
+    expected = [{"kind": "dbs_check"}, {"kind": "dbs_check", "of": str(person)}]
+    qtbot.waitUntil(lambda: read() == expected, timeout=15_000)

@@ -129,7 +129,7 @@ def test_s19_special_answers_are_in_it_for_who_may_read_them_and_others_are_told
     assert ("What helps", "a quieter ramp") in next(one for one in whole.held if one.kind == "support_need").records[
         0
     ].fields
-    assert "a quiet ramp → a quieter ramp" in [line.said for line in whole.history]
+    assert "from a quiet ramp to a quieter ramp" in [line.said for line in whole.history]
     assert whole.incomplete == ""
     # And whoever holds no key for it is told, on paper too, and may not give it out
     store = somebody_else(store, tmp_path, Role.RECEPTION)

@@ -139,7 +139,7 @@ def test_checks_and_training_of_active_volunteers_only(store: Store) -> None:
                 DbsCheck(person=person, level="basic", outcome="clear", issued=TODAY),
                 TrainingRecord(person=person, training="Fire safety", completed=TODAY),
             )
-    assert [need.detail for need in needs(store, "check")] == ["Ben Hall"]
+    assert [need.detail for need in needs(store, "dbs_check")] == ["Ben Hall"]
     assert [need.detail for need in needs(store, "training")] == ["Ben Hall"]
     with store.reading() as session:
         chen = session.scalars(select(Person).where(Person.full_name == "Chen Li")).one()

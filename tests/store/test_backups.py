@@ -24,6 +24,7 @@ from hubdesk.records.people.person import Person
 from hubdesk.store import Store, backup, backup_file
 from hubdesk.store.backup_list import Backup, backups_in
 from hubdesk.store.in_use import OpenFile
+from hubdesk.store.small_facts import FOLDER
 from tests.conftest import PASSPHRASE
 from tests.hub_life import a_person
 
@@ -175,7 +176,7 @@ def test_r13_older_ones_go_but_none_of_another_hub(
 
 
 def test_r13_a_folder_of_ones_own_and_when_it_is_not_there(store: Store, held: OpenFile, tmp_path: Path) -> None:
-    store.set_setting(backup.FOLDER, str(tmp_path / "stick"))
+    store.set_setting(FOLDER, str(tmp_path / "stick"))
     assert backup.make(held, "asked").path.parent == held.path.parent / "backups"
     (tmp_path / "stick").mkdir()
     assert backup.make(held, "asked").path.parent == tmp_path / "stick"

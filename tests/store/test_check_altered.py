@@ -11,7 +11,9 @@ from sqlalchemy import select, text
 from hubdesk.access.roles import Role
 from hubdesk.base.errors import Cancelled
 from hubdesk.base.progress import Progress
+from hubdesk.fields.check_digit import with_check
 from hubdesk.fields.sealed import sealer_of
+from hubdesk.records.learning.certificate import Certificate
 from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.person import Person
@@ -22,7 +24,7 @@ from hubdesk.store import Store
 from hubdesk.store.check import check, mend
 from hubdesk.store.checks import Fault
 from tests.conftest import PASSPHRASE
-from tests.store.conftest import FIRST, Life, run_outside
+from tests.store.conftest import FIRST, LAST, Life, run_outside
 
 STRANGER = "0000000000000000000000000000000a"
 PUT_IN = f"INSERT INTO person (id, hub_id, full_name) SELECT '{STRANGER}', hub_id, 'Nobody Knows' FROM person LIMIT 1"
@@ -174,6 +176,41 @@ def test_two_that_hold_each_others_number_change_back_together(life: Life) -> No
     assert {fault.record for fault in found} == {UUID(a), UUID(b)}
     mend(life.store, found)
     assert check(life.store) == []
+
+
+@pytest.mark.parametrize(
+    "outside",
+    [
+        "UPDATE certificate SET number = :other WHERE id = :certificate",
+        "DELETE FROM certificate WHERE id = :certificate",
+    ],
+    ids=["altered", "taken out"],
+)
+def test_what_another_has_by_now_is_explained_and_put_back_once_it_is_free(life: Life, outside: str) -> None:
+    # Given a certificate that lost its number to something else than HubDesk, and another that was entered under it since
+    number, other = (with_check(f"WES-26-{n:05}") for n in (1, 2))
+    clock = "DELETE FROM row_clock WHERE record = :certificate"
+    run_outside(life, outside.replace(":other", f"'{other}'"), *([clock] if "DELETE" in outside else []))
+    with life.store.operation("Issue") as session:
+        given = {"person": life.ids["ben"], "run": life.ids["run"], "issued": LAST, "name_printed": "Ben"}
+        session.add(Certificate(number=number, **given))
+
+    # When the data is checked, then it is said that another has it, and nothing is offered that could not be done
+    found = check(life.store)
+    assert "another has" in said(found)
+    assert not any(one.mendable for one in found if one.kind == "certificate")
+    mend(life.store, found)
+    assert "another has" in said(check(life.store))
+
+    # And once a person has given the other one a number of its own, it comes back
+    with life.store.operation("Change") as session:
+        session.scalars(select(Certificate).where(Certificate.number == number)).one().number = with_check(
+            "WES-26-00003"
+        )
+    mend(life.store, check(life.store))
+    assert check(life.store) == []
+    back = held(life, Certificate, "certificate")
+    assert back.number == number
 
 
 def test_where_the_journal_was_altered_too_nothing_is_put_back_from_it(life: Life) -> None:

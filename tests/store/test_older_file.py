@@ -15,6 +15,7 @@ from hubdesk.access.key_slots import Keys, open_slots, slots_path
 from hubdesk.store import Store, restoring
 from hubdesk.store.anchor import anchor_path
 from hubdesk.store.backup_list import backups_in
+from hubdesk.store.small_facts import FOLDER
 from tests.conftest import PASSPHRASE
 from tests.hub_life import a_person
 
@@ -58,6 +59,28 @@ def test_s15_an_older_set_of_files_is_told_by_what_the_backups_know(store: Store
     again = Store.open(path, PASSPHRASE)
     assert (again.alarm, again.epoch) == ("", epoch)
     again.close()
+
+
+def test_s15_an_older_set_is_told_by_the_backups_in_a_folder_of_one_s_own(store: Store, tmp_path: Path) -> None:
+    # Given backups that go onto a stick, and an older set of the file that came with no backup beside it
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    store.set_setting(FOLDER, str(stick))
+    path = lived(store, tmp_path / "old")
+    assert backups_in(stick).whole
+    assert not backups_in(path.parent / "backups").whole
+    for one in (tmp_path / "old").iterdir():
+        shutil.copy(one, path.with_name(one.name))
+
+    # When somebody signs in while the stick is away, then nothing is known of it; and with it, the alarm is raised
+    stick.rename(tmp_path / "away")
+    opened = Store.open(path, PASSPHRASE)
+    assert opened.alarm == ""
+    opened.close()
+    (tmp_path / "away").rename(stick)
+    opened = Store.open(path, PASSPHRASE)
+    assert opened.alarm == "older"
+    opened.close()
 
 
 def test_s15_what_is_brought_back_through_hubdesk_is_no_older_file(store: Store, tmp_path: Path) -> None:

@@ -243,3 +243,25 @@ def test_t01_nothing_that_is_written_lies_in_the_folder_in_the_clear(
         for words in (name, title, answer, by, "quillifer", "zarnish", "CREATE TABLE"):
             for coded in (words.encode(), words.encode("utf-16-le")):
                 assert not [file_name for file_name, content in held.items() if coded in content]
+
+
+def test_a_closed_store_stays_closed_and_says_so(store: Store) -> None:
+    # Given a store that somebody still holds after it was closed, when others may have the file
+    store.close()
+    asked: list[Callable[[], object]] = [
+        lambda: store.search("Nasrin"),
+        lambda: store.setting("hub"),
+        store.undo_title,
+        store.undo,
+        lambda: store.note("printed"),
+        store.findings,
+        store.reading().__enter__,
+        store.operation("Add").__enter__,
+        lambda: store.drafts.all("person"),
+    ]
+
+    # Then it is told so, whatever it is asked, and no connection is made
+    for one in asked:
+        with pytest.raises(Refused, match="was closed meanwhile"):
+            one()
+    store.close()

@@ -82,9 +82,9 @@ def test_a_rule_is_remembered_for_what_comes_later_until_it_is_forgotten(network
 
     # When what differs comes, then a trial tells of it, and the merge decides it
     paths = [one.send(), two.send()]
-    tried, nothing = merge_and_decide(lead.store, paths, dry_run=True)
+    tried, would = merge_and_decide(lead.store, paths, dry_run=True)
     report, n = merge_and_decide(lead.store, paths)
-    assert (tried, nothing, n) == (report, 0, 1)
+    assert (tried, would, n) == (report, 1, 1)
     assert (lead.conflicts, lead.get(Ward, FIRST).name) == (0, "South")
 
     # And once it is forgotten, the next stays for a person
@@ -94,6 +94,24 @@ def test_a_rule_is_remembered_for_what_comes_later_until_it_is_forgotten(network
     two.change(Ward, SECOND, name="South")
     assert merge_and_decide(lead.store, [one.send(), two.send()])[1] == 0
     assert lead.conflicts == 1
+
+
+def test_guarantee_16_a_dry_run_tells_what_the_rules_would_decide(network: list[Desk]) -> None:
+    # Given a rule that is remembered, one disagreement that it knows, and one that nothing decides
+    lead, one, _ = network
+    ann = one.person("Ann")
+    lead.merge(one.send())
+    always(lead.store, Rule("person", "known_as", NEWEST))
+    one.change(Person, ann, known_as="Annie", phone="07700900001")
+    lead.change(Person, ann, known_as="Anna", phone="07700900002")
+    path = one.send()
+    # When it is tried
+    tried, would = merge_and_decide(lead.store, [path], dry_run=True)
+    # Then it comes to what the merge then does, and nothing was changed by trying
+    assert lead.conflicts == 0
+    done, decided = merge_and_decide(lead.store, [path])
+    assert (tried, would) == (done, decided)
+    assert (would, lead.conflicts) == (1, 1)
 
 
 def test_each_rule_takes_what_it_says(network: list[Desk]) -> None:

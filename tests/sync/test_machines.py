@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from hubdesk.base.errors import Refused
+from hubdesk.operations.enrol import enrol
 from hubdesk.operations.issue_certificates import issue_certificates
 from hubdesk.operations.mark_register import mark
 from hubdesk.records.learning.attendance import Attendance
@@ -112,6 +113,28 @@ def test_a_register_marked_on_both_is_one_register(machines: tuple[Desk, Desk, D
     carry(desk, laptop)
     assert (desk.conflicts, laptop.conflicts) == (0, 0)
     assert state_hash(desk.store) == state_hash(laptop.store)
+
+
+def test_what_breaks_a_rule_once_both_are_put_together_is_told(machines: tuple[Desk, Desk, Desk]) -> None:
+    # Given one place, which each of the two computers has given to somebody
+    _, desk, laptop = machines
+    run = CourseRun(
+        course=desk.add(Course(name="Bread")),
+        name="Bread",
+        starts=date(2026, 9, 1),
+        ends=date(2026, 12, 18),
+        capacity=1,
+    )
+    held, people = desk.add(run), [desk.person("Ann"), desk.person("Bea")]
+    carry(desk, laptop)
+    for one, person in zip((desk, laptop), people, strict=True):
+        with one.store.operation("Enrol") as session:
+            enrol(session, one.store.around(session), person, held, asked_on=date(2026, 9, 1))
+    # When one takes in the other's work
+    report = take_work(desk.store, write_work(laptop.store, laptop.folder).path)
+    # Then both are kept, and it is said
+    assert (report.new, report.waiting) == (1, ())
+    assert "Aston, Enrolment: All 1 places are taken. Put the person on the waiting list." in report.sentences()
 
 
 def test_two_machines_never_print_one_number(machines: tuple[Desk, Desk, Desk]) -> None:

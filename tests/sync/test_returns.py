@@ -19,6 +19,7 @@ from hubdesk.records.network.membership import Membership
 from hubdesk.records.network.organisation import Organisation
 from hubdesk.records.people.equality_answer import EqualityAnswer
 from hubdesk.records.people.person import Person
+from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
@@ -111,6 +112,28 @@ def test_what_the_lead_tried_out_and_what_never_stood_at_the_hub_is_not_told_as_
     assert [(change.title, change.after, change.open) for change in report.changes] == [("Ann", "07700 900002", True)]
     hub.change(Person, ann, phone="07700900003")
     assert [(change.title, change.open) for change in last_return(hub.store)] == [("Ann", False)] * 2
+
+
+def test_what_the_lead_removed_and_is_still_used_is_told_as_kept(new_store: NewStore, tmp_path: Path) -> None:
+    # Given a venue that the lead removes while the hub adds a room to it
+    lead, hub = a_network(new_store, tmp_path, "Aston")
+    hall = hub.add(Venue(name="Hall"))
+    lead.merge(hub.send())
+    lead.remove(Venue, hall)
+    room = hub.add(Room(name="Upstairs", venue=hall))
+    # When that comes back
+    report = back(lead, hub, tmp_path)
+    # Then it is here, and nobody is told that it went
+    kept = "Venue Hall: removed by the lead organisation, and kept here, because it is still used."
+    assert kept in report.sentences()
+    assert "Venues: 1 removed elsewhere and kept here, because it is still used." in report.sentences()
+    assert hub.get(Venue, hall).name == "Hall"
+    # Once nothing belongs to it any more, it goes with what comes next
+    hub.remove(Room, room)
+    lead.merge(hub.send())
+    back(lead, hub, tmp_path)
+    assert hub.get(Venue, hall) is None
+    assert lead.get(Venue, hall) is None
 
 
 def test_guarantee_08_what_the_hub_changed_since_stays_until_somebody_decides(

@@ -33,8 +33,9 @@ from hubdesk.desktop.widgets import (
 )
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.store import backup, backup_file, restoring
+from hubdesk.store import backup_file, restoring
 from hubdesk.store.backup_list import Backup, Backups, backups_in
+from hubdesk.store.small_facts import FOLDER
 
 BringBack = Callable[[Path, tuple[str, ...]], object]
 """Asks for the passphrase of a backup and brings it back; the sentences say what would be lost."""
@@ -195,7 +196,7 @@ class BackupsPage(Page):
         store = self._workplace.store
         self._workplace.background.change(
             tr("Choose another folder"),
-            lambda progress: store.set_setting(backup.FOLDER, str(folder)),
+            lambda progress: store.set_setting(FOLDER, str(folder)),
             lambda _: self._moved(),
             owner=self,
         )

@@ -93,6 +93,9 @@ def _change_card(one: CameBack, take: Callable[[CameBack], object]) -> QWidget:
                 tr("{before} became {after}.", before=one.before or tr("Empty"), after=one.after or tr("Empty")),
             )
         )
+    elif one.kept:
+        card.inside.addWidget(words(tr("The lead removed it. It is kept here, because it is still used.")))
+        return card
     else:
         card.inside.addWidget(words(tr("The lead removed it.")))
     if not one.open:

@@ -116,9 +116,9 @@ class CoursePage(Page):
         return card
 
     def _person_row(self, one: OnRun) -> QWidget:
-        came = tr("came to {n} of {classes}", n=one.attended, classes=one.classes) if one.classes else ""
-        parts = (one.status_label, came, one.outcome, one.certificate)
-        row = ActionRow("user", one.name, " · ".join(part for part in parts if part))
+        came = tr("{n} of {classes} classes", n=one.attended, classes=one.classes) if one.classes else ""
+        parts = (one.status_label, one.outcome, one.certificate)
+        row = ActionRow("user", one.name, " · ".join(part for part in parts if part), figure=came)
         row.clicked.connect(partial(self._workplace.open_record, "person", one.person_id))
         more = icon_button("ellipsis", tr("What happened with {name}", name=one.name))
         more.clicked.connect(partial(self._open_menu, more, one))

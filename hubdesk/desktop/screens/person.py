@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
+from hubdesk.desktop.noting import note_needs
 from hubdesk.desktop.pathway import Pathway, Step
 from hubdesk.desktop.person_cards import PersonCards
 from hubdesk.desktop.record_form import RecordForm
@@ -63,6 +64,7 @@ class PersonPage(Page):
         self._workplace, self._ways, self._id = workplace, ways, id
         self._person: Person | None = None
         self._parts: list[QWidget] = []
+        self._noted: set[str] = set()
         self._beside = self.add_side()
         self._related = RelatedRecords(workplace, id, self.heading.text(), _ELSEWHERE)
         self._pathway = Pathway()
@@ -170,6 +172,7 @@ class PersonPage(Page):
 
     def _show_side(self, person: Person, cards: tuple[CardLine, ...]) -> None:
         emptied(self._beside)
+        note_needs(self._workplace, person.due, self._noted, of=self._id)
         if person.due:
             self._beside.addWidget(section(tr("Needs someone")))
             card = Card()

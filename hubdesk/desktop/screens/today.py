@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.noting import note_needs
 from hubdesk.desktop.theme import Tone, scaled
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import (
@@ -61,6 +62,7 @@ class TodayPage(Page):
         self._beside: tuple[list[Begun], int] = ([], 0)
         self._next: FlowLayout | None = None
         self._offered: tuple[str, ...] = ()
+        self._noted: set[str] = set()
         self._on = date.today()
         self._looks = self._again = False
         workplace.commands.changed.connect(self._commands_came)
@@ -131,6 +133,7 @@ class TodayPage(Page):
         needs = day.first_steps or day.needs
         self._needed.addWidget(section(tr("First steps") if day.first_steps else tr("Needs someone")))
         self._needed.addWidget(self._needs(needs))
+        note_needs(self._workplace, needs, self._noted)
 
     def _show_beside(self, found: tuple[list[Begun], int]) -> None:
         self._beside = begun, inside = found

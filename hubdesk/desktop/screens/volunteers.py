@@ -94,9 +94,19 @@ class VolunteersPage(Page):
         inside = QVBoxLayout(held)
         inside.setContentsMargins(0, 0, 0, scaled(12))
         inside.setSpacing(scaled(8))
-        inside.addWidget(strong(f"{column.label} · {column.total}"))
-        target = tr_many("at most {n} day", "at most {n} days", column.target_days) if column.target_days else " "
-        inside.addWidget(small(target, "quiet"))
+        days = column.target_days or 0
+        target = small(tr_many("at most {n} day", "at most {n} days", days), "quiet")
+        if not days:
+            # Its room stays, so that the cards of all stages begin on one line, whatever script the words are in.
+            policy = target.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            target.setSizePolicy(policy)
+            target.hide()
+        head = QVBoxLayout()
+        head.setSpacing(scaled(2))
+        head.addWidget(strong(f"{column.label} · {column.total}"))
+        head.addWidget(target)
+        inside.addLayout(head)
         cards = ColumnsLayout(least=_COLUMN)
         for card in column.cards:
             cards.addWidget(self._card(card, column.stage))

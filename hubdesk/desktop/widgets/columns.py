@@ -13,7 +13,7 @@ from hubdesk.desktop.widgets.painting import turned
 class ColumnsLayout(MeasuredLayout):
     """Each column is at least ``least`` px (on the sketches) wide, and as wide as what stands in any of them needs.
 
-    With ``last_takes_rest`` no row ends in a hole.
+    With ``last_takes_rest`` no row ends in a hole, and where all would fit side by side, the last is below the others.
     """
 
     def __init__(
@@ -48,7 +48,8 @@ class ColumnsLayout(MeasuredLayout):
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         items, gap = [item for _, item in self.shown()], self.spacing()
         narrowest = max(scaled(self._narrowest), self.least().width())
-        beside = max(min((rect.width() + gap) // (narrowest + gap), len(items)), 1)
+        most = len(items) - 1 if self._last_takes_rest else len(items)
+        beside = max(min((rect.width() + gap) // (narrowest + gap), most), 1)
         wide = (rect.width() - (beside - 1) * gap) // beside
         widget = self.parentWidget()
         direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight

@@ -14,10 +14,14 @@ class FoldingLayout(MeasuredLayout):
     """Some parts share the room that the others leave, as long as each has at least ``least`` px (on the sketches).
 
     ``add(widget)`` for parts as wide as they ask to be, or ``width`` px wide; ``add(widget, takes_rest=True)`` for those.
+    Side by side, each stands in the middle of the height, or with ``from_top`` at the top, as the words of a table do.
     """
 
-    def __init__(self, parent: QWidget | None = None, *, least: int = 160, gap: int = 16) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, least: int = 160, gap: int = 16, from_top: bool = False
+    ) -> None:
         super().__init__(parent, gap)
+        self._from_top = from_top
         self._widths: dict[int, int] = {}
         self._rest: set[int] = set()
         self._least = least
@@ -79,7 +83,8 @@ class FoldingLayout(MeasuredLayout):
             x = inner.left()
             for item, width in widths:
                 tall = _height(item, width)
-                at = QRect(QPoint(x, inner.top() + (max(high, inner.height()) - tall) // 2), QSize(width, tall))
+                down = 0 if self._from_top else (max(high, inner.height()) - tall) // 2
+                at = QRect(QPoint(x, inner.top() + down), QSize(width, tall))
                 item.setGeometry(self._turned(inner, at))
                 x += width + self.spacing()
         return high

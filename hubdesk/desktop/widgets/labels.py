@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from hubdesk.desktop.theme import Tone, scaled
-from hubdesk.desktop.widgets.breaking import MAY_BREAK, breakable
+from hubdesk.desktop.widgets.breaking import MAY_BREAK, breakable, without_another
 from hubdesk.desktop.widgets.painting import where_reading_starts
 
 LOW: Final = 480
@@ -96,8 +96,7 @@ class Words(QLabel):
 
     def _show(self, text: str) -> None:
         shown = breakable(text)
-        # The sign that marks a place to break is not in every typeface, and another one would make the line higher.
-        alone = shown != text and text.isascii()
+        alone = without_another(shown)
         if alone != (self.font().styleStrategy() == _ALONE):
             font = self.font()
             font.setStyleStrategy(_ALONE if alone else QFont.StyleStrategy.PreferDefault)

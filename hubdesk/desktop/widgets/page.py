@@ -13,7 +13,9 @@ from hubdesk.desktop.widgets.flow import FlowLayout
 from hubdesk.desktop.widgets.labels import heading, lead
 from hubdesk.desktop.widgets.scrolling import Scrolling
 
-MARGIN, NARROW_MARGIN, SIDE, WIDEST, FOLDS_AT, LEAST_TITLE = 32, 16, 330, 1280, 860, 240
+MARGIN, NARROW_MARGIN, SIDE, WIDEST, FOLDS_AT, LEAST_TITLE = 32, 16, 330, 1640, 860, 240
+WIDE_SIDE, WIDE_FROM = 400, 1500
+"""On a large screen the second column is wider too."""
 
 
 class Page(QWidget):
@@ -73,7 +75,7 @@ class Page(QWidget):
         self.lead.setVisible(bool(said))
 
     def add_side(self) -> QVBoxLayout:
-        """The column for what needs somebody, 330 px wide."""
+        """The column for what needs somebody."""
         self._side = QWidget()
         column = QVBoxLayout(self._side)
         column.setContentsMargins(0, scaled(8), 0, 0)
@@ -129,15 +131,16 @@ class Page(QWidget):
         held = self._foot.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
         self._foot.setVisible(any(not widget.isHidden() for widget in held))
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        self._fold_top(narrow=narrow)
-        if self._side is not None and (self._columns.direction() != way or self._side.property("folded") != narrow):
-            self._side.setProperty("folded", narrow)
+        across = scaled(WIDE_SIDE if self.width() >= scaled(WIDE_FROM) else SIDE)
+        self._fold_top(0 if narrow or self._side is None else across + self._columns.spacing(), narrow=narrow)
+        folded = 0 if narrow else across
+        if self._side is not None and (self._columns.direction() != way or self._side.property("folded") != folded):
+            self._side.setProperty("folded", folded)
             self._columns.setDirection(way)
-            self._side.setMinimumWidth(0 if narrow else scaled(SIDE))
-            self._side.setMaximumWidth(16_777_215 if narrow else scaled(SIDE))
+            self._side.setMinimumWidth(folded)
+            self._side.setMaximumWidth(folded or 16_777_215)
 
-    def _fold_top(self, *, narrow: bool) -> None:
-        beside = 0 if narrow or self._side is None else scaled(SIDE) + self._columns.spacing()
+    def _fold_top(self, beside: int, *, narrow: bool) -> None:
         around = 2 * scaled(NARROW_MARGIN if narrow else MARGIN)
         room = min(self.width(), self._content.maximumWidth()) - around - beside
         beside_them = room - self.buttons.sizeHint().width() - self._top.spacing()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from hubdesk.desktop import theme
 from hubdesk.desktop.theme import Tone
-from hubdesk.desktop.widgets.breaking import breakable
+from hubdesk.desktop.widgets.breaking import breakable, without_another
 
 _WRAP = Qt.TextFlag.TextWordWrap.value
 
@@ -73,14 +73,14 @@ class TwoLines:
         """The width in which neither wraps."""
         return max(
             QFontMetrics(font).horizontalAdvance(text) + 2
-            for text, font in ((self.title, self._title_font()), (self.detail, _detail_font()))
+            for text, font in ((self.title, self._title_font()), (self.detail, self._detail_font()))
         )
 
     def height(self, width: int) -> int:
         """The height of both, wrapped to ``width``."""
         if width not in self._heights:
             height = wrapped_height(self.title, self._title_font(), width)
-            below = _gap() + wrapped_height(self.detail, _detail_font(), width) if self.detail else 0
+            below = _gap() + wrapped_height(self.detail, self._detail_font(), width) if self.detail else 0
             self._heights[width] = height + below
         return self._heights[width]
 
@@ -98,12 +98,15 @@ class TwoLines:
         painter.drawText(where, flags, self.title)
         if self.detail:
             down = wrapped_height(self.title, self._title_font(), rect.width()) + _gap()
-            painter.setFont(_detail_font())
+            painter.setFont(self._detail_font())
             painter.setPen(theme.colour("quiet"))
             painter.drawText(where.adjusted(0, down, 0, 0), flags, self.detail)
 
     def _title_font(self) -> QFont:
-        return theme.font(theme.TEXT, self._weight)
+        return _in_one(theme.font(theme.TEXT, self._weight), self.title)
+
+    def _detail_font(self) -> QFont:
+        return _in_one(theme.font(theme.SMALL), self.detail)
 
 
 def square(size: int, at: QPoint) -> QRect:
@@ -114,8 +117,10 @@ def _gap() -> int:
     return theme.scaled(2)
 
 
-def _detail_font() -> QFont:
-    return theme.font(theme.SMALL)
+def _in_one(font: QFont, shown: str) -> QFont:
+    if without_another(shown):
+        font.setStyleStrategy(QFont.StyleStrategy.NoFontMerging)
+    return font
 
 
 def wrapped_height(text: str, font: QFont, width: int) -> int:

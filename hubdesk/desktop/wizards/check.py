@@ -99,7 +99,7 @@ class _Line(QWidget):
 
     def __init__(self, said: Said) -> None:
         super().__init__()
-        line = FoldingLayout(self)
+        line = FoldingLayout(self, from_top=True)
         line.setContentsMargins(scaled(18), scaled(3), scaled(18), scaled(3))
         line.add(Words(said.label, "quiet"), width=190)
         line.add(Words(said.text, "text"), takes_rest=True)

@@ -26,10 +26,10 @@ class DbsCheck(Record):
     workforce: Mapped[str | None] = field(tr_later("Workforce"), Choice("dbs_workforce"), synced=True)
     barred_list: Mapped[str | None] = field(tr_later("Barred lists"), Choice("dbs_barred_list"), synced=True)
     certificate_number: Mapped[str | None] = field(
-        tr_later("Certificate number"), Text(12), personal=True, hint=tr_later("Twelve digits.")
+        tr_later("Certificate number"), Text(12), special=True, hint=tr_later("Twelve digits.")
     )
     issued: Mapped[date | None] = field(tr_later("Issued"), Date(), listed=True, synced=True)
-    seen_by: Mapped[str | None] = field(tr_later("Original seen by"), Text(120), others=True)
+    seen_by: Mapped[str | None] = field(tr_later("Original seen by"), Text(120), special=True, others=True)
     seen_on: Mapped[date | None] = field(tr_later("Original seen on"), Date(), synced=True)
     update_service: Mapped[bool] = field(tr_later("On the Update Service"), YesNo(), default=False, synced=True)
     outcome: Mapped[str | None] = field(
@@ -53,7 +53,7 @@ class DbsCheck(Record):
         if not in_order(self.issued, self.next_check):
             yield Problem(tr("The next check is before this one. Check both dates."), "next_check")
         digits = self.certificate_number
-        if digits and not (len(digits) == 12 and digits.isascii() and digits.isdigit()):
+        if isinstance(digits, str) and not (len(digits) == 12 and digits.isascii() and digits.isdigit()):
             yield Problem(
                 tr("A DBS certificate number has twelve digits. Check it against the certificate."),
                 "certificate_number",

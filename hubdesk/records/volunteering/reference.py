@@ -26,8 +26,8 @@ class Reference(Record):
     relation: Mapped[str | None] = field(
         tr_later("Knows them as"), Choice("reference_relation"), listed=True, synced=True
     )
-    email: Mapped[str | None] = field(tr_later("E-mail"), Email(), listed=True, personal=True, others=True)
-    phone: Mapped[str | None] = field(tr_later("Phone"), Phone(), listed=True, personal=True, others=True)
+    email: Mapped[str | None] = field(tr_later("E-mail"), Email(), listed=True, special=True, others=True)
+    phone: Mapped[str | None] = field(tr_later("Phone"), Phone(), listed=True, special=True, others=True)
     status: Mapped[str] = field(
         tr_later("Status"), Choice("reference_status"), listed=True, default="to_ask", synced=True
     )

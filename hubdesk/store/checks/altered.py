@@ -12,6 +12,7 @@ from hubdesk.base.words import tr, tr_many, within
 from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store.checks.fault import Fault
 from hubdesk.store.checks.putting_right import AsJournalled, still_used, value_can_stand
+from hubdesk.store.checks.taken import taken_meanwhile
 from hubdesk.store.comparing import Differing, Why, compare, missing
 from hubdesk.store.proof import is_whole
 
@@ -33,6 +34,8 @@ def check_altered(connection: Connection) -> Iterator[Fault | None]:
 
 def _to_put_right(connection: Connection, found: Sequence[Differing]) -> Iterator[Fault]:
     can = [one for one in found if one.why is not Why.ALTERED or value_can_stand(connection, one)]
+    taken = taken_meanwhile(connection, [one for one in can if one.why in (Why.ALTERED, Why.MISSING)])
+    can = [one for one in can if one.record not in taken]
     able = {(one.kind, one.record) for one in can}
     used = still_used(connection, [one for one in can if one.why in (Why.NEVER, Why.REMOVED, Why.ERASED)])
     mending = AsJournalled(can)
@@ -40,6 +43,8 @@ def _to_put_right(connection: Connection, found: Sequence[Differing]) -> Iterato
         stays = one.record in used
         if (one.kind, one.record) in able and not (stays and one.why is Why.ERASED):
             yield Fault(_said(one, stays=stays), one.kind, one.record, put_right=mending)
+        elif one.record in taken:
+            yield _taken(one)
         else:
             yield _unsaid(one)
 
@@ -68,6 +73,22 @@ def _said(one: Differing, *, stays: bool) -> str:
             "{kind}: it was removed, and put in again by something else than HubDesk. It is taken out.", kind=kind
         )
     return tr("{kind}: it was erased, and put in again by something else than HubDesk. It is taken out.", kind=kind)
+
+
+def _taken(one: Differing) -> Fault:
+    kind = kind_named(one.kind).kind.one
+    if one.why is Why.MISSING:
+        said = tr(
+            "{kind}: it is missing, and cannot be made again: another has by now what no two may have. Look which of the two is right, change the other, and check again.",
+            kind=kind,
+        )
+        return Fault(said)
+    said = tr(
+        "{kind}: what stands under {fields} was not entered in HubDesk, and what was entered cannot be put back: another has it by now. Look which of the two is right, and change the other.",
+        kind=kind,
+        fields=_labels(one),
+    )
+    return Fault(said, one.kind, one.record)
 
 
 def _for_a_person(found: Sequence[Differing]) -> Iterator[Fault]:

@@ -1,0 +1,127 @@
+"""How rows and lines of words stand: figures under each other, long names no looser than short ones, a large screen filled."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage, QRawFont
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from hubdesk.base.places import resource
+from hubdesk.desktop.theme import Theme, load_other_scripts, scaled
+from hubdesk.desktop.widgets import ActionRow, ColumnsLayout, Page, Words
+from hubdesk.desktop.widgets.breaking import breakable, without_another
+from hubdesk.desktop.widgets.folding import FoldingLayout
+from hubdesk.desktop.widgets.painting import TwoLines
+
+LONG = "Muhammad Abdul-Rahman ibn Yusuf al-Khwarizmi Fernández-Wójcik"
+
+
+def ink(image: QImage, area: QRect) -> list[int]:
+    """The columns of the area in which something is drawn."""
+    ground = image.pixel(area.right(), area.top())
+    rows, columns = range(area.top(), area.bottom()), range(area.left(), area.right())
+    return [x for x in columns if any(image.pixel(x, y) != ground for y in rows)]
+
+
+def painted(row: ActionRow) -> QImage:
+    image = QImage(row.size(), QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    row.render(image)
+    return image
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_figures_of_rows_end_under_each_other(qtbot: QtBot, theme: Theme, direction: Qt.LayoutDirection) -> None:
+    ends = []
+    for name, figure in (("Amina", "7 of 8 classes"), (LONG, "12 of 8 classes")):
+        row = ActionRow("user", name, "Enrolled", figure=figure)
+        row.setLayoutDirection(direction)
+        qtbot.addWidget(row)
+        row.resize(700, 64)
+        half = QRect(450, 8, 242, 48) if direction == Qt.LayoutDirection.LeftToRight else QRect(8, 8, 242, 48)
+        found = ink(painted(row), half)
+        ends.append(max(found) if direction == Qt.LayoutDirection.LeftToRight else min(found))
+        assert row.accessibleDescription() == f"Enrolled · {figure}"
+    assert abs(ends[0] - ends[1]) <= 2
+    assert abs((ends[0] if direction == Qt.LayoutDirection.RightToLeft else 700 - ends[0]) - scaled(16)) <= 3
+
+
+def test_a_figure_goes_to_the_second_line_of_a_narrow_row(qtbot: QtBot, theme: Theme) -> None:
+    wide = ActionRow("user", "Amina Yusuf", figure="7 of 8 classes")
+    qtbot.addWidget(wide)
+
+    assert wide.heightForWidth(240) > wide.heightForWidth(700)
+
+
+def test_a_long_name_s_lines_are_no_further_apart_than_others(qtbot: QtBot, theme: Theme) -> None:
+    load_other_scripts()
+    plain = LONG.replace("-", " ")
+    for role in ("text", "strong", "small"):
+        with_hyphens, without = Words(LONG, role), Words(plain, role)
+        qtbot.addWidget(with_hyphens)
+        qtbot.addWidget(without)
+        assert with_hyphens.heightForWidth(640) == without.heightForWidth(640)
+    assert TwoLines(LONG, LONG).height(640) == TwoLines(plain, plain).height(640)
+
+
+def test_every_letter_that_the_one_typeface_is_said_to_have_it_has(theme: Theme) -> None:
+    face = QRawFont(str(resource("fonts/AtkinsonHyperlegibleNext-Regular.ttf")), 15)
+
+    said = [chr(code) for code in range(0xA0, 0x2030) if without_another(breakable("a" * 30) + chr(code))]
+
+    assert "ł" in said
+    assert "’" in said
+    assert [letter for letter in said if not face.supportsCharacter(ord(letter)) and letter != "\u200b"] == []
+
+
+def test_what_was_asked_stands_beside_the_first_line_of_a_long_answer(qtbot: QtBot, theme: Theme) -> None:
+    held = QWidget()
+    line = FoldingLayout(held, from_top=True)
+    asked, answer = Words("Full name", "quiet"), Words(" ".join([LONG] * 4), "text")
+    line.add(asked, width=190)
+    line.add(answer, takes_rest=True)
+    qtbot.addWidget(held)
+    held.resize(520, line.heightForWidth(520))
+    with qtbot.waitExposed(held):
+        held.show()
+
+    assert answer.height() > 2 * asked.height()
+    assert asked.y() == answer.y()
+
+
+def test_a_page_fills_a_large_screen(qtbot: QtBot, theme: Theme) -> None:
+    page = Page("Today", "Four classes today.")
+    page.body.addWidget(Words("Work", "text"))
+    side = page.add_side()
+    needs = Words("Needs someone", "section")
+    side.addWidget(needs)
+    qtbot.addWidget(page)
+    page.resize(1708, 1000)
+    with qtbot.waitExposed(page):
+        page.show()
+
+    beside = needs.parentWidget()
+    assert beside is not None
+    right = beside.mapTo(page, beside.rect().topRight()).x()
+    assert 1708 - right < 80
+    assert beside.width() == scaled(400)
+    page.resize(1150, 700)
+    qtbot.waitUntil(lambda: beside.width() == scaled(330))
+
+
+def test_where_all_columns_would_fit_the_last_has_the_line_below(qtbot: QtBot, theme: Theme) -> None:
+    held = QWidget()
+    columns = ColumnsLayout(held, least=200, last_takes_rest=True)
+    parts = [Words(f"Stage {number}", "text") for number in range(7)]
+    for part in parts:
+        columns.addWidget(part)
+    qtbot.addWidget(held)
+    held.resize(1800, columns.heightForWidth(1800))
+    with qtbot.waitExposed(held):
+        held.show()
+
+    assert len({part.y() for part in parts[:6]}) == 1
+    assert parts[6].y() > parts[0].y()
+    assert parts[6].width() == 1800

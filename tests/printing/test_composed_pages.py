@@ -1,0 +1,208 @@
+"""What a compositor would see to: no word alone, no heading without its words, no page that holds next to nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import combinations, pairwise
+
+import pytest
+
+from hubdesk.printing import (
+    action_plan,
+    badge,
+    cards,
+    certificates,
+    induction_sheet,
+    leaflet,
+    listing,
+    marked_register,
+    poster,
+    register_to_sign,
+    roll_call,
+)
+from hubdesk.printing.lettering import STRONG
+from hubdesk.printing.look import A4, MM, Look
+from hubdesk.printing.paper import shipped_lettering
+from hubdesk.printing.typefaces import EM
+from tests.printing.test_awkward_papers import LONG_COURSE, LONG_NAMES, boxes, drawn
+from tests.printing.test_cards import some
+from tests.printing.test_documents import AWARDS, DAY, HUB, LISTING, MARKED, REGISTER, texts
+from tests.printing.test_looks import LEAFLET, covers
+
+ROLE = "Helper in class for English for speakers of other languages"
+BODY = 14.0
+
+
+def said(lines: list[str]) -> str:
+    return " ".join(" ".join(lines).split())
+
+
+def wrapped(text: str, width: float) -> list[str]:
+    return [line.text.strip() for line in shipped_lettering().wrap(text, width, BODY)]
+
+
+@pytest.mark.parametrize("whole", ["0161 555 0123", "Room 1", "3 November", "王小明", "level 2:"])
+def test_what_belongs_together_stands_on_one_line(whole: str) -> None:
+    for before in range(1, 30):
+        lines = wrapped("a" * before + f" {whole} and more", 200)
+        assert any(whole in line for line in lines), lines
+
+
+def test_what_belongs_together_is_parted_at_its_spaces_where_the_column_is_too_narrow() -> None:
+    assert wrapped("07700 900123", 60) == ["07700", "900123"]
+
+
+@pytest.mark.parametrize("width", range(80, 400, 16))
+def test_a_title_s_lines_are_of_about_one_length_and_no_word_is_broken_for_it(width: int) -> None:
+    text = "Wilhelmina Featherstonehaugh teaches speaking, listening and reading for everyday life"
+    lettering = shipped_lettering()
+
+    usual, even = lettering.wrap(text, width, BODY, STRONG), lettering.wrap_evenly(text, width, BODY, STRONG)
+
+    assert len(even) == len(usual)
+    assert max(line.width for line in even) <= max(line.width for line in usual)
+    if lettering.width("Featherstonehaugh", BODY, STRONG) <= width:
+        assert said([line.text for line in even]) == text
+
+
+def test_a_short_text_is_parted_at_its_comma() -> None:
+    lines = shipped_lettering().wrap_evenly("Tuesday 24 Nov 2026, 09:30 to 11:30", 200, BODY)
+
+    assert [line.text for line in lines] == ["Tuesday 24 Nov 2026,", "09:30 to 11:30"]
+
+
+def test_no_word_stands_alone_under_a_paragraph() -> None:
+    lettering = shipped_lettering()
+    text = "The front door has a button at your hand and opens outwards"
+    width = lettering.width(text.removesuffix(" outwards"), BODY) + 1
+
+    assert [line.text for line in lettering.wrap_prose(text, width, BODY)][-1] == "opens outwards"
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 14, 22, 60])
+def test_spare_lines_fill_the_page_that_they_stand_on(count: int) -> None:
+    data = replace(REGISTER, learners=tuple(register_to_sign.Expected("Ann") for _ in range(count)))
+    pdf = drawn(lambda to: register_to_sign.draw(to, data))
+
+    last = len(texts(pdf)) - 1
+    foot = max(box[3] for _, box in boxes(pdf, last) if box[3] < 24 * MM)
+    lowest = min(box[1] for _, box in boxes(pdf, last) if box[1] > 24 * MM)
+    assert lowest - foot < 3 * BODY * 2.3
+
+
+def test_whoever_is_not_on_a_roll_call_can_be_written_down_to_the_foot_of_the_page() -> None:
+    pdf = drawn(lambda to: roll_call.draw(to, roll_call.RollCall(HUB, DAY, "10:42", ())))
+
+    assert len(texts(pdf)) == 1
+
+
+def test_what_a_mark_means_stands_before_the_list() -> None:
+    noted = (register_to_sign.Expected("Ann", ("no contact",)), *(register_to_sign.Expected("Ann"),) * 30)
+    for pages in (
+        texts(drawn(lambda to: register_to_sign.draw(to, replace(REGISTER, learners=noted)))),
+        texts(drawn(lambda to: marked_register.draw(to, replace(MARKED, learners=MARKED.learners * 30)))),
+    ):
+        assert "No contact: we know" in pages[0] or "Key: P present" in pages[0]
+
+
+def test_a_table_s_names_stand_flush_with_the_title_over_it() -> None:
+    found = boxes(drawn(lambda to: listing.draw(to, LISTING)))
+
+    heading = min(box[0] for _, box in found if box[1] > A4[1] - 25 * MM)
+    assert min(box[0] for _, box in found) == pytest.approx(heading, abs=2)
+
+
+def test_a_date_a_number_and_a_postcode_of_a_list_stay_on_one_line() -> None:
+    columns = tuple(listing.ListColumn(title) for title in ("Name", "Known as", "Born", "Phone", "E-mail", "Postcode"))
+    usual = ("", "12 Mar 1985", "07700 900123", "wilhelmina@longmail.example", "M19 1DH")
+    rows = [(name, *usual) for name in (LONG_NAMES["words"], "Ann", "Ben") * 5]
+
+    pages = boxes(drawn(lambda to: listing.draw(to, replace(LISTING, columns=columns, rows=rows))))
+
+    lines: dict[int, str] = {}
+    for sign, box in pages:
+        lines[round(box[1] / 8)] = lines.get(round(box[1] / 8), "") + sign
+    for whole in ("12Mar1985", "07700900123", "M191DH", "wilhelmina@longmail.example"):
+        assert " ".join(lines.values()).count(whole) > 3, whole
+
+
+@pytest.mark.parametrize("count", range(24))
+def test_nobody_signs_a_plan_s_page_that_says_nothing(count: int) -> None:
+    plan = action_plan.ActionPlan(HUB, DAY, "Amina", "24 Nov 2026", actions=("Come to the job club",) * count)
+
+    last = texts(drawn(lambda to: action_plan.draw(to, plan)))[-1]
+
+    assert last.partition("Signature of")[0].strip()
+
+
+@pytest.mark.parametrize("count", range(12))
+def test_nobody_signs_an_induction_that_says_nothing(count: int) -> None:
+    data = induction_sheet.InductionSheet(HUB, DAY, "Amina", ROLE, ("Fire safety",) * count)
+
+    pages = texts(drawn(lambda to: induction_sheet.draw(to, data)))
+
+    signed = next(page for page in pages if "Signatures" in page)
+    assert "Initials" in signed.partition("Signatures")[0]
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
+@pytest.mark.parametrize("name", LONG_NAMES.values(), ids=LONG_NAMES.keys())
+def test_a_badge_tells_the_whole_role_and_nothing_covers_anything(name: str, large: bool) -> None:
+    data = badge.Badges(HUB, DAY, (badge.Badge(name[:44], ROLE, "HD:WES-00001-7"),))
+    pdf = drawn(lambda to: badge.draw(to, data, Look(large=large)))
+
+    assert "speakersofotherlanguages" in "".join(sign for sign, _ in boxes(pdf))
+    seen = [box for sign, box in boxes(pdf) if sign.isascii()]
+    assert not any(covers(one, other) for one, other in combinations(seen, 2))
+
+
+def test_every_card_says_the_hub_s_whole_name() -> None:
+    data = replace(some("WES"), hub="Westcroft Community Learning Centre")
+
+    assert texts(drawn(lambda to: cards.draw(to, data)))[0].count(data.hub) == 10
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 5, 8])
+def test_few_courses_of_a_leaflet_are_shared_out_and_none_is_without_its_heading(count: int) -> None:
+    pdf = drawn(lambda to: leaflet.draw(to, replace(LEAFLET, courses=LEAFLET.courses[:count])))
+    inside = boxes(pdf, 1)
+
+    left = [box for _, box in inside if box[0] < A4[1] / 2]
+    right = [box for _, box in inside if box[0] >= A4[1] / 2]
+    said = "".join(sign for sign, box in inside if box[0] < A4[1] / 2)
+    assert "Course00" in said or "arebeingplanned" in said
+    assert bool(right) == (count > 1)
+    if right:
+        assert min(box[1] for box in left) <= min(box[1] for box in right) + 1
+        assert max(box[3] for box in right) < max(box[3] for box in left), "they begin under the heading"
+
+
+def test_a_long_title_leaves_a_poster_s_facts_large() -> None:
+    data = poster.Poster(
+        HUB, date(2026, 9, 1), LONG_COURSE, facts=(("When", "Tuesdays"), ("Where", "Room 1")), ask="Ask"
+    )
+    found = boxes(drawn(lambda to: poster.draw(to, data)))
+
+    said = "".join(sign for sign, _ in found)
+    at = said.index("Tuesdays")
+    assert found[at][1][3] - found[at][1][1] > BODY, "its capitals are as high as usual letters are apart"
+
+
+@pytest.mark.parametrize("name", [LONG_NAMES["words"], LONG_NAMES["tall letters"], "W" * 60])
+def test_a_long_name_stays_clear_of_the_sunrise(name: str) -> None:
+    data = replace(AWARDS, awards=(certificates.Award(name, ""),))
+    found = boxes(drawn(lambda to: certificates.draw(to, data, Look(design="sunrise"))))
+
+    width, height = A4[1], A4[0]
+    for _, box in found:
+        across, down = width - 11 * MM - box[2], height - 11 * MM - box[3]
+        assert (across**2 + down**2) ** 0.5 > 50 * MM
+
+
+def test_the_groups_of_lines_of_one_title_keep_their_order() -> None:
+    lines = shipped_lettering().wrap_evenly(LONG_COURSE, 300, BODY)
+
+    assert said([line.text for line in lines]) == LONG_COURSE
+    assert all(line.width <= 300 * EM / BODY + 1 for line in lines)
+    assert all(one.text and other.text for one, other in pairwise(lines))
