@@ -24,6 +24,7 @@ from hubdesk.sync.machines import WorkReport, copy_to, take_work, write_work
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.returning import left_out, write_returns
 from hubdesk.sync.take_return import ReturnReport, take_return
+from hubdesk.sync.unsettled import LINK
 from hubdesk.sync.what_leaves import what_leaves
 
 NOT_ALL: Final = 1
@@ -210,7 +211,8 @@ def _refused(files: dict[str, str]) -> list[str]:
 
 
 def _is_to_decide(one: ReturnReport | WorkReport) -> bool:
-    return bool(one.conflicts or one.waiting or one.problems)
+    # What it names may be another hub's, and never come.
+    return bool(one.conflicts or one.problems or any(held.reason != LINK for held in one.waiting))
 
 
 def _code_of(refused: Collection[str], *, waits: bool) -> int:
