@@ -15,7 +15,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -49,6 +49,7 @@ from hubdesk.store.check import check, mend
 from hubdesk.sync.heads import anchor_in
 
 _DEMO_FOLDER: Final = Path("demo-hub")
+_MOST_LINES: Final = 1_000_000
 _VARIABLE: Final = "HUBDESK_PASSPHRASE"
 _NAME: Final = "HUBDESK_NAME"
 
@@ -236,7 +237,7 @@ def _parser() -> argparse.ArgumentParser:
     out.add_argument("target", type=Path)
     out.add_argument("--special", action="store_true", help=tr("special category answers too"))
     log = command("log", tr("Who did what, and whether the log is as it was written."), _log)
-    log.add_argument("--lines", type=int, default=20, help=tr("how many of the last lines to show"))
+    log.add_argument("--lines", type=_how_many, default=20, help=tr("how many of the last lines to show"))
     against = tr("packages, and what came back, that know where the log ended")
     log.add_argument("--against", type=Path, nargs="+", default=[], metavar="PACKAGE", help=against)
     command("check", tr("Look whether everything in the file is in order."), _check).add_argument(
@@ -250,6 +251,13 @@ def _parser() -> argparse.ArgumentParser:
     add_merged_commands(command, _opened, _shown)
     add_backup_commands(command, _passphrase, os.environ.get(_NAME), _shown)
     return parser
+
+
+def _how_many(written: str) -> int:
+    """A number that a person can mean. Raises ArgumentTypeError."""
+    if not written.isdecimal() or not 1 <= int(written) <= _MOST_LINES:
+        raise argparse.ArgumentTypeError(tr("write a number from 1 to {most}", most=f"{_MOST_LINES:,}"))
+    return int(written)
 
 
 @contextmanager
@@ -285,10 +293,6 @@ def _passphrase(at: Path | str) -> str:
             return getpass.getpass(tr("Passphrase of {name}: ", name=name_of(at)))
     except (EOFError, OSError, getpass.GetPassWarning):
         raise nobody from None
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone().replace(tzinfo=None)
 
 
 def _shown() -> Progress:

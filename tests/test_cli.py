@@ -315,6 +315,14 @@ def test_s15_the_log_is_shown_and_checked(
     assert "[HD-034]" in told.err
 
 
+@pytest.mark.parametrize("lines", ["0", "-5", "ten", "9" * 30])
+def test_only_a_number_of_lines_that_can_be_meant_is_taken(lines: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["log", "--file", "hub.hubdesk", f"--lines={lines}"], no_window)
+    assert ended.value.code == 2
+    assert "from 1 to 1,000,000" in capsys.readouterr().err
+
+
 def test_s15_s08_without_the_window_too_a_look_at_special_answers_is_in_the_log_and_what_is_refused_only_as_that(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

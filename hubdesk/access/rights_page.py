@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hubdesk.access.rights import Deed, May, may, may_do
+from hubdesk.access.rights import Deed, May, may, may_do, rights_on
 from hubdesk.access.roles import Role
 from hubdesk.records import KINDS, Record, fields_of
 
@@ -27,8 +27,12 @@ def _lines() -> Iterator[str]:
     yield ""
     yield f"| | {heads} |"
     yield "|---|" + "---|" * len(roles)
+    everyday = tuple(_words(rights_on(role, "")) for role in roles)
     for kind in KINDS:
-        yield f"| {kind.kind.many} | {' | '.join(_said(role, kind) for role in roles)} |"
+        said = tuple(_said(role, kind) for role in roles)
+        if said != everyday:
+            yield f"| {kind.kind.many} | {' | '.join(said)} |"
+    yield f"| Every other kind of record | {' | '.join(everyday)} |"
     yield ""
     yield f"| | {heads} |"
     yield "|---|" + "---|" * len(roles)
@@ -37,23 +41,15 @@ def _lines() -> Iterator[str]:
 
 
 def _said(role: Role, kind: type[Record]) -> str:
-    verbs = [verb for what, verb in _VERBS.items() if may(role, what, kind) and _can_be(what, kind)]
+    held = rights_on(role, kind.__tablename__)
+    # Lines of a log are only added, by whoever it is.
+    said = _words(held & (May.SEE | May.ADD) if kind.kind.only_added else held)
     hidden = [str(field.label) for field in fields_of(kind) if not may(role, May.SEE, kind, field)]
-    said = ", ".join(verbs) or "–"
-    return f"{said}; not: {', '.join(hidden)}" if hidden and May.SEE in _held(role, kind) else said
+    return f"{said}; not: {', '.join(hidden)}" if hidden and May.SEE in held else said
 
 
-def _can_be(what: May, kind: type[Record]) -> bool:
-    """Lines of a log are only added, by whoever it is."""
-    return what in May.SEE | May.ADD or not kind.kind.only_added
-
-
-def _held(role: Role, kind: type[Record]) -> May:
-    held = May.NOTHING
-    for what in _VERBS:
-        if may(role, what, kind):
-            held |= what
-    return held
+def _words(held: May) -> str:
+    return ", ".join(verb for what, verb in _VERBS.items() if what in held) or "–"
 
 
 if __name__ == "__main__":

@@ -58,5 +58,6 @@ def help_alone(whole: QStackedWidget, about: QWidget) -> None:
     whole.addWidget(page)
     whole.setCurrentWidget(page)
     page.setFocus()
-    for said in (topic.title, *(text for _, text in topic.paragraphs)):
-        announce(page, said)
+    page.say_title()
+    for _, text in topic.paragraphs:
+        announce(page, text)

@@ -104,6 +104,8 @@ class MainWindow(QMainWindow):
         self._whole.addWidget(page)
         self._whole.setCurrentWidget(page)
         page.setFocus()
+        if self._first_painted and isinstance(page, AlonePage):
+            page.say_title()
 
     def drop_places(self) -> None:
         """Take every place and page away, as their file is about to be closed; a page that stands alone stays."""

@@ -155,7 +155,7 @@ class Desk:
 
 
 def _code(name: str) -> int:
-    codes = {"space": 65, "a": 38, "Down": 116, "Return": 36, "F1": 67, "Escape": 9, "Tab": 23}
+    codes = {"space": 65, "a": 38, "Down": 116, "Return": 36, "F1": 67, "F4": 70, "Escape": 9, "Tab": 23}
     return codes[name]
 
 
@@ -167,6 +167,16 @@ def check(holds: object, said: str) -> None:
 @task("The unlock page says what it is, who is here, and what to type")
 def unlock_page(desk: Desk) -> None:
     desk.find(Role.LABEL, "Open your hub")
+    field = desk.find(Role.PASSWORD_TEXT, "Passphrase")
+    desk.until(lambda: field.get_state_set().contains(State.FOCUSED), "keyboard on the passphrase")
+
+
+@task("F1 says what to do before a file is open, and Esc leads back to the passphrase")
+def unlock_help(desk: Desk) -> None:
+    desk.key("F1")
+    desk.is_told("Opening your hub")
+    desk.is_told("recovery key")
+    desk.key("Escape")
     field = desk.find(Role.PASSWORD_TEXT, "Passphrase")
     desk.until(lambda: field.get_state_set().contains(State.FOCUSED), "keyboard on the passphrase")
 
@@ -335,6 +345,17 @@ def another_day(desk: Desk) -> None:
     desk.is_told(f"{date.today() + timedelta(days=1):%A}")
 
 
+@task("A register that waits for its sheet is picked, and which lines are asked for is told")
+def key_back(desk: Desk) -> None:
+    desk.key("F4")
+    desk.press("Sewing for beginners: the register is missing")
+    desk.is_told("Sewing for beginners on")
+    desk.is_told("Picked without its number.")
+    desk.type("Lines of those who did not come", "1")
+    desk.key("Return")
+    desk.is_told("1 away")
+
+
 @task("What would be sent is heard before it is")
 def send(desk: Desk) -> None:
     desk.press("Send to lead", Role.RADIO_BUTTON)
@@ -357,6 +378,7 @@ def help_page(desk: Desk) -> None:
 @task("Locked, only the lock page is heard")
 def lock(desk: Desk) -> None:
     desk.press("Lock")
+    desk.is_told("HubDesk is locked")
     desk.find(Role.LABEL, "HubDesk is locked")
     check(not desk.look(None, "People"), "What lies behind is heard.")
 

@@ -26,9 +26,11 @@ from hubdesk.store import Store
 HERE = Path(__file__).parent
 LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
 LAUNCHER = next((path for path in LAUNCHERS if Path(path).exists()), "")
+# A window that is there before its manager is given no keyboard.
 IN_A_SESSION = f"""
 {LAUNCHER} --launch-immediately & launcher=$!
-openbox & manager=$!
+openbox --startup "touch $HOME/managed" & manager=$!
+until [ -e "$HOME/managed" ]; do sleep 0.1; done
 "$1" -m hubdesk "$2" & window=$!
 /usr/bin/python3 "$3"
 kill $window $manager $launcher

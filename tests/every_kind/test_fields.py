@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubdesk.base.errors import FieldError
+from hubdesk.base.places import resource
 from hubdesk.fields.codelists import codes
 from hubdesk.fields.types import Choice, Choices, Link
 from hubdesk.records import KINDS, Record, fields_of
@@ -58,6 +59,7 @@ def test_words_are_translatable_and_facts_are_sound(kind: type[Record]) -> None:
     labels = [str(field.label) for field in fields_of(kind)]
     assert len(labels) == len(set(labels)), "two fields of one label"
     assert any(field.listed for field in fields_of(kind)), "nothing to list"
+    assert resource(f"icons/{kind.kind.icon}.svg").is_file(), "no such icon"
     assert all(not field.synced for field in fields_of(kind) if field.special)
 
 

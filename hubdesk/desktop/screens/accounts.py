@@ -275,6 +275,10 @@ class RecoveryKeyPage(Page):
             tr("The spare key is written as {name}. Only the lead organisation can open it.", name=path.name)
         )
 
+    def unsaved(self) -> bool:
+        """A key that nobody has on paper yet would be lost with the page, and the one before opens nothing any more."""
+        return bool(self._groups)
+
     def _make(self) -> None:
         work = self._workplace
         work.background.change(

@@ -14,7 +14,17 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.screens.bring_in_columns import ColumnsCard
 from hubdesk.desktop.screens.bring_in_rows import CountsLine, RowsCard
-from hubdesk.desktop.widgets import Card, EmptyState, Page, primary_button, quiet_button, section, small, words
+from hubdesk.desktop.widgets import (
+    Card,
+    EmptyState,
+    Page,
+    announce,
+    primary_button,
+    quiet_button,
+    section,
+    small,
+    words,
+)
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.records import KINDS, kind_named
@@ -133,6 +143,7 @@ class BringInPage(Page):
         self.body.addWidget(go_on, alignment=Qt.AlignmentFlag.AlignLeading)
         self.setFocusProxy(go_on)
         go_on.setFocus()
+        announce(self, tr("Which column is what?"))
 
     def _rehearse(self, table: Table, columns: ColumnMap, pressed: QPushButton) -> None:
         store, kind = self._workplace.store, self._kind
@@ -161,7 +172,8 @@ class BringInPage(Page):
         back.clicked.connect(lambda: self._show_columns(table, columns))
         self.body.addWidget(back, alignment=Qt.AlignmentFlag.AlignLeading)
         self.body.addWidget(section(tr("What would happen")))
-        self.body.addWidget(CountsLine(rehearsal))
+        counted = CountsLine(rehearsal)
+        self.body.addWidget(counted)
         for warning in rehearsal.warnings:
             self.body.addWidget(words(warning, "due"))
         rows = RowsCard(rehearsal)
@@ -190,6 +202,8 @@ class BringInPage(Page):
         self.body.addWidget(do_it, alignment=Qt.AlignmentFlag.AlignLeading)
         self.setFocusProxy(do_it if coming else back)
         self.setFocus()
+        for said in (tr("What would happen"), counted.said, *rehearsal.warnings):
+            announce(self, said)
 
     def _bring_in(self, rehearsal: Rehearsal, as_new: list[int], as_same: list[int], pressed: QPushButton) -> None:
         store = self._workplace.store

@@ -55,7 +55,7 @@ class ColumnsCard(Card):
             sample = " · ".join(table.column(column)[:3])
             self._line(
                 words(said),
-                self._field_box(column, said),
+                self._field_box(column, said, sample[:_SHOWN]),
                 small(sample[:_SHOWN], "quiet"),
                 self._month_box(column, said),
             )
@@ -75,9 +75,10 @@ class ColumnsCard(Card):
             line.add(widget, width=width, takes_rest=not width)
         self.inside.addLayout(line)
 
-    def _field_box(self, column: int, heading: str) -> QComboBox:
+    def _field_box(self, column: int, heading: str, sample: str) -> QComboBox:
         box = _Picker()
         box.setAccessibleName(tr("{heading} is", heading=heading))
+        box.setAccessibleDescription(sample)
         box.addItem(tr("Leave out"), None)
         for one in fields_of(self._kind):
             box.addItem(str(one.label), one.name)

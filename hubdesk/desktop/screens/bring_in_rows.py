@@ -19,7 +19,7 @@ _LOOKED_AT_FIRST = ("refused", "possible", "changed", "new", "same")
 
 
 class CountsLine(QWidget):
-    """How many rows are new, changed, the same, possibly known and refused."""
+    """How many rows are new, changed, the same, possibly known and refused; ``said`` is that in words."""
 
     def __init__(self, rehearsal: Rehearsal) -> None:
         super().__init__()
@@ -29,6 +29,7 @@ class CountsLine(QWidget):
         for at, (n, said, tone) in enumerate(counts):
             line.addWidget(Pill(said, tone if n else "quiet"), 0, at)
         line.setColumnStretch(len(counts), 1)
+        self.said = ", ".join(said for n, said, _ in counts if n)
 
 
 class RowsCard(Card):

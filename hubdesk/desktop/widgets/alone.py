@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets.announce import announce
 from hubdesk.desktop.widgets.banner import Banner
 from hubdesk.desktop.widgets.card import Card
 from hubdesk.desktop.widgets.labels import heading, lead
@@ -54,6 +55,11 @@ class AlonePage(QWidget):
         """Another heading and sentence, where what the page is about has changed."""
         self._title.setText(title)
         self._said.setText(said)
+
+    def say_title(self) -> None:
+        """Say heading and sentence aloud, as the page takes the place of everything: the keyboard is in a field of it."""
+        for said in filter(None, (self._title.text(), self._said.text())):
+            announce(self, said)
 
     def tell(self, sentence: str) -> None:
         """Say what cannot be done yet, above everything; the keyboard stays where it is."""
