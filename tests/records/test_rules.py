@@ -287,6 +287,13 @@ def test_the_ward_follows_a_postcode_that_changes(store: Store) -> None:
         assert stands() is None
 
 
+@pytest.mark.parametrize("name", ["issued", "seen_on"])
+def test_a_certificate_of_a_day_still_to_come_clears_nobody(store: Store, person: UUID, name: str) -> None:
+    check = DbsCheck(person=person, level="enhanced", outcome="clear", issued=date.today())
+    setattr(check, name, date.today() + timedelta(1))
+    assert name in broken(lambda: add(store, check))
+
+
 @pytest.mark.parametrize("number", ["12345678901", "1234567890123", "12345678901a", "١٢٣٤٥٦٧٨٩٠١٢"])
 def test_a_certificate_of_the_dbs_has_twelve_digits(store: Store, person: UUID, number: str) -> None:
     assert "certificate_number" in broken(

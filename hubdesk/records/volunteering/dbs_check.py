@@ -48,6 +48,9 @@ class DbsCheck(Record):
     )
 
     def problems(self, around: Around) -> Iterator[Problem]:
+        for name in ("issued", "seen_on"):
+            if not in_order(getattr(self, name), around.today):
+                yield Problem(tr("This day is still to come. Check the year."), name)
         if not in_order(self.issued, self.seen_on):
             yield Problem(tr("The original was seen before it was issued. Check both dates."), "seen_on")
         if not in_order(self.issued, self.next_check):
