@@ -19,6 +19,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.whole_file import replacing
 from hubdesk.base.words import Later, tr
 from hubdesk.desktop.sheet import Sheet
+from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import (
     Banner,
     Choice,
@@ -110,7 +111,8 @@ class PaperPage(Page):
         self._both = QCheckBox(tr("Both sides"))
         self._both.setChecked(look.both_sides)
         for box in (self._large, self._both):
-            box.setMinimumHeight(send.sizeHint().height())
+            # Apart from the next one, whose box would else stand as near to these words as its own.
+            box.setMinimumSize(box.sizeHint().width() + scaled(12), send.sizeHint().height())
             box.toggled.connect(self._again)
         self._design = ChoiceChips(tr("Design"), [Choice(name, str(said)) for name, said in designs])
         self._design.choose(*(name for name, _ in designs[:1]))
@@ -144,7 +146,8 @@ class PaperPage(Page):
         for part in (self._smaller, self._size, self._larger):
             self.foot.addWidget(part)
         # Most of what is free, unless they are hidden.
-        self.foot.addWidget(KeyHints(("PgDn", tr("goes on")), ("Ctrl +", tr("larger"))), 100)
+        hints = KeyHints(("PgDn", tr("goes on")), ("Ctrl +", tr("larger")))
+        self.foot.addWidget(hints, 100, Qt.AlignmentFlag.AlignVCenter)
         self.foot.addStretch(1)
         self._smaller.clicked.connect(lambda: self._sheet.zoom(-1))
         self._larger.clicked.connect(lambda: self._sheet.zoom(1))

@@ -36,6 +36,8 @@ from hubdesk.reports.by_hub import made_at
 from hubdesk.reports.list_conditions import Filter, sorts
 from hubdesk.reports.list_page import list_page
 
+_BRING_IN = "spreadsheet.import"
+
 
 def open_list(workplace: Workplace, kind: str, equal: Sequence[tuple[str, str]] = (), ids: Sequence[UUID] = ()) -> None:
     """Show the kind's list on top of the page shown now: all records, those whose fields equal plain values, or ``ids``."""
@@ -176,6 +178,15 @@ class RecordList(Page):
         order = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
         self.table.horizontalHeader().setSortIndicator(at, order)
 
+    def _bring_in(self) -> QPushButton | None:
+        """The button for what an empty list speaks of, for whoever may."""
+        commands = self._workplace.commands
+        if _BRING_IN not in commands:
+            return None
+        button = quiet_button(tr("Bring in a spreadsheet"), "download")
+        button.clicked.connect(lambda: commands.run(_BRING_IN))
+        return button
+
     def _lay_out(self) -> None:
         made = kind_named(self._kind)
         self._stack = QStackedWidget()
@@ -185,6 +196,7 @@ class RecordList(Page):
             made.kind.icon,
             tr("There are no {kind} yet.", kind=within(made.kind.many)),
             action if not self._only else "",
+            self._bring_in() if not self._only else None,
         )
         show_all = quiet_button(tr("Show all"))
         show_all.clicked.connect(self.filters.clear)

@@ -161,7 +161,7 @@ def bullets(setting: Setting, sentences: Iterable[str]) -> list[Strip]:
     said = list(sentences)
     whole = Tag("L")
     for place, sentence in enumerate(said, start=1):
-        keep = place == len(said) - 1
+        keep = place in {1, len(said) - 1} and place < len(said)
         tag = Tag("LBody", Tag("LI", whole))
         first, *others = words(setting, sentence, indent=setting.body, leading=CLOSE, keep=keep, tag=tag)
         strips += [_with_dot(first, setting.body), *others, _gap(setting.body * 0.25, keep=keep)]

@@ -19,7 +19,9 @@ _SHORT_NUMBER = re.compile(r"\d{1,2}[.,:;)]?")
 
 
 def words(text: str) -> list[str]:
-    """Words with the spaces that follow them; a hyphen or slash ends a word too, and so does each Chinese character."""
+    """Words with the spaces that follow them; a hyphen, a slash or the sign of an address of mail ends a word too, and so
+    does each Chinese character.
+    """
     found: list[str] = []
     begin = 0
     for place, letter in enumerate(text):
@@ -27,7 +29,7 @@ def words(text: str) -> list[str]:
         if (
             following
             and following != " "
-            and (letter in " -/\u200b" or (_stands_alone(letter) and _stands_alone(following)))
+            and (letter in " -/@\u200b" or (_stands_alone(letter) and _stands_alone(following)))
         ):
             found.append(text[begin : place + 1])
             begin = place + 1
@@ -55,8 +57,9 @@ def _belongs(before: str, word: str, after: str) -> bool:
     if not last or not first or not before.endswith(" "):
         return False
     grouped = before[-2].isdigit() and word[:1].isdigit()
-    counted = _SHORT_NUMBER.fullmatch(first[0]) and before[-2].isalpha() and not after[:1].isupper()
-    dated = _SHORT_NUMBER.fullmatch(last[0]) and word[:1].isupper()
+    dated = _SHORT_NUMBER.fullmatch(last[0]) and last[0].isdigit() and word[:1].isupper()
+    dates = first[0].isdigit() and after[:1].isupper()
+    counted = _SHORT_NUMBER.fullmatch(first[0]) and before[-2].isalpha() and not dates
     return bool(grouped or counted or dated)
 
 

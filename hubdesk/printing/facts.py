@@ -76,7 +76,11 @@ def figures(setting: Setting, each: Sequence[tuple[str, str]]) -> list[Strip]:
     if not each:
         return []
     width = (setting.width - (len(each) - 1) * GUTTER) / len(each)
-    large = setting.body * 2.2
+    sizes = (
+        setting.lettering.fitting_size(number, width * 0.85, setting.body * 2.2, setting.body, STRONG)
+        for number, _ in each
+    )
+    large = min(sizes)
     numbers = [setting.lettering.line(number, STRONG) for number, _ in each]
     counted = [setting.lettering.wrap(what, width, setting.small) for _, what in each]
     over = large * CLOSE

@@ -8,12 +8,15 @@ from functools import partial
 from hubdesk.base.words import tr
 from hubdesk.printing.blocks import Setting
 from hubdesk.printing.flow import Foot, Margins
+from hubdesk.printing.look import MM
 from hubdesk.printing.paper import INK, QUIET, RULE, Paper
 
 FootOf = Callable[[Setting, Margins], Foot]
 """The foot of a document, once it is known how it is set."""
 
 _CODE_SIDE = 50
+_DEEP = 22 * MM
+"""A foot so deep has room for a second line."""
 _GAP = 10
 
 
@@ -33,6 +36,11 @@ def _plain(setting: Setting, margins: Margins, left: str, paper: Paper, number: 
     y = margins.bottom - _GAP - setting.small * 1.6
     _rule(paper, margins)
     room = setting.width - _page_number(paper, setting, margins, y, number, of) - _GAP
+    lines = setting.lettering.wrap(left, room, setting.small)
+    if len(lines) == 2 and margins.bottom >= _DEEP:
+        paper.line(lines[0], margins.left, y, setting.small, QUIET)
+        paper.line(lines[1], margins.left, y - setting.small * 1.3, setting.small, QUIET)
+        return
     said = setting.lettering.shortened(left, room, setting.small)
     paper.text(said, margins.left, y, setting.small, colour=QUIET)
 

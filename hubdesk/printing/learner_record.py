@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hubdesk.base.progress import Progress
@@ -87,7 +87,7 @@ def _strips(setting: Setting, data: LearnerRecord) -> list[Strip]:
     strips += _table(
         setting,
         tr("Certificates"),
-        ((tr("Certificate"), 0.44), (tr("Number"), 0.32), (tr("Day"), 0.24)),
+        ((tr("Certificate"), 0.36), (tr("Number"), 0.38), (tr("Day"), 0.26)),
         [(one.course, one.number, one.day) for one in data.certificates],
     )
     strips += _table(
@@ -97,7 +97,9 @@ def _strips(setting: Setting, data: LearnerRecord) -> list[Strip]:
         [(one.role, one.hours) for one in data.volunteering],
     )
     note = tr("This is yours to keep. Show it to whoever you like. If something is wrong, tell us and we put it right.")
-    return [*strips, space(setting.body * 1.2), *words(setting, note, size=setting.small, colour=QUIET)]
+    # No page holds the note alone.
+    held = [replace(strip, keep=True) for strip in (strips[-1], space(setting.body * 1.2))]
+    return [*strips[:-1], *held, *words(setting, note, size=setting.small, colour=QUIET)]
 
 
 def _came(one: Learned) -> str:

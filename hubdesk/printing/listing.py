@@ -80,7 +80,9 @@ def draw(target: Target, data: Listing, look: Look = USUAL, progress: Progress |
         About(data.title, data.hub, data.note or data.title), look.across if turned else look.sheet, lettering
     )
     setting = Setting(lettering, width, body)
-    least, whole = (_least_widths(setting, data, style.size, part) for part in (_LONGEST_WORD, _WHOLE_WORD))
+    tries = [_least_widths(setting, data, style.size, _LONGEST_WORD, split=split) for split in (False, True)]
+    least = next((each for each in tries if sum(each) < width), tries[-1])
+    whole = _least_widths(setting, data, style.size, _WHOLE_WORD)
     columns = _columns(data, _fitted(cells, least, whole, width))
     foot = plain_foot(data.title)(setting, _MARGINS)
     strips = _strips(setting, data, columns, style)
@@ -114,16 +116,21 @@ def _cell_widths(lettering: Lettering, data: Listing, size: float) -> list[list[
     ]
 
 
-def _least_widths(setting: Setting, data: Listing, size: float, part: float) -> list[float]:
-    """The width of each column's longest word up to that part of the page, padding included; a date, a number or a postcode counts as one."""
+def _least_widths(setting: Setting, data: Listing, size: float, part: float, *, split: bool = False) -> list[float]:
+    """The width of each column's longest word up to that part of the page, padding included; a date, a number or a
+    postcode counts as one, unless they may be ``split``.
+    """
     measured = setting.lettering.width
     least = []
     for place, column in enumerate(data.columns):
         weight = REGULAR if place else STRONG
-        written = {word for row in data.rows[:_SAMPLE] for word in _unbroken(row[place])}
+        texts = {row[place] for row in data.rows[:_SAMPLE]}
+        written = {word for text in texts for word in (text.split() if split else _unbroken(text))}
         longest = max((measured(word, size, weight) for word in written), default=0)
+        # Whom a line is about is read first.
+        most = max(part, _WHOLE_WORD) if place == 0 else part
         title = max((measured(word, setting.small, STRONG) for word in column.title.split()), default=0)
-        least.append(2 * PADDING + max(title, min(longest, part * setting.width)))
+        least.append(2 * PADDING + max(title, min(longest, most * setting.width)))
     return least
 
 

@@ -14,7 +14,7 @@ from hubdesk.printing.blocks import GUTTER, Setting, beside, bullets, masthead, 
 from hubdesk.printing.document import Flowing, Target, write
 from hubdesk.printing.facts import Fact, facts
 from hubdesk.printing.feet import plain_foot
-from hubdesk.printing.flow import Strip
+from hubdesk.printing.flow import Strip, together
 from hubdesk.printing.lettering import STRONG
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.printing.paper import About
@@ -71,27 +71,35 @@ def _strips(setting: Setting, data: RecoveryPaper) -> list[Strip]:
             ],
             columns=3,
         ),
-        *section(setting, tr("Now")),
-        *bullets(
-            setting,
-            (
-                tr(
-                    "Seal this paper in an envelope, write the hub’s name and today’s date across the flap, and sign it."
+        *together(
+            [
+                *section(setting, tr("Now")),
+                *bullets(
+                    setting,
+                    (
+                        tr(
+                            "Seal this paper in an envelope, write the hub’s name and today’s date across the flap, and sign it."
+                        ),
+                        tr(
+                            "Lock it away where neither the computer nor its backups are: with a trustee, or in another building."
+                        ),
+                        tr("Destroy the paper of any earlier key. It opens nothing any more."),
+                    ),
                 ),
-                tr(
-                    "Lock it away where neither the computer nor its backups are: with a trustee, or in another building."
-                ),
-                tr("Destroy the paper of any earlier key. It opens nothing any more."),
-            ),
+            ]
         ),
-        *section(setting, tr("On the day it is needed")),
-        *bullets(
-            setting,
-            (
-                tr("Start HubDesk and press Recovery key on the page that asks for a passphrase."),
-                tr("Pick a manager’s name, type the key, and choose a new passphrase for that manager."),
-                tr("Then make a new recovery key, as this one was seen."),
-            ),
+        *together(
+            [
+                *section(setting, tr("On the day it is needed")),
+                *bullets(
+                    setting,
+                    (
+                        tr("Start HubDesk and press Recovery key on the page that asks for a passphrase."),
+                        tr("Pick a manager’s name, type the key, and choose a new passphrase for that manager."),
+                        tr("Then make a new recovery key, as this one was seen."),
+                    ),
+                ),
+            ]
         ),
     ]
 

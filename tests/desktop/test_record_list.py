@@ -10,10 +10,11 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubdesk.desktop.background import Background
+from hubdesk.desktop.commands import Command
 from hubdesk.desktop.list_export import save_everything, save_shown
 from hubdesk.desktop.record_list import RecordList
 from hubdesk.desktop.record_table import PAGE, Column, RecordTable, Rows
@@ -84,6 +85,17 @@ def test_every_kind_has_a_list_that_says_what_to_do_while_it_is_empty(
     assert page.heading.text() == str(kind.kind.many)
     assert page.model.total == 0
     assert not page.table.isVisible()
+
+
+def test_the_spreadsheet_that_an_empty_list_speaks_of_is_one_press_away(workplace: Workplace, qtbot: QtBot) -> None:
+    opened: list[str] = []
+    workplace.commands.add(Command("spreadsheet.import", "Bring in a spreadsheet", lambda: opened.append("bring in")))
+    page = opened_list(workplace, "course", qtbot)
+
+    button = next(one for one in page.findChildren(QPushButton) if one.isVisible() and "spreadsheet" in one.text())
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert opened == ["bring in"]
 
 
 def test_typing_narrows_the_list_and_the_sentence_counts(store: Store, workplace: Workplace, qtbot: QtBot) -> None:

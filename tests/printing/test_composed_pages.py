@@ -15,15 +15,18 @@ from hubdesk.printing import (
     certificates,
     induction_sheet,
     leaflet,
+    learner_record,
     listing,
     marked_register,
     poster,
     register_to_sign,
     roll_call,
 )
+from hubdesk.printing.document import Flowing, write
+from hubdesk.printing.feet import plain_foot
 from hubdesk.printing.lettering import STRONG
-from hubdesk.printing.look import A4, MM, Look
-from hubdesk.printing.paper import shipped_lettering
+from hubdesk.printing.look import A4, LETTER, MM, Look
+from hubdesk.printing.paper import About, shipped_lettering
 from hubdesk.printing.typefaces import EM
 from tests.printing.test_awkward_papers import LONG_COURSE, LONG_NAMES, boxes, drawn
 from tests.printing.test_cards import some
@@ -206,3 +209,44 @@ def test_the_groups_of_lines_of_one_title_keep_their_order() -> None:
     assert said([line.text for line in lines]) == LONG_COURSE
     assert all(line.width <= 300 * EM / BODY + 1 for line in lines)
     assert all(one.text and other.text for one, other in pairwise(lines))
+
+
+@pytest.mark.parametrize("look", [Look(large=True), Look(large=True, sheet=LETTER)], ids=["A4", "Letter"])
+def test_no_name_and_no_heading_of_a_large_list_is_broken_within_a_word(look: Look) -> None:
+    titles = ("Name", "Known as", "Born", "Phone", "E-mail", "Postcode", "Visits")
+    columns = tuple(listing.ListColumn(title) for title in titles)
+    usual = ("Pili", "12 Mar 1985", "07700 900123", "wilhelmina@longmail.example", "M19 1DH", "37")
+    rows = [("Wilhelmina Featherstonehaugh-Jones", *usual)] * 4
+
+    pages = texts(drawn(lambda to: listing.draw(to, replace(LISTING, columns=columns, rows=rows), look)))
+
+    for word in ("Featherstonehaugh-", "Known", "900123", "M19", "Postcode", "1985"):
+        assert word in " ".join(pages).split()
+
+
+@pytest.mark.parametrize("count", range(8, 20))
+def test_what_is_theirs_to_keep_is_not_said_on_a_page_of_its_own(count: int) -> None:
+    gave = tuple(learner_record.Gave("Front desk", "12 hours") for _ in range(count))
+    data = learner_record.LearnerRecord(HUB, DAY, "24 Nov 2026", "Amina Yusuf", volunteering=gave)
+
+    last = texts(drawn(lambda to: learner_record.draw(to, data)))[-1]
+
+    assert "Front desk" in last.partition("This is yours")[0]
+
+
+def test_large_numbers_side_by_side_stay_apart() -> None:
+    figures = (("12", "courses"), ("1,247.5", "hours of learning"), ("14", "certificates"), ("1,086.25", "hours given"))
+    data = learner_record.LearnerRecord(HUB, DAY, "24 Nov 2026", "Amina Yusuf", figures)
+    found = boxes(drawn(lambda to: learner_record.draw(to, data, Look(large=True))))
+
+    line = [box for sign, box in found if sign.isdigit() and box[3] - box[1] > BODY]
+    gaps = [after[0] - before[2] for before, after in pairwise(sorted(line))]
+    assert sum(gap > BODY for gap in gaps) == 3
+
+
+def test_a_long_sentence_at_the_foot_takes_a_second_line() -> None:
+    said = "Keep this paper under lock until the evening, and then give it to whoever opens up the building tomorrow morning."
+    foot = Flowing(lambda setting: [], plain_foot(said))
+    pdf = drawn(lambda to: write(to, About("A", HUB, "A"), [foot], Look(), None))
+
+    assert said in texts(pdf)[0]
