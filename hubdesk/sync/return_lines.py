@@ -25,7 +25,7 @@ _CHUNK: Final = 2000
 class Told:
     """Of one epoch, the first and the last change that the return tells of. own: it is one of the hub's, or the lead's.
 
-    whole: up to where the lead holds all of it; after that only single changes.
+    whole: up to where the lead holds all of it, or can tell of all; after that only single changes.
     """
 
     number: int
