@@ -14,10 +14,10 @@ from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, fields_of
 from hubdesk.store.bulk import insert_all, update_all
 from hubdesk.store.by_journal import ByJournal
+from hubdesk.store.dots import write_clocks
 from hubdesk.store.standing import Entry, Standing
 from hubdesk.store.tables import conflict, journal, row_clock, waiting
 from hubdesk.store.values import pack
-from hubdesk.store.writing import write_clocks
 from hubdesk.sync.rows import batches, delete_rows, field_names, known_kinds, row_of, table_of, write_rows
 from hubdesk.sync.unsettled import (
     BATCH,
