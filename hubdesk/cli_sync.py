@@ -24,6 +24,7 @@ from hubdesk.sync.machines import WorkReport, copy_to, take_work, write_work
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.returning import left_out, write_returns
 from hubdesk.sync.take_return import ReturnReport, take_return
+from hubdesk.sync.unsettled import LINK
 from hubdesk.sync.what_leaves import what_leaves
 
 NOT_ALL: Final = 1
@@ -106,13 +107,21 @@ class _Sync:
 
     def merge(self, given: argparse.Namespace) -> int:
         with _seldom_collecting(), self._opened(given.into, name=given.name) as store:
+            returns = None if given.dry_run else given.returns
+            if returns:
+                # First, so that nothing is merged where they cannot be written.
+                returns.mkdir(parents=True, exist_ok=True)
             if not given.dry_run:
                 store.back_up("merge", self._shown())
             report, decided = merge_and_decide(store, given.packages, self._shown(), dry_run=given.dry_run)
             said, told = [*report.sentences(), *decided_said(decided)], report.as_data() | {"decided": decided}
-            if given.returns and not given.dry_run:
-                given.returns.mkdir(parents=True, exist_ok=True)
-                written = [str(one.path) for one in write_returns(store, given.returns, self._shown())]
+            try:
+                written = [str(one.path) for one in write_returns(store, returns, self._shown())] if returns else []
+            except Refused:
+                # It is merged all the same, and what came of that must be heard.
+                tell(said, told, as_json=given.json)
+                raise
+            if returns:
                 said += written
                 told["returns"] = written
         tell(said, told, as_json=given.json)
@@ -210,7 +219,8 @@ def _refused(files: dict[str, str]) -> list[str]:
 
 
 def _is_to_decide(one: ReturnReport | WorkReport) -> bool:
-    return bool(one.conflicts or one.waiting or one.problems)
+    # What it names may be another hub's, and never come.
+    return bool(one.conflicts or one.problems or any(held.reason != LINK for held in one.waiting))
 
 
 def _code_of(refused: Collection[str], *, waits: bool) -> int:

@@ -164,6 +164,23 @@ def test_what_comes_back_with_something_to_decide_ends_with_three(
     assert _told(capsys, 0, "work-in", "--file", hub, str(work))["files"][0]["conflicts"] == 0
 
 
+def test_nothing_is_merged_where_what_goes_back_cannot_be_written(
+    network: list[Desk], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given a package, and a file where the folder for what goes back should be
+    one, into = network[1], str(tmp_path / "lead.hubdesk")
+    one.person("Amina")
+    sent, no_folder = str(one.send()), tmp_path / "no folder"
+    no_folder.write_text("a file")
+    for desk in network:
+        desk.store.close()
+    # When
+    assert main(["merge", sent, "--into", into, "--returns", str(no_folder)], no_window) == 1
+    # Then
+    assert "no folder cannot be used" in capsys.readouterr().err
+    assert _told(capsys, 0, "merge", sent, "--into", into)["files"][0]["new"]
+
+
 def test_a_package_is_undone_with_what_follows_on_it(
     network: list[Desk], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

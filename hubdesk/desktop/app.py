@@ -21,6 +21,7 @@ from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.errors import Reporter
 from hubdesk.desktop.front_door import FrontDoor, default_file
 from hubdesk.desktop.language import Language
+from hubdesk.desktop.leaving import entered
 from hubdesk.desktop.lock import Lock
 from hubdesk.desktop.locking import Locking
 from hubdesk.desktop.only_one import OnlyOne
@@ -102,7 +103,7 @@ class Start:
         self._reporter.install()
         self.window.closing.connect(self._close)
         # Before the lock, which is to hear this key as well: who comes later hears first.
-        self._undo_key = UndoKey(application, self.window)
+        self._undo_key = UndoKey(application, self._is_entered, self.window)
         self._locking = Locking(application, lambda: preferences.lock_after, self.window)
         self._lock = Lock(
             self.window,
@@ -131,6 +132,10 @@ class Start:
     def unlock(self, passphrase: str, name: str | None = None) -> None:
         """Open the file beside the window as the person called ``name``, and move in."""
         self._door.unlock(passphrase, name)
+
+    def _is_entered(self) -> bool:
+        page = self.window.pages.currentWidget()
+        return page is not None and bool(entered(page))
 
     def _let_in(self, store: object) -> None:
         """Move in, or first have a passphrase chosen by whoever came in with a first code."""

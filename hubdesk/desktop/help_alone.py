@@ -19,16 +19,17 @@ class HelpAlone(AlonePage):
         super().__init__(topic.title, tr("Esc leads back to where you were."))
         here: QWidget | None = whole.window().focusWidget()
         self._whole, self._about, self._keyboard = whole, about, here
-        for title, text in topic.paragraphs:
-            if title:
-                self.inside.addWidget(strong(title))
-            self.inside.addWidget(words(text))
+        # Above the words: what has the keyboard is in view in a low window too.
         back = quiet_button(tr("Back"), "arrow-left")
         back.clicked.connect(self._go_back)
         line = QHBoxLayout()
         line.addWidget(back)
         line.addStretch(1)
         self.inside.addLayout(line)
+        for title, text in topic.paragraphs:
+            if title:
+                self.inside.addWidget(strong(title))
+            self.inside.addWidget(words(text))
         self.setFocusProxy(back)
         # Where it is unlocked or closed meanwhile, it is not wanted any more.
         whole.currentChanged.connect(self._changed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
@@ -12,10 +14,15 @@ _Key = QKeySequence.StandardKey
 
 
 class UndoKey(QObject):
-    """Qt's fields keep these keys for themselves also where they do nothing with them."""
+    """Qt's fields keep these keys for themselves also where they do nothing with them.
 
-    def __init__(self, application: QApplication, parent: QObject) -> None:
+    While something is ``entered`` on the page, as in a form, they do: whoever means the field before is not to take back
+    what was done earlier.
+    """
+
+    def __init__(self, application: QApplication, entered: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
+        self._entered = entered
         hear(application, self)
 
     def heard(self, watched: QObject, event: QEvent) -> bool:
@@ -27,6 +34,7 @@ class UndoKey(QObject):
         free = (event.matches(_Key.Undo) and not field.isUndoAvailable()) or (
             event.matches(_Key.Redo) and not field.isRedoAvailable()
         )
-        if free:
-            event.ignore()
-        return free
+        if not free or self._entered():
+            return False
+        event.ignore()
+        return True

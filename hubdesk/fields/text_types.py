@@ -151,6 +151,8 @@ class Phone(Text):
         said = with_plain_digits(said)
         digits = re.sub(r"^tel:|(?<=\d)\.0$|[\s().\-/\u2010-\u2015]", "", said, flags=re.IGNORECASE)
         digits = re.sub(r"^(\+|00)440?|^44(?=[1-9]\d{9}$)", "0", digits)
+        # So that a number from abroad is one number, however it was dialled.
+        digits = re.sub(r"^00(?=[1-9])", "+", digits)
         if re.fullmatch(r"[1-9]\d{9}", digits):
             digits = f"0{digits}"
         if not re.fullmatch(r"\+?[0-9]{6,15}", digits):

@@ -100,14 +100,11 @@ class Lettering:
     def wrap_prose(self, text: str, width: float, size: float, weight: int = REGULAR) -> list[Line]:
         """As `wrap`, but the last line is not one short word by itself where the others can spare another."""
         lines = self.wrap(text, width, size, weight)
+        if len(lines) == 1:
+            return lines
         widest = self._widest_word(text, width, size, weight)
         for part in _NARROWER:
-            if (
-                width * part < widest
-                or len(lines) == 1
-                or lines[-1].width * size / EM > width * _SHORT_LAST
-                or " " in lines[-1].text
-            ):
+            if width * part < widest or lines[-1].width * size / EM > width * _SHORT_LAST or " " in lines[-1].text:
                 break
             narrower = self.wrap(text, width * part, size, weight)
             lines = narrower if len(narrower) == len(lines) else lines

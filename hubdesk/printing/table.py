@@ -52,51 +52,57 @@ def table(
 ) -> Iterator[Strip]:
     """The head and the rows, each row a strip that carries the head for the top of a new page."""
     whole = Tag("Table")
-    head = _head(setting, columns, Tag("TR", whole))
+    places = _places(columns)
+    head = _head(setting, places, Tag("TR", whole))
     yield head
     for row in rows:
-        yield from _row(setting, columns, row, style, head, Tag("TR", whole))
+        yield from _row(setting, places, row, style, head, Tag("TR", whole))
 
 
-def _head(setting: Setting, columns: Sequence[Column], tag: Tag) -> Strip:
+@dataclass(frozen=True)
+class _Place:
+    """A column, where its text begins within it, and how wide that may be."""
+
+    column: Column
+    before: float
+    room: float
+
+
+def _head(setting: Setting, places: Sequence[_Place], tag: Tag) -> Strip:
     size = setting.small
-    rooms = _rooms(columns)
-    titles = [
-        setting.lettering.wrap(column.title, width, size, STRONG)
-        for column, (_, width) in zip(columns, rooms, strict=True)
-    ]
+    titles = [setting.lettering.wrap(place.column.title, place.room, size, STRONG) for place in places]
     deepest = max(lines_height(lines, size) for lines in titles)
-    tags = [Tag("TH", tag) for _ in columns]
+    tags = [Tag("TH", tag) for _ in places]
     height = deepest + 8
 
     def draw(paper: Paper, x: float, top: float) -> None:
         left = x
-        for column, room, lines, cell in zip(columns, rooms, titles, tags, strict=True):
+        for place, lines, cell in zip(places, titles, tags, strict=True):
             foot = top - height + 5 + lines_height(lines, size)
             with paper.tagged(cell, once=True):
-                _draw_cell(paper, column, room, lines, (left, foot), size, QUIET)
-            left += column.width
+                _draw_cell(paper, place, lines, (left, foot), size, QUIET)
+            left += place.column.width
         paper.rule(x, top - height, left, top - height, 1.25, INK)
 
     return Strip(height, draw, keep=True)
 
 
 def _row(
-    setting: Setting, columns: Sequence[Column], row: Sequence[str], style: TableStyle, head: Strip, tag: Tag
+    setting: Setting, places: Sequence[_Place], row: Sequence[str], style: TableStyle, head: Strip, tag: Tag
 ) -> Iterator[Strip]:
     cells = [
-        setting.lettering.wrap_prose(text, width, style.size, column.weight)
-        for column, (_, width), text in zip(columns, _rooms(columns), row, strict=True)
+        setting.lettering.wrap_prose(text, place.room, style.size, place.column.weight)
+        for place, text in zip(places, row, strict=True)
     ]
     longest = max(len(lines) for lines in cells)
-    tags = [Tag("TD", tag) for _ in columns]
+    tags = [Tag("TD", tag) for _ in places]
     for at in range(0, longest, _LINES_TOGETHER):
         part = [lines[at : at + _LINES_TOGETHER] for lines in cells]
-        yield _row_part(columns, part, style, head, tags, last=at + _LINES_TOGETHER >= longest)
+        yield _row_part(places, part, style, head, tags, last=at + _LINES_TOGETHER >= longest)
 
 
 def _row_part(
-    columns: Sequence[Column],
+    places: Sequence[_Place],
     cells: Sequence[Sequence[Line]],
     style: TableStyle,
     head: Strip,
@@ -111,43 +117,38 @@ def _row_part(
 
     def draw(paper: Paper, x: float, top: float) -> None:
         left = x
-        for column, room, lines, cell in zip(columns, _rooms(columns), cells, tags, strict=True):
-            if column.edge:
+        for place, lines, cell in zip(places, cells, tags, strict=True):
+            if place.column.edge:
                 paper.rule(left, top, left, top - height)
             with paper.tagged(cell):
-                _draw_cell(paper, column, room, lines, (left, top - (height - tallest) / 2), size, INK, first)
-            left += column.width
+                _draw_cell(paper, place, lines, (left, top - (height - tallest) / 2), size, INK, first)
+            left += place.column.width
         if last:
             paper.rule(x, top - height, left, top - height)
 
     return Strip(height, draw, head=(head,))
 
 
-def _rooms(columns: Sequence[Column]) -> list[tuple[float, float]]:
-    """Where the text of each column begins within it, and how wide it may be.
-
-    What stands outermost is flush with the text over and under the table.
-    """
+def _places(columns: Sequence[Column]) -> list[_Place]:
+    """What stands outermost is flush with the text over and under the table."""
     last = len(columns) - 1
-    rooms = []
-    for place, column in enumerate(columns):
-        before = 0.0 if place == 0 and not column.lean else PADDING
-        after = 0.0 if place == last and column.lean == 1 else PADDING
-        rooms.append((before, column.width - before - after))
-    return rooms
+    places = []
+    for at, column in enumerate(columns):
+        before = 0.0 if at == 0 and not column.lean else PADDING
+        after = 0.0 if at == last and column.lean == 1 else PADDING
+        places.append(_Place(column, before, column.width - before - after))
+    return places
 
 
 def _draw_cell(
     paper: Paper,
-    column: Column,
-    room: tuple[float, float],
+    place: _Place,
     lines: Sequence[Line],
-    place: tuple[float, float],
+    corner: tuple[float, float],
     size: float,
     colour: Colour,
     first: float = 0,
 ) -> None:
-    x, top = place
-    before, width = room
-    lean = 0 if paper.mirrored and column.lean == 1 else column.lean
-    draw_lines(paper, lines, (x + before, top), size, colour, width=width, lean=lean, first=first)
+    x, top = corner
+    lean = 0 if paper.mirrored and place.column.lean == 1 else place.column.lean
+    draw_lines(paper, lines, (x + place.before, top), size, colour, width=place.room, lean=lean, first=first)

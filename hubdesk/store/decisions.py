@@ -16,9 +16,11 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, u
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
+from hubdesk.store.dots import ALL, Dot
+from hubdesk.store.gate import gate
 from hubdesk.store.tables import conflict, device_epoch, journal, row_clock
 from hubdesk.store.values import pack, unpack
-from hubdesk.store.writing import ALL, Dot, Writing, gate
+from hubdesk.store.writing import Writing
 
 AGAINST: Final = "?"
 """In `over`, behind the name of a field and before a number: a change that a decision did not choose."""

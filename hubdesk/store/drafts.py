@@ -13,9 +13,9 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.orm import Session
 
 from hubdesk.fields.sealed import is_sealed, sealed_plain, sealer_of
+from hubdesk.store.gate import gate
 from hubdesk.store.tables import draft
 from hubdesk.store.values import opened_values, pack, unpack
-from hubdesk.store.writing import gate
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from uuid import uuid4
 from sqlalchemy import Connection, delete, insert, select
 
 from hubdesk.store.chain import append, check_words, minutes_ahead
+from hubdesk.store.gate import gate
 from hubdesk.store.tables import later_line
 from hubdesk.store.values import pack, unpack
-from hubdesk.store.writing import gate
 
 
 def keep_for_later(connection: Connection, what: str, by: str, about: Mapping[str, Any]) -> None:

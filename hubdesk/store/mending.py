@@ -18,11 +18,11 @@ from sqlalchemy.exc import IntegrityError
 
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of, kind_named
+from hubdesk.store.dots import clock_row
 from hubdesk.store.search import forget
 from hubdesk.store.search_words import entry_of, is_found
 from hubdesk.store.tables import journal, row_clock, search_entry
 from hubdesk.store.values import row_values, unpack
-from hubdesk.store.writing import clock_row
 
 _AT_ONCE: Final = 400
 

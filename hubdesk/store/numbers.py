@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hubdesk.store.gate import gate
 from hubdesk.store.machine import signs_of
 from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.tables import device_epoch
-from hubdesk.store.writing import gate
 
 
 def next_numbers(session: Session, series: str, n: int) -> range:

@@ -26,6 +26,7 @@ from hubdesk.store import backup, erasing, removals, server_engines, tombstone_f
 from hubdesk.store.accounts import Accounts, Keyring
 from hubdesk.store.backup_list import Backup
 from hubdesk.store.chain import append
+from hubdesk.store.gate import refuse_ungated
 from hubdesk.store.history import Change, changes_of
 from hubdesk.store.in_use import OpenFile, same_key
 from hubdesk.store.opening import under_new_key
@@ -44,7 +45,6 @@ from hubdesk.store.small_facts import (
 )
 from hubdesk.store.tables import setting
 from hubdesk.store.what_stays import Tombstone
-from hubdesk.store.writing import refuse_ungated
 
 _BEFORE_LARGE: Final = frozenset(("import", "merge", "unmerge", "restore"))
 """What backups are made for when much is about to be written."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -50,6 +50,17 @@ def say_all_again(
                 done += len(some)
                 progress.step(done, total)
     store.set_setting(SAID, str(store.clock.tick()))
+
+
+def say_removals_again(store: Store, removed: Sequence[tuple[str, UUID, dict[str, Any]]]) -> None:
+    """Journal the removals of these records once more: of each its kind, its id, and the JSON values that it had."""
+    if not removed:
+        return
+    with store.operation(tr("Send what was held back before"), "said_again") as session:
+        writing: Writing = session.info["writing"]
+        writing.turn = _REDONE
+        for kind, record, before in removed:
+            writing.remove_again(kind_named(kind), record, before)
 
 
 def _count(session: Session, kind: str) -> int:

@@ -15,8 +15,8 @@ from hubdesk.access.key_slots import Keys, begin_new_data_key, finish_new_data_k
 from hubdesk.access.tries import Tries
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
+from hubdesk.store.gate import gate
 from hubdesk.store.tables import kept_key
-from hubdesk.store.writing import gate
 
 _SLOTS: Final = "slots"
 _TRIES: Final = "tries"

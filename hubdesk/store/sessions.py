@@ -25,6 +25,7 @@ from hubdesk.store.chain import HEAD, Head, append
 from hubdesk.store.clock import Clock
 from hubdesk.store.decisions import decide
 from hubdesk.store.drafts import Drafts
+from hubdesk.store.gate import gate, refuse_bulk, refuse_ungated
 from hubdesk.store.later_lines import keep_for_later, write_down
 from hubdesk.store.machine import place_of
 from hubdesk.store.older_file import OLDER, known_by_backups
@@ -37,7 +38,7 @@ from hubdesk.store.server_engines import PATIENCE, USUAL_PATIENCE, Busy
 from hubdesk.store.small_facts import TO_SEAL, drop_fact, fact, keep_fact
 from hubdesk.store.standing_here import last_clock, still_works_here
 from hubdesk.store.tables import audit
-from hubdesk.store.writing import Writing, gate, refuse_bulk, refuse_ungated
+from hubdesk.store.writing import Writing
 
 
 class Sessions:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from hubdesk.store.clock import FAR
 from hubdesk.store.decisions import AGAIN, AGAINST, clash_id, field_in
-from hubdesk.store.writing import ALL, Dot
+from hubdesk.store.dots import ALL, Dot
 
 _HUB: Final = "hub_id"
 

@@ -291,8 +291,8 @@ waiting: Final = Table(
 )
 """Records that are known from the journal but do not stand as they should, and why; each merge tries them again.
 
-reason: first (its beginning has not come), parent (a record it belongs to), twin (another record is the same thing),
-used (removed elsewhere, still used here), newer (this version does not know it).
+reason: first (its beginning has not come), parent (a record it belongs to has not), link (one that it names has not, so
+that field is empty), twin (another record is the same thing), used (removed elsewhere, still used here), newer (this version does not know it).
 """
 
 setting: Final = Table(

@@ -16,9 +16,11 @@ from hubdesk.fields.sealed import Sealer, sealer_of
 from hubdesk.records import kind_named
 from hubdesk.store.decisions import AGAIN, Turned, open_again, take_back, turned_in, values_before
 from hubdesk.store.digests import NO_NONCE
+from hubdesk.store.dots import ALL, clocks_of, dot_of
+from hubdesk.store.gate import gate
 from hubdesk.store.tables import erased, journal, operation, setting
 from hubdesk.store.values import opened_values, plain_fields, set_plain, unpack
-from hubdesk.store.writing import ALL, Writing, clocks_of, dot_of, gate
+from hubdesk.store.writing import Writing
 
 _LOOKED_BACK = 200
 """How many operations back a thing to undo is looked for."""

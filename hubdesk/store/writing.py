@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Collection, Sequence
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, event, func, insert, inspect, select
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
 from hubdesk.access.rights import May, NotAllowed, may
@@ -19,42 +18,19 @@ from hubdesk.fields.sealed import sealer_of
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.store.around import Surroundings
-from hubdesk.store.bulk import AnyId, Id, among, by_stored_id, insert_all, select_among
+from hubdesk.store.bulk import insert_all
 from hubdesk.store.chain import HEAD, append, next_line
 from hubdesk.store.digests import Covered, sealed
+from hubdesk.store.dots import Dot, clock_row, clocks_of, over, write_clocks
 from hubdesk.store.erasing import refuse_erased, refuse_for_erased
+from hubdesk.store.gate import GATE, gate, refuse_bulk
 from hubdesk.store.saying_again import say_again
 from hubdesk.store.search import forget, index
-from hubdesk.store.tables import journal, operation, row_clock
+from hubdesk.store.tables import journal, operation
 from hubdesk.store.twins import twin_problems
-from hubdesk.store.values import pack, plain_changes, plain_fields, sealed_values, unpack
-
-GATE: Final = "hubdesk_may_write"
-"""In a connection's info: that the statement now running was called for by the store."""
-
-ALL: Final = "*"
-"""In `over`: every field of the record."""
+from hubdesk.store.values import pack, plain_changes, plain_fields, sealed_values
 
 _AT_ONCE: Final = 500
-
-_QUOTED: Final = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
-_WRITES: Final = frozenset(("INTO", "UPDATE", "DELETE"))
-"""Behind a WITH, every statement that writes has one of these words."""
-
-Dot = tuple[int, int]
-
-
-class HeldClock(NamedTuple):
-    """A row of `row_clock`."""
-
-    record: Id
-    kind: str
-    epoch: int
-    seq: int
-    clock: int
-    fields: str | None
-    gone: bool
-
 
 _Entry = tuple[Record, str, dict[str, Any], dict[str, Any]]
 
@@ -291,97 +267,12 @@ class Writing:
                 )
 
 
-class gate:  # noqa: N801 - read as a word: with gate(connection)
-    """Lets the store's own statements through the check for changes outside an operation."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def __enter__(self) -> None:
-        # Held here: a connection whose server went away does not give it any more.
-        self._info = self._connection.info
-        self._before = self._info.get(GATE, False)
-        self._info[GATE] = True
-
-    def __exit__(self, *_: object) -> None:
-        self._info[GATE] = self._before
-
-
 def _refuse_new_id(record: Record) -> None:
     """The journal knows a record by its id; under another it could not be undone, sent or erased."""
     if inspect(record).attrs["id"].history.has_changes():
         raise RuntimeError("A saved record keeps its id: give it one before the first flush.")
 
 
-def refuse_bulk(state: ORMExecuteState) -> None:
-    """A bulk statement would pass the journal by, so it is a fault in the program."""
-    if state.is_insert or state.is_update or state.is_delete:
-        raise RuntimeError("Bulk writes are not journalled: change records in an operation.")
-
-
-def refuse_ungated(connection: Connection, cursor: Any, statement: str, *_: object) -> None:
-    """Of what the store did not call for itself only reading passes, however a statement is written."""
-    if connection.info.get(GATE) or statement.startswith(("SELECT ", "BEGIN", "SAVEPOINT ", "RELEASE ", "ROLLBACK")):
-        return
-    said = [word.upper() for word in re.findall(r"\w+", _QUOTED.sub(" ", statement))]
-    if said[:1] == ["SELECT"] or (said[:1] == ["WITH"] and not _WRITES.intersection(said)):
-        return
-    raise RuntimeError("A write outside the journal: change records in an operation.")
-
-
 def next_seq(connection: Connection, epoch: int) -> int:
     """The first sequence number not yet given out in this epoch; they start at 1."""
     return (connection.scalar(select(func.max(journal.c.seq)).where(journal.c.epoch == epoch)) or 0) + 1
-
-
-def clocks_of(connection: Connection, records: Iterable[AnyId]) -> dict[AnyId, HeldClock]:
-    """The clock rows of these records, by the ids as they were given."""
-    ids = by_stored_id(connection, records)
-    rows = select_among(connection, tuple(row_clock.c), row_clock.c.record, among(connection, ids))
-    return {ids[stored]: HeldClock(ids[stored], *values) for stored, *values in rows}
-
-
-def dot_of(held: Any, field: str) -> tuple[int, int, int]:
-    """The epoch, seq and clock of a field's current value."""
-    exceptions = unpack(held.fields) if held.fields else {}
-    epoch, seq, clock = exceptions.get(field, (held.epoch, held.seq, held.clock))
-    return epoch, seq, clock
-
-
-def over(held: Any | None, changed: dict[str, Any] | None) -> dict[str, Dot]:
-    """The dots that a change replaces: of the changed fields, or of the whole record when it is None."""
-    if held is None:
-        return {}
-    exceptions = {name: (dot[0], dot[1]) for name, dot in (unpack(held.fields) if held.fields else {}).items()}
-    row = (held.epoch, held.seq)
-    if changed is None:
-        return {ALL: row, **exceptions}
-    return {name: exceptions.get(name, row) for name in changed}
-
-
-def clock_row(
-    record: UUID, kind: str, held: Any | None, dot: Dot, clock: int, action: str, after: dict[str, Any]
-) -> dict[str, Any]:
-    """The clock row of a record after one more change to it."""
-    if action == "change" and held is not None:
-        exceptions = unpack(held.fields) if held.fields else {}
-        exceptions |= dict.fromkeys(after, (*dot, clock))
-        epoch, seq, first = held.epoch, held.seq, held.clock
-        fields = pack(exceptions)
-    else:
-        (epoch, seq), first, fields = dot, clock, None
-    return {
-        "record": record,
-        "kind": kind,
-        "epoch": epoch,
-        "seq": seq,
-        "clock": first,
-        "fields": fields,
-        "gone": action == "remove",
-    }
-
-
-def write_clocks(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    """Store clock rows in place of those that the records have; of several of one record the last."""
-    latest = {row["record"]: row for row in rows}
-    insert_all(connection, row_clock, list(latest.values()), replaced_by="record")

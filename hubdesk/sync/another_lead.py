@@ -9,11 +9,9 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, exists, select
 
 from hubdesk.base.progress import Progress
-from hubdesk.base.words import tr
 from hubdesk.fields.sealed import sealer_of
-from hubdesk.records import kind_named
 from hubdesk.store import Store
-from hubdesk.store.saying_all_again import say_all_again
+from hubdesk.store.saying_all_again import say_all_again, say_removals_again
 from hubdesk.store.small_facts import drop_fact, fact
 from hubdesk.store.tables import erased, journal, row_clock
 from hubdesk.store.values import opened_values, unpack
@@ -39,10 +37,7 @@ def say_to_another_lead(store: Store, agreed: Agreed, progress: Progress) -> Non
         removed = _removed(connection, store.hub_id, others, agreed.fields)
         sealer = sealer_of(connection.dialect)
     say_all_again(store, agreed.fields, others, progress, of=store.hub_id)
-    with store.operation(tr("Send what was held back before"), "said_again") as session:
-        for row in removed:
-            before = opened_values(unpack(row.before), sealer)
-            store.remains_removed(session, kind_named(row.kind), row.record, before)
+    say_removals_again(store, [(row.kind, row.record, opened_values(unpack(row.before), sealer)) for row in removed])
     with store.writing_plainly() as writing:
         drop_fact(writing, ANOTHER_LEAD)
 

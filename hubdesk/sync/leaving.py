@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store.clock import moment_of
 from hubdesk.store.decisions import field_in
+from hubdesk.store.dots import ALL
 from hubdesk.store.values import pack, unpack
-from hubdesk.store.writing import ALL
 from hubdesk.sync.agreement import Agreed
 from hubdesk.sync.sent import is_whole, sent_fields
 from hubdesk.sync.withheld import WITHHELD, Withheld, naming_fields

@@ -157,6 +157,8 @@ def of_waiting(waiting: tuple[Waiting, ...]) -> Iterator[str]:
 def _waiting_sentence(reason: str, n: int, kind: str) -> str:
     if reason == "parent":
         return tr("{kind}: {n} waiting for what it belongs to, which has not come yet.", n=n, kind=kind)
+    if reason == "link":
+        return tr("{kind}: {n} without something that it names, which is not here.", n=n, kind=kind)
     if reason == "first":
         return tr("{kind}: {n} waiting for its beginning, which has not come yet.", n=n, kind=kind)
     if reason == "twin":

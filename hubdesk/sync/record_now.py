@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from hubdesk.store.dots import HeldClock
 from hubdesk.store.values import pack, unpack
-from hubdesk.store.writing import HeldClock
 from hubdesk.sync.rows import plain_row, plain_values
 
 

@@ -21,11 +21,11 @@ from hubdesk.fields.sealed import sealer_of
 from hubdesk.records import Record, fields_of, kind_named
 from hubdesk.store import Store, removals
 from hubdesk.store.clock import moment_of
+from hubdesk.store.dots import ALL
 from hubdesk.store.history import shown_value
 from hubdesk.store.numbers import own_hub
 from hubdesk.store.tables import conflict, device_epoch, journal, operation
 from hubdesk.store.values import opened_values, unpack
-from hubdesk.store.writing import ALL
 from hubdesk.sync.rows import table_of
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from hubdesk.base.progress import Progress
 from hubdesk.store.decisions import field_in
+from hubdesk.store.dots import ALL
 from hubdesk.store.tables import journal, operation, seen
 from hubdesk.store.values import pack, unpack
-from hubdesk.store.writing import ALL
 from hubdesk.sync.epochs import last_seq
 from hubdesk.sync.going_back import GoingBack, network_kinds
 from hubdesk.sync.rows import batches
@@ -25,7 +25,7 @@ _CHUNK: Final = 2000
 class Told:
     """Of one epoch, the first and the last change that the return tells of. own: it is one of the hub's, or the lead's.
 
-    whole: up to where the lead holds all of it; after that only single changes.
+    whole: up to where the lead holds all of it, or can tell of all; after that only single changes.
     """
 
     number: int

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 import hubdesk
 from hubdesk.access.post_keys import PostKeys, PublicKeys
@@ -19,7 +19,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.records import kind_named
 from hubdesk.store import Store
-from hubdesk.store.tables import hub_total, parked
+from hubdesk.store.tables import hub_total, journal, parked, waiting
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
 from hubdesk.sync.correspondents import post_of
@@ -31,6 +31,7 @@ from hubdesk.sync.heads import kept_heads
 from hubdesk.sync.proofs import PROOFS, proof
 from hubdesk.sync.return_lines import ReturnLines, Told
 from hubdesk.sync.told import brought_by, told_by
+from hubdesk.sync.unsettled import FIRST
 
 SUFFIX: Final = ".hubreturn"
 
@@ -137,8 +138,18 @@ def _ranges(
         first = knows.get(one.epoch, 0) + 1
         if last:
             # A hub that knows more of its own than is here needs nothing of that epoch but what came late.
-            ranges.append(Told(one.number, min(first, last + 1), last, own, one.highest if one.hub == hub else last))
+            first = min(first, last + 1)
+            whole = one.highest if one.hub == hub else _told_to(connection, one.number, first, last)
+            ranges.append(Told(one.number, first, last, own, whole))
     return ranges
+
+
+def _told_to(connection: Connection, number: int, first: int, last: int) -> int:
+    """Up to where nothing is left out that may go later: whose a record is nobody can tell until its beginning comes again."""
+    unknown = select(func.min(journal.c.seq)).join(waiting, waiting.c.record == journal.c.record)
+    unknown = unknown.where(journal.c.epoch == number, journal.c.seq >= first, waiting.c.reason == FIRST)
+    found = connection.scalar(unknown)
+    return last if found is None else found - 1
 
 
 def _header(

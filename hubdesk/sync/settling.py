@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,17 +12,18 @@ from sqlalchemy import Connection, delete, exists, func, select, update
 
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, fields_of
-from hubdesk.store.bulk import insert_all
+from hubdesk.store.bulk import insert_all, update_all
 from hubdesk.store.by_journal import ByJournal
+from hubdesk.store.dots import write_clocks
 from hubdesk.store.standing import Entry, Standing
 from hubdesk.store.tables import conflict, journal, row_clock, waiting
 from hubdesk.store.values import pack
-from hubdesk.store.writing import write_clocks
 from hubdesk.sync.rows import batches, delete_rows, field_names, known_kinds, row_of, table_of, write_rows
 from hubdesk.sync.unsettled import (
     BATCH,
     FIRST,
     GONE,
+    LINK,
     NEWER,
     PARENT,
     STANDS,
@@ -36,6 +38,18 @@ from hubdesk.sync.unsettled import (
 
 _HEAVIEST: Final = 4_000_000
 """Characters of journal that are held at a time."""
+
+
+@dataclass(frozen=True)
+class _Orphan:
+    """A record whose link leads to one that is not here. belongs: it cannot be without."""
+
+    kind: str
+    name: str
+    to: str
+    record: UUID
+    needs: UUID
+    belongs: bool
 
 
 class Settling:
@@ -170,19 +184,27 @@ class Settling:
         self._write(kind, rows)
 
     def _set_orphans_aside(self) -> None:
-        """Records whose parents are not here leave their tables until those come."""
+        """Records leave their tables until what they belong to comes; what they only name is left empty until then.
+
+        A hub may never hear of it: the lead can give a class a tutor from another hub.
+        """
         tried: set[UUID] = set()
         while orphans := list(self._all_orphans()):
-            back = self._bring_back_needed({needs: to for _, to, _, needs in orphans if needs not in tried})
+            back = self._bring_back_needed({one.needs: one.to for one in orphans if one.needs not in tried})
             tried |= back
             if back:
                 continue
-            for kind, _, record, needs in orphans:
-                set_aside(self._connection, {record: kind}, PARENT, needs)
-            for kind in {one[0] for one in orphans}:
-                delete_rows(self._connection, kind, [one[2] for one in orphans if one[0] == kind])
+            for one in sorted(orphans, key=lambda one: one.belongs):
+                set_aside(self._connection, {one.record: one.kind}, PARENT if one.belongs else LINK, one.needs)
+            for kind, name, belongs in {(one.kind, one.name, one.belongs) for one in orphans}:
+                records = [one.record for one in orphans if (one.kind, one.name) == (kind, name)]
+                if belongs:
+                    delete_rows(self._connection, kind, records)
+                else:
+                    rows = [{"id": record, name: None} for record in records]
+                    update_all(self._connection, table_of(kind), rows, by="id", only=(name,))
 
-    def _all_orphans(self) -> Iterator[tuple[str, str, UUID, UUID]]:
+    def _all_orphans(self) -> Iterator[_Orphan]:
         kinds = set(self._connection.scalars(select(waiting.c.kind).distinct()))
         for kind, name, to in _links():
             if kind in kinds or to in kinds:
@@ -199,7 +221,7 @@ class Settling:
             self._bring_back(kind, [record])
         return set(back)
 
-    def _orphans(self, kind: str, name: str, to: str) -> Iterator[tuple[str, str, UUID, UUID]]:
+    def _orphans(self, kind: str, name: str, to: str) -> Iterator[_Orphan]:
         """Of what stands anew, and of what belongs to a record that does not stand, that whose parent is not here."""
         child, parent = table_of(kind).alias("child"), table_of(to).alias("parent")
         link = child.c[name]
@@ -207,7 +229,8 @@ class Settling:
         anew = missing.where(child.c.id.in_(select(waiting.c.record).where(waiting.c.kind == kind)))
         left = missing.where(link.in_(select(waiting.c.record).where(waiting.c.kind == to)))
         found = {row[0]: row[1] for query in (anew, left) for row in self._connection.execute(query)}
-        return iter([(kind, to, record, needs) for record, needs in found.items()])
+        belongs = not table_of(kind).c[name].nullable
+        return iter([_Orphan(kind, name, to, record, needs, belongs) for record, needs in found.items()])
 
 
 def _links() -> list[tuple[str, str, str]]:

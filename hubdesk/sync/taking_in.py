@@ -119,7 +119,7 @@ def take_in(
             elif whole_to(ranges[said]) > known.highest:
                 moved(connection, one.number, whole_to(ranges[said]), checked.seal)
         elif one.first <= max(known.highest, returned.get(one.epoch, 0)) + 1:
-            returned[one.epoch] = max(one.last, returned.get(one.epoch, 0))
+            returned[one.epoch] = max(whole_to(ranges[said]), returned.get(one.epoch, 0))
         else:
             taken.gaps[one.number] = (returned.get(one.epoch, 0) + 1, one.first - 1)
     keep_returned(connection, returned)

@@ -13,7 +13,7 @@ from hubdesk.store.tables import conflict, waiting
 from hubdesk.sync.merge_report import Waiting
 from hubdesk.sync.rows import known_kinds
 
-FIRST, PARENT, TWIN, USED, NEWER = "first", "parent", "twin", "used", "newer"
+FIRST, PARENT, LINK, TWIN, USED, NEWER = "first", "parent", "link", "twin", "used", "newer"
 """What a record may wait for when a merge has ended, as `waiting` tells."""
 
 UNSETTLED: Final = "unsettled"

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -28,12 +28,14 @@ from hubdesk.desktop.widgets import (
     ChoiceList,
     Column,
     ColumnsLayout,
+    FieldLine,
     FieldRow,
     FlowLayout,
     FoldingTable,
     Page,
     PassphraseRow,
     Words,
+    primary_button,
     quiet_button,
     words,
 )
@@ -291,6 +293,24 @@ def test_the_second_column_goes_below_where_it_is_narrow(qtbot: QtBot, shown: Pa
     shown.resize(700, 614)
     qtbot.waitUntil(lambda: label.mapTo(shown, QPoint(0, 0)).x() < 100)
     assert label.mapTo(shown, QPoint(0, 0)).y() > beside.y()
+
+
+def test_a_field_without_a_frame_shows_where_the_keyboard_is(qtbot: QtBot) -> None:
+    page = Page("Check in")
+    field = QLineEdit()
+    line = FieldLine("search", field)
+    page.body.addWidget(line)
+    page.body.addWidget(primary_button("Enrol"))
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    edge = QColor(colours().primary)
+    with_it = line.grab().toImage().pixelColor(line.width() // 2, 0)
+    field.clearFocus()
+    without = line.grab().toImage().pixelColor(line.width() // 2, 0)
+    assert (with_it == edge, without == edge) == (True, False)
 
 
 def test_the_gallery_has_labels_for_sighted_people_too(shown: Page) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import QEvent, QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QWidget
 from sqlalchemy import func, select
 
 from hubdesk.access.post_keys import PostKeys
@@ -18,6 +18,7 @@ from hubdesk.desktop.charts import ChartView
 from hubdesk.desktop.closing import ClosingPage
 from hubdesk.desktop.desk import Desk
 from hubdesk.desktop.errors import FaultDialog
+from hubdesk.desktop.help_alone import HelpAlone
 from hubdesk.desktop.history import HistoryPage
 from hubdesk.desktop.privacy import HiddenPage
 from hubdesk.desktop.restoring import in_place_of
@@ -31,7 +32,7 @@ from hubdesk.desktop.screens.consents import ConsentsPage
 from hubdesk.desktop.screens.damaged import DamagedPage
 from hubdesk.desktop.screens.deciding import disagreement_card
 from hubdesk.desktop.screens.erase_person import ErasePersonPage
-from hubdesk.desktop.screens.help import HelpPage, topic_ids
+from hubdesk.desktop.screens.help import HelpPage, read, topic_ids
 from hubdesk.desktop.screens.merged import UndoPackagePage
 from hubdesk.desktop.screens.plan_classes import PlanClasses
 from hubdesk.desktop.screens.set_up import SetUpPage
@@ -248,6 +249,7 @@ class Tour:
             ("damaged", lambda: DamagedPage(damage, background, nothing, nothing, nothing)),
             ("bring back", lambda: in_place_of(path, background, leave=nothing, then=nothing)),
             ("closing", lambda: ClosingPage(nothing, nothing)),
+            ("unlock, helped", lambda: HelpAlone(QStackedWidget(self.window), self.window, read("start"))),
         ]
         return [
             *(Screen(name, partial(self._cover, make)) for name, make in made),

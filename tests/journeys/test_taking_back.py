@@ -52,6 +52,28 @@ def test_ctrl_z_takes_back_who_was_checked_in_and_first_what_is_being_typed(
     assert visits(desk) == before
 
 
+def test_ctrl_z_in_a_form_takes_back_nothing_that_was_done_before_it(qtbot: QtBot, at_desk: Hands, desk: Start) -> None:
+    # Given somebody who checked in, and then a form in which something is written
+    at_desk.press(Key.Key_F2)
+    at_desk.wait_for("Who is here?")
+    at_desk.type("amka")
+    at_desk.enter()
+    at_desk.wait_for("Amrit Kaur is in")
+    came = visits(desk)
+    at_desk.press(Key.Key_K, ctrl=True)
+    at_desk.type("new person")
+    at_desk.enter()
+    at_desk.wait_for("New person")
+    at_desk.tab_to("Full name")
+    at_desk.type("Ama")
+    # When Ctrl+Z is pressed in the next field, in which there is nothing to take back
+    at_desk.press(Key.Key_Tab)
+    at_desk.press(Key.Key_Z, ctrl=True)
+    # Then nobody's visit goes, and what was written stays
+    assert visits(desk) == came
+    assert "Ama" in [one.text() for one in desk.window.findChildren(QLineEdit)]
+
+
 def test_whoever_looks_for_somebody_just_enrolled_finds_the_person_and_takes_nothing_back(
     qtbot: QtBot, at_desk: Hands, desk: Start
 ) -> None:

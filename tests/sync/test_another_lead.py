@@ -43,7 +43,8 @@ def test_another_lead_hears_of_everything_once(new_store: NewStore, tmp_path: Pa
     second = another_lead(new_store, tmp_path, hub)
     assert what_leaves(hub.store).anything
     report = second.merge(hub.send())
-    # Then that one holds what stands at the hub, and nobody is accused of anything
+    # Then that one holds what stands at the hub, nobody is accused of anything, and there is nothing to undo in that
+    assert hub.store.undo_title() == "Add"
     (said,) = report.files
     assert (said.refused, said.missing, said.unproven) == ("", (), False)
     assert (second.get(Person, ann).known_as, second.get(Person, untouched).full_name) == ("Annie", "Bea")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -14,7 +14,9 @@ from sqlalchemy import select
 
 from hubdesk.base.errors import Refused
 from hubdesk.fields.ward_ids import ward_id
+from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course import Course
+from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.network.membership import Membership
 from hubdesk.records.network.organisation import Organisation
 from hubdesk.records.people.equality_answer import EqualityAnswer
@@ -23,6 +25,7 @@ from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
+from hubdesk.store.checks.altered import check_altered
 from hubdesk.store.clock import moment_of
 from hubdesk.store.tables import device_epoch, parked
 from hubdesk.sync.aside import quarantined
@@ -112,6 +115,36 @@ def test_what_the_lead_tried_out_and_what_never_stood_at_the_hub_is_not_told_as_
     assert [(change.title, change.after, change.open) for change in report.changes] == [("Ann", "07700 900002", True)]
     hub.change(Person, ann, phone="07700900003")
     assert [(change.title, change.open) for change in last_return(hub.store)] == [("Ann", False)] * 2
+
+
+def test_what_the_lead_links_to_something_of_another_hub_stays_at_its_own(new_store: NewStore, tmp_path: Path) -> None:
+    # Given a class, which the lead gives a tutor of another hub
+    lead, hub, other = a_network(new_store, tmp_path, "Aston", "Byker")
+    run = CourseRun(
+        course=hub.add(Course(name="Bread")), name="Bread", starts=date(2026, 9, 1), ends=date(2026, 12, 18)
+    )
+    meeting = hub.add(ClassSession(run=hub.add(run), day=date(2026, 10, 5), starts=time(10), ends=time(12)))
+    tutor = other.person("Bea")
+    lead.merge(hub.send(), other.send())
+    lead.change(ClassSession, meeting, tutor=tutor)
+    # When that comes back
+    report = back(lead, hub, tmp_path)
+    # Then the class is still there, without somebody of whom this hub does not know
+    assert hub.get(ClassSession, meeting).tutor is None
+    assert "Class sessions: 1 without something that it names, which is not here." in report.sentences()
+    # And what is done with it goes on
+    hub.change(ClassSession, meeting, starts=time(11))
+    lead.merge(hub.send())
+    assert (lead.get(ClassSession, meeting).tutor, lead.get(ClassSession, meeting).starts) == (tutor, time(11))
+    own = hub.person("Ann")
+    hub.change(ClassSession, meeting, tutor=own)
+    lead.merge(hub.send())
+    assert (lead.get(ClassSession, meeting).tutor, lead.conflicts) == (own, 0)
+    assert back(lead, hub, tmp_path).waiting == ()
+    assert hub.get(ClassSession, meeting).tutor == own
+    assert hub.store.findings() == []
+    with hub.store.reading_plainly() as connection:
+        assert [one for one in check_altered(connection) if one] == []
 
 
 def test_what_the_lead_removed_and_is_still_used_is_told_as_kept(new_store: NewStore, tmp_path: Path) -> None:

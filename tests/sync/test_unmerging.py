@@ -23,10 +23,12 @@ from hubdesk.store.tables import audit, device_epoch, journal, operation, search
 from hubdesk.store.values import unpack
 from hubdesk.sync.merged import MergedPackage, merged_packages
 from hubdesk.sync.resolving import decide, disagreements
+from hubdesk.sync.returning import write_returns
 from hubdesk.sync.state import state_hash
 from hubdesk.sync.unmerging import undone_with, unmerge
 from tests.sync.network import BORN, WARDS, Desk, acquaint, desk, hubs
 from tests.sync.test_merge_desk import acknowledged
+from tests.sync.test_returns import back
 
 NewStore = Callable[[str], Store]
 WARD = ward_id(next(iter(WARDS)))
@@ -257,6 +259,35 @@ def test_the_hub_is_asked_for_what_was_undone(lead: Desk, new_store: NewStore, t
     report = lead.merge(one.send())
     assert report.files[0].missing == ()
     assert lead.get(Person, amina)
+
+
+def test_what_the_lead_changed_reaches_the_hub_though_its_package_was_undone_meanwhile(
+    lead: Desk, new_store: NewStore, tmp_path: Path
+) -> None:
+    # Given somebody whom the lead has changed, before their package was undone and something went back
+    (hub,) = hubs(lead, new_store, tmp_path, "Aston")
+    bea = hub.person("Bea")
+    lead.merge(hub.send())
+    back(lead, hub, tmp_path)
+    ann = hub.person("Ann")
+    lead.merge(hub.send())
+    lead.change(Person, ann, known_as="Annie")
+    lead.change(Person, bea, known_as="Bee")
+    merged = next(one for one in merged_packages(lead.store) if one.ranges)
+    unmerge(lead.store, undone_with(lead.store, merged.id))
+    back(lead, hub, tmp_path)
+    assert [hub.get(Person, one).known_as for one in (ann, bea)] == [None, "Bee"]
+    # When the package comes again, and what the lead holds goes back
+    lead.merge(hub.send())
+    assert lead.get(Person, ann).known_as == "Annie"
+    back(lead, hub, tmp_path)
+    # Then the hub hears of it
+    assert hub.get(Person, ann).known_as == "Annie"
+    assert (hub.conflicts, lead.conflicts) == (0, 0)
+    # And once it has said so nothing of it goes again
+    hub.change(Person, bea, phone="07700900001")
+    lead.merge(hub.send())
+    assert [one.entries for one in write_returns(lead.store, tmp_path, dry_run=True)] == [0]
 
 
 def test_guarantee_10_undoing_brings_nobody_back(lead: Desk, new_store: NewStore, tmp_path: Path) -> None:

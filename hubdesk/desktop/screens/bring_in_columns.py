@@ -71,7 +71,7 @@ class ColumnsCard(Card):
     def _line(self, *widgets: QWidget) -> None:
         """Widgets under those of the line before, or below each other where the window is narrow."""
         line = FoldingLayout(least=120)
-        for widget, width in zip(widgets, (180, 260, 0, 130), strict=False):
+        for widget, width in zip(widgets, (180, 260, 0, 160), strict=False):
             line.add(widget, width=width, takes_rest=not width)
         self.inside.addLayout(line)
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from sqlalchemy.orm import Session
 
 from hubdesk.base.progress import Progress
@@ -22,8 +22,8 @@ from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.who_is_in import WhoIsIn
 from hubdesk.desktop.widgets import (
     Card,
+    FieldLine,
     FlowLayout,
-    Icon,
     KeyHints,
     Page,
     announce,
@@ -80,7 +80,6 @@ class CheckInPage(Page):
         self._offered: list[str] = []
         self._marked = ""
         self.field = QLineEdit()
-        self.field.setProperty("role", "bare")
         self.field.setProperty("large", True)
         self.field.setAccessibleName(tr("Who is here?"))
         self.field.setPlaceholderText(tr("Who is here?"))
@@ -121,13 +120,8 @@ class CheckInPage(Page):
         return super().eventFilter(watched, event)
 
     def _box(self) -> Card:
-        line = QHBoxLayout()
-        line.setContentsMargins(scaled(16), scaled(6), scaled(16), scaled(6))
-        line.setSpacing(scaled(10))
-        line.addWidget(Icon("search"))
-        line.addWidget(self.field, 1)
         card = Card()
-        card.inside.addLayout(line)
+        card.inside.addWidget(FieldLine("search", self.field))
         card.inside.addWidget(hairline())
         card.inside.addWidget(self.results, 1)
         return card

@@ -15,6 +15,7 @@ from hubdesk.desktop.widgets.choices import Choice, ChoiceChips, ChoiceList
 from hubdesk.desktop.widgets.columns import ColumnsLayout
 from hubdesk.desktop.widgets.empty_state import EmptyState, empty_card
 from hubdesk.desktop.widgets.fact_row import FactRow
+from hubdesk.desktop.widgets.field_line import FieldLine
 from hubdesk.desktop.widgets.field_row import FieldRow
 from hubdesk.desktop.widgets.flow import FlowLayout
 from hubdesk.desktop.widgets.folding import FoldingLayout
@@ -40,6 +41,7 @@ __all__ = [
     "ColumnsLayout",
     "EmptyState",
     "FactRow",
+    "FieldLine",
     "FieldRow",
     "FlowLayout",
     "FoldingLayout",

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.announce import announce
+from hubdesk.desktop.widgets.keyboard import reveal
 from hubdesk.desktop.widgets.labels import Words, small, strong
+from hubdesk.desktop.widgets.settled import once_settled
 
 
 class FieldRow(QWidget):
@@ -69,6 +71,8 @@ class FieldRow(QWidget):
         """Say it, and go to the editor, where it is mended."""
         self.show_error(sentence)
         self.editor.setFocus()
+        # The sentence pushes it down, in a low window out of view.
+        once_settled(self.editor, lambda: reveal(self.editor))
 
     def error(self) -> str:
         return self._error.text()

@@ -15,6 +15,7 @@ from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of, kind_named
 from hubdesk.store.checks.fault import Written
 from hubdesk.store.comparing import Comparing, Differing, Why
+from hubdesk.store.dots import clock_row, write_clocks
 from hubdesk.store.erasing import TO_CLEAR
 from hubdesk.store.mending import clocks_anew, in_batches, index_anew, put_back, table_of
 from hubdesk.store.row_shape import UNREADABLE, default
@@ -22,7 +23,7 @@ from hubdesk.store.search import forget
 from hubdesk.store.small_facts import keep_fact
 from hubdesk.store.tables import device_epoch, journal, operation, row_clock
 from hubdesk.store.values import pack, sealed_values
-from hubdesk.store.writing import clock_row, next_seq, write_clocks
+from hubdesk.store.writing import next_seq
 
 Values = dict[str, Any]
 
