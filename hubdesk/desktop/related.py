@@ -27,13 +27,14 @@ class RelatedRecords(QWidget):
     """What links to the record ``id`` called ``title``; ``show_related`` fills it.
 
     Special category data stays out of sight until somebody asks for it. Kinds in ``elsewhere`` have their own place.
+    noted: the restricted kinds of which the log says that somebody saw them here; the page around it adds what it shows.
     """
 
     def __init__(self, workplace: Workplace, id: UUID, title: str, elsewhere: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self._workplace, self._id, self._title, self._elsewhere = workplace, id, title, elsewhere
         self._opened: set[str] = set()
-        self._noted: set[str] = set()
+        self.noted: set[str] = set()
         self._related: Sequence[Related] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -82,8 +83,8 @@ class RelatedRecords(QWidget):
         return part
 
     def _fill(self, card: Card, one: Related) -> None:
-        if one.kind not in self._noted:
-            self._noted.add(one.kind)
+        if one.kind not in self.noted:
+            self.noted.add(one.kind)
             note_reading(self._workplace, one.kind, of=self._id)
         icon = kind_named(one.kind).kind.icon
         for row in one.rows:

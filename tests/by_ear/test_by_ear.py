@@ -106,6 +106,6 @@ def heard(display: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, s
 
 
 @pytest.mark.parametrize("task", _tasks())
-def test_by_ear(heard: dict[str, str], task: str) -> None:
+def test_u21_by_ear(heard: dict[str, str], task: str) -> None:
     assert task in heard, f"The listener came no further than {list(heard)[-1]!r}."
     assert not heard[task], heard[task]

@@ -51,7 +51,9 @@ def rubbish_for(type: types.FieldType[Any]) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__tablename__)
-def test_every_field_says_what_is_wrong_and_what_to_do(qtbot: QtBot, workplace: Workplace, kind: type[Record]) -> None:
+def test_u17_every_field_says_what_is_wrong_and_what_to_do(
+    qtbot: QtBot, workplace: Workplace, kind: type[Record]
+) -> None:
     # Given a form with rubbish in every field that takes what is typed
     page = RecordForm(workplace, kind.__tablename__)
     workplace.show_page(page, "form")
@@ -98,7 +100,7 @@ def refusals() -> Iterator[tuple[str, str]]:
 _RAISED = ("Problem", "FieldError")
 
 
-def test_every_rule_says_what_to_do() -> None:
+def test_u17_every_rule_says_what_to_do() -> None:
     found = list(refusals())
     assert len(found) > 60
     assert [(where, sentence) for where, sentence in found if not CURE.search(sentence)] == []

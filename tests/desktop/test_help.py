@@ -34,7 +34,7 @@ BEFORE_ALL = {"closing", "privacy"}
 
 
 @pytest.mark.parametrize("path", SHORT, ids=lambda path: str(path.relative_to(PAGES)))
-def test_u21_a_page_of_help_is_short_and_about_a_page_there_is(path: Path) -> None:
+def test_u22_a_page_of_help_is_short_and_about_a_page_there_is(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert len(text.split()) <= 150
     assert path.stem in MODULES | {START, "wizard"}
@@ -42,7 +42,7 @@ def test_u21_a_page_of_help_is_short_and_about_a_page_there_is(path: Path) -> No
 
 
 @pytest.mark.parametrize("language", ["en", "cy", "pl", "ur"])
-def test_u21_help_is_read_in_the_language_that_is_spoken(language: str) -> None:
+def test_u22_help_is_read_in_the_language_that_is_spoken(language: str) -> None:
     words.speak(language)
     try:
         topics = [read(id) for id in topic_ids()]
@@ -66,7 +66,7 @@ def test_a_page_in_urdu_begins_on_the_right_also_where_its_first_word_is_a_key()
     assert all(unicodedata.bidirectional(text[0]) in ("R", "AL") for text in texts)
 
 
-def test_u21_each_page_has_help_of_its_own() -> None:
+def test_u22_each_page_has_help_of_its_own() -> None:
     made = {path: path.read_text(encoding="utf-8") for path in DESKTOP.rglob("*.py")}
     pages = {
         path.stem
@@ -77,12 +77,12 @@ def test_u21_each_page_has_help_of_its_own() -> None:
     assert without <= BEFORE_ALL | {"help", "help_alone", "record_facts", "frame", "page"}
 
 
-def test_u21_every_place_of_the_rail_has_help() -> None:
+def test_u22_every_place_of_the_rail_has_help() -> None:
     places = {"today", "people", "courses", "registers", "volunteers", "print", "send", "settings", "network", "merge"}
     assert places <= set(topic_ids())
 
 
-def test_u21_f1_says_what_the_page_is_about_and_leads_on_and_back(
+def test_u22_f1_says_what_the_page_is_about_and_leads_on_and_back(
     qtbot: QtBot, window: MainWindow, workplace: Workplace, commands: Commands
 ) -> None:
     set_up_hub(workplace.store, "Westcroft", "WES")
@@ -107,7 +107,7 @@ def test_u21_f1_says_what_the_page_is_about_and_leads_on_and_back(
     assert window.pages.currentWidget() is page
 
 
-def test_u21_f1_helps_before_a_file_is_open_too_and_what_was_typed_is_there_afterwards(
+def test_u22_f1_helps_before_a_file_is_open_too_and_what_was_typed_is_there_afterwards(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     # Given somebody who types a passphrase

@@ -47,13 +47,13 @@ every_look = pytest.mark.parametrize("name", LOOKS)
 
 @every_look
 @pytest.mark.parametrize(("text", "ground"), TEXTS)
-def test_every_text_can_be_read_on_its_ground(name: Look, text: str, ground: str) -> None:
+def test_u11_every_text_can_be_read_on_its_ground(name: Look, text: str, ground: str) -> None:
     assert contrast(getattr(LOOKS[name], text), getattr(LOOKS[name], ground)) >= LEAST[name]
 
 
 @every_look
 @pytest.mark.parametrize(("part", "ground"), PARTS)
-def test_parts_that_mean_something_stand_out(name: Look, part: str, ground: str) -> None:
+def test_u11_parts_that_mean_something_stand_out(name: Look, part: str, ground: str) -> None:
     assert contrast(getattr(LOOKS[name], part), getattr(LOOKS[name], ground)) >= 3
 
 

@@ -249,7 +249,7 @@ class Tour:
             ("damaged", lambda: DamagedPage(damage, background, nothing, nothing, nothing)),
             ("bring back", lambda: in_place_of(path, background, leave=nothing, then=nothing)),
             ("closing", lambda: ClosingPage(nothing, nothing)),
-            ("unlock, helped", lambda: HelpAlone(QStackedWidget(self.window), self.window, read("start"))),
+            ("unlock, helped", self._helped),
         ]
         return [
             *(Screen(name, partial(self._cover, make)) for name, make in made),
@@ -270,6 +270,11 @@ class Tour:
                 self.work.show_page(page, page.heading.text() if isinstance(page, Page) else name)
 
         return [Screen(name, partial(show, name, make)) for name, make in made]
+
+    def _helped(self) -> QWidget:
+        whole, about = QStackedWidget(self.window), QWidget()
+        whole.addWidget(about)
+        return HelpAlone(whole, about, read("start"))
 
     def _cover(self, make: Callable[[], QWidget]) -> None:
         self.window.cover(make())

@@ -21,7 +21,7 @@ _LEAVES_AFTER = 4
 """A list that opened while typing closes first, a search empties, and then what would be lost is asked about."""
 
 
-def test_escape_leaves_every_screen_that_lies_on_another_and_loses_nothing_unasked(
+def test_u18_escape_leaves_every_screen_that_lies_on_another_and_loses_nothing_unasked(
     touring: Touring, window: MainWindow
 ) -> None:
     tour = touring("hub")
@@ -34,7 +34,7 @@ def test_escape_leaves_every_screen_that_lies_on_another_and_loses_nothing_unask
     assert wrong == [], "\n".join(wrong)
 
 
-def test_escape_leaves_what_stands_alone_as_it_is_and_closes_a_dialog(touring: Touring, window: MainWindow) -> None:
+def test_u18_escape_leaves_what_stands_alone_as_it_is_and_closes_a_dialog(touring: Touring, window: MainWindow) -> None:
     tour = touring("hub")
     wrong = []
     for screen in tour.alone():

@@ -30,7 +30,7 @@ def right_to_left() -> Iterator[None]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file", ["hub", "lead"])
-def test_every_screen_is_named_and_walked_and_its_targets_are_hit(touring: Touring, file: str) -> None:
+def test_u09_every_screen_is_named_and_walked_and_its_targets_are_hit(touring: Touring, file: str) -> None:
     tour = touring(file)
     # Most pages of the lead are the hub's, and were looked at there.
     screens = tour.all() if file == "hub" else tour.of_the_lead()
@@ -42,7 +42,7 @@ def test_every_screen_is_named_and_walked_and_its_targets_are_hit(touring: Touri
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("right_to_left")
-def test_tab_goes_as_one_reads_from_right_to_left(touring: Touring) -> None:
+def test_u10_tab_goes_as_one_reads_from_right_to_left(touring: Touring) -> None:
     tour = touring("hub")
     faults = looked_at(tour, tour.all() if LONG else [*tour.wizards()[::2], *tour.alone()])
     assert not faults, "\n".join(faults)

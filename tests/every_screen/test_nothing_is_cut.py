@@ -28,7 +28,7 @@ POINTS = (10.0, USUAL, 13.0, 15.0, 17.0, 20.0)
 
 
 @pytest.mark.slow
-def test_the_largest_text_on_the_smallest_screen(touring: Touring, theme: Theme) -> None:
+def test_u12_the_largest_text_on_the_smallest_screen(touring: Touring, theme: Theme) -> None:
     theme.choose("light", 20 / USUAL)
     faults = cut(touring("hub"), [(683, 384), (960, 540), (1366, 768)])
     assert not faults, "\n".join(faults)
@@ -39,7 +39,9 @@ def test_the_largest_text_on_the_smallest_screen(touring: Touring, theme: Theme)
 @pytest.mark.parametrize("file", ["hub", "lead"])
 @pytest.mark.parametrize("look", ["light", "contrast"])
 @pytest.mark.parametrize("points", POINTS)
-def test_every_text_size_on_every_screen(touring: Touring, theme: Theme, points: float, look: Look, file: str) -> None:
+def test_u12_every_text_size_on_every_screen(
+    touring: Touring, theme: Theme, points: float, look: Look, file: str
+) -> None:
     theme.choose(look, points / USUAL)
     faults = cut(touring(file), WINDOWS)
     assert not faults, "\n".join(faults)

@@ -48,7 +48,7 @@ def boxes(qapp: QApplication) -> Iterator[Boxes]:
 
 
 @pytest.mark.parametrize("names_only", [False, True], ids=["everything shown", "names only"])
-def test_whoever_comes_is_told_without_a_box_while_a_form_is_half_written(
+def test_u19_whoever_comes_is_told_without_a_box_while_a_form_is_half_written(
     qtbot: QtBot,
     desk: CheckingIn,
     hands: Hands,

@@ -31,7 +31,7 @@ def role(store: Store) -> UUID:
         return role.id
 
 
-def test_a_new_volunteer_is_taken_on_and_the_page_says_what_is_still_to_do(
+def test_u06_a_new_volunteer_is_taken_on_and_the_page_says_what_is_still_to_do(
     hands: Hands, workplace: Workplace, store: Store, role: UUID, papers_asked: list[tuple[str, UUID]]
 ) -> None:
     # When somebody is taken on by keys alone
@@ -90,5 +90,5 @@ def test_a_new_volunteer_is_taken_on_and_the_page_says_what_is_still_to_do(
     assert papers_asked == [("agreement", application.id)]
 
 
-def test_it_takes_eight_pages_at_most() -> None:
+def test_u06_it_takes_eight_pages_at_most() -> None:
     assert len(STEPS) <= 8

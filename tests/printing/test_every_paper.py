@@ -71,7 +71,7 @@ def test_names_of_every_script_are_drawn_and_copy_out(hub: Store, offered: Offer
     [Look(), Look(large=True), Look(sheet=LETTER), Look(large=True, sheet=LETTER, both_sides=True)],
     ids=["A4", "large", "Letter", "large on both sides of Letter"],
 )
-def test_it_can_be_read_by_everyone(hub: Store, offered: Offered, look: Look) -> None:
+def test_u20_it_can_be_read_by_everyone(hub: Store, offered: Offered, look: Look) -> None:
     _, pdf, _ = next(printed(hub, offered, look))
 
     assert min(type_sizes(pdf)) >= 12

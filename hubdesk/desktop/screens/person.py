@@ -64,7 +64,6 @@ class PersonPage(Page):
         self._workplace, self._ways, self._id = workplace, ways, id
         self._person: Person | None = None
         self._parts: list[QWidget] = []
-        self._noted: set[str] = set()
         self._beside = self.add_side()
         self._related = RelatedRecords(workplace, id, self.heading.text(), _ELSEWHERE)
         self._pathway = Pathway()
@@ -172,7 +171,7 @@ class PersonPage(Page):
 
     def _show_side(self, person: Person, cards: tuple[CardLine, ...]) -> None:
         emptied(self._beside)
-        note_needs(self._workplace, person.due, self._noted, of=self._id)
+        note_needs(self._workplace, person.due, self._related.noted, of=self._id)
         if person.due:
             self._beside.addWidget(section(tr("Needs someone")))
             card = Card()
