@@ -184,7 +184,8 @@ def test_a_new_computer_goes_on_with_the_backup_of_the_one_that_is_lost(
     lost = new_store("lost")
     set_up_hub(lost, "Westcroft", "WES")
     lost.set_setting(FOLDER, str(tmp_path / "stick"))
-    backup = lost.back_up("test").path
+    backup = lost.back_up("test")
+    assert backup
     new = tmp_path / "new" / "hub.hubdesk"
     start = Start(application, Preferences(tmp_path / "window.ini"), new)
     qtbot.addWidget(start.window)
@@ -203,7 +204,7 @@ def test_a_new_computer_goes_on_with_the_backup_of_the_one_that_is_lost(
     button(first, "Bring back a backup").click()
     qtbot.waitUntil(lambda: bool(start.window.findChildren(RestorePage)), timeout=15_000)
     [restoring] = start.window.findChildren(RestorePage)
-    restoring.use(backup)
+    restoring.use(backup.path)
     [passphrase] = [one for one in restoring.findChildren(QLineEdit) if one.isVisible()]
     passphrase.setText(OPENS)
     qtbot.waitUntil(lambda: button(restoring, "Bring it back").isEnabled(), timeout=15_000)
