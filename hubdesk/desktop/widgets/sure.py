@@ -13,13 +13,16 @@ from hubdesk.desktop.widgets.field_row import FieldRow
 
 
 class Sure(QWidget):
-    """A box for ``what``, in any case and spacing, and the button that does it; ``meant`` is sent once both were right."""
+    """A box for ``what``, in any case and spacing, and the button that does it; ``meant`` is sent once both were right.
+
+    The box is empty after that: what was refused is done anew by whoever types it anew, and never by a second Enter.
+    """
 
     meant = Signal()
 
     def __init__(self, what: str, button: str, icon: str) -> None:
         super().__init__()
-        self._what = what
+        self._what, self._sent = what, False
         self.edit = QLineEdit()
         self._row = FieldRow(tr("Type “{what}” to be sure", what=what), self.edit)
         self.button = primary_button(button, icon)
@@ -33,8 +36,11 @@ class Sure(QWidget):
         self.setFocusProxy(self.edit)
 
     def _asked(self) -> None:
-        if typed_as(self.edit.text(), self._what):
+        typed = self.edit.text()
+        if typed_as(typed, self._what):
             self._row.show_error("")
+            self.edit.setText("")
+            self._sent = True
             self.meant.emit()
-        else:
+        elif typed.strip() or not self._sent:
             self._row.refuse(tr("Nothing is done yet. Type “{what}” in this box first.", what=self._what))
