@@ -12,6 +12,8 @@ _USUAL: Final = frozenset(
     "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŸŒŠŽßðþÐÞąćęłńśźżĄĆĘŁŃŚŹŻ£€‘’“”–—…•°½¼¾×©®™ªº´\u00a0"
 )
 _WRONG_CASE: Final = re.compile(r"(?<=[a-zß-öø-ÿ])[À-ÖØ-ÞŒŠŽŸĄĆĘŁŃŚŹŻ]")
+_IN_PLACE: Final = re.compile(r"¿(?=[A-ZÁÉÍÓÚÑ])|(?<=\dm)³|(?<=\d m)³")
+"""Signs that are rare in names and stand where they belong: a question in Spanish, cubic metres."""
 _LOOKED_AT: Final = 200_000
 
 
@@ -35,8 +37,8 @@ def _oddness(content: bytes, encoding: str) -> int:
     """How many signs the bytes would mean that are rare in names, or a capital inside a word."""
     text = content[:_LOOKED_AT].decode(encoding, errors="replace")
     rare = sum(1 for sign in text if sign > "\x7f" and sign not in _USUAL)
-    # A single ł may be the ³ of a cubic metre.
-    return rare + len(_WRONG_CASE.findall(text)) + (encoding == _POLISH)
+    # A single ł or ą may be a footnote's number.
+    return rare - len(_IN_PLACE.findall(text)) + len(_WRONG_CASE.findall(text)) + (encoding == _POLISH)
 
 
 def _without_mark(text: str) -> str:

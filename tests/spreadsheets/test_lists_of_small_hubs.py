@@ -140,10 +140,15 @@ def test_letters_of_old_programs(tmp_path: Path, encoding: str) -> None:
     ("encoding", "names"),
     [
         ("cp1250", ["Łukasz Żółć", "Zażółć Gęślą", "Michał", "Siân"]),
+        ("cp1250", ["żona Łukasza", "Michał", "Paweł"]),
         ("cp1252", ["Siân", "Flat of 90 m³", "Peña", "Hélène"]),
+        ("cp1252", ["Hall, 120 m³", "Kitchen, 30m³"]),
+        ("cp1252", ["¿Cómo está?", "¿Qué tal?", "Peña"]),
     ],
 )
-def test_letters_of_poland_and_a_cubic_metre(tmp_path: Path, encoding: str, names: list[str]) -> None:
+def test_letters_of_poland_cubic_metres_and_questions_in_spanish(
+    tmp_path: Path, encoding: str, names: list[str]
+) -> None:
     table = table_of(tmp_path / "a.csv", "\n".join(["Name;Notes", *(f"{name};ok" for name in names)]).encode(encoding))
     assert [row.cells[0] for row in table.rows] == names
 
