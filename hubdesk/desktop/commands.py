@@ -144,5 +144,7 @@ def _action(commands: Commands, command: Command, parent: QObject) -> QAction:
     action = QAction(parent)
     if command.shortcut:
         action.setShortcut(QKeySequence(command.shortcut, QKeySequence.SequenceFormat.PortableText))
+        # A key that a hand rests on does it once: ten visits are not to be taken back by one long Ctrl+Z.
+        action.setAutoRepeat(False)
     action.triggered.connect(lambda: commands.run(command.id))
     return action

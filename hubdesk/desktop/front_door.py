@@ -125,7 +125,9 @@ class FrontDoor:
             tell(page, refusal)
 
     def _ask_set_up(self) -> None:
-        page = SetUpPage(self._create, self._pick_file, self._server())
+        # A computer that takes the place of one that is lost has no file yet, only a stick with a backup.
+        backup = (tr("Bring back a backup"), "history", self._ask_backup)
+        page = SetUpPage(self._create, self._pick_file, [backup, *self._server()])
         self.failed = partial(tell, page)
         self._window.show_alone(page)
 
@@ -144,7 +146,7 @@ class FrontDoor:
         def show(_: object) -> None:
             from hubdesk.desktop.restoring import in_place_of
 
-            page = in_place_of(self.path, self._background, leave=self.ask_passphrase, then=self.unlock)
+            page = in_place_of(self.path, self._background, leave=self.begin, then=self.unlock)
             self.failed = lambda refusal: self.ask_passphrase(refusal.sentence)
             self._window.show_alone(page)
 

@@ -128,9 +128,9 @@ class RelatedRecords(QWidget):
 
 
 def _belongs(one: Related) -> bool:
-    """Whether the records are about the one they link to: by the first link that each of them has."""
-    links = (field for field in fields_of(kind_named(one.kind)) if isinstance(field.type, Link))
-    return next((field.name for field in links if field.required), None) == one.field
+    """Whether the records are about the one they link to: by the first link that each of them has, else by their first."""
+    links = [field for field in fields_of(kind_named(one.kind)) if isinstance(field.type, Link)]
+    return next((field for field in links if field.required), links[0]).name == one.field
 
 
 def _heading(one: Related) -> str:

@@ -17,7 +17,7 @@ class UndoKey(QObject):
     """Qt's fields keep these keys for themselves also where they do nothing with them.
 
     While something is ``entered`` on the page, as in a form, they do: whoever means the field before is not to take back
-    what was done earlier.
+    what was done earlier. And so does a field whose typing was just taken back: one Ctrl+Z too many takes nothing else.
     """
 
     def __init__(self, application: QApplication, entered: Callable[[], bool], parent: QObject) -> None:
@@ -31,10 +31,9 @@ class UndoKey(QObject):
         if not isinstance(watched, QLineEdit | QPlainTextEdit):
             return False
         field = watched if isinstance(watched, QLineEdit) else watched.document()
-        free = (event.matches(_Key.Undo) and not field.isUndoAvailable()) or (
-            event.matches(_Key.Redo) and not field.isRedoAvailable()
-        )
-        if not free or self._entered():
+        if not (event.matches(_Key.Undo) or event.matches(_Key.Redo)):
+            return False
+        if field.isUndoAvailable() or field.isRedoAvailable() or self._entered():
             return False
         event.ignore()
         return True

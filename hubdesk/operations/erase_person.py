@@ -14,6 +14,7 @@ from sqlalchemy import insert
 from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
+from hubdesk.base.typed import typed_as
 from hubdesk.base.words import tr
 from hubdesk.records import KINDS, kind_named
 from hubdesk.records.people.person import Person
@@ -88,7 +89,7 @@ def erase_person(
     """
     store.require(Deed.ERASE)
     plan = plan_erasure(store, person, today)
-    if " ".join(typed.split()).casefold() != " ".join(plan.name.split()).casefold():
+    if not typed_as(typed, plan.name):
         raise Refused(tr("The name does not match. Type it as it stands above, to be sure it is the right person."))
     erase_people(store, [person], ON_REQUEST, store.by, "", today, progress)
     return tuple(file for file in files if file in plan.here and not _removed(file))

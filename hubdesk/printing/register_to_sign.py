@@ -74,7 +74,8 @@ def _strips(setting: Setting, data: RegisterToSign) -> list[Strip]:
     strips += facts(setting, [Fact(tr("Where"), data.where), Fact(tr("Tutor"), data.tutor)])
     strips += _key(setting, data)
     style = TableStyle(setting.body, least_height=setting.body * 2.3)
-    number = number_column(setting, len(data.learners))
+    most = int(setting.room // style.least_height)
+    number = number_column(setting, len(data.learners) + most)
     notes = setting.body * 6.2
     signature = setting.width * 0.34
     columns = [
@@ -89,7 +90,7 @@ def _strips(setting: Setting, data: RegisterToSign) -> list[Strip]:
     ]
     if rows:
         strips += table(setting, columns, rows, style)
-    return [*strips, *_spare_lines(setting, data, style, strips)] if data.spare_lines else strips
+    return [*strips, *_spare_lines(setting, data, number, style, strips)] if data.spare_lines else strips
 
 
 def _key(setting: Setting, data: RegisterToSign) -> list[Strip]:
@@ -103,8 +104,9 @@ def _key(setting: Setting, data: RegisterToSign) -> list[Strip]:
     ]
 
 
-def _spare_lines(setting: Setting, data: RegisterToSign, style: TableStyle, before: Sequence[Strip]) -> list[Strip]:
-    number = number_column(setting, len(data.learners) + 2 * data.spare_lines)
+def _spare_lines(
+    setting: Setting, data: RegisterToSign, number: Column, style: TableStyle, before: Sequence[Strip]
+) -> list[Strip]:
     phone = setting.width * 0.25
     signature = setting.width * 0.34
     columns = [

@@ -108,7 +108,10 @@ class RowReader:
         address, found = without_postcode(values[_ADDRESS])
         if found and values.get(name, found) == found and not any(one.field == name for one in problems):
             values[name] = found
-            values[_ADDRESS] = address or None
+            if address:
+                values[_ADDRESS] = address
+            else:
+                del values[_ADDRESS]
 
     def _read(self, one: Field, source: Source, text: str, values: dict[str, Any]) -> Any:
         if isinstance(one.type, Link):

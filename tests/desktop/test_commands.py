@@ -19,6 +19,12 @@ def test_a_shortcut_works_anywhere_in_the_window(qtbot: QtBot, window: MainWindo
     assert done == ["new"]
 
 
+def test_a_key_that_is_held_down_does_it_once(window: MainWindow, commands: Commands) -> None:
+    commands.add(Command("edit.undo", "Undo", lambda: None, shortcut="Ctrl+Z"))
+    [key] = window.actions()
+    assert not key.autoRepeat()
+
+
 def test_a_command_that_comes_again_replaces_itself(qtbot: QtBot, window: MainWindow, commands: Commands) -> None:
     done: list[str] = []
     commands.add(Command("people.new", "New learner", lambda: done.append("old"), shortcut="Ctrl+N"))

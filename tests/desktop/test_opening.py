@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,11 +17,16 @@ from hubdesk.desktop.front_door import file_for
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.privacy import Privacy
 from hubdesk.desktop.reading_ahead import ReadingAhead
+from hubdesk.desktop.screens.restore import RestorePage
 from hubdesk.desktop.screens.set_up import NewHub, SetUpPage
 from hubdesk.desktop.screens.settings import LicencesPage, SettingsPage
 from hubdesk.desktop.screens.unlock import UnlockPage, open_page
 from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.widgets import ActionRow, FieldRow
+from hubdesk.operations.set_up_hub import set_up_hub
+from hubdesk.store import Store
+from hubdesk.store.small_facts import FOLDER
+from tests.conftest import PASSPHRASE as OPENS
 from tests.wearing import put_back, what_is_worn
 
 PASSPHRASE = "four words and more"
@@ -169,6 +174,43 @@ def test_a_file_that_is_not_where_it_was_is_asked_for_and_no_new_hub_is_begun(
     # Then it asks for the stick
     [page] = start.window.findChildren(UnlockPage)
     assert errors(page) == ["westcroft.hubdesk is not where it was. Put its stick in, or open it from where it lies."]
+    start.window.close()
+
+
+def test_a_new_computer_goes_on_with_the_backup_of_the_one_that_is_lost(
+    qtbot: QtBot, application: QApplication, new_store: Callable[[str], Store], tmp_path: Path
+) -> None:
+    # Given a stick with a backup, and a computer that has no file yet
+    lost = new_store("lost")
+    set_up_hub(lost, "Westcroft", "WES")
+    lost.set_setting(FOLDER, str(tmp_path / "stick"))
+    backup = lost.back_up("test")
+    assert backup
+    new = tmp_path / "new" / "hub.hubdesk"
+    start = Start(application, Preferences(tmp_path / "window.ini"), new)
+    qtbot.addWidget(start.window)
+    start.window.show()
+    [first] = start.window.findChildren(SetUpPage)
+
+    # When a backup is asked for, then it can be left again
+    button(first, "Bring back a backup").click()
+    qtbot.waitUntil(lambda: bool(start.window.findChildren(RestorePage)), timeout=15_000)
+    [restoring] = start.window.findChildren(RestorePage)
+    button(restoring, "Leave all as it is").click()
+    qtbot.waitUntil(lambda: not start.window.findChildren(RestorePage), timeout=15_000)
+    [first] = start.window.findChildren(SetUpPage)
+
+    # And when the one from the stick is taken, then the hub is there
+    button(first, "Bring back a backup").click()
+    qtbot.waitUntil(lambda: bool(start.window.findChildren(RestorePage)), timeout=15_000)
+    [restoring] = start.window.findChildren(RestorePage)
+    restoring.use(backup.path)
+    [passphrase] = [one for one in restoring.findChildren(QLineEdit) if one.isVisible()]
+    passphrase.setText(OPENS)
+    qtbot.waitUntil(lambda: button(restoring, "Bring it back").isEnabled(), timeout=15_000)
+    button(restoring, "Bring it back").click()
+    qtbot.waitUntil(lambda: start.window.windowTitle() == "Today – HubDesk", timeout=30_000)
+    assert new.exists()
     start.window.close()
 
 

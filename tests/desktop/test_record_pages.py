@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -38,7 +38,9 @@ from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.consent_event import ConsentEvent
 from hubdesk.records.people.equality_answer import EqualityAnswer
 from hubdesk.records.people.person import Person
+from hubdesk.records.people.visit import Visit
 from hubdesk.store import Store
+from tests.hub_life import keep
 
 TODAY = date.today()
 
@@ -147,6 +149,16 @@ def test_what_is_added_from_a_persons_page_is_theirs(
     form = window.pages.currentWidget()
     assert isinstance(form, RecordForm)
     assert form.form.editors["person"].value() == nasrin
+
+
+def test_a_persons_visits_are_theirs_though_nobody_need_be_named_on_a_visit(
+    run: UUID, workplace: Workplace, ways: Ways, store: Store, qtbot: QtBot
+) -> None:
+    nasrin = person_called(store, "Nasrin Ahmadi")
+    keep(store, Visit(person=nasrin, day=TODAY))
+    page = opened(PersonPage(workplace, ways, nasrin), workplace, qtbot)
+    qtbot.waitUntil(lambda: has(page, "Add visit"), timeout=15_000)
+    assert "Visits" in [label.text() for label in page.findChildren(QLabel)]
 
 
 def test_a_person_who_is_gone_is_said_to_be(workplace: Workplace, ways: Ways, store: Store, qtbot: QtBot) -> None:

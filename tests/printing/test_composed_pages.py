@@ -94,6 +94,15 @@ def test_spare_lines_fill_the_page_that_they_stand_on(count: int) -> None:
     assert lowest - foot < 3 * BODY * 2.3
 
 
+def test_the_numbers_of_spare_lines_stay_whole_where_they_pass_a_hundred() -> None:
+    data = replace(REGISTER, learners=tuple(register_to_sign.Expected("Ann") for _ in range(85)))
+    last = texts(drawn(lambda to: register_to_sign.draw(to, data)))[-1]
+
+    numbers = last.partition("No. Name Phone Signature ")[2].partition(" Sheet ")[0].split()
+    assert numbers == [str(number) for number in range(86, 86 + len(numbers))]
+    assert "100" in numbers
+
+
 def test_whoever_is_not_on_a_roll_call_can_be_written_down_to_the_foot_of_the_page() -> None:
     pdf = drawn(lambda to: roll_call.draw(to, roll_call.RollCall(HUB, DAY, "10:42", ())))
 

@@ -190,6 +190,14 @@ def test_a_postcode_at_the_end_of_an_address(
     assert [row.outcome for row in rehearsed(store, table).rows] == ["same"]
 
 
+def test_an_address_of_nothing_but_a_postcode_leaves_the_one_that_is_known(store: Store, tmp_path: Path) -> None:
+    known = table_of(tmp_path / "a.csv", 'Name,Date of birth,Address\nAnn Lee,5/6/1980,"1 High St, M19 1AB"\n')
+    import_rows(store, rehearsed(store, known))
+    moved = table_of(tmp_path / "b.csv", "Name,Date of birth,Address\nAnn Lee,5/6/1980,M20 2XX\n")
+    import_rows(store, rehearsed(store, moved))
+    assert (people(store)["Ann Lee"].address, people(store)["Ann Lee"].postcode) == ("1 High St", "M20 2XX")
+
+
 def test_an_address_with_a_postcode_nobody_can_have_says_so_once(store: Store, tmp_path: Path) -> None:
     row = rehearsed(store, table_of(tmp_path / "a.csv", "Name,Address,Postcode\nAnn Lee,1 High St M19 1AB,M1\n")).rows[
         0

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Final
 from uuid import UUID
 
 from PySide6.QtWidgets import QLineEdit
+from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import FieldError, Refused
 from hubdesk.base.progress import Progress
@@ -110,7 +112,7 @@ class KeyBackPage(Page):
             now = datetime.now().astimezone().replace(tzinfo=None)
             with store.reading() as session:
                 missing = list(missing_registers(session, now.date(), now.time(), _WAITING))
-                return missing, [register_sheet(session, one, earlier=0) for one in saved]
+                return missing, list(_still_there(session, saved))
 
         self._workplace.background.read(look, self._show_waiting, owner=self)
 
@@ -269,15 +271,24 @@ class KeyBackPage(Page):
         others = [one for one in self._saved if one != sheet.session_id]
         self._saved = [sheet.session_id, *others][:_SAVED]
         said = tr("{course}, {day}: {counts}.", course=sheet.title, day=show_date(sheet.day), counts=counts(sheet))
-        self._show(None)
-        self._number.show_error("")
-        self.number.setText("")
-        self.number.setFocus()
+        # The next sheet may have been scanned while this one was written.
+        if self._sheet is not None and self._sheet.session_id == sheet.session_id:
+            self._show(None)
+            self._number.show_error("")
+            self.number.setText("")
+            self.number.setFocus()
         self._read_waiting()
         self._workplace.say(said, undo=True)
 
     def _not_kept(self, refusal: Refused) -> None:
         self._lines.refuse(refusal.sentence)
+
+
+def _still_there(session: Session, ids: Iterable[UUID]) -> Iterator[RegisterSheet]:
+    """The registers of these classes, without those that were removed since."""
+    for one in ids:
+        with suppress(Refused):
+            yield register_sheet(session, one, earlier=0)
 
 
 def _read_so_far(text: str, count: int) -> Mapping[int, str]:

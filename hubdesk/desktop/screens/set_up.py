@@ -38,13 +38,16 @@ class NewHub:
 
 
 class SetUpPage(AlonePage):
-    """Asks whose file it is and for a passphrase of at least 12 characters, twice, and hands both to ``create``."""
+    """Asks whose file it is and for a passphrase of at least 12 characters, twice, and hands both to ``create``.
+
+    ``other_file`` and the other ``ways`` in are for whoever had a hub before.
+    """
 
     def __init__(
         self,
         create: Callable[[NewHub, str], object],
         other_file: Callable[[], object],
-        server: Sequence[Way] = (),
+        ways: Sequence[Way] = (),
     ) -> None:
         super().__init__(
             tr("Set up your hub"),
@@ -82,7 +85,7 @@ class SetUpPage(AlonePage):
             self.inside.addWidget(part)
         line = QWidget()
         flow = FlowLayout(line, gap=8)
-        for other, icon, run in ((tr("Open a file that is already there"), "folder-open", other_file), *server):
+        for other, icon, run in ((tr("Open a file that is already there"), "folder-open", other_file), *ways):
             button = bare_button(other, icon)
             button.clicked.connect(run)
             flow.addWidget(button)

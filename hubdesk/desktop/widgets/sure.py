@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from hubdesk.base.typed import typed_as
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.buttons import primary_button
@@ -32,12 +33,8 @@ class Sure(QWidget):
         self.setFocusProxy(self.edit)
 
     def _asked(self) -> None:
-        if _plain(self.edit.text()) == _plain(self._what):
+        if typed_as(self.edit.text(), self._what):
             self._row.show_error("")
             self.meant.emit()
         else:
             self._row.refuse(tr("Nothing is done yet. Type “{what}” in this box first.", what=self._what))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
