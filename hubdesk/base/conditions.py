@@ -323,6 +323,13 @@ CONDITIONS: Final = (
         ),
         FILE,
     ),
+    Condition(
+        "HD-108",
+        tr_later(
+            "The database has to be brought up to date, and another desk still works in it with the HubDesk of before. Close HubDesk there, then sign in here once more."
+        ),
+        FILE,
+    ),
     *EXCHANGE,
 )
 """In the order of their codes, which are never given to anything else."""

@@ -115,8 +115,9 @@ def _drop_parked(connection: Connection) -> None:
     rows = [{"id": uuid4(), "at": now, "hub_id": row.hub_id, "file": row.file, "why": why} for row in waited]
     if rows:
         connection.execute(insert(refusal), rows)
+        # What is being taken in just now is read from pieces that none of these has, and drops them itself.
+        connection.execute(delete(parked_piece).where(parked_piece.c.pieces.in_(select(parked.c.pieces))))
         connection.execute(delete(parked))
-        connection.execute(delete(parked_piece))
 
 
 def erase_fields(

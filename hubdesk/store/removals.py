@@ -17,7 +17,6 @@ from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store.blanking import blank
 from hubdesk.store.clock import moment_of, reading_at
-from hubdesk.store.digests import NO_NONCE
 from hubdesk.store.tables import conflict, journal, operation, row_clock, waiting
 from hubdesk.store.values import set_plain, unpack
 
@@ -102,7 +101,7 @@ def _standing_removals() -> Select[Any]:
     return (
         select(journal)
         .join(row_clock, last & (row_clock.c.record == journal.c.record))
-        .where(row_clock.c.gone, journal.c.action == "remove", journal.c.nonce != NO_NONCE, journal.c.before != "{}")
+        .where(row_clock.c.gone, journal.c.action == "remove", journal.c.before != "{}")
         .where(journal.c.record.not_in(select(waiting.c.record)))
         .where(journal.c.kind.in_([kind.__tablename__ for kind in KINDS]))
     )

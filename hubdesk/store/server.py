@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, delete, func, insert, inspect, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import NotSupportedError, OperationalError
 from sqlalchemy.orm import configure_mappers
 
 from hubdesk.access.key_slots import Keys, as_person, make_slots, names, open_slots, open_with_recovery
@@ -90,8 +90,7 @@ def _opened(address: str, keys: Keys) -> Opened:
         with writer.connect() as connection:
             current = migrate.is_current(migrate.version_of(connection.execution_options(hubdesk_patience=None)))
         if not current:
-            with writer.begin() as connection:
-                bring_up_to_date(connection, seals)
+            _bring_up_to_date(writer, seals)
         with _reached(address) as engine, engine.connect() as connection:
             mine = accounts.account_of(connection, keys, Role.LEAD)
         reader = server_engines.reader(address, seals, unseen(mine.role))
@@ -99,6 +98,19 @@ def _opened(address: str, keys: Keys) -> Opened:
         writer.dispose()
         raise
     return Opened(reader, writer, mine, lambda: None, keys=keys, address=address)
+
+
+def _bring_up_to_date(writer: Engine, seals: Seals) -> None:
+    try:
+        with writer.begin() as connection:
+            bring_up_to_date(connection, seals)
+    except NotSupportedError:
+        # A desk that may not see all of a table holds a view of it, and no column under a view changes.
+        raise Refused(
+            tr(
+                "The database has to be brought up to date, and another desk still works in it with the HubDesk of before. Close HubDesk there, then sign in here once more."
+            )
+        ) from None
 
 
 def _keys(engine: Engine, signed_in: Callable[[InDatabase], Keys]) -> Keys:

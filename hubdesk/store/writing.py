@@ -26,7 +26,7 @@ from hubdesk.store.erasing import refuse_erased, refuse_for_erased
 from hubdesk.store.gate import GATE, gate, refuse_bulk
 from hubdesk.store.saying_again import say_again
 from hubdesk.store.search import forget, index
-from hubdesk.store.tables import journal, operation
+from hubdesk.store.tables import journal, operation, waiting
 from hubdesk.store.twins import twin_problems
 from hubdesk.store.values import pack, plain_changes, plain_fields, sealed_values
 
@@ -190,11 +190,17 @@ class Writing:
     def say_again(self, records: Sequence[Record], names: Collection[str]) -> None:
         """Journal these fields of saved records once more, as they stand: what held them back until now does not any more."""
         connection = self.session.connection()
+        waits = set(
+            connection.scalars(select(waiting.c.record).where(waiting.c.record.in_([one.id for one in records])))
+        )
         entries: list[_Entry] = []
         for record in records:
             held = plain_fields(record)
             # What was said less exactly in the place of a field is said again with it.
             again = {*names, *record.left_of({name: held[name] for name in names if name in held}, self._around.today)}
+            if record.id in waits:
+                # What such a record names may not be here; that it reads empty is no word of this hub's.
+                again -= {one.name for one in fields_of(type(record)) if isinstance(one.type, Link)} - held.keys()
             values = dict.fromkeys(again) | {name: value for name, value in held.items() if name in again}
             entries.append((record, "change", values, values))
         with gate(connection):

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from hubdesk.base.progress import Progress
+from hubdesk.fields.sealed import sealer_of
 from hubdesk.store.blanking import nameless_title
 from hubdesk.store.bulk import insert_all, select_among, stored_id
 from hubdesk.store.digests import Covered, seal_all
@@ -19,7 +20,7 @@ from hubdesk.store.values import pack
 from hubdesk.sync.at_once import AtOnce
 from hubdesk.sync.erasures import Sieve
 from hubdesk.sync.record_now import Change
-from hubdesk.sync.rows import field_names, known_kinds
+from hubdesk.sync.rows import field_names, known_kinds, sealed_for_journal
 from hubdesk.sync.sent import sent_fields
 from hubdesk.sync.touched import Touched
 
@@ -65,7 +66,7 @@ class Applying:
         self._connection, self._numbers, self._progress, self._total = connection, numbers, progress, total
         self._done = 0
         self._everything = everything
-        self._sieve = Sieve(connection)
+        self._sieve, self._sealer = Sieve(connection), sealer_of(connection.dialect)
         self._at_once = AtOnce(connection, touched, line, covered)
         self.touched = touched
 
@@ -122,6 +123,8 @@ class Applying:
             if left is None:
                 return None
             after = left
+        if self._everything:
+            after = sealed_for_journal(kind, after, self._sealer)
         said = line["over"]
         over = {name: (self._numbers[dot[0]], int(dot[1])) for name, dot in said.items()} if said != {} else said
         row = {

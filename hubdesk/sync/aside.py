@@ -21,7 +21,7 @@ from hubdesk.store.tables import parked
 from hubdesk.sync import package
 from hubdesk.sync.epochs import epochs
 from hubdesk.sync.erasures import Sieve
-from hubdesk.sync.parked_pieces import drop_unused, keeping, kept, pieces_of
+from hubdesk.sync.parked_pieces import alone, drop_unused, keeping, kept, pieces_of
 from hubdesk.sync.ranges import Range
 
 GAP, CLOCK, APPROVED = "gap", "clock", "approved"
@@ -103,7 +103,7 @@ def is_here(connection: Connection, row: Row[Any]) -> bool:
 def taken_out(connection: Connection, row: Row[Any]) -> Iterator[package.Source]:
     """A package that is removed from those put aside; it can be read within."""
     connection.execute(delete(parked).where(parked.c.id == row.id))
-    yield kept(connection, row.pieces)
+    yield kept(connection, alone(connection, row.pieces))
     drop_unused(connection)
 
 

@@ -10,11 +10,13 @@ from uuid import UUID
 
 from sqlalchemy import Connection, exists, select
 
+from hubdesk.fields.sealed import sealer_of
 from hubdesk.records import kind_named
 from hubdesk.store.bulk import among, by_stored_id, insert_all, select_among, stored_id, update_all
 from hubdesk.store.digests import Covered, seal_all
 from hubdesk.store.dots import clocks_of
 from hubdesk.store.tables import conflict, device_epoch, journal, row_clock, seen, waiting
+from hubdesk.store.values import pack
 from hubdesk.sync.record_now import Change, Now
 from hubdesk.sync.rows import (
     field_names,
@@ -23,6 +25,7 @@ from hubdesk.sync.rows import (
     needed_to_change,
     row_of,
     rows_now,
+    sealed_for_journal,
     table_of,
     values_of,
     write_rows,
@@ -50,6 +53,7 @@ class AtOnce:
 
     def __init__(self, connection: Connection, touched: Touched, line: int, covered: Covered) -> None:
         self._connection, self._touched, self._line, self._covered = connection, touched, line, covered
+        self._sealer = sealer_of(connection.dialect)
         self._first: dict[int, int] = {}
         self._ids: dict[int, str] = {}
 
@@ -60,7 +64,8 @@ class AtOnce:
         self._mark_slow(epoch, changes, now, past, one_by_one=one_by_one)
         for change in changes:
             row, state = change.row, now[change.row["record"]]
-            row["before"] = state.before(row["action"], change.after)
+            before = state.before(row["action"], change.after)
+            row["before"] = pack(sealed_for_journal(state.kind, before, self._sealer)) if before else "{}"
             if not state.counted:
                 state.counted = True
                 self._count(row, change.after, state, past.get(row["record"], _NO_PAST))

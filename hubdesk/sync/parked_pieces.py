@@ -6,7 +6,7 @@ import io
 from typing import Any, BinaryIO, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Uuid, delete, insert, literal, select
 
 from hubdesk.store.tables import parked, parked_piece
 from hubdesk.sync.package import Source
@@ -29,6 +29,18 @@ def keeping(connection: Connection) -> tuple[UUID, BinaryIO]:
 def kept(connection: Connection, pieces: UUID) -> Source:
     """Opens the bytes of that name anew each time."""
     return lambda: io.BufferedReader(_Read(connection, pieces), _PIECE)
+
+
+def alone(connection: Connection, pieces: UUID) -> UUID:
+    """A name for the same bytes that no package put aside has: whatever happens to those, they can be read on."""
+    if connection.scalar(select(parked.c.id).where(parked.c.pieces == pieces).limit(1)) is None:
+        return pieces
+    own = uuid4()
+    same = select(literal(own, Uuid()), parked_piece.c.number, parked_piece.c.content).where(
+        parked_piece.c.pieces == pieces
+    )
+    connection.execute(insert(parked_piece).from_select(["pieces", "number", "content"], same))
+    return own
 
 
 def drop_unused(connection: Connection) -> None:

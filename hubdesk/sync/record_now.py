@@ -44,17 +44,17 @@ class Now:
         held = {} if self.whole or self.row is None else plain_row(self.kind, self.row)
         return held | (self.said or {})
 
-    def before(self, action: str, after: dict[str, Any]) -> str:
-        """What a change replaces, as JSON."""
+    def before(self, action: str, after: dict[str, Any]) -> dict[str, Any]:
+        """What a change replaces, as JSON values."""
         if action == "add":
-            return "{}"
+            return {}
         if action == "remove":
-            return pack(self.values())
+            return self.values()
         row = {} if self.whole or self.row is None else self.row
         held = plain_values(self.kind, row, after)
         if said := self.said:
             held |= {name: said[name] for name in after if name in said}
-        return pack(held)
+        return held
 
     def says_again(self, change: Change) -> bool:
         """Whether all hubs have said the same of it so far, and this one, who begins with it, does so too."""

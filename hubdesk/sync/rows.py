@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Column, Connection, Table, Uuid, select
 
 from hubdesk.fields.field import Field
-from hubdesk.fields.sealed import Sealed
+from hubdesk.fields.sealed import Sealed, Sealer
 from hubdesk.fields.types import Choice, Link, Notes, Postcode, Text
 from hubdesk.records import KINDS, fields_of, kind_named, unique_keys
 from hubdesk.store.bulk import (
@@ -26,6 +26,7 @@ from hubdesk.store.bulk import (
 )
 from hubdesk.store.search import forget, put, put_texts
 from hubdesk.store.search_words import entry_of, is_found, text_of, titled_by, worded_by
+from hubdesk.store.values import sealed_values
 
 BATCH: Final = 500
 _ROWS: Final = 2000
@@ -54,6 +55,18 @@ def table_of(kind: str) -> Table:
     """The table that the kind's records are in."""
     table: Table = kind_named(kind).__table__
     return table
+
+
+@cache
+def _sealed_fields(kind: str) -> frozenset[str]:
+    return frozenset(field.name for field in fields_of(kind_named(kind)) if field.special)
+
+
+def sealed_for_journal(kind: str, values: dict[str, Any], sealer: Sealer | None) -> dict[str, Any]:
+    """The JSON values as the journal keeps them. A HubDesk of before may have sent open what is sealed by now."""
+    if kind not in known_kinds() or _sealed_fields(kind).isdisjoint(values):
+        return values
+    return sealed_values(kind_named(kind), values, sealer)
 
 
 def row_of(kind: str, record: Id, values: dict[str, Any]) -> dict[str, Any] | None:

@@ -93,6 +93,7 @@ SEEDS: dict[str, str | list[str]] = {
     "a person whom nobody entered": "INSERT INTO person (id, hub_id, full_name)"
     " SELECT '0000000000000000000000000000000a', hub_id, 'X' FROM person LIMIT 1",
     "a trigger of somebody else's": "CREATE TRIGGER stranger AFTER UPDATE ON person BEGIN SELECT 1; END",
+    "a trigger of somebody else's called as a table": "CREATE TRIGGER person AFTER UPDATE ON person BEGIN SELECT 1; END",
     "a table of somebody else's": "CREATE TABLE stranger (x)",
     "machines that nobody knows any more": "DELETE FROM device_epoch WHERE mine",
     "a draft nobody can read": "INSERT INTO draft (id, purpose, title, page, answers, saved_at)"

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 
 from hubdesk.access.key_slots import open_slots
 from hubdesk.access.roles import Role
@@ -23,9 +23,10 @@ from hubdesk.store import Store, file, migrate
 from hubdesk.store.chain import append, next_line
 from hubdesk.store.check import check
 from hubdesk.store.digests import Covered, sealed
+from hubdesk.store.removals import removed
 from hubdesk.store.small_facts import TO_SEAL, fact, keep_fact
 from hubdesk.store.tables import journal, operation
-from hubdesk.store.values import pack
+from hubdesk.store.values import pack, unpack
 from tests.conftest import PASSPHRASE
 
 BOLA = "seven green umbrellas"
@@ -131,6 +132,32 @@ def test_s09_a_journal_of_before_is_sealed_at_the_next_sign_in_and_the_log_fits(
         assert '"why":"sealed"' in str(connection.execute(text(last)).scalar_one())
     with pytest.raises(Refused, match="cannot be undone"):
         manager.undo()
+    manager.close()
+
+
+def test_r18_what_was_in_the_bin_before_it_was_sealed_is_put_back_whole(hub: Path) -> None:
+    # Given a check removed by the version before, whose journal says its number in the open
+    manager = Store.open(hub, PASSPHRASE, "Manager")
+    with manager.operation("Remove the check") as session:
+        made = session.scalars(select(DbsCheck)).one()
+        session.delete(made)
+    with manager.writing_plainly() as connection:
+        removal = (journal.c.record == made.id) & (journal.c.action == "remove")
+        (before,) = connection.scalars(select(journal.c.before).where(removal))
+        opened = unpack(before) | {"certificate_number": HIDDEN[0], "seen_by": HIDDEN[1]}
+        connection.execute(update(journal).where(removal).values(before=pack(opened)))
+        keep_fact(connection, TO_SEAL, "yes")
+    manager.close()
+
+    # When it is sealed at the next sign-in, then it stands in the bin still, and comes back with all it had
+    Store.open(hub, BOLA, "Bola").close()
+    manager = Store.open(hub, PASSPHRASE, "Manager")
+    with manager.reading() as session:
+        (gone,) = removed(session)
+    assert manager.put_back("Put the check back", gone.operation) == 1
+    with manager.reading() as session:
+        back = session.get_one(DbsCheck, made.id)
+        assert (back.certificate_number, back.seen_by) == HIDDEN[:2]
     manager.close()
 
 

@@ -66,6 +66,33 @@ def everything_in(url: str) -> str:
     return "\n".join(said)
 
 
+def test_a_database_that_others_still_use_as_it_was_is_brought_up_to_date_once_they_have_left(
+    postgres_url: str,
+) -> None:
+    # Given the tables of before, in which somebody works who does not see all of them
+    opened_on(postgres_url).close()
+    engine = create_engine(postgres_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0018'"))
+        for table, column, length in (("dbs_check", "certificate_number", 12), ("reference", "email", 200)):
+            connection.execute(text(f'ALTER TABLE "{table}" ALTER COLUMN {column} TYPE VARCHAR({length})'))
+    with engine.connect() as other:
+        other.execute(text("CREATE TEMPORARY VIEW dbs_check AS SELECT * FROM public.dbs_check"))
+        other.commit()
+
+        # When the lead signs in with the new version, then it says what to do, and all is as it was
+        with pytest.raises(Refused, match="Close HubDesk there"):
+            Store.connect(postgres_url, LEAD_PASSPHRASE, LEAD)
+        assert other.scalar(text("SELECT version_num FROM alembic_version")) == "0018"
+        other.rollback()
+        other.invalidate()
+
+    # And once they have left it is done
+    with lead_on(postgres_url) as lead:
+        a_restricted_person(lead)
+    engine.dispose()
+
+
 def test_the_first_lead_is_made_when_the_database_is_set_up(postgres_url: str) -> None:
     # Given an empty database, which nobody can sign in to
     with pytest.raises(Refused, match="not set up"):

@@ -22,9 +22,11 @@ from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.network.hub import Hub
 from hubdesk.records.people.equality_answer import EqualityAnswer
 from hubdesk.records.people.person import Person
+from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.store import Store
 from hubdesk.store.machine import new_epoch, signs_of
-from hubdesk.store.tables import device_epoch
+from hubdesk.store.tables import device_epoch, journal
+from hubdesk.store.values import pack, unpack
 from hubdesk.sync.machines import copy_to, take_work, write_work
 from hubdesk.sync.resolving import decide, disagreements
 from hubdesk.sync.returning import write_returns
@@ -85,6 +87,47 @@ def test_everything_travels_also_what_never_leaves_the_hub(machines: tuple[Desk,
         assert session.scalars(select(EqualityAnswer)).all() == []
     lead.merge(laptop.send())
     assert lead.conflicts == 0
+
+
+def test_s09_what_is_sealed_is_sealed_in_the_journal_of_the_other_machine_too(
+    machines: tuple[Desk, Desk, Desk],
+) -> None:
+    # Given a check that both have, changed at one of them, and another removed there
+    _, desk, laptop = machines
+    ann = desk.person("Ann Example")
+    changed, gone = (desk.add(DbsCheck(person=ann, level="basic", certificate_number=n * 12)) for n in "78")
+    carry(desk, laptop)
+    laptop.change(DbsCheck, changed, certificate_number="9" * 12)
+    laptop.remove(DbsCheck, gone)
+    # When the other takes it in, then whoever has no second key reads neither what it replaced nor what is gone
+    carry(laptop, desk)
+    assert [n for n in "789" if n * 12 in journalled(desk)] == []
+    assert {change.before for change in desk.store.history(changed)} >= {"7" * 12}
+
+
+def test_s09_what_a_machine_of_the_version_before_sends_open_is_sealed_as_it_comes(
+    machines: tuple[Desk, Desk, Desk],
+) -> None:
+    # Given a check entered where the journal does not seal its number yet
+    _, desk, laptop = machines
+    made = laptop.add(DbsCheck(person=laptop.person("Ann Example"), level="basic", certificate_number="7" * 12))
+    with laptop.store.writing_plainly() as connection:
+        mine = journal.c.record == made
+        said = unpack(connection.scalars(select(journal.c.after).where(mine)).one())
+        opened = said | {"certificate_number": "7" * 12}
+        connection.execute(journal.update().where(mine).values(after=pack(opened)))
+    # When the other takes it in, once and again
+    carry(laptop, desk)
+    take_work(desk.store, write_work(laptop.store, laptop.folder, whole=True).path)
+    # Then it lies sealed there, and who may read it reads it
+    assert "7" * 12 not in journalled(desk)
+    assert desk.get(DbsCheck, made).certificate_number == "7" * 12
+    assert desk.store.findings() == []
+
+
+def journalled(desk: Desk) -> str:
+    with desk.store.reading_plainly() as connection:
+        return str(connection.execute(select(journal.c.before, journal.c.after)).all())
 
 
 def test_a_register_marked_on_both_is_one_register(machines: tuple[Desk, Desk, Desk]) -> None:

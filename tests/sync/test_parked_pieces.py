@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import func, select, text
 
 from hubdesk.access.key_slots import open_slots
 from hubdesk.access.sealing import Seals
+from hubdesk.operations.erase_person import erase_person
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.file import links_unchecked, writer
 from hubdesk.store.tables import device_epoch, parked, parked_piece
+from hubdesk.store.what_stays import NAMELESS
 from hubdesk.sync.aside import discard, quarantined
+from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.parked_pieces import keeping, kept
 from tests.conftest import PASSPHRASE
 from tests.sync.network import a_network
@@ -98,6 +102,32 @@ def test_what_waited_before_the_upgrade_is_taken_in_after_it(new_store: NewStore
         assert session.scalar(select(func.count()).select_from(Person)) == 2
     assert nothing_waits(lead.store)
     lead.store.close()
+
+
+def test_a_package_of_several_pieces_that_tells_of_an_erasure_is_let_in_whole(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    # Given a large package in quarantine, from a hub that erased somebody whom the lead has, and another hub's beside it
+    lead, hub, other = a_network(new_store, tmp_path, "Westcroft", "Byker")
+    amina = hub.person("Amina Kanari")
+    lead.merge(hub.send())
+    years_ahead(hub, 3)
+    with hub.store.operation("Late") as session:
+        session.add_all([Person(full_name=f"Late {n}", address=secrets.token_hex(80)) for n in range(LATE)])
+    erase_person(hub.store, amina, "Amina Kanari", date.today())
+    years_ahead(other, 3)
+    other.person("Bea")
+    lead.merge(hub.send(), other.send())
+    # When a person lets it in
+    large = next(one.seal for one in quarantined(lead.store) if one.hub == "Westcroft")
+    report = merge_packages(lead.store, [], approved=[large])
+    # Then she is erased, and everybody else is here
+    assert [one.refused for one in report.files] == [""]
+    assert report.erased
+    with lead.store.reading() as session:
+        assert session.get_one(Person, amina).full_name == NAMELESS
+        assert session.scalar(select(func.count()).select_from(Person)) == LATE + 1
+    assert nothing_waits(lead.store)
 
 
 def test_what_is_dropped_from_quarantine_leaves_nothing_behind(new_store: NewStore, tmp_path: Path) -> None:

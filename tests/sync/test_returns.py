@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from hubdesk.base.errors import Refused
+from hubdesk.base.progress import Progress
 from hubdesk.fields.ward_ids import ward_id
 from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course import Course
@@ -27,6 +28,7 @@ from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
 from hubdesk.store.checks.altered import check_altered
 from hubdesk.store.clock import moment_of
+from hubdesk.store.saying_all_again import say_all_again
 from hubdesk.store.tables import device_epoch, parked
 from hubdesk.sync.aside import quarantined
 from hubdesk.sync.came_back import take_back
@@ -132,8 +134,11 @@ def test_what_the_lead_links_to_something_of_another_hub_stays_at_its_own(new_st
     # Then the class is still there, without somebody of whom this hub does not know
     assert hub.get(ClassSession, meeting).tutor is None
     assert "Class sessions: 1 without something that it names, which is not here." in report.sentences()
-    # And what is done with it goes on
+    # And what is done with it goes on, also where all of it is said once more
     hub.change(ClassSession, meeting, starts=time(11))
+    with hub.store.reading_plainly() as connection:
+        numbers = connection.scalars(select(device_epoch.c.number)).all()
+    say_all_again(hub.store, {"class_session": frozenset({"day", "starts", "tutor"})}, numbers, Progress())
     lead.merge(hub.send())
     assert (lead.get(ClassSession, meeting).tutor, lead.get(ClassSession, meeting).starts) == (tutor, time(11))
     own = hub.person("Ann")

@@ -16,6 +16,9 @@ LENGTHS = {
     'reference': {'email': 200, 'phone': 20},
 }
 
+# Taking in what another machine had changed or removed laid the old answers of these open, too.
+SEALED = [*LENGTHS, 'equality_answer', 'iag_session', 'support_need']
+
 
 def upgrade() -> None:
     for table, columns in LENGTHS.items():
@@ -25,7 +28,7 @@ def upgrade() -> None:
         seal_columns(table, list(columns), context.config.attributes.get('sealer'))
     # The journal is under the log, which tells of it: the next who signs in does it.
     journal = sa.table('journal', sa.column('kind'))
-    if op.get_bind().scalar(sa.select(journal.c.kind).where(journal.c.kind.in_(list(LENGTHS))).limit(1)):
+    if op.get_bind().scalar(sa.select(journal.c.kind).where(journal.c.kind.in_(SEALED)).limit(1)):
         op.execute("INSERT INTO setting (name, value) VALUES ('to_seal', 'yes')")
 
 
