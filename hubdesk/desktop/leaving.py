@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
 from hubdesk.desktop.widgets import ChoiceChips, ChoiceList
 
@@ -19,6 +21,12 @@ class KnowsWhatIsLost(Protocol):
 def unsaved(page: QWidget) -> bool:
     """Whether something that a person entered on ``page`` would be lost with it."""
     return page.unsaved() if isinstance(page, KnowsWhatIsLost) else bool(entered(page))
+
+
+def leave_page(page: QWidget, go_back: Callable[[], object]) -> None:
+    """Go back from a page whose work is done, unless somebody left it meanwhile or went on to another one."""
+    if isValid(page) and not page.isHidden():
+        go_back()
 
 
 def entered(page: QWidget) -> list[str]:

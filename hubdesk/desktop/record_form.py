@@ -20,6 +20,7 @@ from hubdesk.desktop.error_summary import ErrorSummary, Wrong
 from hubdesk.desktop.form_draft import FormDraft
 from hubdesk.desktop.form_rows import FormRows
 from hubdesk.desktop.kind_words import new_words
+from hubdesk.desktop.leaving import leave_page
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.this_record import this_record
 from hubdesk.desktop.widgets import (
@@ -167,7 +168,7 @@ class RecordForm(Page):
         if self._done is not None:
             self._done(id)
         else:
-            self._workplace.go_back()
+            leave_page(self, self._workplace.go_back)
 
     def _refused(self, refusal: Refused) -> None:
         self._saving = False

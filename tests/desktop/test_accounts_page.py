@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from threading import Event
 
 from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt
@@ -18,6 +19,7 @@ from hubdesk.desktop.paper import PaperPage
 from hubdesk.desktop.papers import open_recovery_paper
 from hubdesk.desktop.screens.accounts import AccountPage, AccountsPage, RecoveryKeyPage
 from hubdesk.desktop.widgets import Sure
+from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.printing.recovery_paper import RecoveryPaper, draw
@@ -87,6 +89,32 @@ def test_a_manager_lets_somebody_in_changes_their_role_and_takes_the_account_awa
     qtbot.keyClicks(typed, "Theo Brandt")
     qtbot.keyClick(typed, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: theo.name not in [held.name for held in store.accounts.all()])
+
+
+def test_whoever_goes_on_while_an_account_is_taken_away_stays_where_they_are(
+    qtbot: QtBot, workplace: Workplace, window: MainWindow
+) -> None:
+    # Given two pages, and an account that is being taken away, which takes a while
+    store = workplace.store
+    store.accounts.add("Theo Brandt", Role.TUTOR)
+    [theo] = [one for one in store.accounts.all() if one.name == "Theo Brandt"]
+    first, second = QWidget(), QWidget()
+    workplace.show_page(first, "First")
+    workplace.show_page(second, "Second")
+    page = AccountPage(workplace, theo, lambda: None)
+    workplace.show_page(page, "Theo Brandt")
+    free = Event()
+    workplace.background.change("Wait", lambda progress: free.wait(30))
+    button(page, "Take the account away").click()
+    [sure] = page.findChildren(Sure)
+    qtbot.keyClicks(sure.edit, "Theo Brandt")
+    qtbot.keyClick(sure.edit, Qt.Key.Key_Return)
+    # When somebody leaves the page before that is done
+    workplace.go_back()
+    free.set()
+    # Then they are told, and no other page is left
+    qtbot.waitUntil(lambda: "is gone" in window.banner.text(), timeout=15_000)
+    assert window.pages.currentWidget() is second
 
 
 def test_the_recovery_key_is_shown_once_and_typed_back(qtbot: QtBot, workplace: Workplace) -> None:

@@ -13,6 +13,7 @@ from hubdesk.access.recovery import looks_like
 from hubdesk.access.roles import Role
 from hubdesk.base.words import tr
 from hubdesk.desktop.editors.editor import Line
+from hubdesk.desktop.leaving import leave_page
 from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage
 from hubdesk.desktop.widgets import (
     ActionRow,
@@ -189,7 +190,7 @@ class AccountPage(Page):
         one, work = self._one, self._workplace
 
         def gone(nothing: object) -> None:
-            work.go_back()
+            leave_page(self, work.go_back)
             work.say(tr("The account of {name} is gone.", name=one.name))
 
         self._do(tr("Take an account away"), lambda: work.store.accounts.remove(one.id), gone)
@@ -206,7 +207,7 @@ class AccountPage(Page):
             )
 
         def done(nothing: object) -> None:
-            work.go_back()
+            leave_page(page, work.go_back)
             work.say(tr("Your new passphrase holds from now on."))
 
         page = ChoosePassphrasePage(tr("Change my passphrase"), tr("The old one opens nothing any more."), choose)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr, tr_many, within
+from hubdesk.desktop.leaving import leave_page
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import (
     Card,
@@ -92,7 +93,7 @@ class AlwaysPage(Page):
         )
 
     def _done(self, n: int) -> None:
-        self._workplace.go_back()
+        leave_page(self, self._workplace.go_back)
         self._then()
         if n:
             self._workplace.say(tr_many("{n} is decided by rule.", "{n} are decided by rule.", n), undo=True)

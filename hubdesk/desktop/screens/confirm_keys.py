@@ -7,6 +7,7 @@ from datetime import date
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.editors.editor import Line
+from hubdesk.desktop.leaving import leave_page
 from hubdesk.desktop.widgets import (
     Card,
     FieldRow,
@@ -65,7 +66,7 @@ class ConfirmKeysPage(Page):
             if self._one.what == LEAD
             else tr("The keys of {name} are taken. Its packages are taken from now on.", name=self._one.name)
         )
-        self._workplace.go_back()
+        leave_page(self, self._workplace.go_back)
         self._workplace.say(said)
         self._changed()
 
@@ -143,7 +144,7 @@ class RevokeKeysPage(Page):
         )
 
     def _done(self, _: None) -> None:
-        self._workplace.go_back()
+        leave_page(self, self._workplace.go_back)
         self._workplace.say(tr("The keys of {name} no longer hold here.", name=self._one.name))
         self._changed()
 
@@ -177,6 +178,6 @@ class RenewKeysPage(Page):
         )
 
     def _done(self, _: None) -> None:
-        self._workplace.go_back()
+        leave_page(self, self._workplace.go_back)
         self._workplace.say(tr("You have new keys. Write your invitation or answer again, and send it."))
         self._changed()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.leaving import leave_page
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import (
     Card,
@@ -101,7 +102,7 @@ class UndoPackagePage(Page):
         self._workplace.background.change(title, work, self._undone, self._refused, owner=self)
 
     def _undone(self, report: UnmergeReport) -> None:
-        self._workplace.go_back()
+        leave_page(self, self._workplace.go_back)
         self._then()
         self._workplace.say(" ".join(report.sentences()[:2]))
 

@@ -11,6 +11,7 @@ from hubdesk.base.errors import FieldError, Problems, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.editors import Asked, Editor, editor_for
+from hubdesk.desktop.leaving import leave_page
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import (
     Card,
@@ -93,7 +94,7 @@ class PlanClasses(Page):
         self._workplace.background.change(title, work, self._planned, self._refused, owner=self)
 
     def _planned(self, count: int) -> None:
-        self._workplace.go_back()
+        leave_page(self, self._workplace.go_back)
         if count:
             said = tr_many("One class is planned.", "{n} classes are planned.", count)
             self._workplace.say(said, undo=True)
