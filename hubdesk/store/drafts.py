@@ -20,8 +20,8 @@ from hubdesk.store.values import opened_values, pack, unpack
 
 @dataclass(frozen=True)
 class Draft:
-    """One unfinished wizard or form. ``answers`` are plain JSON values, without those that whoever signed in may not read;
-    ``page`` is where the person was.
+    """One unfinished wizard or form. ``answers`` are plain JSON values, without those that whoever signed in may not read,
+    and ``whole`` where there are none such; ``page`` is where the person was.
     """
 
     id: UUID
@@ -30,6 +30,7 @@ class Draft:
     page: str
     answers: dict[str, Any]
     saved_at: datetime
+    whole: bool
 
 
 class Drafts:
@@ -90,4 +91,4 @@ def _draft(connection: Connection, row: Any) -> Draft:
     saved_at = row.saved_at.replace(tzinfo=UTC)
     answers = opened_values(unpack(row.answers), sealer_of(connection.dialect))
     read = {name: value for name, value in answers.items() if not is_sealed(value)}
-    return Draft(row.id, row.purpose, row.title, row.page, read, saved_at)
+    return Draft(row.id, row.purpose, row.title, row.page, read, saved_at, len(read) == len(answers))

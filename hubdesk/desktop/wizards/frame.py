@@ -40,7 +40,7 @@ class Wizard(QWidget):
         self._plan = plan
         self._work = plan.workplace
         self._answers: Answers = dict(answers or {})
-        self._keeper = DraftKeeper(plan.workplace, plan.purpose, draft_id, self)
+        self._keeper = DraftKeeper(plan.workplace, plan.purpose, draft_id, self, plan.sealed)
         self._kept = bool(full_name(self._answers))
         self._busy = False
         self._shown: set[str] = set()

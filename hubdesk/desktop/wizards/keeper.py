@@ -25,13 +25,19 @@ class _Kept:
 
 
 class DraftKeeper(QObject):
-    """Saves the draft ``id`` of the wizard called ``purpose``; each save replaces the one before."""
+    """Saves the draft ``id`` of the wizard called ``purpose``; each save replaces the one before.
 
-    def __init__(self, workplace: Workplace, purpose: str, id: UUID, parent: QObject) -> None:
+    sealed: the answers kept under the second key by whoever has it; who has not could not go on with them.
+    """
+
+    def __init__(
+        self, workplace: Workplace, purpose: str, id: UUID, parent: QObject, sealed: frozenset[str] = frozenset()
+    ) -> None:
         super().__init__(parent)
         self.id = id
         self._purpose = purpose
         self._store = workplace.store
+        self._sealed = sealed if workplace.store.role.opens_special else frozenset()
         self._background = workplace.background
         self._latest: _Kept | None = None
         self._version = self._saved = 0
@@ -84,5 +90,6 @@ class DraftKeeper(QObject):
         # A save that waited for the worker must not replace a later one that did not.
         with self._saving:
             if version > self._saved:
-                self._store.drafts.save(self.id, self._purpose, kept.title, kept.page, dict(kept.answers))
+                answers = dict(kept.answers)
+                self._store.drafts.save(self.id, self._purpose, kept.title, kept.page, answers, self._sealed)
                 self._saved = version

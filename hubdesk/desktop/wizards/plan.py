@@ -60,6 +60,9 @@ class Plan:
     purpose = ""
     """The name under which its drafts are kept."""
 
+    sealed: frozenset[str] = frozenset()
+    """The answers that only some may read. Of those who may, the draft keeps them under the second key."""
+
     def __init__(self, workplace: Workplace) -> None:
         self.workplace = workplace
         self._questions: dict[str, Question] = {}

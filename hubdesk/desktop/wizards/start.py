@@ -48,11 +48,13 @@ class Unfinished:
 
 
 def unfinished(store: Store) -> list[Unfinished]:
-    """All that was begun and not finished, the latest first."""
+    """All that was begun and not finished, the latest first; without what holds answers that others may read alone."""
     found = []
     for purpose, steps in _STEPS.items():
         titles = {step.key: str(step.title) for step in steps}
         for draft in store.drafts.all(purpose):
+            if not draft.whole:
+                continue
             page = titles.get(draft.page, str(steps[0].title))
             found.append(Unfinished(draft.id, purpose, draft.title, page, draft.saved_at))
     return sorted(found, key=lambda one: one.saved_at, reverse=True)
@@ -90,7 +92,7 @@ def enrol_on(workplace: Workplace, papers: Papers, run_id: UUID) -> Wizard:
 def resume(workplace: Workplace, papers: Papers, draft_id: UUID) -> Wizard:
     """Go on with what was left, at the same page. Raises Refused when it was finished or forgotten meanwhile."""
     draft = workplace.store.drafts.get(draft_id)
-    if draft is None:
+    if draft is None or not draft.whole:
         raise Refused(tr("This is finished or forgotten already. Look for the person under People."))
     answers = {key: str(text) for key, text in draft.answers.items()}
     return _show(workplace, Wizard(_plan(draft.purpose, workplace, papers), draft.id, answers, draft.page))

@@ -18,7 +18,7 @@ from hubdesk.desktop.wizards.enrolment.about import AboutQuestion
 from hubdesk.desktop.wizards.enrolment.check import EnrolmentCheck
 from hubdesk.desktop.wizards.enrolment.course import WAITS, CourseQuestion
 from hubdesk.desktop.wizards.enrolment.learning import LearningQuestion
-from hubdesk.desktop.wizards.enrolment.support import YES, SupportQuestion, support
+from hubdesk.desktop.wizards.enrolment.support import ANSWERS, YES, SupportQuestion, support
 from hubdesk.desktop.wizards.enrolment.work import WorkQuestion, out_of_work
 from hubdesk.desktop.wizards.person import own_answers, person_lines
 from hubdesk.desktop.wizards.plan import Action, Done, Plan, SoFar, Step
@@ -77,6 +77,7 @@ class EnrolmentPlan(Plan):
     """``print_form`` opens the form to sign of an enrolment; ``again`` begins with somebody else."""
 
     purpose = "enrolment"
+    sealed = ANSWERS
 
     def __init__(self, workplace: Workplace, print_form: Callable[[UUID], object], again: Callable[[], object]) -> None:
         super().__init__(workplace)

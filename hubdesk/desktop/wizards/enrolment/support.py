@@ -12,6 +12,9 @@ from hubdesk.fields.types import YesNo
 from hubdesk.operations.answers import SupportAnswer
 from hubdesk.records.people.support_need import SupportNeed
 
+ANSWERS = frozenset({"disability", "support", "what_helps", "on_register"})
+"""All that is asked here."""
+
 YES = "1"
 _NOT_SAID = "99"
 _NOT_OFFERED = ("98", _NOT_SAID)

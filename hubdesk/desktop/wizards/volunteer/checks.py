@@ -15,6 +15,9 @@ from hubdesk.fields.types import Date, Text
 from hubdesk.operations.onboard_volunteer import DbsAnswer
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 
+NUMBER = "dbs_number"
+"""The answer that only managers read."""
+
 UPDATE = "update"
 _HAVE = (UPDATE, "have")
 
@@ -58,7 +61,7 @@ class ChecksQuestion(Question):
                 "dbs_level", "dbs_level", tr("Level on the certificate"), chips=True, needed=tr("Pick the level.")
             )
         )
-        self._number = self.field_row(DbsCheck, "certificate_number", key="dbs_number")
+        self._number = self.field_row(DbsCheck, "certificate_number", key=NUMBER)
         self._issued = self.field_row(DbsCheck, "issued", key="dbs_issued")
         self.add(self._number)
         self.add(self._issued)
@@ -93,7 +96,7 @@ class ChecksQuestion(Question):
             and not (digits.isascii() and digits.isdigit() and len(digits) == 12)
         ):
             found.setdefault(
-                "dbs_number", tr("A DBS certificate number has twelve digits. Check it against the certificate.")
+                NUMBER, tr("A DBS certificate number has twelve digits. Check it against the certificate.")
             )
         if self._seen.editor.written() == "yes" and not self._issued.editor.written():
             found.setdefault("dbs_issued", tr("Write the day the certificate was issued."))
@@ -117,7 +120,7 @@ def dbs(answers: Answers, by: str) -> DbsAnswer | None:
     seen = answers.get("dbs_seen") == "yes"
     return DbsAnswer(
         level=answers.get("dbs_level", ""),
-        certificate_number=answers.get("dbs_number", "").replace(" ", "") or None,
+        certificate_number=answers.get(NUMBER, "").replace(" ", "") or None,
         issued=meant(answers, "dbs_issued", Date()),
         seen_by=by if seen else None,
         seen_on=date.today() if seen else None,

@@ -17,8 +17,8 @@ from hubdesk.desktop.wizards.contact import ContactQuestion, add_emergency, wron
 from hubdesk.desktop.wizards.person import own_answers, person_lines
 from hubdesk.desktop.wizards.plan import Action, Done, Plan, SoFar, Step
 from hubdesk.desktop.wizards.question import Question
-from hubdesk.desktop.wizards.volunteer.checks import UPDATE, ChecksQuestion, dbs
-from hubdesk.desktop.wizards.volunteer.references import ReferencesQuestion, referees
+from hubdesk.desktop.wizards.volunteer.checks import NUMBER, UPDATE, ChecksQuestion, dbs
+from hubdesk.desktop.wizards.volunteer.references import REACHED_BY, ReferencesQuestion, referees
 from hubdesk.desktop.wizards.volunteer.role import RoleQuestion
 from hubdesk.desktop.wizards.volunteer.time import TimeQuestion, offers
 from hubdesk.desktop.wizards.who import WhoQuestion, WhoWords
@@ -60,6 +60,7 @@ class VolunteerPlan(Plan):
     """``print_agreement`` opens the agreement of an application; ``again`` begins with somebody else."""
 
     purpose = "volunteer"
+    sealed = REACHED_BY | {NUMBER}
 
     def __init__(
         self, workplace: Workplace, print_agreement: Callable[[UUID], object], again: Callable[[], object]

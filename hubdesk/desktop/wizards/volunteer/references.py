@@ -12,6 +12,8 @@ from hubdesk.operations.onboard_volunteer import RefereeAnswer
 from hubdesk.records.volunteering.reference import Reference
 
 _PLACES = (1, 2)
+REACHED_BY = frozenset(f"referee_{place}_{part}" for place in _PLACES for part in ("email", "phone"))
+"""The answers that say how to reach them."""
 
 
 class ReferencesQuestion(Question):
