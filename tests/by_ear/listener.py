@@ -185,7 +185,7 @@ def unlock_help(desk: Desk) -> None:
 def wrong_passphrase(desk: Desk) -> None:
     desk.type("Passphrase", "something else altogether")
     desk.press("Open")
-    desk.is_told("passphrase")
+    desk.is_told("not the right passphrase")
 
 
 @task("The right one opens, and Today is heard")
