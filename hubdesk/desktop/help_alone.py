@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.screens.help import Topic, read, topic_of
+from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import AlonePage, announce, quiet_button, strong, words
 
 
@@ -27,9 +28,12 @@ class HelpAlone(AlonePage):
         line.addStretch(1)
         self.inside.addLayout(line)
         for title, text in topic.paragraphs:
+            paragraph = QVBoxLayout()
+            paragraph.setSpacing(scaled(4))
             if title:
-                self.inside.addWidget(strong(title))
-            self.inside.addWidget(words(text))
+                paragraph.addWidget(strong(title))
+            paragraph.addWidget(words(text))
+            self.inside.addLayout(paragraph)
         self.setFocusProxy(back)
         # Where it is unlocked or closed meanwhile, it is not wanted any more.
         whole.currentChanged.connect(self._changed)
