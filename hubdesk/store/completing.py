@@ -11,7 +11,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, delete, exists, func, insert, select, union, update
 
 from hubdesk.access import key_file
-from hubdesk.access.key_slots import Keys, slots_path
+from hubdesk.access.key_file import slots_path
+from hubdesk.access.key_slots import Keys
 from hubdesk.access.roles import Role
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text
 
-from hubdesk.access.key_slots import open_slots
 from hubdesk.access.sealing import Seals
+from hubdesk.access.signing_in import open_slots
 from hubdesk.operations.erase_person import erase_person
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
