@@ -17,7 +17,8 @@ from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store.blanking import blank
 from hubdesk.store.clock import moment_of, reading_at
-from hubdesk.store.tables import conflict, journal, operation, row_clock, waiting
+from hubdesk.store.tables import journal, operation, row_clock
+from hubdesk.store.tables_of_exchange import conflict, waiting
 from hubdesk.store.values import set_plain, unpack
 
 DAYS: Final = 30

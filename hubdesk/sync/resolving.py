@@ -24,7 +24,8 @@ from hubdesk.store.clock import moment_of
 from hubdesk.store.dots import ALL
 from hubdesk.store.history import shown_value
 from hubdesk.store.numbers import own_hub
-from hubdesk.store.tables import conflict, device_epoch, journal, operation
+from hubdesk.store.tables import device_epoch, journal, operation
+from hubdesk.store.tables_of_exchange import conflict
 from hubdesk.store.values import opened_values, unpack
 from hubdesk.sync.rows import table_of
 
