@@ -23,17 +23,8 @@ from hubdesk.store.naming import Names, forget_drafts, forget_files, names_in, n
 from hubdesk.store.search import forget
 from hubdesk.store.search_words import entry_of
 from hubdesk.store.small_facts import keep_fact
-from hubdesk.store.tables import (
-    conflict,
-    erased,
-    journal,
-    parked,
-    parked_piece,
-    refusal,
-    row_clock,
-    search_entry,
-    waiting,
-)
+from hubdesk.store.tables import erased, journal, row_clock, search_entry
+from hubdesk.store.tables_of_exchange import conflict, parked, parked_piece, refusal, waiting
 from hubdesk.store.values import row_values, unpack
 from hubdesk.store.what_stays import Tombstone, stripped, tombstone_for, what_stays
 

@@ -14,7 +14,8 @@ from hubdesk.fields.types import Email, Phone, Text
 from hubdesk.records import KINDS, fields_of
 from hubdesk.store.belonging import batches
 from hubdesk.store.blanking import nameless_title
-from hubdesk.store.tables import departure, draft, merged_package, operation, refusal
+from hubdesk.store.tables import draft, operation
+from hubdesk.store.tables_of_exchange import departure, merged_package, refusal
 from hubdesk.store.values import opened_values, pack, unpack
 
 

@@ -18,7 +18,8 @@ from hubdesk.store.decisions import AGAIN, Turned, open_again, take_back, turned
 from hubdesk.store.digests import NO_NONCE
 from hubdesk.store.dots import ALL, clocks_of, dot_of
 from hubdesk.store.gate import gate
-from hubdesk.store.tables import erased, journal, operation, setting
+from hubdesk.store.opening import stored_hub
+from hubdesk.store.tables import erased, journal, operation
 from hubdesk.store.values import opened_values, plain_fields, set_plain, unpack
 from hubdesk.store.writing import Writing
 
@@ -40,8 +41,7 @@ def _set_up_the_hub(session: Session, root: UUID) -> bool:
     made = select(journal.c.record).where(
         journal.c.operation == root, journal.c.kind == "hub", journal.c.action == "add"
     )
-    hub = session.scalar(select(setting.c.value).where(setting.c.name == "hub"))
-    return hub is not None and UUID(hub) in set(session.scalars(made))
+    return stored_hub(session.connection()) in set(session.scalars(made))
 
 
 def _of_somebody_erased(session: Session, root: UUID) -> bool:

@@ -19,7 +19,8 @@ import sqlcipher3
 from sqlalchemy import create_engine, select, text
 
 import hubdesk
-from hubdesk.access.key_slots import Keys, slots_path
+from hubdesk.access.key_file import slots_path
+from hubdesk.access.key_slots import Keys
 from hubdesk.access.post_keys import PostKeys
 from hubdesk.access.recovery import new_code
 from hubdesk.access.rights import Deed

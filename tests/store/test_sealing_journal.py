@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import insert, select, text, update
 
-from hubdesk.access.key_slots import open_slots
 from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
+from hubdesk.access.signing_in import open_slots
 from hubdesk.base.errors import Refused
 from hubdesk.fields.sealed import Sealed
 from hubdesk.records.people.person import Person
