@@ -324,3 +324,27 @@ def test_the_tables_of_a_pack_in_large_print_are_large() -> None:
     pack = SubjectPack(HUB, DAY, "Ann", (), (), lines, (), ())
 
     assert min(type_sizes(drawn(lambda to: subject_pack.draw(to, pack, Look(large=True))))) > 15
+
+
+@pytest.mark.parametrize("design", ["patchwork", "sunrise"])
+@pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
+def test_no_line_of_a_certificate_lies_on_where_it_is_signed(design: str, large: bool) -> None:
+    award = certificates.Award("Nasrin", "WES-26-00001-K", "A CODE", ("24.5 hours of learning",))
+    data = replace(AWARDS, course=LONG_COURSE, awards=(award,), details=("Entry level 2", "8 Sep to 15 Dec 2026"))
+
+    pdf = drawn(lambda to: certificates.draw(to, data, Look(large=large, design=design)))
+    baselines = sorted({round(box[1]) for letter, box in boxes(pdf) if letter in "AEFTHMn24"})
+    tutor = next(box for letter, box in boxes(pdf) if letter == "F" and box[1] < 60 * MM)
+    over = min(at for at in baselines if at > tutor[3])
+    assert over - tutor[3] > (18 if large else 14) * 0.9
+
+
+def test_the_words_of_the_sunrise_stand_in_the_middle_and_clear_of_its_ornament() -> None:
+    data = replace(AWARDS, awards=(certificates.Award("Nasrin Ahmadi", ""),))
+    found = boxes(drawn(lambda to: certificates.draw(to, data, Look(design="sunrise"))))
+
+    name = [box for _, box in found if box[3] - box[1] > 26]
+    left, right = min(box[0] for box in name), A4[1] - max(box[2] for box in name)
+    assert left == pytest.approx(right, abs=4)
+    fan = 26 * MM
+    assert not [box for _, box in found if (box[0] ** 2 + box[1] ** 2) ** 0.5 < fan]
