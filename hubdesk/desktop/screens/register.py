@@ -16,7 +16,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.chooser import Chooser
 from hubdesk.desktop.noting import note_reading
-from hubdesk.desktop.register_table import RegisterTable
+from hubdesk.desktop.register_table import EARLIER, RegisterTable
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import Card, KeyHints, Page, announce, primary_button, quiet_button, small
 from hubdesk.desktop.workplace import Workplace
@@ -78,7 +78,7 @@ class RegisterPage(Page):
 
         def look() -> RegisterSheet:
             with store.reading() as session:
-                return register_sheet(session, session_id)
+                return register_sheet(session, session_id, EARLIER)
 
         self._workplace.background.read(look, self._show)
 
