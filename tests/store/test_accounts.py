@@ -33,7 +33,7 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.reports.who_did_what import log_page
-from hubdesk.store import Store, file, migrate
+from hubdesk.store import Store, file, file_engines, migrate
 from hubdesk.store.chain import append
 from hubdesk.store.damage import opens_with
 from tests.conftest import PASSPHRASE, QUICK
@@ -264,7 +264,7 @@ def test_s08_whoever_alters_the_accounts_with_the_right_key_may_do_no_more_and_i
 ) -> None:
     # Given a volunteer who writes to the file with a program of their own
     keys = open_slots(hub, BOLA, "Bola")
-    engine = file.writer(hub, keys.data, Seals(keys.special_public, None))
+    engine = file_engines.writer(hub, keys.data, Seals(keys.special_public, None))
     with engine.begin() as connection:
         connection.execute(text(alter))
     engine.dispose()
@@ -441,12 +441,12 @@ def test_a_file_of_before_there_were_accounts_opens_and_is_sealed(tmp_path: Path
     wrapped = wrap(data, PASSPHRASE, QUICK)
     slot = {name: base64.b64encode(getattr(wrapped, name)).decode() for name in ("salt", "nonce", "key")}
     slots_path(hub).write_text(json.dumps({"version": 1, "slots": [slot | {"memory": 1024, "passes": 1, "lanes": 1}]}))
-    engine = file.writer(hub, data, Seals(_public(bytes(range(32))), None))
+    engine = file_engines.writer(hub, data, Seals(_public(bytes(range(32))), None))
     ada, need, operation = uuid4(), uuid4(), uuid4()
     after = json.dumps(
         {"person": str(ada), "category": "10", "what_helps": "a ramp", "main": True, "since": "2026-01-02"}
     )
-    with file.links_unchecked(engine) as connection:
+    with file_engines.links_unchecked(engine) as connection:
         migrate.upgrade(connection, to="0001")
         connection.execute(text(f"INSERT INTO person (id, full_name) VALUES ('{ada.hex}', 'Ada Obi')"))
         connection.execute(
