@@ -1,4 +1,4 @@
-"""Whose epochs a package may speak of: a hub sends its own, and brings back what its lead has lost."""
+"""Whose a package is, and whose epochs it may speak of: a hub sends its own, and brings back what its lead has lost."""
 
 from __future__ import annotations
 
@@ -9,11 +9,28 @@ from sqlalchemy import Connection
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
+from hubdesk.fields.text_types import tidy
 from hubdesk.store import Store
 from hubdesk.sync.epochs import epochs, last_seq, number_of
+from hubdesk.sync.package import Checked
+from hubdesk.sync.package_body import UNREADABLE
 
+_LONGEST_NAME: Final = 200
 _MOST_EPOCHS: Final = 10_000
 """More no package names: every return that is written from then on would have to name them too."""
+
+
+def hub_of(checked: Checked) -> UUID | None:
+    """The hub that a package says it is of; None where that is no id."""
+    try:
+        return UUID(checked.header["hub"])
+    except UNREADABLE:
+        return None
+
+
+def hub_name_of(checked: Checked) -> str:
+    """What a package calls its hub; empty where it has no name yet."""
+    return tidy(str(checked.header.get("hub_name") or ""))[:_LONGEST_NAME]
 
 
 class Named(NamedTuple):
