@@ -11,7 +11,7 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.fields.text_types import tidy
 from hubdesk.store import Store
-from hubdesk.sync.epochs import epochs, last_seq, number_of
+from hubdesk.sync.epochs import epochs, last_seqs, numbers_of
 from hubdesk.sync.package import Checked
 from hubdesk.sync.package_body import UNREADABLE
 
@@ -54,15 +54,18 @@ def named(connection: Connection, header: dict[str, Any], store: Store) -> Named
     sending = {int(one["epoch"]) for one in header["ranges"]} - back
     ids = {int(said): UUID(epoch) for said, epoch in header["epochs"].items()}
     _refuse_others(connection, hub, store.hub_id, {ids[said] for said in sending}, {ids[said] for said in back})
-    numbers = {said: number_of(connection, epoch, hub if said in sending else None) for said, epoch in ids.items()}
+    hubs: dict[UUID, UUID | None] = dict.fromkeys(ids.values())
+    given = numbers_of(connection, hubs | {ids[said]: hub for said in sending})
+    numbers = {said: given[epoch] for said, epoch in ids.items()}
     return Named(hub, back, ids, numbers)
 
 
 def _refuse_others(connection: Connection, hub: UUID, own: UUID | None, sending: set[UUID], back: set[UUID]) -> None:
     """Raises Refused when an epoch that ``hub`` sends is not its own, or one that it brings back not of this file, ``own``."""
+    last = last_seqs(connection)
     for one in epochs(connection).values():
         # Of this file's earlier epochs no hub is noted.
-        ours = one.mine or (one.hub is None and last_seq(connection, one.number) > 0)
+        ours = one.mine or (one.hub is None and last[one.number] > 0)
         sent_by_another = one.epoch in sending and (ours or one.hub not in (None, hub))
         if sent_by_another or (one.epoch in back and one.hub not in (None, own)):
             raise Refused(

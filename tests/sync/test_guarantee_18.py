@@ -6,12 +6,14 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, event
 
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
+from hubdesk.sync.epochs import numbers_of
 from tests.bench.sync import a_person
 from tests.sync.network import Desk, a_network
 
@@ -64,6 +66,17 @@ def test_guarantee_18_a_thousand_rows_take_a_bounded_number_of_statements(new_st
     _change(large)
     few, many = _statements(lead, small), _statements(lead, large)
     assert (many - few) / 2 <= 50
+
+
+def test_guarantee_18_a_merge_asks_no_more_where_very_many_machines_are_known(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    lead, *hubs = a_network(new_store, tmp_path, "First", "Few", "Many")
+    _, few = [_statements(lead, hub) for hub in hubs[:2]]
+    with lead.store.writing_plainly() as connection:
+        numbers_of(connection, {uuid4(): None for _ in range(500)})
+
+    assert _statements(lead, hubs[2]) == few
 
 
 @pytest.mark.slow
