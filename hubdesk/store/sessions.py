@@ -28,6 +28,7 @@ from hubdesk.store.drafts import Drafts
 from hubdesk.store.gate import gate, refuse_bulk, refuse_ungated
 from hubdesk.store.later_lines import keep_for_later, write_down
 from hubdesk.store.machine import place_of
+from hubdesk.store.migrate import check_not_newer_by_now
 from hubdesk.store.older_file import OLDER, known_by_backups
 from hubdesk.store.opening import Opened, end_epoch, own_epoch, stored_hub
 from hubdesk.store.other_desks import OtherDesks
@@ -245,6 +246,7 @@ class Sessions:
     def _catch_up(self, connection: Connection) -> None:
         """At the start of a transaction: what other desks did at the same server since the last one."""
         if self._opened.address:
+            check_not_newer_by_now(connection)
             still_works_here(connection, self.account)
             self.epoch, self.hub_id = own_epoch(connection), stored_hub(connection)
             self.clock.fold(last_clock(connection, self.epoch))
