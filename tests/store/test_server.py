@@ -160,7 +160,7 @@ def test_people_have_accounts_and_passphrases_of_their_own(postgres_url: str) ->
 
 def test_wrong_tries_are_throttled_and_counted_for_names_that_are_not_there_too(postgres_url: str) -> None:
     opened_on(postgres_url).close()
-    for name in (LEAD, "Nobody"):
+    for name in ("Nobody", LEAD):
         said = ""
         for _ in range(FREE + 2):
             with pytest.raises(Refused) as refused:
