@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -12,6 +13,8 @@ from sqlalchemy import Connection, insert, select, text, update
 from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
 from hubdesk.access.signing_in import open_slots
+from hubdesk.base.errors import Cancelled
+from hubdesk.base.progress import Progress
 from hubdesk.fields.sealed import Sealed, Sealer, sealer_of
 from hubdesk.records.people.person import Person
 from hubdesk.records.volunteering.application import Application
@@ -23,6 +26,7 @@ from hubdesk.store.chain import append, next_line
 from hubdesk.store.check import check
 from hubdesk.store.digests import Covered, sealed
 from hubdesk.store.removals import removed
+from hubdesk.store.sealing_journal import finish_sealing
 from hubdesk.store.small_facts import TO_SEAL, fact, keep_fact
 from hubdesk.store.tables import journal, operation
 from hubdesk.store.values import opened_values, pack, unpack
@@ -129,6 +133,39 @@ def test_s09_a_journal_of_before_is_sealed_at_the_next_sign_in_and_the_log_fits(
         assert fact(connection, TO_SEAL) is None
         last = "SELECT about FROM audit WHERE what = 'erased'"
         assert '"why":"sealed"' in str(connection.execute(text(last)).scalar_one())
+    manager.close()
+
+
+def test_s09_sealing_the_journal_stopped_at_any_step_goes_on_where_it_was_and_the_log_fits(hub: Path) -> None:
+    # Given seven lines of the journal that say in the open what is sealed today, a few of them read at a time
+    manager = Store.open(hub, PASSPHRASE, "Manager")
+    with manager.reading() as session:
+        person = session.scalars(select(Person.id)).one()
+    numbers = [str(n) * 12 for n in range(1, 8)]
+    for number in numbers:
+        _lay_open(manager, uuid4(), uuid4(), {"person": str(person), "level": "basic", "certificate_number": number})
+    told: list[tuple[int, int]] = []
+
+    def stop() -> bool:
+        return len(told) == len(left)
+
+    progress = Progress(lambda done, of: told.append((done, of)), stop)
+    left = []
+    for _ in range(9):
+        with manager.reading_plainly() as connection:
+            said = str(connection.execute(select(journal.c.after)).all())
+            if fact(connection, TO_SEAL) is None:
+                break
+        left.append([number for number in numbers if number in said])
+        # When it stops after each step, then it is sound, and the next sign-in does a step more
+        with suppress(Cancelled):
+            finish_sealing(manager.reading_plainly, manager.writing_plainly, manager.by, progress, at_once=2)
+        assert manager.findings() == []
+    assert [len(one) for one in left] == sorted((len(one) for one in left), reverse=True)
+    assert (len(left[0]), len(left) > 4) == (7, True)
+    assert [number for number in numbers if number in said] == []
+    assert told[0][0] == 0
+    assert all(done <= of for done, of in told)
     manager.close()
 
 
