@@ -104,6 +104,7 @@ CONDITIONS: Final = (
         SAVED,
     ),
     Condition("HD-031", tr_later("This cannot be undone any more: what it was about has been erased."), SAVED),
+    Condition("HD-159", tr_later("This cannot be undone any more, because of what was done since. {why}"), SAVED),
     Condition(
         "HD-036",
         tr_later("This person was erased, so nothing can be changed here. Add them anew if they come back."),

@@ -64,7 +64,7 @@ def test_there_is_no_place_to_give_on_a_full_run(store: Store) -> None:
     run = a_run(store, capacity=1)
     put_on(store, a_person(store), run)
     waiting = put_on(store, a_person(store, "Łukasz Nowak"), run)
-    with pytest.raises(Problems, match="All 1 places are taken"), store.operation("Place") as session:
+    with pytest.raises(Problems, match="The only place is taken"), store.operation("Place") as session:
         give_place(session, store.around(session), waiting)
     assert held(store, waiting).status == "waiting"
 

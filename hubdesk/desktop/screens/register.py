@@ -16,6 +16,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.chooser import Chooser
 from hubdesk.desktop.noting import note_reading
+from hubdesk.desktop.record_form import ask_new
 from hubdesk.desktop.register_table import RegisterTable
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import Card, KeyHints, Page, announce, primary_button, quiet_button, small
@@ -39,6 +40,8 @@ class RegisterPage(Page):
         self._chooser = Chooser("person", tr("Who walked in?"), workplace)
         self._chooser.hide()
         self._chooser.chosen.connect(self._walk_in)
+        self._chooser.offer_new()
+        self._chooser.wanted.connect(self._add_walk_in)
         self.setFocusProxy(self._table.view)
         card = Card()
         card.inside.addWidget(self._table)
@@ -136,6 +139,10 @@ class RegisterPage(Page):
             return
         self._close_chooser()
         self._change(walk_in_title(name), lambda session: walk_in(session, self._id, person_id))
+
+    def _add_walk_in(self, name: str) -> None:
+        self._close_chooser()
+        ask_new(self._workplace, "person", name, self._chooser.take)
 
     def _close_chooser(self) -> None:
         self._chooser.show_record(None)
