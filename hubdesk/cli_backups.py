@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hubdesk.access.key_slots import open_slots
+from hubdesk.access.signing_in import open_slots
 from hubdesk.access.stretching import retuned
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many

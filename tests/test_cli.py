@@ -13,7 +13,7 @@ import pypdf
 import pytest
 
 from hubdesk.access import key_file
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.access.roles import Role
 from hubdesk.access.stretching import FLOOR, Cost
 from hubdesk.cli import main

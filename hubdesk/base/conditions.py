@@ -103,7 +103,6 @@ CONDITIONS: Final = (
         tr_later("This cannot be undone any more: something it changed was changed again. Undo or mend that first."),
         SAVED,
     ),
-    Condition("HD-031", tr_later("This cannot be undone any more: what it was about has been erased."), SAVED),
     Condition("HD-159", tr_later("This cannot be undone any more, because of what was done since. {why}"), SAVED),
     Condition(
         "HD-036",

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from hubdesk.access.key_slots import open_slots, slots_path
+from hubdesk.access.key_file import slots_path
+from hubdesk.access.signing_in import open_slots
 from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr

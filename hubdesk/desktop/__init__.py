@@ -2,10 +2,10 @@
 
 What lives here: ``app`` (starts it all) with ``front_door`` and ``lock``, ``desk`` (an open file) with ``places``,
 ``leading`` and ``desk_commands``, ``window`` with ``rail``, ``topbar``, ``pages`` and ``palette``, ``commands``,
-``background``, ``errors``, ``theme``, ``widgets/`` (parts) and ``screens/`` (one page each).
+``background``, ``errors``, ``theme`` with ``looks``, ``widgets/`` (parts) and ``screens/`` (one page each).
 May import everything below it except the command line. The window is painted before the store, printing or
 spreadsheets are imported: app, front_door, lock, window, rail, topbar, pages, palette, commands, background, errors,
-theme and widgets import ``hubdesk.base`` only; screens may import what they need, for they are imported at their
+theme, looks and widgets import ``hubdesk.base`` only; screens may import what they need, for they are imported at their
 first visit.
 
 How to write a screen (``screens/rooms.py``)::

@@ -102,8 +102,6 @@ class Start:
         self._reporter.refused.connect(self.window.warn)
         self._reporter.install()
         self.window.closing.connect(self._close)
-        # Before the lock, which is to hear this key as well: who comes later hears first.
-        self._undo_key = UndoKey(application, self._is_entered, self.window)
         self._locking = Locking(application, lambda: preferences.lock_after, self.window)
         self._lock = Lock(
             self.window,
@@ -126,6 +124,9 @@ class Start:
         )
         self._locking.due.connect(self._lock.lock)
         self._door.begin()
+        # Who hears later hears first: the lock, which hears from the sign-in on, hears this key as well. And not before the
+        # first paint: a filter of the whole program is handed objects of Qt's own, which bring all Python classes of theirs.
+        self.window.painted.connect(lambda: UndoKey(application, self._is_entered, self.window))
         # After the names, which somebody waits for.
         self.window.painted.connect(self._load_slow_parts)
 

@@ -155,14 +155,16 @@ def privacy_command(work: Workplace) -> Command:
 def account_commands(work: Workplace) -> list[Command]:
     """Who works here, and the recovery key for whoever keeps accounts."""
 
-    def show(page: str, title: Later, *given: Any) -> None:
-        work.show_page(page_of("accounts", page, work, *given)(), str(title))
+    def show(module: str, page: str, title: Later, *given: Any) -> None:
+        work.show_page(page_of(module, page, work, *given)(), str(title))
 
     people, key = tr_later("People who work here"), tr_later("Recovery key")
-    made = [Command("settings.accounts", people, partial(show, "AccountsPage", people), "users-round")]
+    opened = partial(show, "accounts", "AccountsPage", people)
+    made = [Command("settings.accounts", people, opened, "users-round")]
     if work.may_do(Deed.KEEP_ACCOUNTS):
         print_it = partial(paper("open_recovery_paper"), work)
-        made.append(Command("settings.recovery", key, partial(show, "RecoveryKeyPage", key, print_it), "life-buoy"))
+        make = partial(show, "recovery_key", "RecoveryKeyPage", key, print_it)
+        made.append(Command("settings.recovery", key, make, "life-buoy"))
     return made
 
 

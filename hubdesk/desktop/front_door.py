@@ -34,7 +34,8 @@ def default_file() -> Path:
 class FrontDoor:
     """Asks for what opens the file at ``path``, or the database at ``address``, and gives the open store to ``let_in``.
 
-    make_next_key: shows the page that makes a recovery key, after one was used. ``failed`` hears why opening did not happen; each page that asks puts its own way of telling there.
+    make_next_key: shows the page that makes a recovery key, after one was used. ``failed`` hears why opening did not
+    happen; each page that asks puts its own way of telling there.
     """
 
     def __init__(

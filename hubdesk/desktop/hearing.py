@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from shiboken6 import isValid
 
 
@@ -69,4 +69,5 @@ def ignore(application: QCoreApplication, listener: Hears) -> None:
 
 
 def _hearing_of(application: QCoreApplication) -> _Hearing | None:
-    return next((child for child in application.children() if isinstance(child, _Hearing)), None)
+    # Not through children(): each child of Qt's own would bring its Python class with it, as long as half a page takes.
+    return application.findChild(_Hearing, options=Qt.FindChildOption.FindDirectChildrenOnly)

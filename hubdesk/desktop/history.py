@@ -9,8 +9,9 @@ from uuid import UUID
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr
+from hubdesk.desktop.looks import Tone
 from hubdesk.desktop.noting import note_reading
-from hubdesk.desktop.theme import Tone, scaled
+from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import (
     Card,
     EmptyState,

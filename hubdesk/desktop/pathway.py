@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop import theme
-from hubdesk.desktop.theme import Tone, scaled
+from hubdesk.desktop.looks import Tone
+from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import link_button
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.widgets.painting import TwoLines, draw_icon, focus_ring, placed, rounded

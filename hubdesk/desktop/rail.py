@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QSizePolic
 
 from hubdesk.base.words import Later, tr
 from hubdesk.desktop import theme
-from hubdesk.desktop.theme import Tone, scaled
+from hubdesk.desktop.looks import Tone
+from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Icon, Words, hairline, small
 from hubdesk.desktop.widgets.painting import draw_icon, focus_ring, placed, rounded, where_reading_starts
 

@@ -29,8 +29,9 @@ from PySide6.QtWidgets import (
 
 from hubdesk.base.words import tr
 from hubdesk.desktop import theme
+from hubdesk.desktop.looks import Tone
 from hubdesk.desktop.name_line import NameLine
-from hubdesk.desktop.theme import Tone, scaled
+from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.painting import rounded
 from hubdesk.desktop.widgets.table import plain_table
 from hubdesk.fields.codelists import label_of

@@ -1,4 +1,4 @@
-"""The rules of Qt's style sheet for the window; theme.py gives the colours, lengths and text sizes."""
+"""The rules of Qt's style sheet for the window; theme.py gives the colours of the look in use, lengths and text sizes."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class AFile:
         return self.path.name
 
     def names(self) -> list[str]:
-        from hubdesk.access.key_slots import names
+        from hubdesk.access.signing_in import names
 
         return names(self.path)
 
@@ -68,7 +68,7 @@ class AFile:
         return Store.recover(self.path, code, name, passphrase, progress)
 
     def check(self, passphrase: str, name: str | None) -> int:
-        from hubdesk.access.key_slots import open_slots
+        from hubdesk.access.signing_in import open_slots
 
         return open_slots(self.path, passphrase, name).wrong
 

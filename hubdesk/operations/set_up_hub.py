@@ -49,7 +49,7 @@ def set_up_hub(
             agreement = SharingAgreement(lead=network, level=sharing, started=date.today(), agreed_by=store.by)
             agreement.hub_id = hub.id
             session.add(agreement)
-    store.belongs_to(hub.id)
+        store.belongs_to(hub.id, session)
     return hub.id
 
 

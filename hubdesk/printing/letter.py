@@ -17,6 +17,9 @@ from hubdesk.printing.structure import Tag
 
 LETTER_MARGINS: Final = Margins(bottom=18 * MM)
 
+_KEPT_WHOLE: Final = 1 / 3
+"""Of a page: what is known of a building stands on one page up to that height; more of it would leave a page half empty."""
+
 
 @dataclass(frozen=True)
 class Sender:
@@ -59,7 +62,8 @@ def getting_there(setting: Setting, access: Sequence[tuple[str, str]]) -> list[S
     if not access:
         return []
     told = listed(setting, [Fact(label, said) for label, said in access])
-    return [*section(setting, tr("Getting here and inside")), *together(told)]
+    whole = sum(strip.height for strip in told) <= setting.room * _KEPT_WHOLE
+    return [*section(setting, tr("Getting here and inside")), *(together(told) if whole else told)]
 
 
 def closing(setting: Setting, last: str, writer: str, hub: str) -> list[Strip]:

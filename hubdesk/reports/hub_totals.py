@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from hubdesk.store.tables import hub_total
+from hubdesk.store.tables_of_exchange import hub_total
 from hubdesk.store.values import unpack
 
 STEP: Final = 5

@@ -76,13 +76,18 @@ class Accounts:
             key=lambda one: one.name.casefold(),
         )
 
+    def with_keys(self) -> dict[UUID, str]:
+        """Who has a key here, by id, whether they have an account or not."""
+        with self._reading() as connection:
+            return {one.id: one.name for one in place_of(self._ring.at(connection)).read().people}
+
     def add(self, name: str, role: Role) -> str:
         """Give somebody an account; the first code with which they come in and choose a passphrase of their own."""
         self._require(Deed.KEEP_ACCOUNTS)
         with self._writing() as connection:
             at = self._ring.at(connection)
             id, code = key_slots.add_holder(at, self._keys(), name, special=role.opens_special)
-            connection.execute(insert(account).values(id=id, name=" ".join(name.split()), role=role, since=_now()))
+            enter(connection, id, " ".join(name.split()), role)
             self._note(connection, "rights_changed", id, role)
         return code
 
@@ -203,16 +208,21 @@ def account_of(connection: Connection, keys: Keys, first_role: Role) -> Account:
         raise Refused(tr("This file has no accounts yet. Open it once more."))
     told = rights_by_log(connection)
     row = connection.execute(select(account).where(account.c.id == keys.holder)).one_or_none()
-    if row is None and connection.scalar(select(func.count()).select_from(account)) == 0:
-        role = told.role(keys.holder, first_role)
-        if role is not None:
-            row_values = {"id": keys.holder, "name": keys.name, "role": role, "since": _now()}
-            connection.execute(insert(account).values(**row_values))
-            return Account(keys.holder, keys.name, role)
-    role = None if row is None or row.ended is not None else told.role(keys.holder, Role(row.role))
-    if row is None or role is None:
+    if row is None:
+        first = connection.scalar(select(func.count()).select_from(account)) == 0
+        role = told.role(keys.holder, first_role if first else None)
+    else:
+        role = None if row.ended is not None else told.role(keys.holder, Role(row.role))
+    if role is None:
         raise Refused(tr("This account is no longer there. Ask a manager for a new one."))
-    return Account(row.id, row.name, role)
+    if row is None:
+        enter(connection, keys.holder, keys.name, role)
+    return Account(keys.holder, keys.name if row is None else row.name, role)
+
+
+def enter(connection: Connection, id: UUID, name: str, role: Role) -> None:
+    """Write down that somebody works here, whose key and whose line in the log are made elsewhere."""
+    connection.execute(insert(account).values(id=id, name=name, role=role, since=_now()))
 
 
 def _known(connection: Connection) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import sqlcipher3
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.store.anchor import AnchorFile

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
-from hubdesk.access.key_slots import names_in
+from hubdesk.access.signing_in import names_in
 from hubdesk.base.errors import Refused
 from hubdesk.base.pieces import copied, flush, forget, hash_of
 from hubdesk.base.progress import Progress

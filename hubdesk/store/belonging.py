@@ -11,7 +11,8 @@ from sqlalchemy import Connection, or_, select
 
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, fields_of, kind_named
-from hubdesk.store.tables import journal, row_clock, waiting
+from hubdesk.store.tables import journal, row_clock
+from hubdesk.store.tables_of_exchange import waiting
 from hubdesk.store.values import unpack
 
 PERSON: Final = "person"

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select
 from hubdesk.records import fields_of, kind_named
 from hubdesk.store.opening import stored_hub
 from hubdesk.store.standing import Entry, Standing, stand
-from hubdesk.store.tables import device_epoch, journal, seen
+from hubdesk.store.tables import device_epoch, journal
+from hubdesk.store.tables_of_exchange import seen
 from hubdesk.store.values import unpack
 
 _ENTRY: Final = tuple(journal.c[name] for name in ("record", "epoch", "seq", "clock", "action", "after", "over"))

@@ -19,9 +19,11 @@ from hubdesk.store.chain import append, next_line
 from hubdesk.store.checks import CHECKS, Fault
 from hubdesk.store.checks.fault import PutRight
 from hubdesk.store.checks.putting_right import AsJournalled
+from hubdesk.store.checks.rights import check_accounts
 from hubdesk.store.checks.structure import check_ids
 from hubdesk.store.digests import Covered, sealed
 from hubdesk.store.mending import known_kind
+from hubdesk.store.opening import stored_hub
 from hubdesk.store.store import Store
 from hubdesk.store.tables import journal
 
@@ -39,6 +41,7 @@ def check(store: Store, progress: Progress | None = None) -> list[Fault]:
     """Everything that is wrong within the file; it changes nothing. Raises Cancelled when asked to stop."""
     step = (progress or Progress()).step
     found: list[Fault] = []
+    with_keys = store.accounts.with_keys()
     # The check of the search index has to be asked as if it wrote, so all look through the one writing connection.
     with store.writing_plainly() as connection:
         # Nothing else can look at what has no id.
@@ -50,6 +53,7 @@ def check(store: Store, progress: Progress | None = None) -> list[Fault]:
                 step(done, len(CHECKS))
                 if fault is not None:
                     found.append(fault)
+        found += check_accounts(connection, with_keys)
     step(len(CHECKS), len(CHECKS))
     return [_as_seen(store.role, fault) for fault in _without_what_follows(found)]
 
@@ -82,6 +86,7 @@ def mend(store: Store, faults: Sequence[Fault]) -> Mended:
         # Several faults may be put right by one and the same.
         with store.writing_plainly() as connection:
             _put_right(connection, store.by, list(dict.fromkeys(right)), len(right))
+            store.hub_id = stored_hub(connection)
     by_record: dict[tuple[str, UUID], list[Fault]] = {}
     for fault in faults:
         if fault.change is not None and fault.record is not None:

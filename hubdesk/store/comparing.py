@@ -21,7 +21,8 @@ from hubdesk.store.by_journal import ByJournal
 from hubdesk.store.mending import table_of
 from hubdesk.store.row_shape import UNREADABLE, RowShape
 from hubdesk.store.standing import Entry, Standing
-from hubdesk.store.tables import erased, journal, row_clock, waiting
+from hubdesk.store.tables import erased, journal, row_clock
+from hubdesk.store.tables_of_exchange import waiting
 from hubdesk.store.values import unpack
 
 _ROWS: Final = 1000

@@ -11,14 +11,16 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, delete, exists, func, insert, select, union, update
 
 from hubdesk.access import key_file
-from hubdesk.access.key_slots import Keys, slots_path
+from hubdesk.access.key_file import slots_path
+from hubdesk.access.key_slots import Keys
 from hubdesk.access.roles import Role
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.records.network.hub import Hub
 from hubdesk.store.mending import clocks_anew, in_batches, index_anew, put_back, table_of
 from hubdesk.store.small_facts import POST_KEYS, fact
-from hubdesk.store.tables import account, device_epoch, journal, row_clock, search_entry, setting, waiting
+from hubdesk.store.tables import account, device_epoch, journal, row_clock, search_entry, setting
+from hubdesk.store.tables_of_exchange import waiting
 
 
 @dataclass

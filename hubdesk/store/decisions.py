@@ -18,7 +18,8 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.store.dots import ALL, Dot
 from hubdesk.store.gate import gate
-from hubdesk.store.tables import conflict, device_epoch, journal, row_clock
+from hubdesk.store.tables import device_epoch, journal, row_clock
+from hubdesk.store.tables_of_exchange import conflict
 from hubdesk.store.values import pack, unpack
 from hubdesk.store.writing import Writing
 

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, and_, insert, or_, select
 
 from hubdesk.base.spelt import spelt
 from hubdesk.store.belonging import batches
-from hubdesk.store.tables import departure, journal
+from hubdesk.store.tables import journal
+from hubdesk.store.tables_of_exchange import departure
 from hubdesk.store.values import pack, unpack
 
 PACKAGE, LIST, PACK = "package", "list", "pack"

@@ -8,7 +8,7 @@ from contextlib import suppress
 from hashlib import file_digest
 from pathlib import Path
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.access.tries import tries_path
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr

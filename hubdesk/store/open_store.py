@@ -12,9 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, event
 from sqlalchemy.orm import Session
 
-from hubdesk.access.key_slots import (
-    Keys,
-)
+from hubdesk.access.key_slots import Keys
 from hubdesk.access.post_keys import PostKeys
 from hubdesk.access.rights import Deed, unseen
 from hubdesk.access.sealing import Seals

@@ -174,9 +174,12 @@ def end_epoch(connection: Connection) -> None:
 
 
 def stored_hub(connection: Connection) -> UUID | None:
-    """The hub that the file belongs to, once it is set up."""
+    """The hub that the file belongs to, once it is set up; None too where something else wrote there what is no hub."""
     stored = connection.scalar(select(setting.c.value).where(setting.c.name == "hub"))
-    return UUID(stored) if stored else None
+    try:
+        return UUID(stored) if stored else None
+    except ValueError:
+        return None
 
 
 def with_right_key(path: Path, keys: Keys) -> Keys:

@@ -15,7 +15,8 @@ import sqlcipher3
 from sqlalchemy import Connection, Engine, func, select
 
 from hubdesk.access import key_file
-from hubdesk.access.key_slots import Keys, slots_path
+from hubdesk.access.key_file import slots_path
+from hubdesk.access.key_slots import Keys
 from hubdesk.access.rights import Deed, require
 from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals

@@ -12,9 +12,11 @@ from typing import Final
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import configure_mappers
 
-from hubdesk.access.key_slots import Keys, as_person, names, open_with_recovery, sign_in, slots_path
+from hubdesk.access.key_file import slots_path
+from hubdesk.access.key_slots import Keys
 from hubdesk.access.recovery import is_code
 from hubdesk.access.rights import Deed
+from hubdesk.access.signing_in import as_person, names, open_with_recovery, sign_in
 from hubdesk.base import in_place
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress

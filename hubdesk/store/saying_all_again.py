@@ -13,7 +13,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.records import kind_named
 from hubdesk.store.store import Store
-from hubdesk.store.tables import journal
+from hubdesk.store.tables import journal, row_clock
 from hubdesk.store.writing import Writing
 
 SAID: Final = "said_again"
@@ -70,6 +70,8 @@ def _count(session: Session, kind: str) -> int:
 def _next(session: Session, kind: str, last: UUID | None, epochs: Collection[int], of: UUID | None) -> list[Any]:
     made = kind_named(kind)
     query = select(made).where(exists().where(journal.c.record == made.id, journal.c.epoch.in_(epochs)))
+    # What is removed and only stands because others use it would come back by being said again.
+    query = query.where(~exists().where(row_clock.c.record == made.id, row_clock.c.gone))
     if of is not None:
         query = query.where(made.hub_id == of)
     if last is not None:

@@ -11,6 +11,7 @@ from hubdesk.fields.types import Email, Phone, Postcode, Text
 from hubdesk.records import Record, fields_of, kind_named
 from hubdesk.store.bulk import Id
 from hubdesk.store.folding import fold, fold_number, sort_key
+from hubdesk.store.sounds import sounds_in
 from hubdesk.store.spellings import other_spellings
 
 _TITLES: Final = ("title", "detail", "sort_name")
@@ -90,6 +91,7 @@ def _text(value_of: Callable[[str], Any], title: str, found: tuple[_Found, ...])
                 folded_title = folded
             if spelt:
                 words[other_spellings(shown, folded)] = None
+                words.update(dict.fromkeys(sounds_in(shown)))
     words[fold(title) if folded_title is None else folded_title] = None
     words.pop("", None)
     return f" {' '.join(words)} "

@@ -10,10 +10,11 @@ from sqlalchemy import Connection, Engine, delete, func, insert, inspect, select
 from sqlalchemy.exc import NotSupportedError, OperationalError
 from sqlalchemy.orm import configure_mappers
 
-from hubdesk.access.key_slots import Keys, as_person, make_slots, names, open_slots, open_with_recovery
+from hubdesk.access.key_slots import Keys, make_slots
 from hubdesk.access.rights import unseen
 from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
+from hubdesk.access.signing_in import as_person, names, open_slots, open_with_recovery
 from hubdesk.access.stretching import Cost
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr

@@ -194,10 +194,18 @@ class Sessions:
         with self.writing_plainly() as connection:
             keep_fact(connection, name, value)
 
-    def belongs_to(self, hub: UUID) -> None:
-        """Say which hub this file is of; its id marks every record made here."""
-        self.set_setting("hub", str(hub))
-        self.hub_id = hub
+    def belongs_to(self, hub: UUID, session: Session | None = None) -> None:
+        """Say which hub this file is of; its id marks every record made here.
+
+        With the session of an operation it is said in that same transaction, and counts from the next one on.
+        """
+        if session is None:
+            self.set_setting("hub", str(hub))
+            self.hub_id = hub
+            return
+        with gate(session.connection()):
+            keep_fact(session.connection(), "hub", str(hub))
+        event.listen(session, "after_commit", lambda _: setattr(self, "hub_id", hub), once=True)
 
     def begin_epoch(self) -> None:
         """Number the changes from now on in an epoch of their own, as a restored or copied file must."""

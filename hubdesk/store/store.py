@@ -6,16 +6,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from hubdesk.access.key_slots import (
-    Keys,
-    as_person,
-    make_slots,
-    open_with_recovery,
-    sign_in,
-    slots_path,
-)
+from hubdesk.access.key_file import slots_path
+from hubdesk.access.key_slots import Keys, make_slots
 from hubdesk.access.passphrases import check_passphrase
 from hubdesk.access.roles import Role
+from hubdesk.access.signing_in import as_person, open_with_recovery, sign_in
 from hubdesk.access.stretching import Cost, Tune
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress

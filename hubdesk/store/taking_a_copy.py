@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.base.errors import Refused
 from hubdesk.base.pieces import flush_folder
 from hubdesk.base.progress import Progress

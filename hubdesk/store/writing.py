@@ -26,7 +26,8 @@ from hubdesk.store.erasing import refuse_erased, refuse_for_erased
 from hubdesk.store.gate import GATE, gate, refuse_bulk
 from hubdesk.store.saying_again import say_again
 from hubdesk.store.search import forget, index
-from hubdesk.store.tables import journal, operation, waiting
+from hubdesk.store.tables import journal, operation
+from hubdesk.store.tables_of_exchange import waiting
 from hubdesk.store.twins import twin_problems
 from hubdesk.store.values import pack, plain_changes, plain_fields, sealed_values
 

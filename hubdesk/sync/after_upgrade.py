@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from hubdesk.store import Store
-from hubdesk.store.tables import waiting
+from hubdesk.store.tables_of_exchange import waiting
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.unsettled import NEWER

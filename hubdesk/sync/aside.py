@@ -17,7 +17,7 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.store import Store
 from hubdesk.store.clock import moment_of
-from hubdesk.store.tables import parked
+from hubdesk.store.tables_of_exchange import parked
 from hubdesk.sync import package
 from hubdesk.sync.epochs import epochs
 from hubdesk.sync.erasures import Sieve

@@ -15,7 +15,8 @@ from hubdesk.records import kind_named
 from hubdesk.store.bulk import among, by_stored_id, insert_all, select_among, stored_id, update_all
 from hubdesk.store.digests import Covered, seal_all
 from hubdesk.store.dots import clocks_of
-from hubdesk.store.tables import conflict, device_epoch, journal, row_clock, seen, waiting
+from hubdesk.store.tables import device_epoch, journal, row_clock
+from hubdesk.store.tables_of_exchange import conflict, seen, waiting
 from hubdesk.store.values import pack
 from hubdesk.sync.record_now import Change, Now
 from hubdesk.sync.rows import (

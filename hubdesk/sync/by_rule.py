@@ -19,7 +19,8 @@ from hubdesk.fields.types import Notes, Text
 from hubdesk.records import fields_of, kind_named
 from hubdesk.store import Store
 from hubdesk.store.small_facts import keep_fact
-from hubdesk.store.tables import conflict, journal
+from hubdesk.store.tables import journal
+from hubdesk.store.tables_of_exchange import conflict
 from hubdesk.store.twins import twin_problems
 from hubdesk.store.values import pack, unpack
 from hubdesk.sync.epochs import epochs

@@ -19,7 +19,8 @@ from hubdesk.records import Record, fields_of, kind_named
 from hubdesk.store import Store, removals
 from hubdesk.store.dots import clocks_of, dot_of
 from hubdesk.store.history import shown_value
-from hubdesk.store.tables import device_epoch, journal, waiting
+from hubdesk.store.tables import device_epoch, journal
+from hubdesk.store.tables_of_exchange import waiting
 from hubdesk.store.values import opened_values, set_plain, unpack
 from hubdesk.sync.rows import known_kinds, table_of
 from hubdesk.sync.unsettled import USED

@@ -16,7 +16,7 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.store import Store
 from hubdesk.store.chain import append
-from hubdesk.store.tables import correspondent
+from hubdesk.store.tables_of_exchange import correspondent
 from hubdesk.sync.package import CHANGES, RETURN
 from hubdesk.sync.package_body import damaged
 from hubdesk.sync.told import forget_lead

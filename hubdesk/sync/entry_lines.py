@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Row, String, cast, func, select, type_coerce
 
 from hubdesk.base.progress import Progress
-from hubdesk.store.tables import journal, operation, seen
+from hubdesk.store.tables import journal, operation
+from hubdesk.store.tables_of_exchange import seen
 from hubdesk.store.values import pack
 from hubdesk.sync.epochs import last_seq
 

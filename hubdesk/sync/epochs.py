@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from hubdesk.store.tables import device_epoch, journal, seen
+from hubdesk.store.tables import device_epoch, journal
+from hubdesk.store.tables_of_exchange import seen
 
 
 @dataclass(frozen=True)

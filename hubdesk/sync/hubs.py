@@ -15,7 +15,8 @@ from hubdesk.fields.codelists import label_of
 from hubdesk.fields.dates import show_date
 from hubdesk.records import kind_named
 from hubdesk.store import Store
-from hubdesk.store.tables import conflict, correspondent, journal, merged_package, parked, refusal, waiting
+from hubdesk.store.tables import journal
+from hubdesk.store.tables_of_exchange import conflict, correspondent, merged_package, parked, refusal, waiting
 from hubdesk.sync.agreement import agreed_on, ended_before
 from hubdesk.sync.aside import CLOCK
 from hubdesk.sync.correspondents import HUB

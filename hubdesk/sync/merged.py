@@ -14,7 +14,7 @@ from hubdesk.base.words import tr
 from hubdesk.fields.dates import show_date
 from hubdesk.fields.text_types import tidy
 from hubdesk.store import Store
-from hubdesk.store.tables import merged_package, refusal
+from hubdesk.store.tables_of_exchange import merged_package, refusal
 from hubdesk.store.taking_out import Ran
 from hubdesk.store.values import pack, unpack
 from hubdesk.sync import package

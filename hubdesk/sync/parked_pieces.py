@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Uuid, delete, insert, literal, select
 
-from hubdesk.store.tables import parked, parked_piece
+from hubdesk.store.tables_of_exchange import parked, parked_piece
 from hubdesk.sync.package import Source
 
 _PIECE: Final = 1 << 18

@@ -24,7 +24,8 @@ from hubdesk.store.clock import moment_of
 from hubdesk.store.dots import ALL
 from hubdesk.store.history import shown_value
 from hubdesk.store.numbers import own_hub
-from hubdesk.store.tables import conflict, device_epoch, journal, operation
+from hubdesk.store.tables import device_epoch, journal, operation
+from hubdesk.store.tables_of_exchange import conflict
 from hubdesk.store.values import opened_values, unpack
 from hubdesk.sync.rows import table_of
 
@@ -115,12 +116,35 @@ def _decide_removal(store: Store, row: Row[Any], removal: Row[Any], title: str, 
         return
     with store.operation(title, "put_back") as session:
         _still_open(session, row.id)
-        store.decide(session, row.record, ALL)
-        removals.put_back(session, removal.operation)
-        session.flush()
-        record = session.get_one(kind_named(row.kind), row.record)
-        field = next(one for one in fields_of(type(record)) if one.name == row.field)
-        setattr(record, row.field, field.unplain(unpack(row.other)))
+        others = _changed_against(session, row)
+        record = session.get(kind_named(row.kind), row.record)
+        if record is None:
+            store.decide(session, row.record, ALL)
+            removals.put_back(session, removal.operation, however_old=True)
+            session.flush()
+            record = session.get_one(kind_named(row.kind), row.record)
+        else:
+            # It is still used, so it was never taken out: who says of it what they do, knowing of its removal, brings it back.
+            for name in others:
+                store.decide(session, row.record, name)
+        for name, value in others.items():
+            _say(store, session, record, name, value)
+
+
+def _say(store: Store, session: Session, record: Record, name: str, value: str) -> None:
+    said = unsealed(session, record, name, value)
+    if getattr(record, name) == said:
+        store.confirm(session, record, name)
+    else:
+        setattr(record, name, said)
+
+
+def _changed_against(session: Session, chosen: Row[Any]) -> dict[str, str]:
+    """By field, as JSON, what was entered without knowing of a removal: of the field chosen that value, of others the newest."""
+    made = (journal.c.epoch == conflict.c.other_epoch) & (journal.c.seq == conflict.c.other_seq)
+    query = select(conflict.c.field, conflict.c.other).join(journal, made).where(conflict.c.record == chosen.record)
+    rows = session.execute(query.order_by(journal.c.clock, conflict.c.id)).all()
+    return {row.field: row.other for row in rows} | {chosen.field: chosen.other}
 
 
 def _read(session: Session, row: Row[Any]) -> Iterator[Disagreement]:

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 from hubdesk.base.progress import Progress
 from hubdesk.store.decisions import field_in
 from hubdesk.store.dots import ALL
-from hubdesk.store.tables import journal, operation, seen
+from hubdesk.store.tables import journal, operation
+from hubdesk.store.tables_of_exchange import seen
 from hubdesk.store.values import pack, unpack
 from hubdesk.sync.epochs import last_seq
 from hubdesk.sync.going_back import GoingBack, network_kinds

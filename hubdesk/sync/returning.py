@@ -19,7 +19,8 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.records import kind_named
 from hubdesk.store import Store
-from hubdesk.store.tables import hub_total, journal, parked, waiting
+from hubdesk.store.tables import journal
+from hubdesk.store.tables_of_exchange import hub_total, parked, waiting
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
 from hubdesk.sync.correspondents import post_of

@@ -16,7 +16,8 @@ from hubdesk.store.bulk import insert_all, update_all
 from hubdesk.store.by_journal import ByJournal
 from hubdesk.store.dots import write_clocks
 from hubdesk.store.standing import Entry, Standing
-from hubdesk.store.tables import conflict, journal, row_clock, waiting
+from hubdesk.store.tables import journal, row_clock
+from hubdesk.store.tables_of_exchange import conflict, waiting
 from hubdesk.store.values import pack
 from hubdesk.sync.rows import batches, delete_rows, field_names, known_kinds, row_of, table_of, write_rows
 from hubdesk.sync.unsettled import (

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select
 from hubdesk.records import fields_of, kind_named
 from hubdesk.reports.hub_totals import newest_totals
 from hubdesk.store import Store
-from hubdesk.store.tables import conflict, row_clock, waiting
+from hubdesk.store.tables import row_clock
+from hubdesk.store.tables_of_exchange import conflict, waiting
 from hubdesk.store.values import pack
 from hubdesk.sync.epochs import epochs
 from hubdesk.sync.sent import sent_fields

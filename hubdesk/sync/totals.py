@@ -14,7 +14,7 @@ from hubdesk.fields.text_types import tidy
 from hubdesk.reports.hub_totals import Totals
 from hubdesk.reports.own_totals import own_totals
 from hubdesk.store import Store
-from hubdesk.store.tables import hub_total
+from hubdesk.store.tables_of_exchange import hub_total
 from hubdesk.store.values import pack
 from hubdesk.sync.agreement import Agreed
 from hubdesk.sync.package import Checked

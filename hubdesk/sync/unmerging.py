@@ -17,17 +17,8 @@ from hubdesk.store import Store
 from hubdesk.store.bulk import delete_among
 from hubdesk.store.opening import stored_hub
 from hubdesk.store.server_engines import LONG_PATIENCE
-from hubdesk.store.tables import (
-    audit,
-    conflict,
-    device_epoch,
-    erased,
-    journal,
-    merged_package,
-    row_clock,
-    seen,
-    waiting,
-)
+from hubdesk.store.tables import audit, device_epoch, erased, journal, row_clock
+from hubdesk.store.tables_of_exchange import conflict, merged_package, seen, waiting
 from hubdesk.store.taking_out import Ran, records_within, take_out
 from hubdesk.sync.epochs import epochs, note_seen
 from hubdesk.sync.merged import MergedPackage, read

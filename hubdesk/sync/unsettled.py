@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, case, delete, func, insert, literal, select, update
 
 from hubdesk.store.bulk import AnyId, Id, insert_all
-from hubdesk.store.tables import conflict, waiting
+from hubdesk.store.tables_of_exchange import conflict, waiting
 from hubdesk.sync.merge_report import Waiting
 from hubdesk.sync.rows import known_kinds
 

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubdesk.access import key_file, recovery
+from hubdesk.access.key_file import slots_path
 from hubdesk.access.key_slots import (
     Keys,
     add_holder,
@@ -23,15 +24,12 @@ from hubdesk.access.key_slots import (
     finish_new_data_key,
     give_special,
     make_slots,
-    names,
     new_recovery_key,
-    open_slots,
-    open_with_recovery,
-    slots_path,
     stretch_anew,
 )
 from hubdesk.access.passphrases import check_passphrase
 from hubdesk.access.sealing import Seals
+from hubdesk.access.signing_in import names, open_slots, open_with_recovery
 from hubdesk.access.stretching import FLOOR, Cost, retuned, tuned, waited_for
 from hubdesk.access.tries import LOCKED, MOST, Tries, tries_path
 from hubdesk.base.errors import Refused

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.base.carrying import carry
 from hubdesk.base.pieces import flush, hash_of
 from hubdesk.records.people.person import Person

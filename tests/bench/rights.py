@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from sqlalchemy import func, select
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.operations.erase_person import erase_person
 from hubdesk.operations.retention_due import retention_due
 from hubdesk.printing import subject_pack as paper

@@ -18,7 +18,8 @@ from typing import Any
 
 import sqlcipher3
 
-from hubdesk.access.key_slots import open_slots, slots_path
+from hubdesk.access.key_file import slots_path
+from hubdesk.access.signing_in import open_slots
 from hubdesk.records import KINDS
 from hubdesk.store import Store
 from hubdesk.store.anchor import anchor_path

@@ -17,7 +17,8 @@ from hubdesk.access.recovery import new_code, read_code
 from hubdesk.access.roles import Role
 from hubdesk.desktop.paper import PaperPage
 from hubdesk.desktop.papers import open_recovery_paper
-from hubdesk.desktop.screens.accounts import AccountPage, AccountsPage, RecoveryKeyPage
+from hubdesk.desktop.screens.accounts import AccountPage, AccountsPage
+from hubdesk.desktop.screens.recovery_key import RecoveryKeyPage
 from hubdesk.desktop.widgets import Sure
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.screens.damaged import DamagedPage

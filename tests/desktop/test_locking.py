@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from hubdesk.access import key_file
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.access.roles import Role
 from hubdesk.access.stretching import FLOOR, Tune
 from hubdesk.desktop import app

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.editors import Editor
 from hubdesk.desktop.editors.days import DateEditor, MomentEditor

@@ -14,6 +14,7 @@ from hubdesk.desktop import theme as look
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.front_door import file_for
+from hubdesk.desktop.looks import DARK
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.privacy import Privacy
 from hubdesk.desktop.reading_ahead import ReadingAhead
@@ -134,7 +135,7 @@ def test_settings_show_at_once_and_are_kept(qtbot: QtBot, theme: Theme, tmp_path
     named["Dark"].click()
     named["Large"].click()
     named["2 minutes"].click()
-    assert (look.colours(), theme.text_size) == (look.DARK, 1.3)
+    assert (look.colours(), theme.text_size) == (DARK, 1.3)
     kept = Preferences(tmp_path / "window.ini")
     assert (kept.scheme, kept.text_size, kept.lock_after) == ("dark", 1.3, 2)
 

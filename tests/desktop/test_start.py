@@ -13,6 +13,7 @@ AT_FIRST_PAINT = """
 import sys
 from pathlib import Path
 import hubdesk.__main__
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtWidgets import QApplication
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.preferences import Preferences
@@ -23,9 +24,12 @@ slow = (
     "sqlalchemy", "alembic", "sqlcipher3", "cryptography", "reportlab", "openpyxl", "hubdesk.store", "hubdesk.records",
     "hubdesk.access", "hubdesk.desktop.palette",
 )
+unused = ("QDial", "QCalendarWidget", "QTimeLine", "QSessionManager")
 
 def look() -> None:
-    print([name for name in slow if name in sys.modules])
+    # PySide makes its classes as they are asked for, or all of a family to tell of which one an object of Qt's own is.
+    made = [name for module in (QtCore, QtGui, QtWidgets) for name in unused if name in vars(module)]
+    print([name for name in slow if name in sys.modules] + made)
     start.window.close()
 
 start.window.painted.disconnect()

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hubdesk.desktop.charts import ChartView
+from hubdesk.desktop.looks import DARK, LIGHT
 from hubdesk.desktop.record_list import RecordList
 from hubdesk.desktop.screens.term import TermScreen
-from hubdesk.desktop.theme import DARK, LIGHT, Theme
+from hubdesk.desktop.theme import Theme
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.records.learning.attendance import Attendance

@@ -10,12 +10,12 @@ from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from hubdesk.base.places import resource
 from hubdesk.desktop import theme as look
 from hubdesk.desktop.list_filters import ListFilters
+from hubdesk.desktop.looks import CONTRAST, LIGHT, LOOKS, Colours, Look, Tone, contrast
 from hubdesk.desktop.rail import FootLine, Rail
 from hubdesk.desktop.stylesheet import stylesheet
-from hubdesk.desktop.theme import CONTRAST, LIGHT, LOOKS, Colours, Look, Theme, contrast, ink_on
+from hubdesk.desktop.theme import Theme, ink_on
 from hubdesk.desktop.ward_map import Swatch
 from hubdesk.desktop.widgets import Choice, ChoiceChips
 from hubdesk.desktop.widgets.buttons import Button
@@ -62,9 +62,9 @@ def test_the_columns_of_a_chart_stand_out(name: Look) -> None:
     assert contrast(LOOKS[name].map_ramp[3], LOOKS[name].surface) >= 3
 
 
-def test_nothing_but_the_theme_names_a_colour() -> None:
-    named = re.compile(r"#[0-9A-Fa-f]{6}\b|GlobalColor\.(?!transparent)")
-    others = [path for path in Path(look.__file__).parent.rglob("*.py") if path.name != "theme.py"]
+def test_nothing_but_the_looks_names_a_colour() -> None:
+    named = re.compile(r"""#[0-9A-Fa-f]{6}\b|["']#[0-9A-Fa-f]{3,8}["']|QColor\((0x|\d)|GlobalColor\.(?!transparent)""")
+    others = [path for path in Path(look.__file__).parent.rglob("*.py") if path.name != "looks.py"]
     assert [path.name for path in others if named.search(path.read_text(encoding="utf-8"))] == []
 
 
@@ -216,7 +216,7 @@ def test_no_text_is_smaller_than_twelve(theme: Theme) -> None:
 
 
 @pytest.mark.parametrize("tone", ["ink", "primary", "overdue"])
-def test_an_icon_takes_the_colour_of_its_tone(tone: look.Tone) -> None:
+def test_an_icon_takes_the_colour_of_its_tone(tone: Tone) -> None:
     image = look.pixmap("users", tone, 40).toImage()
     solid = [
         image.pixelColor(x, y)
@@ -230,14 +230,3 @@ def test_an_icon_takes_the_colour_of_its_tone(tone: look.Tone) -> None:
 
 def test_a_missing_icon_leaves_its_place_empty() -> None:
     assert look.pixmap("there-is-no-such-icon", "ink", 20).toImage().pixelColor(10, 10).alpha() == 0
-
-
-def test_nothing_else_names_a_colour() -> None:
-    code = resource("icons").parent.parent / "hubdesk"
-    mark = re.compile(r"""["']#[0-9A-Fa-f]{3,8}["']|QColor\((0x|\d)|GlobalColor\.(?!transparent|white)""")
-    named = [
-        path.name
-        for path in (code / "desktop").rglob("*.py")
-        if path.name != "theme.py" and mark.search(path.read_text("utf-8"))
-    ]
-    assert named == []

@@ -17,7 +17,8 @@ from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.records.network.hub import Hub
 from hubdesk.records.network.sharing_agreement import NAMED, SharingAgreement
 from hubdesk.store import Store
-from hubdesk.store.tables import search_entry, waiting
+from hubdesk.store.tables import search_entry
+from hubdesk.store.tables_of_exchange import waiting
 from hubdesk.sync.export import export_package
 from hubdesk.sync.machines import copy_to, take_work, write_work
 from hubdesk.sync.merge import merge_packages

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from hubdesk.desktop.theme import Look, Theme
+from hubdesk.desktop.looks import Look
+from hubdesk.desktop.theme import Theme
 from tests.every_screen import fitting
 from tests.every_screen.conftest import Touring
 from tests.every_screen.screens import Tour

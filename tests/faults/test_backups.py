@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.base import in_place
 from hubdesk.base.carrying import carry
 from hubdesk.base.errors import FileTrouble, Refused
@@ -26,7 +26,7 @@ FAULTS = """
 import os, resource, shutil, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from hubdesk.access.key_slots import open_slots
+from hubdesk.access.signing_in import open_slots
 from hubdesk.base.carrying import carry
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.store import backup, restoring

@@ -14,7 +14,7 @@ from random import Random
 import pytest
 from sqlalchemy import func, select
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.base.progress import Progress
 from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.person import Person

@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.whole_file import replacing
 from hubdesk.records.people.person import Person

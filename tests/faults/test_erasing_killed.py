@@ -13,7 +13,7 @@ from textwrap import dedent
 import pytest
 from sqlalchemy import select
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.anchor import anchor_path

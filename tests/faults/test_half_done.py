@@ -19,9 +19,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, event, func, select
 
-from hubdesk.access.key_slots import names, open_slots, slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
+from hubdesk.access.signing_in import names, open_slots
 from hubdesk.operations.enrol import enrol, withdraw
 from hubdesk.operations.erase_person import erase_person
 from hubdesk.operations.issue_certificates import issue_certificates

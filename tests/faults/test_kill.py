@@ -15,7 +15,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.anchor import anchor_path

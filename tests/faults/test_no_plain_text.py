@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.store import Store
 from hubdesk.store.file import side_files
 from tests.conftest import PASSPHRASE

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTe
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.access.roles import Role
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.preferences import Preferences

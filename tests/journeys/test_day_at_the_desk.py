@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 from sqlalchemy import select
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.access.stretching import Cost
 from hubdesk.demo.building import WESTCROFT, build_hub
 from hubdesk.desktop.app import Start

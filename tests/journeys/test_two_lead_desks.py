@@ -16,9 +16,9 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.places import is_server
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.preferences import Preferences
-from hubdesk.desktop.screens.accounts import RecoveryKeyPage
 from hubdesk.desktop.screens.choose_passphrase import RecoverPage
 from hubdesk.desktop.screens.merge import MergePage
+from hubdesk.desktop.screens.recovery_key import RecoveryKeyPage
 from hubdesk.desktop.screens.unlock import UnlockPage
 from hubdesk.desktop.widgets import ChoiceChips
 from hubdesk.records.people.person import Person

@@ -22,6 +22,14 @@ def test_the_file_belongs_to_its_hub(store: Store) -> None:
     assert store.hub_id == hub
 
 
+def test_a_file_is_never_left_with_a_hub_that_it_does_not_belong_to(store: Store) -> None:
+    # Whoever is told of the hub comes right after the commit, where a computer may stop
+    told = []
+    store.changed.append(lambda kinds: told.append(store.setting("hub")))
+    hub = set_up_hub(store, "Westcroft", "WES")
+    assert told == [str(hub)]
+
+
 def test_wards_and_figures_belong_to_nobody_and_have_the_same_ids_everywhere(new_store: object) -> None:
     assert callable(new_store)
     found = []

@@ -14,6 +14,7 @@ from hubdesk.printing import (
     cards,
     certificates,
     induction_sheet,
+    joining_letter,
     leaflet,
     learner_record,
     listing,
@@ -21,16 +22,19 @@ from hubdesk.printing import (
     poster,
     register_to_sign,
     roll_call,
+    subject_pack,
 )
 from hubdesk.printing.document import Flowing, write
 from hubdesk.printing.feet import plain_foot
+from hubdesk.printing.letter import Sender
 from hubdesk.printing.lettering import STRONG
 from hubdesk.printing.look import A4, LETTER, MM, Look
 from hubdesk.printing.paper import About, shipped_lettering
 from hubdesk.printing.typefaces import EM
+from hubdesk.reports.subject_pack import PackLine, SubjectPack
 from tests.printing.test_awkward_papers import LONG_COURSE, LONG_NAMES, boxes, drawn
 from tests.printing.test_cards import some
-from tests.printing.test_documents import AWARDS, DAY, HUB, LISTING, MARKED, REGISTER, texts
+from tests.printing.test_documents import AWARDS, DAY, HUB, LISTING, MARKED, REGISTER, texts, type_sizes
 from tests.printing.test_looks import LEAFLET, covers
 
 ROLE = "Helper in class for English for speakers of other languages"
@@ -259,3 +263,64 @@ def test_a_long_sentence_at_the_foot_takes_a_second_line() -> None:
     pdf = drawn(lambda to: write(to, About("A", HUB, "A"), [foot], Look(), None))
 
     assert said in texts(pdf)[0]
+
+
+ACCESS = tuple(
+    (f"Fact {n}", f"Way {n} in is by the ramp on the left, which is wide; please ring the bell.") for n in range(6)
+)
+
+
+def test_how_to_get_in_stands_in_large_print_beside_the_courses_where_the_back_is_too_small_for_it() -> None:
+    few = replace(LEAFLET, courses=LEAFLET.courses[:3], access=ACCESS)
+    outside, inside = texts(drawn(lambda to: leaflet.draw(to, few, Look(large=True))))
+
+    assert "Getting here and inside" in inside
+    assert "Getting here and inside" not in outside
+
+
+def test_a_leaflet_leaves_out_nothing_of_how_to_get_in_that_it_has_a_page_for() -> None:
+    long = tuple((label, f"{said} " * 5) for label, said in ACCESS)
+    few = replace(LEAFLET, courses=LEAFLET.courses[:3], access=long)
+
+    whole = " ".join(texts(drawn(lambda to: leaflet.draw(to, few))))
+    assert [label for label, _ in ACCESS if label not in whole] == []
+
+
+def test_a_letter_leaves_no_half_page_empty_before_a_long_list_of_how_to_get_in() -> None:
+    long = tuple((label, f"{said} " * 4) for label, said in ACCESS)
+    sender = Sender(HUB, address="12 West Lane, Manchester M19 1DH", phone="0161 555 0123")
+    letter = joining_letter.JoiningLetter(sender, DAY, "24 Nov 2026", "Ann", "Sewing", access=long)
+
+    first, *_ = texts(drawn(lambda to: joining_letter.draw(to, letter)))
+    assert "Fact 0" in first
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_no_word_of_a_name_is_broken_on_a_register(large: bool) -> None:
+    words = ("Oluwaseunfunmi", "Chukwuemekaobinna", "Vijayaraghavendran", "Balasubramaniam")
+    noted = (register_to_sign.Expected("-".join(words), ("support", "no photo", "no contact")),)
+    said = texts(drawn(lambda to: register_to_sign.draw(to, replace(REGISTER, learners=noted), Look(large=large))))[0]
+    assert [word for word in words if word not in said] == []
+
+
+def test_a_word_that_has_to_be_broken_begins_a_line_of_its_own() -> None:
+    assert wrapped("Ann-Chukwuemekaobinna Obi", 90)[0] == "Ann-"
+
+
+def test_an_address_of_mail_is_parted_only_where_no_line_holds_it() -> None:
+    assert wrapped("Phone 0161 555 0123, hello@westcroft.example", 190)[-1] == "hello@westcroft.example"
+    assert wrapped("hello@westcroft.example", 125) == ["hello@", "westcroft.example"]
+
+
+def test_a_latin_name_cut_at_its_hyphen_keeps_it_behind_the_word_also_in_a_line_from_the_right() -> None:
+    line = shipped_lettering().wrap("عبد العزيز Al-Rashid", 95, BODY)[0]
+
+    drawn_from_the_left = "".join(glyph.text for run in line.runs for glyph in run.glyphs)
+    assert "Al-" in drawn_from_the_left
+
+
+def test_the_tables_of_a_pack_in_large_print_are_large() -> None:
+    lines = (PackLine("3 Oct 2026, 10:02", "Person", "Farah Siddiqui", "Phone changed"),)
+    pack = SubjectPack(HUB, DAY, "Ann", (), (), lines, (), ())
+
+    assert min(type_sizes(drawn(lambda to: subject_pack.draw(to, pack, Look(large=True))))) > 15

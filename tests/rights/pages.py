@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from hubdesk.access.key_slots import open_slots
+from hubdesk.access.signing_in import open_slots
 from hubdesk.store.file import side_files
 from tests.conftest import PASSPHRASE
 

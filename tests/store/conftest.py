@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.fields.check_digit import with_check
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records.learning.certificate import Certificate

@@ -16,11 +16,13 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import select, text
 
 from hubdesk.access import key_file
-from hubdesk.access.key_slots import _wrap, open_slots, slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.access.rights import ALL, Deed, May, may, may_do, table
 from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
+from hubdesk.access.signing_in import open_slots
 from hubdesk.access.stretching import Cost
+from hubdesk.access.wrapping import wrap
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.fields.sealed import Sealed
 from hubdesk.operations.set_up_hub import set_up_hub
@@ -436,7 +438,7 @@ def test_a_file_of_before_there_were_accounts_opens_and_is_sealed(tmp_path: Path
     # Given a file of the first schema, whose special answers and journal lie open, and a key file with one slot
     hub, data = tmp_path / "old.hubdesk", bytes(range(32))
     hub.touch()
-    wrapped = _wrap(data, PASSPHRASE, QUICK)
+    wrapped = wrap(data, PASSPHRASE, QUICK)
     slot = {name: base64.b64encode(getattr(wrapped, name)).decode() for name in ("salt", "nonce", "key")}
     slots_path(hub).write_text(json.dumps({"version": 1, "slots": [slot | {"memory": 1024, "passes": 1, "lanes": 1}]}))
     engine = file.writer(hub, data, Seals(_public(bytes(range(32))), None))

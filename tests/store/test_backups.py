@@ -17,7 +17,7 @@ import pytest
 from filelock import FileLock
 from sqlalchemy import text
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.base.errors import Cancelled, FileTrouble, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.records.people.person import Person

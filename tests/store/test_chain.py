@@ -16,8 +16,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, select, text
 
-from hubdesk.access.key_slots import open_slots, slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.access.sealing import Seals
+from hubdesk.access.signing_in import open_slots
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.anchor import AnchorFile, anchor_path

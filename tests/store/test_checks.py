@@ -9,16 +9,21 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, text, update
 
+from hubdesk.access import key_file
+from hubdesk.access.key_file import slots_path
 from hubdesk.access.roles import Role
+from hubdesk.access.signing_in import open_slots
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.fields.types import Choices, Link, Time
 from hubdesk.records import KINDS, fields_of, kind_named
+from hubdesk.records.network.hub import Hub
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.check import check, mend
 from hubdesk.store.comparing import Differing, Why, compare
 from hubdesk.store.tables import journal
+from tests.conftest import PASSPHRASE
 from tests.store.conftest import Life, run_outside
 
 SEEDS: dict[str, str | list[str]] = {
@@ -74,8 +79,29 @@ SEEDS: dict[str, str | list[str]] = {
     "an undo of nothing": "UPDATE operation SET root = '00000000000000000000000000000005' WHERE title = 'Removed'",
     "two own epochs": "INSERT INTO device_epoch (epoch, machine, mine) VALUES ('00000000000000000000000000000006', 'x', 1)",
     "a hub that is not there": "UPDATE setting SET value = '00000000-0000-0000-0000-000000000007' WHERE name = 'hub'",
+    "which hub it is of is missing": "DELETE FROM setting WHERE name = 'hub'",
+    "which hub it is of is nonsense": "UPDATE setting SET value = 'Westcroft' WHERE name = 'hub'",
+    "no accounts": "DELETE FROM account",
+    "another order in lists": "UPDATE search_entry SET sort = 'zz' WHERE record = :ben",
+    "another name in search": "UPDATE search_entry SET title = 'Amina Yusuf' WHERE record = :ben",
+    "another year in search": "UPDATE search_entry SET detail = 'born 1931' WHERE record = :ben",
+    "more words in search": [
+        "INSERT INTO search_trigram (search_trigram, rowid, text) SELECT 'delete', number, text FROM search_entry WHERE record = :ben",
+        "UPDATE search_entry SET text = text || 'amina ' WHERE record = :ben",
+        "INSERT INTO search_trigram (rowid, text) SELECT number, text FROM search_entry WHERE record = :ben",
+    ],
     "a missing index": "DROP INDEX ix_person_date_of_birth",
     "a missing trigger": "DROP TRIGGER search_entry_added",
+    "an index of ours over something else": [
+        "DROP INDEX ix_person_date_of_birth",
+        "CREATE UNIQUE INDEX ix_person_date_of_birth ON person (full_name)",
+    ],
+    "a trigger of ours that does something else": [
+        "DROP TRIGGER search_entry_added",
+        "CREATE TRIGGER Search_Entry_Added AFTER INSERT ON person BEGIN SELECT 1; END",
+    ],
+    "an index of somebody else's": "CREATE UNIQUE INDEX stranger ON person (full_name)",
+    "a table of somebody else's called as ours": "CREATE TABLE search_trigram_notes (x)",
     "a draft of what is gone": "INSERT INTO draft (id, purpose, title, page, answers, saved_at) SELECT"
     " '00000000000000000000000000000008', 'form person ' || record, '', '', '{}', '2026-01-01 00:00:00' FROM row_clock WHERE gone",
     "a sealed answer that does not open": "UPDATE support_need SET what_helps = 'seal1:bm9uc2Vuc2U=' WHERE id = :need",
@@ -105,8 +131,8 @@ EXPLAINED = {
     "a record without a journal",
     "a journal line nobody can read",
     "a journal line of an unknown kind",
-    "a hub that is not there",
     "a table of somebody else's",
+    "a table of somebody else's called as ours",
     "machines that nobody knows any more",
 }
 """What a person has to decide, or nobody can bring back."""
@@ -182,6 +208,49 @@ def test_r21_a_record_under_an_id_that_is_none_is_taken_out_and_comes_back_from_
     assert missing.record == life.ids["contact"]
     mend(life.store, check(life.store))
     assert check(life.store) == []
+
+
+def test_r21_a_file_that_says_it_is_of_another_hub_is_its_own_again_at_once(life: Life) -> None:
+    own, other = life.store.hub_id, Hub(name="Eastcroft", letters="EAS")
+    with life.store.operation("Another hub") as session:
+        session.add(other)
+    run_outside(life, f"UPDATE setting SET value = '{other.id}' WHERE name = 'hub'")
+    life.store.close()
+    life.store = Store.open(life.path, PASSPHRASE)
+    assert life.store.hub_id == other.id
+
+    mended = mend(life.store, check(life.store))
+
+    assert (mended.put_right, life.store.hub_id) == (1, own)
+    assert check(life.store) == []
+
+
+def test_r21_whose_account_was_taken_out_signs_in_as_before_or_is_put_back(life: Life) -> None:
+    # Given three who work here, and no accounts any more, nor one of the keys
+    code = life.store.accounts.add("Bola", Role.RECEPTION)
+    life.store.accounts.add("Theo", Role.TUTOR)
+    (theo,) = (one.id for one in life.store.accounts.all() if one.name == "Theo")
+    run_outside(life, "DELETE FROM account")
+    held = key_file.read(slots_path(life.path))
+    life.store.close()
+    key_file.write(slots_path(life.path), held.without(theo), open_slots(life.path, PASSPHRASE, "Manager").data)
+
+    # When one signs in who is not the first
+    bola = Store.open(life.path, code, "Bola")
+
+    # Then it is in the role that the log tells, and the check knows of the others
+    assert bola.role is Role.RECEPTION
+    bola.close()
+    life.store = Store.open(life.path, PASSPHRASE, "Manager")
+    assert life.store.role is Role.MANAGER
+    (fault,) = check(life.store)
+    assert "An account and its key" in fault.sentence
+    mend(life.store, [fault])
+    assert [(one.name, one.role) for one in life.store.accounts.all() if one.id == theo] == [
+        ("Name not known", Role.TUTOR)
+    ]
+    assert check(life.store) == []
+    assert life.store.findings() == []
 
 
 def test_r21_mending_records_is_one_operation_that_can_be_undone(life: Life) -> None:

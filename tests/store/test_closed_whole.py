@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hubdesk.access.key_slots import open_slots
+from hubdesk.access.signing_in import open_slots
 from hubdesk.base.progress import Progress
 from hubdesk.base.read_through import ReadThrough, read_through
 from hubdesk.records.people.person import Person

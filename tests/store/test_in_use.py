@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.access.roles import Role
 from hubdesk.base.errors import Refused
 from hubdesk.records.people.person import Person

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.base.errors import Refused
 from hubdesk.store import Store
 from hubdesk.store.moving import move_file

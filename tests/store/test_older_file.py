@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from hubdesk.access.key_slots import Keys, open_slots, slots_path
+from hubdesk.access.key_file import slots_path
+from hubdesk.access.key_slots import Keys
+from hubdesk.access.signing_in import open_slots
 from hubdesk.store import Store, restoring
 from hubdesk.store.anchor import anchor_path
 from hubdesk.store.backup_list import backups_in

@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.base.errors import Refused
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store, file

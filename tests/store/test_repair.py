@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from sqlalchemy import func, select, text
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.access.roles import Role
 from hubdesk.base import words
 from hubdesk.base.errors import Refused

@@ -12,7 +12,9 @@ from uuid import uuid4
 
 import pytest
 
-from hubdesk.access.key_slots import Keys, open_slots, slots_path
+from hubdesk.access.key_file import slots_path
+from hubdesk.access.key_slots import Keys
+from hubdesk.access.signing_in import open_slots
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.operations.set_up_hub import set_up_hub

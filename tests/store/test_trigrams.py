@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import insert, text, update
 
-from hubdesk.access.key_slots import open_slots
 from hubdesk.access.sealing import Seals
+from hubdesk.access.signing_in import open_slots
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store, migrate
 from hubdesk.store.file import links_unchecked, writer

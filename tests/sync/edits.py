@@ -15,7 +15,8 @@ from sqlalchemy import Connection, func, select
 
 from hubdesk.records import kind_named
 from hubdesk.records.network.sharing_agreement import SharingAgreement
-from hubdesk.store.tables import conflict, device_epoch, erased, journal, waiting
+from hubdesk.store.tables import device_epoch, erased, journal
+from hubdesk.store.tables_of_exchange import conflict, waiting
 from hubdesk.store.values import unpack
 from hubdesk.sync.rows import plain_row, rows_now
 from hubdesk.sync.sent import sent_fields

@@ -21,7 +21,7 @@ from hubdesk.records.network.sharing_agreement import NAMED, SharingAgreement
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
-from hubdesk.store.tables import conflict
+from hubdesk.store.tables_of_exchange import conflict
 from hubdesk.sync import correspondents, package
 from hubdesk.sync.correspondents import HUB, LEAD
 from hubdesk.sync.export import export_package

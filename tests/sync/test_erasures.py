@@ -19,7 +19,7 @@ from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store, restoring
-from hubdesk.store.tables import parked
+from hubdesk.store.tables_of_exchange import parked
 from hubdesk.sync import package
 from hubdesk.sync.aside import quarantined
 from hubdesk.sync.correspondents import post_of

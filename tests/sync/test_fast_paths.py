@@ -16,7 +16,8 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
 from hubdesk.store.search_words import entry_of
-from hubdesk.store.tables import conflict, journal, row_clock, search_entry, waiting
+from hubdesk.store.tables import journal, row_clock, search_entry
+from hubdesk.store.tables_of_exchange import conflict, waiting
 from hubdesk.store.values import unpack
 from hubdesk.sync import merging
 from hubdesk.sync.rows import known_kinds

@@ -15,7 +15,8 @@ from hubdesk.fields.ward_ids import ward_id
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
-from hubdesk.store.tables import journal, parked
+from hubdesk.store.tables import journal
+from hubdesk.store.tables_of_exchange import parked
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.state import state_hash

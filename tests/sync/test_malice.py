@@ -20,7 +20,7 @@ from hubdesk.base.errors import Refused
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.clock import Clock, reading_at
-from hubdesk.store.tables import seen
+from hubdesk.store.tables_of_exchange import seen
 from hubdesk.sync import package
 from hubdesk.sync.aside import quarantined
 from hubdesk.sync.correspondents import HUB, correspondents, post_of, revoke

@@ -13,7 +13,8 @@ from hubdesk.records.network.sharing_agreement import NAMED, SharingAgreement
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.clock import Clock, reading_at
-from hubdesk.store.tables import device_epoch, parked, search_entry
+from hubdesk.store.tables import device_epoch, search_entry
+from hubdesk.store.tables_of_exchange import parked
 from hubdesk.sync.aside import discard, quarantined
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merged import merged_packages

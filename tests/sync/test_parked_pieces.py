@@ -9,13 +9,14 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text
 
-from hubdesk.access.key_slots import open_slots
 from hubdesk.access.sealing import Seals
+from hubdesk.access.signing_in import open_slots
 from hubdesk.operations.erase_person import erase_person
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.file import links_unchecked, writer
-from hubdesk.store.tables import device_epoch, parked, parked_piece
+from hubdesk.store.tables import device_epoch
+from hubdesk.store.tables_of_exchange import parked, parked_piece
 from hubdesk.store.what_stays import NAMELESS
 from hubdesk.sync.aside import discard, quarantined
 from hubdesk.sync.merge import merge_packages

@@ -29,7 +29,8 @@ from hubdesk.store import Store
 from hubdesk.store.checks.altered import check_altered
 from hubdesk.store.clock import moment_of
 from hubdesk.store.saying_all_again import say_all_again
-from hubdesk.store.tables import device_epoch, parked
+from hubdesk.store.tables import device_epoch
+from hubdesk.store.tables_of_exchange import parked
 from hubdesk.sync.aside import quarantined
 from hubdesk.sync.came_back import take_back
 from hubdesk.sync.merge import merge_packages

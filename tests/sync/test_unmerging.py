@@ -19,7 +19,8 @@ from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
-from hubdesk.store.tables import audit, device_epoch, journal, operation, search_entry, seen, setting
+from hubdesk.store.tables import audit, device_epoch, journal, operation, search_entry, setting
+from hubdesk.store.tables_of_exchange import seen
 from hubdesk.store.values import unpack
 from hubdesk.sync.merged import MergedPackage, merged_packages
 from hubdesk.sync.resolving import decide, disagreements

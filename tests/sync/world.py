@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.base.errors import Refused
 from hubdesk.records.network.sharing_agreement import TOTALS, SharingAgreement
 from hubdesk.store import Store, restoring

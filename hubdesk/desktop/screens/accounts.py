@@ -1,15 +1,11 @@
-"""Who works with this hub's file: letting people in, what each may do, and the recovery key."""
+"""Who works with this hub's file: letting people in, and what each may do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog
-
-from hubdesk.access.recovery import looks_like
 from hubdesk.access.roles import Role
 from hubdesk.base.words import tr
 from hubdesk.desktop.editors.editor import Line
@@ -27,7 +23,6 @@ from hubdesk.desktop.widgets import (
     heading,
     primary_button,
     quiet,
-    quiet_button,
     section,
     strong,
     words,
@@ -35,7 +30,6 @@ from hubdesk.desktop.widgets import (
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.store.accounts import Account
-from hubdesk.sync.spare_key import give_spare_key
 
 _HERE = (Role.RECEPTION, Role.TUTOR, Role.MANAGER)
 
@@ -221,95 +215,6 @@ class AccountPage(Page):
         self._workplace.background.change(
             title, lambda progress: deed(), done, lambda refusal: self._workplace.warn(refusal.sentence)
         )
-
-
-class RecoveryKeyPage(Page):
-    """Makes the recovery key and shows it once, to be printed with ``print_it``, or written on paper, and typed back."""
-
-    def __init__(self, workplace: Workplace, print_it: Callable[[Sequence[str]], object]) -> None:
-        super().__init__(
-            tr("Recovery key"),
-            tr("It opens the hub when every passphrase is lost. Print it, seal it in an envelope, lock it away."),
-        )
-        self._workplace, self._print = workplace, print_it
-        self._groups: list[str] = []
-        self._card = Card(padded=True)
-        make = primary_button(tr("Make a recovery key"), "life-buoy")
-        make.clicked.connect(self._make)
-        self._card.inside.addWidget(words(tr("An earlier recovery key opens nothing once a new one is made.")))
-        self._card.inside.addWidget(make)
-        self.body.addWidget(self._card)
-        if not workplace.leads and workplace.store.held:
-            self._offer_spare()
-
-    def _offer_spare(self) -> None:
-        spare = quiet_button(tr("Write a spare key"), "handshake")
-        spare.clicked.connect(self._pick_folder)
-        card = Card(padded=True)
-        card.inside.addWidget(
-            words(
-                tr(
-                    "The lead organisation can keep one too, sealed. Without your hub’s file it opens nothing; on the day you need it, call them and they read it to you."
-                )
-            )
-        )
-        card.inside.addWidget(spare)
-        self.body.addWidget(section(tr("At the lead organisation")))
-        self.body.addWidget(card)
-
-    def _pick_folder(self) -> None:
-        if folder := QFileDialog.getExistingDirectory(self, tr("Where shall the spare key go?")):
-            self.write_spare(Path(folder))
-
-    def write_spare(self, folder: Path) -> None:
-        """Write a spare key for the lead into the folder."""
-        store = self._workplace.store
-        self._workplace.background.change(
-            tr("Write a spare key for the lead"),
-            lambda progress: give_spare_key(store, folder),
-            self._wrote_spare,
-            owner=self,
-        )
-
-    def _wrote_spare(self, path: Path) -> None:
-        self._workplace.say(
-            tr("The spare key is written as {name}. Only the lead organisation can open it.", name=path.name)
-        )
-
-    def unsaved(self) -> bool:
-        """A key that nobody has on paper yet would be lost with the page, and the one before opens nothing any more."""
-        return bool(self._groups)
-
-    def _make(self) -> None:
-        work = self._workplace
-        work.background.change(
-            tr("Make a recovery key"), lambda progress: work.store.accounts.new_recovery_key(), self._show
-        )
-
-    def _show(self, code: str) -> None:
-        self._groups = code.split()
-        emptied(self._card.inside)
-        self._card.inside.addWidget(heading("  ".join(self._groups[:4])))
-        self._card.inside.addWidget(heading("  ".join(self._groups[4:])))
-        self._back = Line()
-        self._row = FieldRow(tr("Type the third and the seventh group back from the paper"), self._back)
-        on_paper = primary_button(tr("Print it"), "printer")
-        on_paper.clicked.connect(lambda: self._print(self._groups))
-        check = quiet_button(tr("It is on paper"), "check")
-        check.clicked.connect(self._check)
-        self._back.returnPressed.connect(self._check)
-        said = quiet(tr("It is shown only now. Where there is no printer, write it on paper."))
-        for part in (said, on_paper, self._row, check):
-            self._card.inside.addWidget(part)
-        on_paper.setFocus()
-        announce(self, " ".join(self._groups))
-
-    def _check(self) -> None:
-        if not looks_like(self._back.text(), self._groups[2] + self._groups[6]):
-            self._row.refuse(tr("These are not the third and the seventh group. Compare the paper with the screen."))
-            return
-        self._workplace.go_back()
-        self._workplace.say(tr("The recovery key is on paper. Seal it in an envelope and lock it away."))
 
 
 def show_code(card: Card, name: str, code: str) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.list_columns import ColumnWidths
-from hubdesk.desktop.theme import Tone, scaled
+from hubdesk.desktop.looks import Tone
+from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Card, Choice, ChoiceChips, Pill, words
 from hubdesk.desktop.widgets.table import plain_table
 from hubdesk.spreadsheets.rehearsal import Rehearsal, RowPlan

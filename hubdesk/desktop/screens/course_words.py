@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from hubdesk.base.words import tr, tr_many
-from hubdesk.desktop.theme import Tone
+from hubdesk.desktop.looks import Tone
 from hubdesk.fields.dates import show_date
 from hubdesk.reports.classes_of_run import ClassOfRun
 from hubdesk.reports.course_page import CoursePage

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hubdesk.base.places import resource
 from hubdesk.base.words import ENGLISH, begun, language, tr
-from hubdesk.desktop.theme import PAPER, scaled
+from hubdesk.desktop.looks import PAPER
+from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import ActionRow, Card, Page, section, strong, words
 from hubdesk.desktop.workplace import Workplace
 

@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from hubdesk.base.words import tr, tr_many
-from hubdesk.desktop.theme import Tone
+from hubdesk.desktop.looks import Tone
 from hubdesk.desktop.widgets import ActionRow, Card, EmptyState, FactRow, Page, section
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace

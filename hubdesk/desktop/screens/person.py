@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
+from hubdesk.desktop.looks import Tone
 from hubdesk.desktop.noting import note_needs
 from hubdesk.desktop.pathway import Pathway, Step
 from hubdesk.desktop.person_cards import PersonCards
@@ -22,7 +23,6 @@ from hubdesk.desktop.screens.erase_person import ErasePersonPage
 from hubdesk.desktop.screens.person_contact import contact_card
 from hubdesk.desktop.screens.person_papers import papers_card
 from hubdesk.desktop.screens.subject_pack import SubjectPackPage
-from hubdesk.desktop.theme import Tone
 from hubdesk.desktop.this_record import this_record
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import (

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.looks import Tone
 from hubdesk.desktop.noting import note_needs
-from hubdesk.desktop.theme import Tone, scaled
+from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import (
     ActionRow,

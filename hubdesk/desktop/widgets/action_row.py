@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from hubdesk.desktop import theme
-from hubdesk.desktop.theme import Tone
+from hubdesk.desktop.looks import Tone
 from hubdesk.desktop.widgets.painting import TwoLines, draw_icon, focus_ring, placed, rounded, where_reading_starts
 
 _LEAST = 200

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.desktop.theme import Tone, scaled
+from hubdesk.desktop.looks import Tone
+from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.announce import announce
 from hubdesk.desktop.widgets.buttons import icon_button, quiet_button
 from hubdesk.desktop.widgets.icon import Icon

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from hubdesk.desktop import theme
-from hubdesk.desktop.theme import Tone
+from hubdesk.desktop.looks import Tone
 from hubdesk.desktop.widgets.painting import draw_icon, focus_ring, placed, rounded
 
 Look = Literal["primary", "quiet", "bare", "link"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hubdesk.desktop.theme import Tone, scaled
+from hubdesk.desktop.looks import Tone
+from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.icon import Icon
 from hubdesk.desktop.widgets.labels import small, strong
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hubdesk.desktop import theme
-from hubdesk.desktop.theme import Tone
+from hubdesk.desktop.looks import Tone
 
 
 class Icon(QWidget):

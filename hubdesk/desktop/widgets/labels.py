@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFont, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from hubdesk.desktop.theme import Tone, scaled
+from hubdesk.desktop.looks import Tone
+from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.breaking import MAY_BREAK, breakable, without_another
 from hubdesk.desktop.widgets.painting import where_reading_starts
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from hubdesk.desktop import theme
-from hubdesk.desktop.theme import Tone
+from hubdesk.desktop.looks import Tone
 from hubdesk.desktop.widgets.breaking import breakable, without_another
 
 _WRAP = Qt.TextFlag.TextWordWrap.value

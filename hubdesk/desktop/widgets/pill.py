@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from hubdesk.desktop import theme
-from hubdesk.desktop.theme import Tone
+from hubdesk.desktop.looks import Tone
 from hubdesk.desktop.widgets.painting import rounded
 
 

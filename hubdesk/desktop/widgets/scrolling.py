@@ -28,6 +28,7 @@ class Scrolling(QScrollArea):
     def __init__(self, content: QWidget) -> None:
         super().__init__()
         self._content = content
+        self._across = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -49,6 +50,8 @@ class Scrolling(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        # Qt tells the size of what it shows within the frame and the bars.
+        self._across = event.size().width()
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -58,6 +61,6 @@ class Scrolling(QScrollArea):
 
     def _fit(self) -> None:
         laid_out = self._content.layout()
-        if laid_out is not None and laid_out.hasHeightForWidth():
-            width = min(self.viewport().width(), self._content.maximumWidth())
+        if self._across and laid_out is not None and laid_out.hasHeightForWidth():
+            width = min(self._across, self._content.maximumWidth())
             self._content.setMinimumHeight(laid_out.minimumHeightForWidth(width))

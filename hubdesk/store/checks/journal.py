@@ -14,7 +14,8 @@ from hubdesk.records import KINDS, Record
 from hubdesk.store.checks.fault import Fault, Written
 from hubdesk.store.checks.putting_right import journal_as_found
 from hubdesk.store.mending import as_journalled, clocks_anew, has_owners, index_anew, known_kind, put_back, table_of
-from hubdesk.store.tables import device_epoch, draft, journal, operation, row_clock, waiting
+from hubdesk.store.tables import device_epoch, draft, journal, operation, row_clock
+from hubdesk.store.tables_of_exchange import waiting
 
 _ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
+from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from hubdesk.access.roles import Role
 from hubdesk.base.words import tr
+from hubdesk.store.accounts import enter
 from hubdesk.store.checks.fault import Fault
 from hubdesk.store.rights_by_log import altered_rights, rights_by_log, unproven_rights
+from hubdesk.store.tables import account
 
 
 def check_rights(connection: Connection) -> Iterator[Fault]:
@@ -23,3 +28,24 @@ def check_rights(connection: Connection) -> Iterator[Fault]:
         )
     for said in altered_rights(connection, rights_by_log(connection)):
         yield Fault(said)
+
+
+def check_accounts(connection: Connection, with_keys: Mapping[UUID, str]) -> Iterator[Fault]:
+    """Whoever works here by the log, and whose account something else took out. ``with_keys``: names by id."""
+    there = set(connection.scalars(select(account.c.id)))
+    for id, role in rights_by_log(connection).roles.items():
+        if role is None or id in there:
+            continue
+        if id in with_keys:
+            name = with_keys[id]
+            said = tr("The account of {name} was taken out by something else than HubDesk; it is put back.", name=name)
+        else:
+            name = tr("Name not known")
+            said = tr(
+                "An account and its key were taken out by something else than HubDesk. It is put back without its name: give whoever it was a new code under “People who work here”, or remove it there."
+            )
+        yield Fault(said, put_right=partial(_enter, id, name, role))
+
+
+def _enter(id: UUID, name: str, role: Role, connection: Connection) -> None:
+    enter(connection, id, name, role)

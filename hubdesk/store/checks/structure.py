@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
+from uuid import UUID
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, Index, exists, func, select, update
 from sqlalchemy.schema import CreateIndex
 
 from hubdesk.base.words import tr
 from hubdesk.records import KINDS, Record, kind_named
 from hubdesk.store.checks.fault import Fault
 from hubdesk.store.mending import search_anew, table_of
-from hubdesk.store.tables import device_epoch, journal, setting
+from hubdesk.store.opening import stored_hub
+from hubdesk.store.small_facts import keep_fact
+from hubdesk.store.tables import device_epoch, journal
 
 _TRIGGERS = {
     "search_entry_added": "CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN"
@@ -22,6 +26,8 @@ _TRIGGERS = {
 }
 """As the first migration makes them."""
 
+_TEXT_INDEX = ("search_trigram", "search_trigram_data", "search_trigram_idx", "search_trigram_config")
+"""What SQLite keeps for the index that search looks in first."""
 
 _NO_ID = "(id IS NULL OR typeof(id) <> 'text' OR length(id) <> 32 OR id GLOB '*[^0-9a-f]*')"
 
@@ -41,31 +47,37 @@ def check_structure(connection: Connection) -> Iterator[Fault]:
 
 
 def check_schema(connection: Connection) -> Iterator[Fault]:
-    """Indexes and triggers that the migrations made are there."""
-    there = set(
-        connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type IN ('index', 'trigger')").scalars()
-    )
-    for table in Record.metadata.sorted_tables:
-        for index in sorted(table.indexes, key=lambda one: str(one.name)):
-            if index.name not in there:
-                create = str(CreateIndex(index).compile(connection))
-                yield Fault(
-                    tr("An index that keeps lists quick is missing; it is made anew."), put_right=partial(_run, create)
-                )
+    """Indexes and triggers that the migrations made are there, and as they made them."""
+    made = "SELECT lower(name), sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
+    there = {name: _plain(sql) for name, sql in connection.exec_driver_sql(made)}
+    for index in _indexes():
+        name, create = str(index.name), str(CreateIndex(index).compile(connection))
+        mending = partial(_anew, f"DROP INDEX IF EXISTS {name}", create)
+        if name not in there:
+            yield Fault(tr("An index that keeps lists quick is missing; it is made anew."), put_right=mending)
+        elif there[name] != _plain(create):
+            yield Fault(
+                tr("An index that keeps lists quick was altered from outside; it is made anew."), put_right=mending
+            )
     for name, create in _TRIGGERS.items():
         if name not in there:
-            yield Fault(
-                tr("What keeps search up to date is missing; it is made anew."), put_right=partial(_trigger, create)
-            )
+            said = tr("What keeps search up to date is missing; it is made anew.")
+            yield Fault(said, put_right=partial(_trigger, name, create))
+        elif there[name] != _plain(create):
+            said = tr("What keeps search up to date was altered from outside; it is made anew.")
+            yield Fault(said, put_right=partial(_trigger, name, create))
 
 
 def check_strangers(connection: Connection) -> Iterator[Fault]:
-    """Triggers, views and tables that HubDesk never makes: a trigger would change records behind everybody's back."""
-    known = {("table", name) for name in (*Record.metadata.tables, "alembic_version")}
-    known |= {("trigger", name) for name in _TRIGGERS}
-    made = "SELECT type, name FROM sqlite_master WHERE type <> 'index' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
+    """Triggers, views, indexes and tables that HubDesk never makes.
+
+    A trigger would change records behind everybody's back, and an index can refuse them.
+    """
+    known = {("table", name) for name in (*Record.metadata.tables, "alembic_version", *_TEXT_INDEX)}
+    known |= {("trigger", name) for name in _TRIGGERS} | {("index", str(index.name)) for index in _indexes()}
+    made = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!'"
     for type_, name in connection.exec_driver_sql(made).all():
-        if (type_, name) in known or (type_ == "table" and name.startswith("search_trigram")):
+        if (type_, name.lower()) in known:
             continue
         if type_ == "table":
             yield Fault(tr("There is a table in the file that HubDesk did not make. Nothing of yours is in it."))
@@ -106,12 +118,50 @@ def check_epochs(connection: Connection) -> Iterator[Fault]:
 
 
 def check_hub(connection: Connection) -> Iterator[Fault]:
-    hub = connection.scalar(select(setting.c.value).where(setting.c.name == "hub"))
-    hubs = {id.hex for id in connection.scalars(select(table_of(kind_named("hub")).c.id))}
-    if hub is not None and hub.replace("-", "") not in hubs:
+    """Whose file it is; once it is set up, its hub has a record, and what is entered here is of that hub."""
+    table = table_of(kind_named("hub"))
+    hubs = set(connection.scalars(select(table.c.id)))
+    held, entered = stored_hub(connection), _entered_for(connection) & hubs
+    known = entered if len(entered) == 1 else hubs if len(hubs) == 1 else set()
+    if held in hubs and (len(entered) != 1 or held in entered):
+        return
+    if known:
+        said = tr("Which hub this file belongs to was taken out or altered from outside; it is put back.")
+        yield Fault(said, put_right=partial(_belongs_to, next(iter(known))))
+    elif held is not None:
         yield Fault(
             tr("The record of this hub itself is missing. Bring back your last backup, or ask the lead organisation.")
         )
+    elif hubs:
+        yield Fault(tr("Which hub this file belongs to is not known any more. Bring back your last backup."))
+
+
+def _entered_for(connection: Connection) -> set[UUID]:
+    """The hubs that what was added in this machine's own count of changes is of."""
+    hub = func.json_extract(journal.c.after, "$.hub_id")
+    mine = select(device_epoch.c.number).where(device_epoch.c.mine)
+    added = select(hub).where(
+        journal.c.epoch.in_(mine), journal.c.action == "add", func.json_valid(journal.c.after), hub.is_not(None)
+    )
+    found: set[UUID] = set()
+    for said in connection.scalars(added.distinct()):
+        with suppress(ValueError, AttributeError):
+            found.add(UUID(said))
+    return found
+
+
+def _belongs_to(hub: UUID, connection: Connection) -> None:
+    keep_fact(connection, "hub", str(hub))
+
+
+def _indexes() -> list[Index]:
+    tables = Record.metadata.sorted_tables
+    return [index for table in tables for index in sorted(table.indexes, key=lambda one: str(one.name))]
+
+
+def _plain(sql: str) -> str:
+    """A statement without what may differ in how it is written down: quotation marks of names, and room between words."""
+    return " ".join(sql.replace('"', "").split())
 
 
 def _index_all(connection: Connection) -> None:
@@ -127,8 +177,13 @@ def _drop(type_: str, name: str, connection: Connection) -> None:
     connection.exec_driver_sql(f'DROP {type_.upper()} "{quoted}"')
 
 
-def _trigger(statement: str, connection: Connection) -> None:
-    connection.exec_driver_sql(statement)
+def _anew(drop: str, create: str, connection: Connection) -> None:
+    connection.exec_driver_sql(drop)
+    connection.exec_driver_sql(create)
+
+
+def _trigger(name: str, create: str, connection: Connection) -> None:
+    _anew(f"DROP TRIGGER IF EXISTS {name}", create, connection)
     search_anew(connection)
 
 

@@ -7,7 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import TypeDecorator
 
 from hubdesk.records import Record
-from hubdesk.store import tables  # noqa: F401 - joins the store's own tables to the metadata
+from hubdesk.store import tables, tables_of_exchange  # noqa: F401 - join the store's own tables to the metadata
 
 
 def as_database_type(what: str, item: Any, _: AutogenContext) -> str | Literal[False]:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.desktop.wizards import unfinished
 from hubdesk.store import Store
 from tests.conftest import PASSPHRASE

@@ -14,7 +14,7 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from hubdesk.access.key_slots import slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.preferences import Preferences
 from tests.faults.monkey.doing import Monkey
