@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -21,6 +22,9 @@ from hubdesk.reports.choices import choices_for, named_by
 from hubdesk.reports.one_record import Called, title_of
 
 _SHOWN = 8
+_WRITTEN: Final = DETAIL + 1
+"""The role of what stands in the box while a row is marked."""
+
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -46,7 +50,7 @@ class Chooser(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(tr("Type to search"))
         self.setMaximumWidth(scaled(420))
-        completer = QCompleter(self._found, self)
+        completer = _Completer(self._found, self)
         self._completer = completer
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setCompletionRole(Qt.ItemDataRole.EditRole)
@@ -169,6 +173,13 @@ class Chooser(QLineEdit):
         self.chosen.emit()
 
 
+class _Completer(QCompleter):
+    """Marks the first record that begins with what is typed, and never what could be added."""
+
+    def pathFromIndex(self, index: _Index) -> str:
+        return str(index.data(_WRITTEN) or "")
+
+
 class _Found(QAbstractListModel):
     """The records that fit, and below them what can be added instead, if anything."""
 
@@ -199,6 +210,7 @@ class _Found(QAbstractListModel):
         answers: dict[int, Callable[[], object]] = {
             Qt.ItemDataRole.DisplayRole: lambda: row.title,
             Qt.ItemDataRole.EditRole: lambda: row.title,
+            _WRITTEN: lambda: row.title,
             Qt.ItemDataRole.AccessibleTextRole: lambda: f"{row.title}, {row.detail}" if row.detail else row.title,
             Qt.ItemDataRole.UserRole: lambda: row,
             DETAIL: lambda: row.detail,
@@ -206,6 +218,6 @@ class _Found(QAbstractListModel):
         return answers[role]() if role in answers else None
 
     def _of_new(self, role: int) -> object:
-        if role == Qt.ItemDataRole.EditRole:
+        if role == _WRITTEN:
             return self.typed
         return self._new if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None

@@ -196,6 +196,33 @@ def test_what_a_field_is_to_name_is_added_on_the_way(
     assert store.undo_title() == "Add Sewing"
 
 
+def test_enter_takes_who_is_there_and_never_adds_anybody(
+    store: Store, workplace: Workplace, window: MainWindow, qtbot: QtBot
+) -> None:
+    lukasz = person(store)
+    page = opened(RecordForm(workplace, "emergency_contact"), workplace, qtbot)
+    chooser = box(page, "Person")
+    chooser.setFocus()
+    popup = chooser.completer().popup()
+    assert popup is not None
+
+    def is_offered() -> bool:
+        return popup.isVisible() and bool(popup.model().index(1, 0).data() == f"New person: {chooser.text()}")
+
+    for sign in "lukasz":
+        qtbot.keyClicks(chooser, sign)
+        qtbot.waitUntil(is_offered)
+        assert popup.currentIndex().row() != 1
+    # The arrow goes to who is there first, and the next one to what can be added, which stands as it was typed
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    assert chooser.text() == "Łukasz Wójcik"
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    assert chooser.text() == "lukasz"
+    qtbot.keyClick(popup, Qt.Key.Key_Up)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert page.form.editors["person"].value() == lukasz
+
+
 def test_a_number_is_no_name_to_add(workplace: Workplace, qtbot: QtBot) -> None:
     page = opened(RecordForm(workplace, "emergency_contact"), workplace, qtbot)
     chooser = box(page, "Person")
