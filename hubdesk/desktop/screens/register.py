@@ -11,15 +11,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from sqlalchemy.orm import Session
 
+from hubdesk.access.rights import May
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.chooser import Chooser
 from hubdesk.desktop.noting import note_reading
-from hubdesk.desktop.record_form import ask_new
+from hubdesk.desktop.record_form import RecordForm, ask_new
 from hubdesk.desktop.register_table import RegisterTable
 from hubdesk.desktop.ways import Ways
-from hubdesk.desktop.widgets import Card, KeyHints, Page, announce, primary_button, quiet_button, small
+from hubdesk.desktop.widgets import Card, EmptyState, KeyHints, Page, announce, primary_button, quiet_button, small
+from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.codelists import label_of
 from hubdesk.fields.dates import show_date
@@ -49,11 +51,15 @@ class RegisterPage(Page):
         self.body.addWidget(card, 1)
         self._everyone = primary_button(tr("Everyone here"), "check-check")
         self._everyone.clicked.connect(self._mark_rest)
-        walked_in = quiet_button(tr("Walk-in"), "user-plus")
-        walked_in.clicked.connect(self._ask_walk_in)
+        self._walked_in = quiet_button(tr("Walk-in"), "user-plus")
+        self._walked_in.clicked.connect(self._ask_walk_in)
+        edit = quiet_button(tr("Edit class"), "pencil")
+        edit.setToolTip(tr("Move or cancel it, or say who teaches it instead"))
+        edit.clicked.connect(self._edit)
+        edit.setVisible(workplace.may(May.CHANGE, "class_session"))
         sheet = quiet_button(tr("Sheet to sign"), "printer")
         sheet.clicked.connect(partial(ways.paper, "register", session_id))
-        for button in (sheet, walked_in, self._everyone):
+        for button in (edit, sheet, self._walked_in, self._everyone):
             self.buttons.addWidget(button)
         hints = KeyHints(
             (tr("Space"), tr("here")),
@@ -83,7 +89,16 @@ class RegisterPage(Page):
             with store.reading() as session:
                 return register_sheet(session, session_id)
 
-        self._workplace.background.read(look, self._show)
+        self._workplace.background.read(look, self._show, self._gone, owner=self)
+
+    def _gone(self, refusal: Refused) -> None:
+        emptied(self.body)
+        self.body.addWidget(EmptyState("calendar-days", tr("This class is not there any more."), refusal.sentence))
+        for button in (self._walked_in, self._everyone):
+            button.setEnabled(False)
+
+    def _edit(self) -> None:
+        self._workplace.show_page(RecordForm(self._workplace, "class_session", self._id), self.heading.text())
 
     def _changed(self, kinds: frozenset[str]) -> None:
         # While marks are still on their way, the screen is ahead of the file.
@@ -97,7 +112,10 @@ class RegisterPage(Page):
         if not self._noted and any(row.support for row in sheet.rows):
             self._noted = True
             note_reading(self._workplace, "support_need", of=self._id)
+        for button in (self._walked_in, self._everyone):
+            button.setEnabled(not sheet.cancelled)
         parts = (
+            tr("Cancelled") if sheet.cancelled else "",
             tr(
                 "{day}, {starts} to {ends}",
                 day=tr("Today") if sheet.day == date.today() else show_date(sheet.day),
