@@ -102,7 +102,7 @@ def test_the_same_list_twice_and_a_changed_one(store: Store, tmp_path: Path) -> 
 def test_what_a_row_adds_is_told_and_of_special_answers_only_that_they_change(store: Store, tmp_path: Path) -> None:
     with store.operation("Add") as session:
         person = Person(full_name="Amrit Kaur", date_of_birth=date(1980, 2, 1), notes="Plays the veena. " * 9)
-        session.add_all([person, EqualityAnswer(person=person.id, disability="2")])
+        session.add_all([person, EqualityAnswer(person=person.id, answered=date(2026, 9, 1), disability="2")])
     file = tmp_path / "people.csv"
     file.write_text("Name,Date of birth,Phone,Notes\nAmrit Kaur,1/2/1980,07700900001,Moved\n", "utf-8")
     phone, notes = rehearsal_of(store, file).rows[0].why
