@@ -14,6 +14,9 @@ from hubdesk.store.folding import fold, fold_number, sort_key
 from hubdesk.store.sounds import sounds_in
 from hubdesk.store.spellings import other_spellings
 
+WORDS: Final = "2"
+"""Another whenever the same record gets other words: what was written before is then made anew, see entries_anew.py."""
+
 _TITLES: Final = ("title", "detail", "sort_name")
 
 _Found = tuple[str, bool, bool, bool, Callable[[Any], str] | None]
