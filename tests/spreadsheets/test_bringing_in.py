@@ -107,7 +107,7 @@ def test_what_a_row_adds_is_told_and_of_special_answers_only_that_they_change(st
     file.write_text("Name,Date of birth,Phone,Notes\nAmrit Kaur,1/2/1980,07700900001,Moved\n", "utf-8")
     phone, notes = rehearsal_of(store, file).rows[0].why
     assert phone == "Phone: “07700 900001” is added."
-    assert notes == "Notes: “Plays the veena. Plays the veena. Plays the veena. Plays the v…” becomes “Moved”."
+    assert notes == "Notes: “Plays the veena. Plays the veena. Plays the veena. Plays th…” becomes “Moved”."
     with store.reading() as session:
         answer = session.scalars(select(EqualityAnswer)).one()
         assert differences(session, answer, {"disability": "1"}) == (
