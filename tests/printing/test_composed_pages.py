@@ -383,9 +383,19 @@ def test_a_joining_letter_with_all_that_is_known_of_a_building_is_one_page(langu
         (f"Fact {n}", "Step-free from the car park; a button at 90 cm opens the front door outwards.") for n in range(5)
     )
     letter = joining_letter.JoiningLetter(
-        sender, DAY, "24 Nov 2026", "Ann", LONG_COURSE, "Tuesday 24 Nov 2026, 09:30 to 11:30", "8 Sep 2026 to 15 Dec 2026",
-        "Room 1, Westcroft", "12 West Lane", "Farah Siddiqui", "Free", known,
-    )  # fmt: skip
+        sender,
+        DAY,
+        "24 Nov 2026",
+        "Ann",
+        LONG_COURSE,
+        first_class="Tuesday 24 Nov 2026, 09:30 to 11:30",
+        dates="8 Sep 2026 to 15 Dec 2026",
+        where="Room 1, Westcroft",
+        address="12 West Lane",
+        tutor="Farah Siddiqui",
+        cost="Free",
+        access=known,
+    )
 
     speak(language)
     try:
