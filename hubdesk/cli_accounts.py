@@ -20,6 +20,7 @@ from hubdesk.base.places import is_server
 from hubdesk.base.words import tr
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.store import Store
+from hubdesk.store.accounts import Accounts
 from hubdesk.store.server_engines import name_of as name_of_database
 from hubdesk.store.server_engines import without_password
 
@@ -68,7 +69,7 @@ def add_commands(
         shown = given.into if isinstance(given.into, Path) else without_password(given.into)
         print(tr("{place} is set up. {name} signs in with this passphrase and lets others in.", place=shown, name=name))
         with closing(store):
-            _onto_paper(store.accounts.new_recovery_key())
+            _onto_paper(store.accounts)
 
     def people(given: argparse.Namespace) -> None:
         with opened(given.file, name=given.name) as store:
@@ -87,7 +88,7 @@ def add_commands(
 
     def recovery_key(given: argparse.Namespace) -> None:
         with opened(given.file, name=given.name) as store:
-            _onto_paper(store.accounts.new_recovery_key())
+            _onto_paper(store.accounts)
 
     def recover(given: argparse.Namespace) -> None:
         name = given.name or who
@@ -96,7 +97,7 @@ def add_commands(
         with closing(_recovered(given.file, _typed_key(), name, _new_passphrase())) as store:
             print(tr("Your new passphrase holds from now on."))
             # The key was seen, so the next one is made while somebody is there to lock it away.
-            _onto_paper(store.accounts.new_recovery_key())
+            _onto_paper(store.accounts)
 
     made = command("set-up", tr("Make the network's file, or set its database on a server up."), set_up, file=False)
     made.add_argument("--into", type=place, required=True, help=tr("network.hubdesk, or postgresql://…"))
@@ -107,7 +108,11 @@ def add_commands(
     new.add_argument("who", help=tr("their name"))
     new.add_argument("--role", choices=[role.value for role in Role], default=Role.RECEPTION.value)
     command("passphrase", tr("Choose a passphrase of your own."), passphrase)
-    command("recovery-key", tr("Make a new recovery key; an earlier one opens nothing any more."), recovery_key)
+    command(
+        "recovery-key",
+        tr("Make a new recovery key; once it is on paper, an earlier one opens nothing any more."),
+        recovery_key,
+    )
     command("recover", tr("Open it by its recovery key, when every manager's passphrase is lost."), recover)
 
 
@@ -126,20 +131,26 @@ def _typed_key() -> str:
     return input(tr("Recovery key, from its paper: "))
 
 
-def _onto_paper(code: str) -> None:
-    """Show a recovery key once; somebody who is there types a part of it back from the paper."""
+def _onto_paper(accounts: Accounts) -> None:
+    """Make a recovery key and show it once; somebody who is there types a part of it back from the paper.
+
+    Until then the earlier one opens too. Where nobody is there, whoever reads what is printed has it.
+    """
+    code = accounts.new_recovery_key()
     groups = code.split()
     print(tr("Recovery key: {key}", key=code))
-    print(tr("It is shown only now. Write it on paper, seal it in an envelope and lock it away."))
+    print(tr("It is shown only now. Write it on paper, seal it in an envelope and lock it away."), flush=True)
     if not sys.stdin.isatty():
+        accounts.confirm_recovery_key(code)
         return
     try:
         while not looks_like(input(tr("The third and the seventh group, from the paper: ")), groups[2] + groups[6]):
             print(tr("These are not the third and the seventh group. Compare the paper with the screen."))
     except EOFError:
-        # Whoever ends the input there leaves with a key that holds, on paper or not.
+        # Whoever ends the input there leaves with a key that opens, on paper or not, and so does the one before.
         print()
         return
+    accounts.confirm_recovery_key(code)
     print(tr("The recovery key is on paper. Seal it in an envelope and lock it away."))
 
 

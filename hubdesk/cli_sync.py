@@ -160,6 +160,7 @@ class _Sync:
         )
 
     def copy(self, given: argparse.Namespace) -> None:
+        given.folder.mkdir(parents=True, exist_ok=True)
         with self._opened(given.file, name=given.name) as store:
             made = copy_to(store, given.folder, self._shown())
         tell([str(made)], {"copy": made}, as_json=given.json)

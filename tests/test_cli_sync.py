@@ -179,6 +179,9 @@ def test_nothing_is_merged_where_what_goes_back_cannot_be_written(
     # Then
     assert "no folder cannot be used" in capsys.readouterr().err
     assert _told(capsys, 0, "merge", sent, "--into", into)["files"][0]["new"]
+    # And a copy for another computer names what is no folder, and not the hub's file
+    assert main(["copy", str(no_folder), "--file", into], no_window) == 1
+    assert "no folder cannot be used" in capsys.readouterr().err
 
 
 def test_a_package_is_undone_with_what_follows_on_it(

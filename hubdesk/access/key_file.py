@@ -42,7 +42,8 @@ class Wrapped:
 class Holder:
     """Somebody with a key pair of their own, to whom the file's keys are sealed.
 
-    kind: "person", "recovery" for the printed key, or "spare" for the one that the lead keeps. private: their private key under their passphrase. until: the end
+    kind: "person", "recovery" for the printed key, "fresh" for one that nobody has confirmed yet to have on paper, or "spare"
+    for the one that the lead keeps. private: their private key under their passphrase. until: the end
     of a first code, which its holder must replace with a passphrase. data, special: the file's keys, sealed to ``public``;
     next_data: the data key to come, while it is being changed.
     """

@@ -28,6 +28,8 @@ CODE_LASTS: Final = timedelta(days=7)
 _PERSON: Final = "person"
 RECOVERY: Final = "recovery"
 """The kind of the recovery key that is printed."""
+FRESH: Final = "fresh"
+"""The kind of a recovery key that nobody has said yet to have on paper; it opens the file, and so does the one before."""
 SPARE: Final = "spare"
 """The kind of a recovery key that the lead organisation keeps."""
 
@@ -113,10 +115,23 @@ def give_special(file: Where, keys: Keys, id: UUID, *, may_open: bool) -> None:
 
 
 def new_recovery_key(file: Where, keys: Keys) -> str:
-    """Make a recovery key, in the place of an earlier one, and give it in the form in which it is printed."""
+    """Make a recovery key and give it in the form in which it is printed; an earlier one opens the file until it is confirmed."""
     code = recovery.new_code()
-    keep_recovery_key(file, keys, code, RECOVERY)
+    keep_recovery_key(file, keys, code, FRESH)
     return code
+
+
+def confirm_recovery_key(file: Where, keys: Keys, code: str) -> None:
+    """The new recovery key is on paper, so an earlier one opens nothing any more.
+
+    Raises Refused where another was made meanwhile.
+    """
+    held, public = checked_slots(file, keys), public_half(recovery.private_key(code))
+    fresh = next((one for one in held.holders if one.kind == FRESH and one.public == public), None)
+    if fresh is None:
+        raise Refused(tr("Another recovery key was made meanwhile, so this one opens nothing. Make a new one."))
+    left = _without_kind(_without_kind(held, RECOVERY), FRESH)
+    place_of(file).write(left.with_holder(replace(fresh, kind=RECOVERY)), keys.data)
 
 
 def keep_recovery_key(file: Where, keys: Keys, code: str, kind: str = SPARE) -> None:
@@ -138,11 +153,6 @@ def end_spare_key(file: Where, keys: Keys) -> bool:
 
 def _without_kind(held: KeyFile, kind: str) -> KeyFile:
     return held.without(*(one.id for one in held.holders if one.kind == kind))
-
-
-def has_recovery_key(file: Where) -> bool:
-    """Whether a recovery key was ever printed for this file."""
-    return any(one.kind == RECOVERY for one in place_of(file).read().holders)
 
 
 def begin_new_data_key(file: Where, keys: Keys, *without: UUID) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 from hubdesk.access import key_file, recovery
 from hubdesk.access.key_file import Holder, KeyFile, Wrapped
 from hubdesk.access.key_place import KeyPlace, Where, place_of
-from hubdesk.access.key_slots import RECOVERY, SPARE, Keys, bring_up, checked_slots, cost_of
+from hubdesk.access.key_slots import FRESH, RECOVERY, SPARE, Keys, bring_up, checked_slots, cost_of
 from hubdesk.access.stretching import waited_for
 from hubdesk.access.wrapping import public_half, unseal, unwrap
 from hubdesk.base.errors import Refused
@@ -74,7 +74,7 @@ def open_with_recovery(file: Where, typed: str) -> Keys:
     tries.check(RECOVERY)
     held = place.read()
     private = recovery.private_key(recovery.read_code(typed))
-    kept = [one for one in held.holders if one.kind in (RECOVERY, SPARE)]
+    kept = [one for one in held.holders if one.kind in (RECOVERY, FRESH, SPARE)]
     with place.readable():
         holder = next((one for one in kept if one.public == public_half(private)), None)
         if holder is None:

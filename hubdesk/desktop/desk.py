@@ -13,6 +13,7 @@ from uuid import UUID
 from PySide6.QtCore import QTimer
 
 from hubdesk.access.rights import Deed
+from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_later
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.checking_in import CheckingIn
@@ -196,11 +197,16 @@ class Desk:
             self.keeping.look_for_room()
         self._show_foot()
         self._background.change(tr("Empty the bin"), lambda progress: self._tidy())
+        self._background.beside(self._make_entries_anew, lambda _: None)
         self._background.read(lambda: (wizards(), record_pages()), self._add_slow_commands)
 
     def _tidy(self) -> None:
         self._store.empty_bin()
         import_module("hubdesk.sync.after_upgrade").settle_after_upgrade(self._store)
+
+    def _make_entries_anew(self, progress: Progress) -> int:
+        made: int = import_module("hubdesk.store.entries_anew").entries_anew(self._store, progress)
+        return made
 
     def _add_slow_commands(self, imported: object) -> None:
         if self._resting:

@@ -19,9 +19,7 @@ _SHORT_NUMBER = re.compile(r"\d{1,2}[.,:;)]?")
 
 
 def words(text: str) -> list[str]:
-    """Words with the spaces that follow them; a hyphen, a slash or the sign of an address of mail ends a word too, and so
-    does each Chinese character.
-    """
+    """Words with the spaces that follow them; a hyphen or a slash ends a word too, and so does each Chinese character."""
     found: list[str] = []
     begin = 0
     for place, letter in enumerate(text):
@@ -29,11 +27,16 @@ def words(text: str) -> list[str]:
         if (
             following
             and following != " "
-            and (letter in " -/@\u200b" or (_stands_alone(letter) and _stands_alone(following)))
+            and (letter in " -/\u200b" or (_stands_alone(letter) and _stands_alone(following)))
         ):
             found.append(text[begin : place + 1])
             begin = place + 1
     return [*found, text[begin:]]
+
+
+def before_and_after_at(word: str) -> list[str]:
+    """The two parts of an address of mail, which part only where the whole is longer than a line."""
+    return re.split("(?<=@)", word, maxsplit=1)
 
 
 def phrases(text: str) -> list[str]:

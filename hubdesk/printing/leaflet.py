@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -67,14 +67,14 @@ def draw(target: Target, data: Leaflet, look: Look = USUAL, progress: Progress |
     room = paper.height - 2 * _MARGIN
     cover, first, second, back = (Tag("Sect") for _ in range(4))
     paper.expect(cover, first, second, back)
+    on_back, inside = _composed(setting, data, room)
     with paper.part(cover):
         _draw_cover(paper, setting, data, panel)
     with paper.part(back):
-        _draw_panel(paper, _back_within(setting, data, room), 0)
+        _draw_panel(paper, on_back, 0)
     paper.end_page()
     if look.design == LONG_EDGE:
         paper.turn(paper.width, paper.height)
-    inside = _inside(setting, data, room)
     for place, (tag, strips) in enumerate(zip((first, second), inside, strict=True)):
         with paper.part(tag):
             _draw_panel(paper, strips, place * panel)
@@ -89,12 +89,12 @@ def _draw_cover(paper: Paper, setting: Setting, data: Leaflet, left: float) -> N
     x, foot = left + _MARGIN, _MARGIN
     foot += draw_band(paper, x, foot, setting.width, rows, columns) + 6 * MM
     place = words(setting, data.place, colour=QUIET, leading=1.35) if data.place else []
-    foot += sum(strip.height for strip in place)
+    foot += _height(place)
     _draw_strips(paper, place, x, foot)
     top = paper.height - _MARGIN - 18 * MM
     size = setting.body
     strips = _cover(setting, data, size)
-    while sum(strip.height for strip in strips) > top - foot - size and size > SMALLEST / 2:
+    while _height(strips) > top - foot - size and size > SMALLEST / 2:
         size *= 0.95
         strips = _cover(setting, data, size)
     _draw_strips(paper, strips, x, top)
@@ -123,6 +123,37 @@ def _draw_strips(paper: Paper, strips: Sequence[Strip], x: float, top: float) ->
         top -= strip.height
 
 
+def _composed(setting: Setting, data: Leaflet, room: float) -> tuple[list[Strip], tuple[list[Strip], list[Strip]]]:
+    """The back, and the two pages within.
+
+    What is known of the building stands on the back where that holds it in the usual letters, else beside the courses
+    where one page holds all of these: who needs it shall not have to read small print. Else it is set smaller.
+    """
+    for wide in (True, False):
+        back = _back(setting, data, wide=wide)
+        if _height(back) <= room:
+            return back, _inside(setting, data, room)
+    beside = _beside_the_courses(setting, data, room)
+    if beside:
+        return _how_to_join(setting, data), beside
+    *larger, smallest = _smaller(setting, data)
+    back, *more = pages_of(next((strips for strips in larger if _height(strips) <= room), smallest), room)
+    courses = _on_one_page(setting, room, lambda one: _courses(one, data, len(data.courses))) if more else None
+    return back, (courses, more[0]) if courses else _inside(setting, data, room)
+
+
+def _beside_the_courses(setting: Setting, data: Leaflet, room: float) -> tuple[list[Strip], list[Strip]] | None:
+    courses = _on_one_page(setting, room, lambda one: _courses(one, data, len(data.courses)))
+    access = _on_one_page(setting, room, lambda one: _access(one, data, wide=True))
+    return (courses, access) if courses and access else None
+
+
+def _on_one_page(setting: Setting, room: float, strips_in: Callable[[Setting], list[Strip]]) -> list[Strip] | None:
+    """A page in the largest letters in which one holds it; None where not even the usual ones do."""
+    each = (strips_in(replace(setting, body=setting.body * larger)) for larger in _LARGER)
+    return next((strips for strips in each if _height(strips) <= room), None)
+
+
 def _inside(setting: Setting, data: Leaflet, room: float) -> tuple[list[Strip], list[Strip]]:
     """The two pages within: as many courses as they hold, and how many more there are.
 
@@ -130,12 +161,12 @@ def _inside(setting: Setting, data: Leaflet, room: float) -> tuple[list[Strip], 
     """
     for larger in _LARGER if data.courses else ():
         strips = _courses(replace(setting, body=setting.body * larger), data, len(data.courses))
-        whole = sum(strip.height for strip in strips)
+        whole = _height(strips)
         if len(data.courses) == 1 and whole <= room:
             return strips, []
         for part in _SHARES:
             pages = list(pages_of(strips, min(room, whole * part)))
-            first, *others = (sum(strip.height for strip in page) for page in pages)
+            first, *others = (_height(page) for page in pages)
             if len(others) == 1 and others[0] <= first <= room:
                 return pages[0], _level_with(pages[1], strips, room - others[0])
     shown = len(data.courses)
@@ -148,7 +179,7 @@ def _inside(setting: Setting, data: Leaflet, room: float) -> tuple[list[Strip], 
 
 def _level_with(page: list[Strip], strips: Sequence[Strip], spare: float) -> list[Strip]:
     """The second page's courses as far down as those of the first, under its heading, where there is room."""
-    heading = sum(strip.height for strip in strips[:_HEADING])
+    heading = _height(strips[:_HEADING])
     return [_gap(heading), *page] if heading <= spare else page
 
 
@@ -176,21 +207,21 @@ def _gap(height: float) -> Strip:
     return Strip(height, lambda paper, x, top: None, blank=True)
 
 
-def _back_within(setting: Setting, data: Leaflet, room: float) -> list[Strip]:
-    """The back with all that is known of the building: first side by side, then in smaller letters, where it is much."""
-    sizes = [setting.body, *(size for size in range(LARGE_BODY, SMALLEST - 1, -1) if size < setting.body)]
-    settings = [replace(setting, body=size) for size in sizes]
-    for one, wide in [(settings[0], True), *((one, False) for one in settings)]:
-        strips = _back(one, data, wide=wide)
-        if sum(strip.height for strip in strips) <= room:
-            return strips
-    return next(pages_of(strips, room))
+def _smaller(setting: Setting, data: Leaflet) -> Iterator[list[Strip]]:
+    """The back with all that is known of the building, in ever smaller letters."""
+    for size in range(LARGE_BODY, SMALLEST - 1, -1):
+        if size < setting.body:
+            yield _back(replace(setting, body=size), data, wide=False)
 
 
 def _back(setting: Setting, data: Leaflet, *, wide: bool) -> list[Strip]:
+    return _how_to_join(setting, data) + (_access(setting, data, wide=wide) if data.access else [])
+
+
+def _how_to_join(setting: Setting, data: Leaflet) -> list[Strip]:
     strips = words(setting, tr("How to join"), size=setting.title, weight=STRONG, leading=CLOSE, tag=Tag("H2"))
     strips += [space(setting.body * 0.4)]
-    strips += bullets(
+    return strips + bullets(
         setting,
         [
             tr("Everybody is welcome. Nobody needs to have done well at school."),
@@ -198,7 +229,12 @@ def _back(setting: Setting, data: Leaflet, *, wide: bool) -> list[Strip]:
             data.reach or tr("Come in and ask."),
         ],
     )
-    if data.access:
-        strips += section(setting, tr("Getting here and inside"))
-        strips += facts(setting, [Fact(label, said, wide=wide) for label, said in data.access])
-    return strips
+
+
+def _access(setting: Setting, data: Leaflet, *, wide: bool) -> list[Strip]:
+    told = facts(setting, [Fact(label, said, wide=wide) for label, said in data.access])
+    return section(setting, tr("Getting here and inside")) + told
+
+
+def _height(strips: Sequence[Strip]) -> float:
+    return sum(strip.height for strip in strips)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hubdesk.printing.breaking import clusters, phrases, words
+from hubdesk.printing.breaking import before_and_after_at, clusters, phrases, words
 from hubdesk.printing.shaping import Run, draw_stretch
 from hubdesk.printing.typefaces import EM, Typefaces
 from hubdesk.printing.writing_order import (
@@ -26,6 +26,8 @@ _KEPT_LINES = 2_000
 _HAIR = 0.01
 """Points by which a line may be too wide: a column measured by its longest word must hold that word."""
 
+_FROM_THE_LEFT = "\u200e"
+_LATIN_CUT = re.compile("[A-Za-z\u00c0-\u024f][-/]$")
 _COMMA = re.compile(r"(?<=[,،]) ")
 _SHORT_LAST = 0.2
 _NARROWER = (0.97, 0.94, 0.91, 0.88)
@@ -113,7 +115,8 @@ class Lettering:
     def wrap(self, text: str, width: float, size: float, weight: int = REGULAR) -> list[Line]:
         """Break ``text`` into lines no wider than ``width`` points: at spaces, within a word only when it must.
 
-        Every line of a paragraph is read from the side from which the paragraph is.
+        A word that has to be broken begins a line of its own. Every line of a paragraph is read from the side from which
+        the paragraph is.
         """
         width += _HAIR
         lines: list[Line] = []
@@ -123,10 +126,10 @@ class Lettering:
                 continue
             base = base_level(paragraph)
             current = ""
-            for word in self._breakable(paragraph, width, size, weight):
+            for word, begins in self._breakable(paragraph, width, size, weight):
                 longer = current + word
-                if current and self.width(longer.rstrip(), size, weight) > width:
-                    lines.append(self.line(current.rstrip(), weight, base))
+                if current and (begins or self.width(longer.rstrip(), size, weight) > width):
+                    lines.append(self.line(_ended(current, base), weight, base))
                     current = word.lstrip()
                 else:
                     current = longer
@@ -149,16 +152,22 @@ class Lettering:
                 lines.append(part)
         return "\n".join(line for line in lines if line)
 
-    def _breakable(self, text: str, width: float, size: float, weight: int) -> Iterator[str]:
+    def _breakable(self, text: str, width: float, size: float, weight: int) -> Iterator[tuple[str, bool]]:
+        """The pieces of a text between which a line may end, each with whether it has to begin one."""
+
+        def fits(piece: str) -> bool:
+            return self.width(piece.rstrip(), size, weight) <= width
+
         for phrase in phrases(text):
-            if self.width(phrase.rstrip(), size, weight) <= width:
-                yield phrase
+            if fits(phrase):
+                yield phrase, False
                 continue
             for word in words(phrase):
-                if self.width(word.rstrip(), size, weight) <= width:
-                    yield word
-                else:
-                    yield from clusters(word)
+                for part in [word] if fits(word) else before_and_after_at(word):
+                    if fits(part):
+                        yield part, False
+                    else:
+                        yield from ((letters, not at) for at, letters in enumerate(clusters(part)))
 
     def _line(self, text: str, weight: int = REGULAR, base: int | None = None) -> Line:
         faces = self._typefaces.at_weight(weight)
@@ -179,6 +188,12 @@ class Lettering:
                 (run.spoken or "", "".join(glyph.text for glyph in run.glyphs)) for run in runs if run.spelt_out
             ),
         )
+
+
+def _ended(line: str, base: int) -> str:
+    """A line that goes on in the next: the hyphen after a Latin word stays behind that, also in text from the right."""
+    line = line.rstrip()
+    return line + _FROM_THE_LEFT if base == 1 and _LATIN_CUT.search(line) else line
 
 
 def _cut(letters: Sequence[str], n: int) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.printing.blocks import CLOSE, Setting, masthead, section, space, words
+from hubdesk.printing.breaking import words as words_of
 from hubdesk.printing.document import Flowing, Target, write
 from hubdesk.printing.facts import Fact, facts
 from hubdesk.printing.feet import numbered_foot
@@ -16,8 +17,11 @@ from hubdesk.printing.flow import Strip, together
 from hubdesk.printing.lettering import STRONG
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.printing.paper import QUIET, About
-from hubdesk.printing.table import Column, TableStyle, number_column, table
+from hubdesk.printing.table import PADDING, Column, TableStyle, number_column, table
 from hubdesk.printing.to_sign import blank_rows
+
+_TO_SIGN, _LEAST_TO_SIGN = 0.34, 0.26
+"""Of the width of the page."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +80,10 @@ def _strips(setting: Setting, data: RegisterToSign) -> list[Strip]:
     style = TableStyle(setting.body, least_height=setting.body * 2.3)
     most = int(setting.room // style.least_height)
     number = number_column(setting, len(data.learners) + most)
-    notes = setting.body * 6.2
-    signature = setting.width * 0.34
+    name, notes, signature = _widths(setting, data, setting.width - number.width)
     columns = [
         number,
-        Column(tr("Name"), setting.width - number.width - notes - signature, weight=STRONG),
+        Column(tr("Name"), name, weight=STRONG),
         Column(tr("Notes"), notes),
         Column(tr("Signature"), signature, edge=True),
     ]
@@ -91,6 +94,20 @@ def _strips(setting: Setting, data: RegisterToSign) -> list[Strip]:
     if rows:
         strips += table(setting, columns, rows, style)
     return [*strips, *_spare_lines(setting, data, number, style, strips)] if data.spare_lines else strips
+
+
+def _widths(setting: Setting, data: RegisterToSign, width: float) -> tuple[float, float, float]:
+    """Of the names, the notes and the signatures: long words of names may have some of what there is to sign in."""
+    lettering = setting.lettering
+    noted = [lettering.width(note, setting.body) for one in data.learners for note in one.notes]
+    notes = max([*noted, lettering.width(tr("Notes"), setting.small, STRONG), setting.body * 5]) + 2 * PADDING
+    longest = max(
+        (lettering.width(word.rstrip(), setting.body, STRONG) for one in data.learners for word in words_of(one.name)),
+        default=0,
+    )
+    signature = min(setting.width * _TO_SIGN, width - notes - longest - 2 * PADDING)
+    signature = max(signature, setting.width * _LEAST_TO_SIGN)
+    return width - notes - signature, notes, signature
 
 
 def _key(setting: Setting, data: RegisterToSign) -> list[Strip]:
@@ -108,7 +125,7 @@ def _spare_lines(
     setting: Setting, data: RegisterToSign, number: Column, style: TableStyle, before: Sequence[Strip]
 ) -> list[Strip]:
     phone = setting.width * 0.25
-    signature = setting.width * 0.34
+    signature = setting.width * _TO_SIGN
     columns = [
         number,
         Column(tr("Name"), setting.width - number.width - phone - signature),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.fields.dates import show_date
-from hubdesk.printing.blocks import SMALLEST, Setting, bullets, masthead, section, space, words
+from hubdesk.printing.blocks import Setting, bullets, masthead, section, space, words
 from hubdesk.printing.document import Flowing, Target, write
 from hubdesk.printing.facts import Fact, facts
 from hubdesk.printing.feet import plain_foot
@@ -50,7 +50,9 @@ def _strips(setting: Setting, data: SubjectPack) -> list[Strip]:
     strips += section(setting, tr("What left our centre"))
     if data.left:
         columns = _columns(setting, (tr("When"), 0.22), (tr("File"), 0.4), (tr("For whom"), 0.38))
-        strips += table(setting, columns, [(one.when, one.name, one.whom) for one in data.left], TableStyle(SMALLEST))
+        strips += table(
+            setting, columns, [(one.when, one.name, one.whom) for one in data.left], TableStyle(setting.small)
+        )
     else:
         strips += words(setting, tr("Nothing about you has left it in a file."))
     # Before the history, which may go on for pages and is read by few.
@@ -59,7 +61,7 @@ def _strips(setting: Setting, data: SubjectPack) -> list[Strip]:
         setting, (tr("When"), 0.21), (tr("What"), 0.31), (tr("From what to what"), 0.31), (tr("By"), 0.17)
     )
     rows = [(one.when, one.what, one.said, one.by) for one in data.history]
-    return [*strips, *table(setting, columns, rows, TableStyle(SMALLEST))]
+    return [*strips, *table(setting, columns, rows, TableStyle(setting.small))]
 
 
 def _kind(setting: Setting, kind: HeldKind) -> list[Strip]:

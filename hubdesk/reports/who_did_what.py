@@ -150,7 +150,7 @@ def _of_access(session: Session, what: str, about: dict[str, Any]) -> Iterator[s
     for id, role in about.get("everybody", {}).items():
         yield _account(session, {"account": id} | ({"role": role} if role else {}))
     if "recovery" in about:
-        yield tr("A new recovery key")
+        yield tr("The new recovery key is on paper") if about["recovery"] == 2 else tr("A new recovery key")
     if what == "wrong_tries":
         if "account" not in about:
             yield tr("a name that nobody has here, or the recovery key")

@@ -162,12 +162,19 @@ class Accounts:
                 self._note(connection, "keys_changed", self._mine.id)
 
     def new_recovery_key(self) -> str:
-        """A recovery key, to be printed; an earlier one opens nothing any more."""
+        """A recovery key, to be printed; an earlier one opens the file until this one is confirmed to be on paper."""
         self._require(Deed.KEEP_ACCOUNTS)
         with self._writing() as connection:
             code = key_slots.new_recovery_key(self._ring.at(connection), self._keys())
             append(connection, "keys_changed", self._mine.name, {"recovery": 1})
         return code
+
+    def confirm_recovery_key(self, code: str) -> None:
+        """It is on paper, so an earlier one opens nothing any more. Raises Refused where another was made meanwhile."""
+        self._require(Deed.KEEP_ACCOUNTS)
+        with self._writing() as connection:
+            key_slots.confirm_recovery_key(self._ring.at(connection), self._keys(), code)
+            append(connection, "keys_changed", self._mine.name, {"recovery": 2})
 
     def keep_spare_key(self, code: str) -> None:
         """Let this recovery key, which the lead organisation will keep, open the file; an earlier one opens nothing more."""

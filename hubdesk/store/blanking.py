@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,6 +17,9 @@ from hubdesk.store.values import pack, unpack
 
 _EMPTY: Final = pack({})
 _AT_ONCE: Final = 400
+
+SEALED: Final = "sealed"
+"""Why a line of the log holds rows anew of which nothing was erased: what lay open in them was sealed."""
 
 Place = tuple[int, int]
 """A row of the journal: its epoch and its number in it."""
@@ -57,7 +60,8 @@ def blank(
     # A line holds what it left as it was left: what an earlier one left, and this changes, is this one's from now on.
     places, ids = erased_beside(connection, {(row.epoch, row.seq) for row in fuller if row.nonce == NO_NONCE})
     about: dict[str, Any] = {"erased": len(gone), "kinds": _kinds(fuller)} | ({"why": why} if why else {})
-    hold_as_left(connection, places.union(gone), ids.union(headless), by, about)
+    whole = (places & only_sealed(connection)).difference(gone) if places else ()
+    hold_as_left(connection, places.union(gone), ids.union(headless), by, about, whole)
     return len(gone)
 
 
@@ -72,21 +76,44 @@ def erased_beside(connection: Connection, some: Collection[Place | UUID]) -> tup
             out = about["rows"]
             holder = {one: seq for one, seq in holder.items() if one not in ids and not is_within(one, out)}
             continue
-        for epoch, first, last in about["rows"]:
-            holder |= {(epoch, seq): line.seq for seq in range(first, last + 1)}
+        holder |= dict.fromkeys(_places(about["rows"]), line.seq)
         holder |= dict.fromkeys(ids, line.seq)
     wanted = {holder[one] for one in some if one in holder}
     beside = [one for one, seq in holder.items() if seq in wanted]
     return {one for one in beside if not isinstance(one, UUID)}, {one for one in beside if isinstance(one, UUID)}
 
 
+def only_sealed(connection: Connection) -> set[Place]:
+    """The rows without a nonce that still say all they said: what lay open in them was sealed, and nothing erased."""
+    whole: set[Place] = set()
+    erased: set[Place] = set()
+    lines = select(audit.c.what, audit.c.about).where(audit.c.what.in_(("erased", "unmerged"))).order_by(audit.c.seq)
+    for what, said in connection.execute(lines):
+        about = unpack(said)
+        if what == "unmerged":
+            whole = {place for place in whole if not is_within(place, about["rows"])}
+            continue
+        held = set(_places(about["rows"]))
+        kept = held - erased if about.get("why") == SEALED else set(_places(about.get("whole", ()))) & whole
+        whole = whole - held | kept
+        erased |= held - kept
+    return whole
+
+
 def hold_as_left(
-    connection: Connection, places: Collection[Place], ids: Collection[UUID], by: str, about: Mapping[str, Any]
+    connection: Connection,
+    places: Collection[Place],
+    ids: Collection[UUID],
+    by: str,
+    about: Mapping[str, Any],
+    whole: Collection[Place] = (),
 ) -> None:
-    """Write the line of the log that holds these erased rows and operations as they are now."""
+    """Write the line of the log that holds these erased rows and operations as they are now; ``whole``: those only sealed."""
     rows, titles = sorted(places), sorted(ids, key=str)
     left = [as_left(row) for row in (*_rows(connection, rows), *_operations(connection, titles))]
-    held = {"rows": list(_ranges(rows)), "titles": [str(id) for id in titles]}
+    held: dict[str, Any] = {"rows": list(_ranges(rows)), "titles": [str(id) for id in titles]}
+    if whole:
+        held["whole"] = list(_ranges(sorted(whole)))
     append(connection, "erased", by, held | dict(about), hash_of(sorted(left)))
 
 
@@ -115,6 +142,10 @@ def _operations(connection: Connection, ids: list[UUID]) -> Iterator[Row[Any]]:
 def _some(of: list[Any]) -> Iterator[list[Any]]:
     for start in range(0, len(of), _AT_ONCE):
         yield of[start : start + _AT_ONCE]
+
+
+def _places(ranges: Iterable[Sequence[int]]) -> Iterator[Place]:
+    return ((epoch, seq) for epoch, first, last in ranges for seq in range(first, last + 1))
 
 
 def _ranges(places: list[Place]) -> Iterator[list[int]]:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
+from hubdesk.fields.sealed import Sealer, sealer_of
 from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store.belonging import PERSON, batches, owning_links, theirs
 from hubdesk.store.blanking import blank
@@ -25,7 +26,7 @@ from hubdesk.store.search_words import entry_of
 from hubdesk.store.small_facts import keep_fact
 from hubdesk.store.tables import erased, journal, row_clock, search_entry
 from hubdesk.store.tables_of_exchange import conflict, parked, parked_piece, refusal, waiting
-from hubdesk.store.values import row_values, unpack
+from hubdesk.store.values import opened_values, row_values, unpack
 from hubdesk.store.what_stays import Tombstone, stripped, tombstone_for, what_stays
 
 TO_CLEAR: Final = "traces_to_clear"
@@ -74,7 +75,8 @@ def erase(
     if not fresh:
         return frozenset()
     entries = _entries(connection, list(fresh))
-    names = names_in([_row(connection, one) for one in fresh.values()], entries)
+    rows = [_row(connection, one) for one in fresh.values()]
+    names = names_in(rows, entries, sealer_of(connection.dialect))
     step(10, 100)
     left = {(row.epoch, row.seq): stripped(fresh[row.record], unpack(row.after)) for row in entries}
     titles = naming_titles(connection, names, {row.operation for row in entries})
@@ -119,8 +121,8 @@ def erase_fields(
     for some in batches(records):
         connection.execute(update(table).where(table.c.id.in_(some)).values(dict.fromkeys(fields)))
     entries = _entries(connection, list(records))
-    telling = {row: values for row in entries if (values := _told(row, fields))}
-    said = frozenset(str(one).casefold() for values in telling.values() for one in values if one)
+    telling = {row: values for row in entries if (values := _told(row, fields, sealer_of(connection.dialect)))}
+    said = frozenset(one.casefold() for values in telling.values() for one in values if one and isinstance(one, str))
     # Elsewhere the same words may tell of somebody else, such as whoever has seen a paper.
     titles = naming_titles(connection, Names(frozenset(), said), {row.operation for row in entries})
     left = {(row.epoch, row.seq): _without(unpack(row.after), fields) for row in telling}
@@ -217,9 +219,10 @@ def _to_clear(connection: Connection) -> None:
     keep_fact(connection, TO_CLEAR, "yes")
 
 
-def _told(row: Any, fields: Collection[str]) -> list[Any]:
+def _told(row: Any, fields: Collection[str], sealer: Sealer | None) -> list[Any]:
     """What this row of the journal says of these fields, None too; empty where it says nothing of them."""
-    return [values[name] for values in (unpack(row.before), unpack(row.after)) for name in fields if name in values]
+    both = [opened_values(unpack(text), sealer) for text in (row.before, row.after)]
+    return [values[name] for values in both for name in fields if name in values]
 
 
 def _without(values: dict[str, Any], fields: Collection[str]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from typing import Final
 
 from anyascii import anyascii
 
+from hubdesk.store.romanising import in_latin
+
 _APOSTROPHES: Final = re.compile("['\u2018\u2019\u02bc\u02bb`\u00b4.\u02b9]")
 _BREAKS: Final = re.compile(r"[\W_]+")
 
@@ -26,14 +28,14 @@ def fold(text: str) -> str:
     """The words of ``text``, folded, with one space between; in their own script and, when it differs, in Latin letters."""
     if text.isascii():
         return sort_key(text)
-    own = _words(_plain(text))
+    own = words_in(_plain(text))
     latin = sort_key(text)
     return own if latin == own else f"{own} {latin}".strip()
 
 
 def fold_query(text: str) -> list[str]:
     """The parts that must all be found, each as search holds them."""
-    return _words(_plain(text)).split()
+    return words_in(_plain(text)).split()
 
 
 def fold_number(text: str) -> str:
@@ -53,7 +55,7 @@ def sort_key(text: str) -> str:
         # Most names are bare letters, and a merge folds very many.
         return " ".join((text.lower() if text.replace(" ", "").isalnum() else text.translate(_FOLDED)).split())
     # The soft sign of Ольга becomes an apostrophe, which must not part the name.
-    return _words(_APOSTROPHES.sub("", anyascii(_APOSTROPHES.sub("", text))).casefold())
+    return words_in(_APOSTROPHES.sub("", in_latin(_APOSTROPHES.sub("", text))).casefold())
 
 
 def _plain(text: str) -> str:
@@ -68,7 +70,8 @@ def _is_latin(letter: str) -> bool:
     return letter > "\u007f" and unicodedata.name(letter, "").startswith("LATIN")
 
 
-def _words(text: str) -> str:
+def words_in(text: str) -> str:
+    """The words of ``text`` with one space between, and nothing of what parts them."""
     if text.isascii():
         return _BREAKS.sub(" ", text).strip()
     # The vowel signs of Devanagari or Bengali are no letters, but they part no word either.

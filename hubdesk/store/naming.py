@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete, select, update
 
-from hubdesk.fields.sealed import sealer_of
+from hubdesk.fields.sealed import Sealer, sealer_of
 from hubdesk.fields.types import Email, Phone, Text
 from hubdesk.records import KINDS, fields_of
 from hubdesk.store.belonging import batches
@@ -27,19 +27,23 @@ class Names:
     any: frozenset[str]
 
 
-def names_in(rows: Iterable[tuple[str, dict[str, Any]]], entries: Iterable[Any]) -> Names:
-    """What these records, as they are and as the journal remembers them, call a person."""
+def names_in(rows: Iterable[tuple[str, dict[str, Any]]], entries: Iterable[Any], sealer: Sealer | None = None) -> Names:
+    """What these records, as they are and as the journal remembers them, call a person.
+
+    What is sealed in them, such as the number of a paper, is opened where ``sealer`` can.
+    """
     found: set[str] = set()
     sources = [*rows]
     for entry in entries:
         sources += [(entry.kind, unpack(entry.before)), (entry.kind, unpack(entry.after))]
     known = {kind.__tablename__: kind for kind in KINDS}
     for kind, values in sources:
+        said = opened_values(values, sealer)
         for field in fields_of(known[kind]) if kind in known else ():
-            value = values.get(field.name)
-            named = field.personal and not field.special and not field.others
-            if named and isinstance(field.type, Text | Email | Phone) and value:
-                found.add(str(value).casefold())
+            value = said.get(field.name)
+            named = field.personal and not field.others and isinstance(field.type, Text | Email | Phone)
+            if named and isinstance(value, str) and value:
+                found.add(value.casefold())
     words = {one for one in found if len(one) > 2}
     return Names(
         frozenset(one for one in words if len(one.split()) > 1 or "@" in one or one.isdigit()), frozenset(words)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, delete, select
+from sqlalchemy import Connection, Row, Select, select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import Refused
@@ -53,12 +53,15 @@ def removed(session: Session, limit: int = 200) -> list[Removed]:
     return [Removed(id, moment_of(rows[0].clock), by.get(id, ""), tuple(_called(rows))) for id, rows in found.items()]
 
 
-def put_back(session: Session, operation_id: UUID) -> int:
+def put_back(session: Session, operation_id: UUID, *, however_old: bool = False) -> int:
     """Bring back all that the operation removed and what that belongs to; how many records.
 
-    Raises Refused when nothing of it is in the bin any more.
+    ``however_old``: also after its 30 days, as far as the journal still says what there was. Raises Refused when nothing
+    of it is in the bin any more.
     """
-    query = _standing_removals().where(journal.c.clock >= _oldest())
+    query = _standing_removals()
+    if not however_old:
+        query = query.where(journal.c.clock >= _oldest())
     todo = list(session.execute(query.where(journal.c.operation == operation_id)))
     if not todo:
         raise Refused(tr("This is not in the bin any more. It was put back, or its 30 days are over."))
@@ -73,12 +76,18 @@ def put_back(session: Session, operation_id: UUID) -> int:
 
 
 def empty(connection: Connection, by: str) -> int:
-    """Blank what the journal says of records removed more than 30 days ago; how many rows of it."""
-    gone = [row.record for row in connection.execute(_standing_removals().where(journal.c.clock < _oldest()))]
+    """Blank what the journal says of records removed more than 30 days ago; how many rows of it.
+
+    What somebody changed without knowing of the removal stays until a person has decided, with what it belongs to.
+    """
+    old = {row.record: row for row in connection.execute(_standing_removals().where(journal.c.clock < _oldest()))}
+    undecided = [one for some in _some(list(old)) for one in connection.scalars(_undecided(some))]
+    while undecided:
+        undecided = [id for one in undecided if one in old for id in _linked(old.pop(one))]
+    gone = list(old)
     rows: dict[tuple[int, int], dict[str, Any]] = {}
     titles: set[UUID] = set()
     for some in _some(gone):
-        connection.execute(delete(conflict).where(conflict.c.record.in_(some)))
         places = select(journal.c.epoch, journal.c.seq, journal.c.operation).where(journal.c.record.in_(some))
         for row in connection.execute(places):
             rows[row.epoch, row.seq] = {}
@@ -106,6 +115,10 @@ def _standing_removals() -> Select[Any]:
         .where(journal.c.record.not_in(select(waiting.c.record)))
         .where(journal.c.kind.in_([kind.__tablename__ for kind in KINDS]))
     )
+
+
+def _undecided(records: list[UUID]) -> Select[Any]:
+    return select(conflict.c.record).where(conflict.c.record.in_(records)).distinct()
 
 
 def _of(query: Select[Any], records: list[UUID]) -> Select[Any]:

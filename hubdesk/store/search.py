@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, TextClause, select
+from sqlalchemy import ColumnElement, Connection, Select, TextClause, and_, or_, select
 from sqlalchemy.orm import Session
 
 from hubdesk.records import Record
 from hubdesk.store.bulk import Id, among, by_stored_id, delete_numbers, insert_all, select_among, stored_id, update_all
 from hubdesk.store.folding import fold, fold_number, fold_query
 from hubdesk.store.search_words import entry, is_found
+from hubdesk.store.sounds import sound_of
 from hubdesk.store.tables import search_entry
 from hubdesk.store.trigrams import Changed, containing, index_texts
 
@@ -91,7 +92,7 @@ def find(connection: Connection, words: str, limit: int, kinds: Sequence[str] | 
     if not parts:
         return []
     rows: dict[UUID, Any] = {}
-    for condition in _conditions(connection, parts):
+    for condition in _conditions(connection.dialect.name, parts):
         query = select(search_entry).where(*condition).limit(_LOOKED_AT)
         if kinds is not None:
             query = query.where(search_entry.c.kind.in_(kinds))
@@ -108,11 +109,9 @@ def matching(session: Session, words: str, kind: str) -> Select[tuple[UUID]] | N
     parts = _parts(words)
     if not parts:
         return None
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    wanted = (
-        list(containing(parts)) if sqlite else [search_entry.c.text.contains(part, autoescape=True) for part in parts]
-    )
-    return select(search_entry.c.record).where(search_entry.c.kind == kind, *wanted)
+    dialect = session.get_bind().dialect.name
+    ways = [and_(*_containing(dialect, wanted)) for wanted in (parts, _by_sound(parts)) if wanted]
+    return select(search_entry.c.record).where(search_entry.c.kind == kind, or_(*ways))
 
 
 def _parts(words: str) -> list[str]:
@@ -122,14 +121,25 @@ def _parts(words: str) -> list[str]:
     return list(dict.fromkeys(fold_query(words)))[:_MOST_PARTS]
 
 
-def _conditions(connection: Connection, parts: list[str]) -> Iterable[list[_Condition]]:
-    """From the most to the least exact: whole words, beginnings of words, anywhere."""
+def _conditions(dialect: str, parts: list[str]) -> Iterable[list[_Condition]]:
+    """From the most to the least exact: whole words, beginnings of words, anywhere, what sounds so in another script."""
     for pattern in (" {} ", " {}", "{}"):
-        wanted = [pattern.format(part) for part in parts]
-        if connection.dialect.name == "sqlite":
-            yield list(containing(wanted))
-        else:
-            yield [search_entry.c.text.contains(one, autoescape=True) for one in wanted]
+        yield _containing(dialect, [pattern.format(part) for part in parts])
+    heard = _by_sound(parts)
+    if heard:
+        yield _containing(dialect, heard)
+
+
+def _by_sound(parts: list[str]) -> list[str]:
+    """How the parts sound, those that have no sound as they are; nothing where none has one."""
+    heard = [sound_of(part) for part in parts]
+    return [f" {sound}" if sound else part for sound, part in zip(heard, parts, strict=True)] if any(heard) else []
+
+
+def _containing(dialect: str, wanted: list[str]) -> list[_Condition]:
+    if dialect == "sqlite":
+        return list(containing(wanted))
+    return [search_entry.c.text.contains(one, autoescape=True) for one in wanted]
 
 
 def _rank(title: str, text: str, parts: list[str]) -> tuple[int, int, bool, str]:

@@ -11,7 +11,11 @@ from hubdesk.fields.types import Email, Phone, Postcode, Text
 from hubdesk.records import Record, fields_of, kind_named
 from hubdesk.store.bulk import Id
 from hubdesk.store.folding import fold, fold_number, sort_key
+from hubdesk.store.sounds import sounds_in
 from hubdesk.store.spellings import other_spellings
+
+WORDS: Final = "2"
+"""Another whenever the same record gets other words: what was written before is then made anew, see entries_anew.py."""
 
 _TITLES: Final = ("title", "detail", "sort_name")
 
@@ -90,6 +94,7 @@ def _text(value_of: Callable[[str], Any], title: str, found: tuple[_Found, ...])
                 folded_title = folded
             if spelt:
                 words[other_spellings(shown, folded)] = None
+                words.update(dict.fromkeys(sounds_in(shown)))
     words[fold(title) if folded_title is None else folded_title] = None
     words.pop("", None)
     return f" {' '.join(words)} "

@@ -17,28 +17,25 @@ from hubdesk.access.rights import Deed, NotAllowed, require
 from hubdesk.access.roles import Role
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr
-from hubdesk.fields.sealed import sealer_of
-from hubdesk.records import Record
 from hubdesk.store.anchor import AnchorFile, Anchoring
 from hubdesk.store.around import Surroundings
 from hubdesk.store.chain import HEAD, Head, append
 from hubdesk.store.clock import Clock
-from hubdesk.store.decisions import decide
 from hubdesk.store.drafts import Drafts
 from hubdesk.store.gate import gate, refuse_bulk, refuse_ungated
 from hubdesk.store.later_lines import keep_for_later, write_down
 from hubdesk.store.machine import place_of
+from hubdesk.store.migrate import check_not_newer_by_now
 from hubdesk.store.older_file import OLDER, known_by_backups
 from hubdesk.store.opening import Opened, end_epoch, own_epoch, stored_hub
 from hubdesk.store.other_desks import OtherDesks
 from hubdesk.store.proof import Anchor, verify
 from hubdesk.store.rights_by_log import rights_by_log, tell_of_everybody
-from hubdesk.store.sealing_journal import seal_journal
 from hubdesk.store.server_engines import PATIENCE, USUAL_PATIENCE, Busy
-from hubdesk.store.small_facts import TO_SEAL, drop_fact, fact, keep_fact
+from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.standing_here import last_clock, still_works_here
 from hubdesk.store.tables import audit
-from hubdesk.store.writing import Writing
+from hubdesk.store.writing import WRITING, Writing, writing_of
 
 
 class Sessions:
@@ -68,7 +65,6 @@ class Sessions:
                 self.epoch = own_epoch(connection, self._place)
         self._anchoring.hold()
         self._begin_rights()
-        self._finish_sealing()
         self.drafts = Drafts(self.reading_plainly, self.writing_out_of_turn)
 
     def _begin_rights(self) -> None:
@@ -78,15 +74,6 @@ class Sessions:
         if not whole:
             with suppress(FileTrouble), self.writing_plainly() as connection:
                 tell_of_everybody(connection, self.by)
-
-    def _finish_sealing(self) -> None:
-        """Seal in the journal too what a migration has sealed; on a full disk the next sign-in does."""
-        with self.reading_plainly() as connection:
-            open_yet = fact(connection, TO_SEAL) is not None
-        if open_yet:
-            with suppress(FileTrouble), self.writing_plainly() as connection:
-                seal_journal(connection, sealer_of(connection.dialect), self.by)
-                drop_fact(connection, TO_SEAL)
 
     @property
     def role(self) -> Role:
@@ -149,7 +136,7 @@ class Sessions:
                 raise Refused(tr("Choose a passphrase of your own first. Nothing was saved."))
             self._catch_up(session.connection())
             writing = Writing(session, self.epoch, self.hub_id, title, self.by, self.clock.tick(), self.role, what)
-            session.info["writing"] = writing
+            session.info[WRITING] = writing
             try:
                 yield session
                 self._commit(session, writing, checked=not writing.restores)
@@ -162,23 +149,7 @@ class Sessions:
 
     def settle(self, session: Session) -> None:
         """Save and check what an operation has changed so far, for long work that forgets its records in batches."""
-        writing: Writing = session.info["writing"]
-        writing.settle()
-
-    def confirm(self, session: Session, record: Record, name: str) -> None:
-        """Within an operation: say again that a field is as it stands, knowing what else was said of it."""
-        writing: Writing = session.info["writing"]
-        writing.confirm(record, name)
-
-    def decide(self, session: Session, record: UUID, name: str) -> None:
-        """Within an operation: what it does next about this field, or ALL of the record, decides what was entered differently."""
-        writing: Writing = session.info["writing"]
-        decide(writing, record, name)
-
-    def remains_removed(self, session: Session, kind: type[Record], record: UUID, before: dict[str, Any]) -> None:
-        """Within an operation: say again that a record, which had these JSON values, is removed."""
-        writing: Writing = session.info["writing"]
-        writing.remove_again(kind, record, before)
+        writing_of(session).settle()
 
     def around(self, session: Session) -> Surroundings:
         """What rules may look at, within this session."""
@@ -245,6 +216,7 @@ class Sessions:
     def _catch_up(self, connection: Connection) -> None:
         """At the start of a transaction: what other desks did at the same server since the last one."""
         if self._opened.address:
+            check_not_newer_by_now(connection)
             still_works_here(connection, self.account)
             self.epoch, self.hub_id = own_epoch(connection), stored_hub(connection)
             self.clock.fold(last_clock(connection, self.epoch))

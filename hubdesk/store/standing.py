@@ -88,10 +88,14 @@ def stand(
         entries = [one for one in entries if one.dot not in undone[ALL]]
     whole = [one for one in entries if one.action != "change"]
     begun = any(one.action == "add" for one in whole)
-    ends = [one for one in _heads(whole, ALL, knows) if one.action == "remove"]
+    removed = [one for one in _heads(whole, ALL, knows) if one.action == "remove"]
+    back = [one for one in removed if _brought_back(one, entries, undone, knows)]
+    ends = [one for one in removed if one not in back]
     first = max(ends or _heads(whole, ALL, knows) or entries, key=rank)
     made = Standing(begun, bool(ends), {}, {}, first)
     removals = [] if made.gone else [one for one in whole if one.action == "remove"]
+    if back:
+        removals = [one for one in removals if any(_added_again(later, one, knows) for later in whole)]
     known = set(fields)
     for one in entries:
         known.update(one.after)
@@ -117,6 +121,22 @@ def stand(
             others = [one for one in heads if one.value(name) != kept.value(name)]
             made.clashes += [_clash(record, name, kept, one, names) for one in others]
     return made
+
+
+def _brought_back(
+    removal: Entry, entries: Sequence[Entry], undone: Mapping[str, Collection[Dot]], knows: Knows
+) -> bool:
+    """Whether somebody changed it who knew of its removal: so it stood there, as others still use it, and is to stay."""
+    return any(
+        one.action == "change"
+        and any(one.dot not in undone.get(name, ()) for name in one.after)
+        and (removal.dot in {(dot[0], dot[1]) for dot in one.over.values()} or _covers(one, removal, ALL, knows))
+        for one in entries
+    )
+
+
+def _added_again(later: Entry, removal: Entry, knows: Knows) -> bool:
+    return later.action == "add" and _covers(later, removal, ALL, knows)
 
 
 def _undone(entries: Sequence[Entry]) -> dict[str, set[Dot]]:

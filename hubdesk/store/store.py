@@ -20,6 +20,7 @@ from hubdesk.store import file, server, tombstone_file
 from hubdesk.store.anchor import AnchorFile, anchor_path
 from hubdesk.store.open_store import OpenStore
 from hubdesk.store.opening import Opened, open_file
+from hubdesk.store.sealing_journal import finish_sealing
 from hubdesk.store.trouble import refused_by_system
 
 
@@ -116,6 +117,7 @@ class Store(OpenStore):
         opened = open_file(path, keys, progress=progress, read=read)
         try:
             store = cls(opened)
+            store._seal(progress)
             store.look_for_older(path)
             # A backup that was put in the file's place must not bring anybody back.
             store.erase_again(path)
@@ -136,6 +138,11 @@ class Store(OpenStore):
             if isinstance(error, OSError):
                 raise refused_by_system(error, path) from None
             raise
+
+    def _seal(self, progress: Progress | None) -> None:
+        """Seal in the journal too what a migration has sealed; on a full disk the next sign-in goes on."""
+        with suppress(FileTrouble):
+            finish_sealing(self.reading_plainly, self.writing_plainly, self.by, progress)
 
     @staticmethod
     def remove(path: Path) -> None:
@@ -187,6 +194,7 @@ class Store(OpenStore):
     def _let_in(cls, opened: Opened) -> Store:
         try:
             store = cls(opened)
+            store._seal(None)
             store.note("signed_in", wrong=store._keys.wrong)
             with suppress(FileTrouble):
                 store.accounts.tell_wrong_tries()

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, delete, or_, select
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.store.blanking import erased_beside, hold_as_left
+from hubdesk.store.blanking import erased_beside, hold_as_left, only_sealed
 from hubdesk.store.chain import append
 from hubdesk.store.digests import NO_NONCE, Covered
 from hubdesk.store.proof import is_within
@@ -57,6 +57,7 @@ def take_out(
     empty = connection.execute(select(journal.c.epoch, journal.c.seq).where(changes, journal.c.nonce == NO_NONCE))
     rows = {(row.epoch, row.seq) for row in empty}
     titles = set(connection.scalars(select(operation.c.id).where(made, operation.c.nonce == NO_NONCE)))
+    whole = only_sealed(connection) if rows else set()
     places, ids = erased_beside(connection, rows | titles)
     connection.execute(delete(journal).where(changes))
     connection.execute(delete(operation).where(made))
@@ -68,7 +69,7 @@ def take_out(
     append(connection, "unmerged", by, told | dict(about))
     places, ids = {one for one in places if not is_within(one, ranges)}, ids - titles
     if places or ids:
-        hold_as_left(connection, places, ids, by, {"erased": 0, "kinds": {}})
+        hold_as_left(connection, places, ids, by, {"erased": 0, "kinds": {}}, places & whole)
 
 
 def _lines(connection: Connection, ranges: Sequence[Ran], progress: Progress) -> dict[int, _Line]:

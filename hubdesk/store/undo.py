@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from hubdesk.base.errors import Refused
+from hubdesk.base.errors import Problems, Refused
 from hubdesk.base.words import tr
 from hubdesk.fields.sealed import Sealer, sealer_of
 from hubdesk.records import kind_named
+from hubdesk.store.blanking import only_sealed
 from hubdesk.store.decisions import AGAIN, Turned, open_again, take_back, turned_in, values_before
 from hubdesk.store.digests import NO_NONCE
 from hubdesk.store.dots import ALL, clocks_of, dot_of
@@ -31,7 +32,7 @@ def to_undo(session: Session, epoch: int, by: str | None = None) -> Row[Any] | N
     """The latest turn of the newest operation that is in effect, of ``by`` alone where given; None where there is none."""
     for done in session.execute(_latest_first(epoch, by).where(operation.c.turn == 0).limit(_LOOKED_BACK)):
         last = _last_turn(session, done.root)
-        if last.turn % 2 == 0 and not _of_somebody_erased(session, done.root):
+        if last.turn % 2 == 0 and not _is_forgotten(session, last):
             return None if _set_up_the_hub(session, done.root) else last
     return None
 
@@ -44,10 +45,14 @@ def _set_up_the_hub(session: Session, root: UUID) -> bool:
     return stored_hub(session.connection()) in set(session.scalars(made))
 
 
-def _of_somebody_erased(session: Session, root: UUID) -> bool:
-    """Whether the operation changed a record that was erased since; then it is passed over."""
-    changed = select(journal.c.record).where(journal.c.operation == root)
-    return session.scalar(select(erased.c.record).where(erased.c.record.in_(changed)).limit(1)) is not None
+def _is_forgotten(session: Session, turned: Row[Any]) -> bool:
+    """Whether something of what the operation did was erased since, or went out of the bin; then it is passed over."""
+    changed = select(journal.c.record).where(journal.c.operation == turned.root)
+    if session.scalar(select(erased.c.record).where(erased.c.record.in_(changed)).limit(1)) is not None:
+        return True
+    without = select(journal.c.epoch, journal.c.seq).where(journal.c.operation == turned.id)
+    left = {(row.epoch, row.seq) for row in session.execute(without.where(journal.c.nonce == NO_NONCE))}
+    return bool(left) and not left <= only_sealed(session.connection())
 
 
 def to_redo(session: Session, epoch: int, by: str | None = None) -> Row[Any] | None:
@@ -56,7 +61,7 @@ def to_redo(session: Session, epoch: int, by: str | None = None) -> Row[Any] | N
         if done.turn == 0:
             return None
         latest = _last_turn(session, done.root).id == done.id
-        if done.turn % 2 == 1 and latest and not _of_somebody_erased(session, done.root):
+        if done.turn % 2 == 1 and latest and not _is_forgotten(session, done):
             return done
     return None
 
@@ -74,19 +79,36 @@ def root_by(session: Session, turned: Row[Any]) -> str:
 def reverse(session: Session, writing: Writing, turned: Row[Any]) -> None:
     """Take back every change of an operation.
 
-    Raises Refused when something that it changed has been changed again since, or is in use.
+    Raises Refused when something that it changed has been changed again since, or is in use, or when a rule stands
+    against it because of what was done since: a place that was given up may be somebody else's by now.
     """
     writing.root, writing.turn = turned.root, turned.turn + 1
     rows = session.execute(select(journal).where(journal.c.operation == turned.id).order_by(journal.c.seq)).all()
-    if any(row.nonce == NO_NONCE for row in rows):
-        raise Refused(tr("This cannot be undone any more: what it was about has been erased."))
     done = _net(rows, sealer_of(session.get_bind().dialect))
     clocks = clocks_of(session.connection(), [one.record for one in done])
     if not all(_as_it_was_left(session, one, clocks[one.record]) for one in done):
         raise Refused(
             tr("This cannot be undone any more: something it changed was changed again. Undo or mend that first.")
         )
-    _reverse_decisions(session, writing, done, turned_in(rows))
+    decisions = turned_in(rows)
+    _reverse_decisions(session, writing, done, decisions)
+    # What became again what it was a moment ago is not for rules to judge, and neither is what is to be decided.
+    if not decisions and rows and _done_since(session, rows[-1].line):
+        try:
+            writing.settle()
+        except Problems as wrong:
+            why = wrong.problems[0].sentence
+            raise Refused(
+                tr("This cannot be undone any more, because of what was done since. {why}", why=why)
+            ) from None
+
+
+def _done_since(session: Session, line: int) -> bool:
+    """Whether anything is in effect that came after this line of the log, from whomever."""
+    last = operation.alias()
+    turns = select(func.max(last.c.turn)).where(last.c.root == operation.c.root).scalar_subquery()
+    later = select(operation.c.id).join(journal, journal.c.operation == operation.c.id)
+    return session.scalar(later.where(journal.c.line > line, turns % 2 == 0).limit(1)) is not None
 
 
 def _reverse_decisions(session: Session, writing: Writing, done: Sequence[_Net], decisions: Sequence[Turned]) -> None:

@@ -1,5 +1,8 @@
 """From the start of the process to the painted window and to Today's data, beside a bare window with one table.
 
+Somebody waits for the window to be painted, types a passphrase, during which the rest is imported, and waits from Return
+to Today: ``waited for`` adds up the two. ``today at once`` is what it takes where nobody types, as in the demo.
+
 ``python -m tests.bench.window``; ``… bare`` and ``… hubdesk FILE [SECONDS]`` are the processes that it compares.
 """
 
@@ -93,7 +96,8 @@ def hubdesk(path: Path, typing: float = 0) -> None:
 
 def compare(path: Path) -> None:
     """Print the medians and ratios of both, run in turn."""
-    seen: dict[str, list[float]] = {"bare": [], "painted": [], "today": [], "sign-in to Today": []}
+    names = "bare", "painted", "sign-in to Today", "waited for", "today at once"
+    seen: dict[str, list[float]] = {name: [] for name in names}
     peak = 0.0
     for words in (["bare"], ["hubdesk", str(path)]):
         _run(*words)
@@ -101,12 +105,13 @@ def compare(path: Path) -> None:
         seen["bare"].append(_run("bare")["painted"])
         ours = _run("hubdesk", str(path))
         seen["painted"].append(ours["painted"])
-        seen["today"].append(ours["today"])
+        seen["today at once"].append(ours["today"])
         peak = max(peak, ours["peak"])
         typed = _run("hubdesk", str(path), str(_TYPING))
         seen["sign-in to Today"].append(typed["today"] - typed["typed"])
+        seen["waited for"].append(typed["painted"] + typed["today"] - typed["typed"])
     floor = statistics.median(seen["bare"])
-    for what, goal in (("painted", 2), ("today", 5), ("sign-in to Today", 3)):
+    for what, goal in (("painted", 2), ("sign-in to Today", 3), ("waited for", 5), ("today at once", 5)):
         took = statistics.median(seen[what])
         figures = {"ratio": round(took / floor, 2), "goal": goal, "ours_s": round(took, 3), "floor_s": round(floor, 3)}
         print(json.dumps({"what": f"window: {what}", **figures, "peak_mib": round(peak)}))

@@ -8,14 +8,19 @@ from datetime import date
 from io import BytesIO
 from threading import Event
 
+import pytest
 from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from hubdesk.access import key_file
+from hubdesk.access.key_file import slots_path
+from hubdesk.access.key_slots import FRESH
 from hubdesk.access.recovery import new_code, read_code
 from hubdesk.access.roles import Role
-from hubdesk.access.signing_in import open_slots
+from hubdesk.access.signing_in import open_slots, open_with_recovery
+from hubdesk.base.errors import Refused
 from hubdesk.desktop.paper import PaperPage
 from hubdesk.desktop.papers import open_recovery_paper
 from hubdesk.desktop.screens.accounts import AccountPage, AccountsPage
@@ -25,6 +30,7 @@ from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.printing.recovery_paper import RecoveryPaper, draw
+from tests.conftest import PASSPHRASE
 
 
 def button(page: QWidget, name: str) -> QAbstractButton:
@@ -158,6 +164,9 @@ def test_a_first_code_stays_until_it_is_written_down_and_two_enters_let_in_once(
 
 def test_the_recovery_key_is_shown_once_and_typed_back(qtbot: QtBot, workplace: Workplace) -> None:
     printed: list[Sequence[str]] = []
+    assert workplace.store.held is not None
+    path = workplace.store.held.path
+    workplace.store.accounts.confirm_recovery_key(earlier := workplace.store.accounts.new_recovery_key())
     page = shown(qtbot, lambda: RecoveryKeyPage(workplace, printed.append))
     button(page, "Make a recovery key").click()
     groups = code_in(qtbot, page, 8)
@@ -168,8 +177,16 @@ def test_the_recovery_key_is_shown_once_and_typed_back(qtbot: QtBot, workplace: 
     back.setText(groups[0] + groups[1])
     button(page, "It is on paper").click()
     assert any("third and the seventh" in text and "Compare" in text for text in said(page))
+    # Until it is on paper, the one before opens the hub too
+    assert {open_with_recovery(path, code).data for code in (earlier, " ".join(groups))} == {
+        open_slots(path, PASSPHRASE).data
+    }
     back.setText(f"{groups[2].lower()} {groups[6]}")
     button(page, "It is on paper").click()
+    qtbot.waitUntil(lambda: all(one.kind != FRESH for one in key_file.read(slots_path(path)).holders), timeout=30_000)
+    assert open_with_recovery(path, " ".join(groups)).data == open_slots(path, PASSPHRASE).data
+    with pytest.raises(Refused, match="not the recovery key"):
+        open_with_recovery(path, earlier)
 
 
 def test_the_recovery_paper_holds_the_key_and_is_never_saved_as_a_file(qtbot: QtBot, workplace: Workplace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
+from operator import itemgetter
 from typing import Final
 from uuid import UUID
 
@@ -155,21 +156,28 @@ def papers_asked(workplace: Workplace) -> list[tuple[str, UUID]]:
     return asked
 
 
+_Counted = tuple[str, str, float, float, float | None]
+"""As `KeyCount` is told them."""
+
+
 @pytest.fixture(scope="session")
-def _counted() -> Iterator[list[tuple[str, str, float, float]]]:
+def _counted() -> Iterator[list[_Counted]]:
     """What was counted, printed as a table once all is: ``pytest tests/journeys -k test_u -s -n 0``."""
-    counted: list[tuple[str, str, float, float]] = []
+    counted: list[_Counted] = []
     yield counted
-    lines = [f"| {bar} | {task} | {took:g} | {most:g} |" for bar, task, took, most in sorted(counted)]
+    lines = [
+        f"| {bar} | {task} | {took:g} | {most:g} | {'' if seconds is None else f'{seconds:.0f}'} |"
+        for bar, task, took, most, seconds in sorted(counted, key=itemgetter(0, 1))
+    ]
     sys.stdout.write("\n".join(["", *lines, ""]))
 
 
 @pytest.fixture
-def count_keys(_counted: list[tuple[str, str, float, float]]) -> Callable[[str, str, float, float], None]:
+def count_keys(_counted: list[_Counted]) -> Callable[..., None]:
     """Notes what a task took, and fails where it took more than it may."""
 
-    def count(bar: str, task: str, took: float, most: float) -> None:
-        _counted.append((bar, task, took, most))
+    def count(bar: str, task: str, took: float, most: float, seconds: float | None = None) -> None:
+        _counted.append((bar, task, took, most, seconds))
         assert took <= most, f"{bar}: {task} took {took:g}, and may take {most:g}."
 
     return count

@@ -1,12 +1,11 @@
-"""Counting the keys that a task takes: names to type, and the table that is printed at the end."""
+"""Counting the keys and seconds that a task takes, and names to type."""
 
 from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable
 from random import Random
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -16,8 +15,23 @@ from hubdesk.desktop.screens.check_in import CheckInPage
 from hubdesk.store.folding import fold
 from tests.journeys.conftest import Hands
 
-KeyCount = Callable[[str, str, float, float], None]
-"""The bar, the task, what it took, and the most it may take."""
+
+class KeyCount(Protocol):
+    """Notes what a task took."""
+
+    def __call__(self, bar: str, task: str, took: float, most: float, seconds: float | None = None) -> None:
+        """The bar, the task, what it took, the most it may take, and how long somebody takes for it, see `seconds`."""
+
+
+_KEY, _LOOK, _POINT, _ANSWER = 0.28, 1.35, 1.1, 12.0
+"""Seconds of the keystroke-level model (Card, Moran and Newell, 1980): one key of somebody who is no skilled typist; to
+look and decide; to point with the mouse, or hold a card to a scanner. In the last an answer is asked for and said."""
+
+
+def seconds(keys: float = 0, looks: int = 0, points: int = 0, answers: int = 0) -> float:
+    """How long somebody takes for so much of each, to a tenth of a second; what HubDesk itself takes is in tests/bench."""
+    return round(_KEY * keys + _LOOK * looks + _POINT * points + _ANSWER * answers, 1)
+
 
 _BEGUN: Final = 2
 """Letters of each name that people type before they look."""

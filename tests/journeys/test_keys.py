@@ -32,7 +32,7 @@ from hubdesk.store import Store
 from tests.hub_life import a_class, a_person, a_run
 from tests.journeys import test_day_at_the_desk as day
 from tests.journeys.conftest import Hands
-from tests.journeys.keys import KeyCount
+from tests.journeys.keys import KeyCount, seconds
 from tests.scanning import scan
 from tests.sync.network import acquaint_stores
 from tests.watching import Watch
@@ -81,7 +81,7 @@ def test_u03_somebody_known_is_enrolled_on_an_open_course_in_one_window(
     at_desk.wait_for("Nasrin is enrolled on")
     assert enrolments(store_of(desk)) == before + 1
     assert QApplication.activeModalWidget() is None
-    count_keys("U3", "Enrol a known person on an open course", at_desk.pressed, 15)
+    count_keys("U3", "Enrol a known person on an open course", at_desk.pressed, 15, seconds(at_desk.pressed, looks=4))
 
 
 def a_register_of_twenty(store: Store) -> Any:
@@ -116,7 +116,9 @@ def test_u04_a_register_of_twenty_is_marked_each_mark_saved_at_once(
     at_desk.press(Key.Key_A)
     qtbot.waitUntil(lambda: register._unsaved == 0, timeout=15_000)
     assert marks(store, held) == {"present": 15, "absent": 4, "late": 1}
-    count_keys("U4", "Mark a register of 20, one mark put right", at_desk.pressed, 25)
+    count_keys(
+        "U4", "Mark a register of 20, one mark put right", at_desk.pressed, 25, seconds(at_desk.pressed, looks=21)
+    )
 
 
 def test_u04_a_paper_register_is_keyed_back_by_its_sheet_and_the_absentees_only(
@@ -135,7 +137,9 @@ def test_u04_a_paper_register_is_keyed_back_by_its_sheet_and_the_absentees_only(
     at_desk.enter()
     at_desk.wait_for("17 here, 3 away")
     assert marks(store, held) == {"present": 17, "absent": 3}
-    count_keys("U4", "Key back a paper register of 20 with 3 absent", at_desk.pressed, 25)
+    count_keys(
+        "U4", "Key back a paper register of 20 with 3 absent", at_desk.pressed, 25, seconds(at_desk.pressed, looks=5)
+    )
     # and with a scanner the number takes no key
     store.undo()
     at_desk.pressed = 0
@@ -150,7 +154,7 @@ def test_u04_a_paper_register_is_keyed_back_by_its_sheet_and_the_absentees_only(
     assert page.lines.text() == "4 8 13"
     at_desk.enter()
     at_desk.wait_for("17 here, 3 away")
-    count_keys("U4", "The same with a scanner", at_desk.pressed, 25)
+    count_keys("U4", "The same with a scanner", at_desk.pressed, 25, seconds(at_desk.pressed, looks=4, points=1))
 
 
 def test_u07_certificates_for_a_finished_class_are_in_the_printer_s_window(
@@ -166,7 +170,7 @@ def test_u07_certificates_for_a_finished_class_are_in_the_printer_s_window(
     qtbot.waitUntil(lambda: day._in_hand() == "Print", timeout=15_000)
     at_desk.enter()
     qtbot.waitUntil(lambda: asked == [True])
-    count_keys("U7", "Certificates for a finished class of 12", at_desk.pressed, 6)
+    count_keys("U7", "Certificates for a finished class of 12", at_desk.pressed, 6, seconds(at_desk.pressed, looks=3))
 
 
 def test_u08_the_hub_s_work_goes_to_the_lead_with_the_mouse(
@@ -197,7 +201,7 @@ def test_u08_the_hub_s_work_goes_to_the_lead_with_the_mouse(
         QTest.mouseClick(found, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(12, 12))
         clicks += 1
     qtbot.waitUntil(lambda: any(tmp_path.glob("*.hubsync")), timeout=20_000)
-    count_keys("U8", "Send to the lead, clicks from Today", clicks, 4)
+    count_keys("U8", "Send to the lead, clicks from Today", clicks, 4, seconds(clicks, looks=clicks, points=clicks))
 
 
 def _button(window: QWidget, name: str) -> QWidget | None:
@@ -248,11 +252,9 @@ def test_u05_a_new_learner_takes_nine_pages_and_twelve_answers(
     given = [one for _, answers in pages for one in answers if one[0] not in "|>"]
     count_keys("U5", "New learner, pages", len(pages), 9)
     count_keys("U5", "New learner, answers that are needed", len(given), 12)
-    # A skilled typist takes 0.2 s a key, one who is not 0.28 s; 1.35 s are for thinking (Card, Moran and Newell, 1980).
-    # To each answer come 12 s in which it is asked and said.
-    seconds = 0.28 * hands.pressed + 1.35 * (len(pages) + len(given)) + 12 * len(given)
-    count_keys("U5", "New learner, keys", hands.pressed, 130)
-    count_keys("U5", "New learner, seconds by script", round(seconds), 240)
+    taken = seconds(hands.pressed, looks=len(pages) + len(given), answers=len(given))
+    count_keys("U5", "New learner, keys", hands.pressed, 130, taken)
+    count_keys("U5", "New learner, seconds by script", round(taken), 240)
 
 
 def a_card_of(store: Store, name: str) -> str:

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import select, text, update
 
 from hubdesk.access import key_file
-from hubdesk.access.key_slots import open_slots, slots_path
+from hubdesk.access.key_file import slots_path
 from hubdesk.access.roles import Role
+from hubdesk.access.signing_in import open_slots
 from hubdesk.base.errors import Cancelled, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.fields.types import Choices, Link, Time

@@ -25,7 +25,7 @@ from hubdesk.store import Store, erasing, migrate, tombstone_file
 from hubdesk.store.check import check
 from hubdesk.store.opening import Opened
 from hubdesk.store.removals import removed
-from hubdesk.store.tables import erased, journal, setting
+from hubdesk.store.tables import erased, journal, operation, setting
 from hubdesk.store.versions import NEWEST
 from hubdesk.store.what_stays import Tombstone
 from tests.conftest import PASSPHRASE
@@ -80,6 +80,34 @@ def test_s18_a_draft_that_names_the_erased_goes_however_the_name_is_written(stor
     store.drafts.save(draft, "form:iag_session:new", "New IAG session", "", answers, ("issues",))
     erase_person(store, person, name, TODAY)
     assert store.drafts.get(draft) is None
+
+
+def test_s18_titles_that_say_what_is_sealed_are_forgotten_too(store: Store) -> None:
+    # Given operations whose titles say the numbers of two checks
+    (person, _), (_, other) = a_checked_volunteer(store), a_checked_volunteer(store)
+    with store.operation("Look at 111122223333") as session:
+        session.get_one(DbsCheck, other).certificate_number = "111122223333"
+    for title in ("Ask about 987654321098", "Ask again about 111122223333", "Ask about nobody"):
+        with store.operation(title) as session:
+            session.add(Person(full_name="Somebody Else"))
+
+    # When one's field is erased after its time, and of the other the whole person
+    with store.writing_plainly() as connection:
+        erasing.erase_fields(connection, "dbs_check", [other], ["certificate_number"], store.by, "retention")
+    said = _titles(store)
+    assert "Look at 111122223333" not in said
+    assert {"Ask about 987654321098", "Ask about nobody"} <= said
+    erase_person(store, person, NAME, TODAY)
+
+    # Then no title says either
+    assert "Ask about nobody" in (said := _titles(store))
+    assert [one for one in said if "987654321098" in one] == []
+    assert store.findings() == []
+
+
+def _titles(store: Store) -> set[str]:
+    with store.reading_plainly() as connection:
+        return set(connection.scalars(select(operation.c.title)))
 
 
 def test_s18_the_log_proves_what_is_left_after_erasing_twice(store: Store) -> None:

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import Connection, insert, select, text, update
 
 from hubdesk.access.roles import Role
 from hubdesk.access.sealing import Seals
 from hubdesk.access.signing_in import open_slots
-from hubdesk.base.errors import Refused
-from hubdesk.fields.sealed import Sealed
+from hubdesk.base.errors import Cancelled
+from hubdesk.base.progress import Progress
+from hubdesk.fields.sealed import Sealed, Sealer, sealer_of
 from hubdesk.records.people.person import Person
 from hubdesk.records.volunteering.application import Application
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.records.volunteering.reference import Reference
 from hubdesk.records.volunteering.volunteer_role import VolunteerRole
-from hubdesk.store import Store, file, migrate
+from hubdesk.store import Store, erasing, file_engines, migrate
 from hubdesk.store.chain import append, next_line
 from hubdesk.store.check import check
 from hubdesk.store.digests import Covered, sealed
 from hubdesk.store.removals import removed
+from hubdesk.store.sealing_journal import finish_sealing
 from hubdesk.store.small_facts import TO_SEAL, fact, keep_fact
 from hubdesk.store.tables import journal, operation
-from hubdesk.store.values import pack, unpack
+from hubdesk.store.values import opened_values, pack, unpack
 from tests.conftest import PASSPHRASE
 
 BOLA = "seven green umbrellas"
@@ -130,9 +133,85 @@ def test_s09_a_journal_of_before_is_sealed_at_the_next_sign_in_and_the_log_fits(
         assert fact(connection, TO_SEAL) is None
         last = "SELECT about FROM audit WHERE what = 'erased'"
         assert '"why":"sealed"' in str(connection.execute(text(last)).scalar_one())
-    with pytest.raises(Refused, match="cannot be undone"):
-        manager.undo()
     manager.close()
+
+
+def test_s09_sealing_the_journal_stopped_at_any_step_goes_on_where_it_was_and_the_log_fits(hub: Path) -> None:
+    # Given seven lines of the journal that say in the open what is sealed today, a few of them read at a time
+    manager = Store.open(hub, PASSPHRASE, "Manager")
+    with manager.reading() as session:
+        person = session.scalars(select(Person.id)).one()
+    numbers = [str(n) * 12 for n in range(1, 8)]
+    for number in numbers:
+        _lay_open(manager, uuid4(), uuid4(), {"person": str(person), "level": "basic", "certificate_number": number})
+    told: list[tuple[int, int]] = []
+
+    def stop() -> bool:
+        return len(told) == len(left)
+
+    progress = Progress(lambda done, of: told.append((done, of)), stop)
+    left = []
+    for _ in range(9):
+        with manager.reading_plainly() as connection:
+            said = str(connection.execute(select(journal.c.after)).all())
+            if fact(connection, TO_SEAL) is None:
+                break
+        left.append([number for number in numbers if number in said])
+        # When it stops after each step, then it is sound, and the next sign-in does a step more
+        with suppress(Cancelled):
+            finish_sealing(manager.reading_plainly, manager.writing_plainly, manager.by, progress, at_once=2)
+        assert manager.findings() == []
+    assert [len(one) for one in left] == sorted((len(one) for one in left), reverse=True)
+    assert (len(left[0]), len(left) > 4) == (7, True)
+    assert [number for number in numbers if number in said] == []
+    assert told[0][0] == 0
+    assert all(done <= of for done, of in told)
+    manager.close()
+
+
+def test_r18_what_was_done_before_it_was_sealed_is_undone_and_what_was_erased_is_passed_over(hub: Path) -> None:
+    # Given two numbers changed by the version before, whose journal says them in the open
+    manager = Store.open(hub, PASSPHRASE, "Manager")
+    with manager.reading() as session:
+        (mine,) = session.scalars(select(DbsCheck.id))
+        person = session.scalars(select(Person.id)).one()
+    with manager.operation("Add another check") as session:
+        session.add(other := DbsCheck(person=person, level="basic", certificate_number="111122223333"))
+    for title, record, number in (("Change mine", mine, "4" * 12), ("Change the other", other.id, "5" * 12)):
+        with manager.operation(title) as session:
+            session.get_one(DbsCheck, record).certificate_number = number
+    with manager.writing_plainly() as connection:
+        for row in connection.execute(select(journal).where(journal.c.kind == "dbs_check")).all():
+            sides = {
+                side: opened_values(unpack(getattr(row, side)), _sealer(connection)) for side in ("before", "after")
+            }
+            here = (journal.c.epoch == row.epoch) & (journal.c.seq == row.seq)
+            connection.execute(update(journal).where(here).values({side: pack(said) for side, said in sides.items()}))
+        keep_fact(connection, TO_SEAL, "yes")
+    manager.close()
+
+    # When they were sealed at a sign-in, and the other's number is erased after its time
+    Store.open(hub, BOLA, "Bola").close()
+    manager = Store.open(hub, PASSPHRASE, "Manager")
+    assert manager.undo_title() == "Change the other"
+    with manager.writing_plainly() as connection:
+        erasing.erase_fields(connection, "dbs_check", [other.id], ["certificate_number"], manager.by, "retention")
+
+    # Then the first can be undone and done again, and the line that both stand under is sound
+    assert manager.undo() == "Change mine"
+    with manager.reading() as session:
+        assert session.get_one(DbsCheck, mine).certificate_number == HIDDEN[0]
+    assert manager.redo() == "Change mine"
+    with manager.reading() as session:
+        assert session.get_one(DbsCheck, mine).certificate_number == "4" * 12
+    assert [one for one in manager.findings() if "erased" in one] == []
+    manager.close()
+
+
+def _sealer(connection: Connection) -> Sealer:
+    sealer = sealer_of(connection.dialect)
+    assert sealer is not None
+    return sealer
 
 
 def test_r18_what_was_in_the_bin_before_it_was_sealed_is_put_back_whole(hub: Path) -> None:
@@ -169,8 +248,8 @@ def test_s09_a_file_of_the_version_before_is_sealed_as_it_is_migrated(store: Sto
     old = tmp_path / "old.hubdesk"
     old.touch()
     seals = Seals(keys.special_public, keys.special)
-    engine, person, check_id = file.writer(old, keys.data, seals), uuid4(), uuid4()
-    with file.links_unchecked(engine) as connection:
+    engine, person, check_id = file_engines.writer(old, keys.data, seals), uuid4(), uuid4()
+    with file_engines.links_unchecked(engine) as connection:
         migrate.upgrade(connection, seals, to="0018")
         connection.execute(text(f"INSERT INTO person (id, full_name) VALUES ('{person.hex}', 'Ada Obi')"))
         connection.execute(
@@ -188,7 +267,7 @@ def test_s09_a_file_of_the_version_before_is_sealed_as_it_is_migrated(store: Sto
         held = connection.execute(select(DbsCheck.certificate_number, DbsCheck.seen_by)).one()
         assert held == ("001234567890", None)
     engine.dispose()
-    blind = file.writer(old, keys.data, Seals(keys.special_public, None))
+    blind = file_engines.writer(old, keys.data, Seals(keys.special_public, None))
     with blind.connect() as connection:
         assert isinstance(connection.scalar(select(DbsCheck.certificate_number)), Sealed)
     blind.dispose()

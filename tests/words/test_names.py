@@ -18,6 +18,7 @@ from hubdesk.records.people.person import Person
 from hubdesk.reports.list_page import list_page
 from hubdesk.store import Store
 from hubdesk.store.folding import sort_key
+from tests.conftest import PASSPHRASE, QUICK
 from tests.desktop import conftest as of_the_window
 
 _worn, theme = of_the_window._worn, of_the_window.theme
@@ -83,6 +84,70 @@ def test_each_is_found_in_its_own_script(store: Store, name: str) -> None:
         session.add_all([Person(full_name=one) for one in SCRIPTS])
     for typed in (name, name.split(maxsplit=1)[0], name[:2]):
         assert name in [hit.title for hit in store.search(typed)], typed
+
+
+HEARD = {
+    "கவிதா பாலசுப்பிரமணியம்": ("kavitha", "Kavita", "balasubramaniam", "kavi bala"),
+    "கார்த்திக் முருகன்": ("karthik", "murugan", "kartik"),
+    "ஜெயந்தி கணேசன்": ("jayanthi", "ganesan", "jeyanthi"),
+    "สมศักดิ์ ประเสริฐ": ("somsak", "prasert"),
+    "กัญญา ศรีสุวรรณ": ("kanya", "srisuwan"),
+    "রহিম চৌধুরী": ("rahim", "chowdhury", "chaudhuri"),
+    "নাসরিন বেগম": ("nasrin", "begum", "nasreen"),
+    "જીજ્ઞેશ પટેલ": ("jignesh", "patel"),
+    "వెంకటేశ్ రెడ్డి": ("venkatesh", "reddy"),
+    "ലക്ഷ്മി നായർ": ("lakshmi", "nair", "laxmi"),
+    "ಲಕ್ಷ್ಮಿ ಗೌಡ": ("lakshmi", "gowda"),
+    "राजेश श्रीवास्तव": ("rajesh", "srivastava", "shrivastava"),
+    "ਜਸਵਿੰਦਰ ਸਿੰਘ": ("jaswinder", "singh"),
+    "ක්‍රිෂ්ණා පෙරේරා": ("krishna", "perera"),
+    "ქეთევან ყიფიანი": ("ketevan", "kipiani", "qipiani"),
+    "Խաչատրյան Ծովինար": ("khachatryan", "tsovinar"),
+    "רחל גולדשטיין": ("rachel", "goldstein"),
+    "יעקב מזרחי": ("yaakov", "mizrahi", "mizrachi"),
+    "عبد الرحمن العزيز": ("abdulrahman", "abdul rahman", "abdurrahman", "alaziz", "aziz"),
+    "گلناز کاظمی": ("golnaz", "kazemi"),
+    "رضا چوہدری": ("raza", "chaudhry"),
+    "ገብረመድህን ዮሃንስ": ("gebremedhin", "yohannes"),
+    "刘小燕": ("liuxiaoyan", "xiaoyan", "liu"),
+    "최민준": ("choi", "minjoon", "min jun"),
+    "きょうこ タナカ": ("kyoko", "tanaka"),
+    "ジョン しょうた": ("john", "shota"),
+    "Ευάγγελος Μπέκας": ("evangelos", "bekas"),
+    "Мухаммад Христенко": ("muhammad", "khrystenko"),
+}
+"""Names as they are written, and what somebody types who has only heard them."""
+
+
+@pytest.fixture(scope="module")
+def heard_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = Store.create(tmp_path_factory.mktemp("heard") / "hub.hubdesk", PASSPHRASE, QUICK)
+    with store.operation("people") as session:
+        session.add_all([Person(full_name=name) for name in (*HEARD, "Kavanagh", "Ravi Naylor")])
+    yield store
+    store.close()
+
+
+@pytest.mark.parametrize("name", HEARD)
+def test_what_was_heard_finds_a_name_in_another_script(heard_store: Store, name: str) -> None:
+    missed = [typed for typed in HEARD[name] if name not in [hit.title for hit in heard_store.search(typed)]]
+    assert not missed
+
+
+def test_what_is_written_so_comes_before_what_only_sounds_so(heard_store: Store) -> None:
+    assert heard_store.search("kav")[0].title == "Kavanagh"
+
+
+def test_a_name_in_latin_letters_is_not_found_by_its_sound(heard_store: Store) -> None:
+    # Given Ravi Naylor, when others that sound alike to a careless ear are looked for
+    found = {hit.title for typed in ("rafy", "nailer", "kabanakh") for hit in heard_store.search(typed)}
+    assert not found & {"Ravi Naylor", "Kavanagh"}
+
+
+def test_a_list_is_looked_through_by_sound_too(heard_store: Store) -> None:
+    with heard_store.reading() as session:
+        listed = [row[1][0] for row in list_page(session, "person", words="kavitha").rows]
+    assert listed == ["கவிதா பாலசுப்பிரமணியம்"]
 
 
 def pairs() -> Iterator[tuple[str, str]]:

@@ -41,7 +41,9 @@ class RecoveryKeyPage(Page):
         self._card = Card(padded=True)
         make = primary_button(tr("Make a recovery key"), "life-buoy")
         make.clicked.connect(self._make)
-        self._card.inside.addWidget(words(tr("An earlier recovery key opens nothing once a new one is made.")))
+        self._card.inside.addWidget(
+            words(tr("An earlier recovery key opens nothing any more once the new one is on paper."))
+        )
         self._card.inside.addWidget(make)
         self.body.addWidget(self._card)
         if not workplace.leads and workplace.store.held:
@@ -82,7 +84,7 @@ class RecoveryKeyPage(Page):
         )
 
     def unsaved(self) -> bool:
-        """A key that nobody has on paper yet would be lost with the page, and the one before opens nothing any more."""
+        """A key that nobody has on paper yet would be lost with the page; the one before still opens the hub then."""
         return bool(self._groups)
 
     def _make(self) -> None:
@@ -116,5 +118,15 @@ class RecoveryKeyPage(Page):
         if not looks_like(self._back.text(), self._groups[2] + self._groups[6]):
             self._row.refuse(tr("These are not the third and the seventh group. Compare the paper with the screen."))
             return
+        store, code = self._workplace.store, " ".join(self._groups)
+        self._workplace.background.change(
+            tr("Keep the recovery key"),
+            lambda progress: store.accounts.confirm_recovery_key(code),
+            lambda _: self._confirmed(),
+            owner=self,
+        )
+
+    def _confirmed(self) -> None:
+        self._groups = []
         self._workplace.go_back()
         self._workplace.say(tr("The recovery key is on paper. Seal it in an envelope and lock it away."))
