@@ -7,15 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.charts import ChartView
+from hubdesk.desktop.screens.course_words import OVER
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Card, Pill, words
 from hubdesk.fields.dates import show_day
 from hubdesk.printing.charts import Columns
 from hubdesk.reports.classes_of_run import ClassOfRun
 from hubdesk.reports.course_page import CoursePage as Run
-
-OVER = ("finished", "cancelled")
-"""What a run's status is once it is over."""
 
 
 def places(run: Run) -> QWidget:

@@ -12,11 +12,16 @@ from hubdesk.reports.course_page import CoursePage
 
 _SHOWN = 5
 
+OVER = ("finished", "cancelled")
+"""What a run's status is once it is over."""
+
 
 def lead_words(run: CoursePage) -> str:
     """Where the run stands, when and where it is held, and by whom."""
     when = tr("{first} to {last}", first=show_date(run.starts), last=show_date(run.ends))
-    return " · ".join(part for part in (run.status_label, when, run.room, run.venue, run.tutor) if part)
+    over = run.ends < date.today() and run.status not in OVER
+    status = tr("Has ended") if over else run.status_label
+    return " · ".join(part for part in (status, when, run.room, run.venue, run.tutor) if part)
 
 
 def people_words(run: CoursePage) -> str:
