@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -46,3 +46,4 @@ def test_a_whole_class_finishes_at_once_on_the_day_it_ended(store: Store, workpl
         kept = {one.status: one.ends for one in session.scalars(select(Enrolment))}
     assert kept == {"completed": ended, "withdrawn": first}
     assert store.undo_title() == "2 learners finish the course"
+    assert any(one.text() == "3 learners were on it." for one in page.findChildren(QLabel))

@@ -18,8 +18,8 @@ from hubdesk.desktop.screens.course_menus import WhatHappened, how_it_went, what
 from hubdesk.desktop.screens.course_papers import course_papers
 from hubdesk.desktop.screens.course_side import places, who_came
 from hubdesk.desktop.screens.course_words import (
-    OVER,
     class_words,
+    is_over,
     lead_words,
     left_words,
     near,
@@ -101,7 +101,7 @@ class CoursePage(Page):
     def _show(self, run: Run) -> None:
         self._run = run
         self.show_title(run.title, lead_words(run))
-        self._enrol.setVisible(run.status not in OVER and run.ends >= date.today())
+        self._enrol.setVisible(not is_over(run))
         emptied(self.body)
         emptied(self._beside)
         for title, card in (
