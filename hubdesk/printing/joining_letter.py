@@ -13,7 +13,15 @@ from hubdesk.printing.document import Flowing, Target, write
 from hubdesk.printing.facts import Fact, facts
 from hubdesk.printing.feet import plain_foot
 from hubdesk.printing.flow import Strip
-from hubdesk.printing.letter import LETTER_MARGINS, Sender, closing, getting_there, how_to_reach, letterhead
+from hubdesk.printing.letter import (
+    LETTER_MARGINS,
+    Sender,
+    closing,
+    getting_there,
+    how_to_reach,
+    letterhead,
+    on_fewest_pages,
+)
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.printing.paper import About
 
@@ -28,6 +36,7 @@ class JoiningLetter:
     learner: str
     course: str
     first_class: str = ""
+    when: str = ""
     dates: str = ""
     where: str = ""
     address: str = ""
@@ -57,7 +66,7 @@ def draw_all(
 
 
 def _flowing(data: JoiningLetter) -> Flowing:
-    return Flowing(lambda setting: _strips(setting, data), plain_foot(data.course))
+    return Flowing(lambda setting: on_fewest_pages(setting, lambda one: _strips(one, data)), plain_foot(data.course))
 
 
 def _strips(setting: Setting, data: JoiningLetter) -> list[Strip]:
@@ -73,6 +82,7 @@ def _strips(setting: Setting, data: JoiningLetter) -> list[Strip]:
         said = tr("We are glad that you are coming to {course}. Here is all that you need to know.", course=data.course)
     told = [
         Fact(tr("Your first class"), "" if data.waiting else data.first_class),
+        Fact(tr("When"), data.when),
         Fact(tr("The course runs"), data.dates),
         Fact(tr("Where"), data.where),
         Fact(tr("Address"), data.address),
@@ -82,10 +92,10 @@ def _strips(setting: Setting, data: JoiningLetter) -> list[Strip]:
     return [
         *letterhead(setting, data.sender, data.written, title, opening),
         *words(setting, said),
-        space(setting.body * 0.5),
+        space(setting.body * 0.5 * setting.air),
         *facts(setting, [fact for fact in told if fact.value]),
         *getting_there(setting, data.access),
-        space(setting.body * 0.4),
+        space(setting.body * 0.4 * setting.air),
         *closing(setting, _if_you_cannot(data), data.tutor, data.sender.hub),
     ]
 
