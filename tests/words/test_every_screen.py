@@ -182,7 +182,9 @@ def test_u13_no_screen_says_anything_past_the_catalogue(
 
     # When every command is run that leads somewhere, and each record and wizard page is opened
     for command in list(commands):
-        if command.id not in NOT_OPENED and command.available():
+        # Lists and forms are the hub's too, and were looked at there.
+        alike = lead and command.id.startswith(("new.", "list."))
+        if command.id not in NOT_OPENED and command.available() and not alike:
             walk.look(command.id, command.run, window.go_back)
     window.show_place("settings")
     for kind in KINDS:
