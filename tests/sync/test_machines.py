@@ -198,7 +198,7 @@ def test_what_breaks_a_rule_once_both_are_put_together_is_told(machines: tuple[D
     report = take_work(desk.store, write_work(laptop.store, laptop.folder).path)
     # Then both are kept, and it is said
     assert (report.new, report.waiting) == (1, ())
-    assert "Aston, Enrolment: All 1 places are taken. Put the person on the waiting list." in report.sentences()
+    assert "Aston, Enrolment: The only place is taken. Put the person on the waiting list." in report.sentences()
 
 
 def test_two_machines_never_print_one_number(machines: tuple[Desk, Desk, Desk]) -> None:

@@ -83,7 +83,7 @@ class CheckInPage(Page):
         self.field.setPlaceholderText(tr("Who is here?"))
         self.field.textChanged.connect(self._typed)
         self.field.installEventFilter(self)
-        self._model = Results(self)
+        self._model = Results(self, tr("Nobody else is expected now. Whoever comes is found by name."))
         self.results = ResultList(self._model, tr("Who may be meant"))
         self.results.setMinimumHeight(scaled(_LEAST))
         self.results.clicked.connect(self._take)
