@@ -168,7 +168,7 @@ def test_u13_no_screen_says_anything_past_the_catalogue(
     preferences = Preferences(tmp_path / "window.ini")
     desk = Desk(store, window, background, commands, theme, preferences)
     desk.move_in()
-    qtbot.waitUntil(lambda: "new.person" in commands, timeout=15_000)
+    qtbot.waitUntil(lambda: "new.person" in commands, timeout=60_000)
     window.top.show_person("Manager")
     names = {own_name(language) for language in words.languages()} | {
         "Manager",
