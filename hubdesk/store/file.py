@@ -16,7 +16,7 @@ from hubdesk.base import in_place
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr
 from hubdesk.fields.sealed import Sealer, give_sealer
-from hubdesk.store.trouble import gone, held_elsewhere, refused_by_system, speak_of_trouble, trouble
+from hubdesk.store.trouble import gone, held_elsewhere, refused_by_system, replaced, speak_of_trouble, trouble
 
 OLDEST_SQLITE: Final = (3, 51, 3)
 """Earlier versions can damage a file when two connections write at once (the WAL-reset fault)."""
@@ -216,6 +216,15 @@ def clear(writer: Engine, path: Path, take_in_log: Callable[[Any], bool]) -> Non
         )
 
 
+def _number(path: Path) -> tuple[int, int] | None:
+    """What the system knows the file at this path by; None where there is none."""
+    try:
+        there = path.stat()
+    except OSError:
+        return None
+    return there.st_dev, there.st_ino
+
+
 def _engine(path: Path, key: bytes, sealer: Sealer, unseen: dict[str, frozenset[str]] | None) -> Engine:
     reading = unseen is not None
     engine = create_engine(
@@ -230,12 +239,21 @@ def _engine(path: Path, key: bytes, sealer: Sealer, unseen: dict[str, frozenset[
 
     give_sealer(engine.dialect, sealer)
     speak_of_trouble(engine, path, reading=reading)
+    opened: dict[str, tuple[int, int]] = {}
+
+    @event.listens_for(engine, "engine_disposed")
+    def _let_go(_: Engine) -> None:
+        # The file is written anew by HubDesk itself only while none of the engine's connections is open.
+        opened.clear()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        # Linux goes on writing into a file that was taken away, and nobody would ever find it.
-        if not path.exists():
+        # Linux goes on writing into a file that was taken away or replaced, and nobody would ever find it.
+        here = _number(path)
+        if here is None:
             raise gone(path)
+        if opened.setdefault("number", here) != here:
+            raise replaced(path)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     # SQLite keeps a transaction open whose COMMIT it refuses; SQLAlchemy takes it for ended, so the next BEGIN would fail.
