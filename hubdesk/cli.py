@@ -32,18 +32,13 @@ from hubdesk.cli_certificates import add_commands as add_certificate_commands
 from hubdesk.cli_keys import add_commands as add_key_commands
 from hubdesk.cli_merged import add_commands as add_merged_commands
 from hubdesk.cli_print import add_commands as add_print_commands
+from hubdesk.cli_spreadsheets import add_commands as add_spreadsheet_commands
 from hubdesk.cli_sync import add_commands as add_sync_commands
 from hubdesk.demo.day import do_a_day
 from hubdesk.demo.files import DEMO_COST, DEMO_PASSPHRASE, build_demo
-from hubdesk.records import KINDS, Record, is_restricted, kind_named
+from hubdesk.records import KINDS, is_restricted, kind_named
 from hubdesk.reports.list_page import list_page
 from hubdesk.reports.who_did_what import log_page
-from hubdesk.spreadsheets.heading import find_table
-from hubdesk.spreadsheets.importing import import_rows
-from hubdesk.spreadsheets.mapping import guess, likeliest_sheet
-from hubdesk.spreadsheets.reading import Sheet, read_sheets
-from hubdesk.spreadsheets.rehearsal import rehearse
-from hubdesk.spreadsheets.writing import export_kind
 from hubdesk.store import Store
 from hubdesk.store.check import check, mend
 from hubdesk.sync.heads import anchor_in
@@ -133,49 +128,6 @@ def _list(given: argparse.Namespace) -> None:
         print(tr_many("{n} in all.", "{n} in all.", page.total), file=sys.stderr)
 
 
-def _import(given: argparse.Namespace) -> None:
-    kind = kind_named(given.kind)
-    table = find_table(_sheet(read_sheets(given.spreadsheet), kind, given.sheet))
-    with _opened(given.file, name=given.name) as store:
-        rehearsal = rehearse(store, kind, table, guess(kind, table), _shown())
-        for said in (*(one.sentence for one in table.skipped), *rehearsal.warnings):
-            print(said)
-        for row in rehearsal.rows:
-            if row.outcome in ("refused", "possible"):
-                print(tr("Row {n}: {why}", n=row.number, why=" ".join(row.why)))
-        counts = {outcome: rehearsal.count(outcome) for outcome in ("new", "changed", "same", "possible", "refused")}
-        print(
-            tr(
-                "{new} new, {changed} changed, {same} the same, {possible} may be known, {refused} cannot come in.",
-                **counts,
-            )
-        )
-        if not given.rehearse:
-            store.back_up("import", _shown())
-            done = import_rows(store, rehearsal, progress=_shown())
-            print(tr("{added} added, {changed} changed.", added=done.added, changed=done.changed))
-
-
-def _sheet(sheets: list[Sheet], kind: type[Record], name: str | None) -> Sheet:
-    """The sheet of that name, else the likeliest. Raises Refused when there is none of that name."""
-    names = ", ".join(sheet.name for sheet in sheets)
-    if name is None:
-        sheet = sheets[likeliest_sheet(kind, sheets)]
-        if len(sheets) > 1:
-            print(tr("Of the sheets {names} it is “{name}”; --sheet picks another.", names=names, name=sheet.name))
-        return sheet
-    for sheet in sheets:
-        if sheet.name.casefold() == name.casefold():
-            return sheet
-    raise Refused(tr("There is no sheet of this name. There are: {names}.", names=names))
-
-
-def _spreadsheet(given: argparse.Namespace) -> None:
-    with _opened(given.file, name=given.name) as store:
-        count = export_kind(store, kind_named(given.kind), given.target, special=given.special, progress=_shown())
-    print(tr_many("{n} record written.", "{n} records written.", count))
-
-
 def _check(given: argparse.Namespace) -> None:
     """Says what is wrong; with ``--mend`` it is mended. Refused, and so exit code 1, while something is left."""
     with _opened(given.file, name=given.name) as store:
@@ -235,15 +187,7 @@ def _parser() -> argparse.ArgumentParser:
     listed = command("list", tr("List the records of a kind."), _list)
     listed.add_argument("kind", choices=kinds)
     listed.add_argument("words", nargs="*", help=tr("only those that contain these words"))
-    brought = command("import", tr("Bring in a CSV or XLSX file."), _import)
-    brought.add_argument("kind", choices=kinds)
-    brought.add_argument("spreadsheet", type=Path)
-    brought.add_argument("--sheet", help=tr("the sheet's name; else the one that fits best"))
-    brought.add_argument("--rehearse", action="store_true", help=tr("only say what would happen"))
-    out = command("spreadsheet", tr("Write all records of a kind as CSV or XLSX."), _spreadsheet)
-    out.add_argument("kind", choices=kinds)
-    out.add_argument("target", type=Path)
-    out.add_argument("--special", action="store_true", help=tr("special category answers too"))
+    add_spreadsheet_commands(command, _opened, _shown)
     log = command("log", tr("Who did what, and whether the log is as it was written."), _log)
     log.add_argument("--lines", type=_how_many, default=20, help=tr("how many of the last lines to show"))
     against = tr("packages, and what came back, that know where the log ended")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,13 +43,13 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def new_store(empty_file: Path, tmp_path: Path) -> Iterator[Callable[[str], Store]]:
-    """Makes an open, empty store under each name asked for."""
+@contextmanager
+def stores_from(empty_file: Path, folder: Path) -> Iterator[Callable[[str], Store]]:
+    """Makes an open, empty store in the folder under each name asked for; all are closed in the end."""
     opened: list[Store] = []
 
     def make(name: str = "hub") -> Store:
-        path = tmp_path / f"{name}.hubdesk"
+        path = folder / f"{name}.hubdesk"
         shutil.copy(empty_file, path)
         shutil.copy(slots_path(empty_file), slots_path(path))
         store = Store.open(path, PASSPHRASE)
@@ -60,6 +61,13 @@ def new_store(empty_file: Path, tmp_path: Path) -> Iterator[Callable[[str], Stor
     yield make
     for store in opened:
         store.close()
+
+
+@pytest.fixture
+def new_store(empty_file: Path, tmp_path: Path) -> Iterator[Callable[[str], Store]]:
+    """Makes an open, empty store under each name asked for."""
+    with stores_from(empty_file, tmp_path) as make:
+        yield make
 
 
 @pytest.fixture

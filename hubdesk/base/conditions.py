@@ -117,6 +117,7 @@ CONDITIONS: Final = (
         tr_later("This cannot be undone any more: something it changed was changed again. Undo or mend that first."),
         SAVED,
     ),
+    Condition("HD-159", tr_later("This cannot be undone any more, because of what was done since. {why}"), SAVED),
     Condition(
         "HD-036",
         tr_later("This person was erased, so nothing can be changed here. Add them anew if they come back."),

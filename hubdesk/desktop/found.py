@@ -44,10 +44,11 @@ class Hit:
 
 
 class Results(QAbstractListModel):
-    """Sections and what was found under each, as the rows of one list."""
+    """Sections and what was found under each, as the rows of one list. ``nothing`` is said where there is none."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, nothing: str = "") -> None:
         super().__init__(parent)
+        self._nothing = nothing or tr("Nothing is called that. Try part of a name, a phone number or a postcode.")
         self._sections: dict[int, tuple[str, Sequence[Hit]]] = {}
         self._rows: list[str | Hit] = []
 
@@ -60,7 +61,7 @@ class Results(QAbstractListModel):
         for _, (said, found) in sorted(self._sections.items()):
             self._rows += [said, *found] if found else []
         if not self._rows:
-            self._rows = [tr("Nothing is called that. Try part of a name, a phone number or a postcode.")]
+            self._rows = [self._nothing]
         self.endResetModel()
 
     def hit(self, index: QModelIndex) -> Hit | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -12,11 +11,15 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
+from shiboken6 import isValid
 
 from hubdesk.base.errors import Problem, Problems, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
+from hubdesk.desktop.chooser import Chooser
+from hubdesk.desktop.editors.linked import LinkEditor
 from hubdesk.desktop.error_summary import ErrorSummary, Wrong
+from hubdesk.desktop.form_begins import first_values, purpose, sealed
 from hubdesk.desktop.form_draft import FormDraft
 from hubdesk.desktop.form_rows import FormRows
 from hubdesk.desktop.kind_words import new_words
@@ -35,9 +38,9 @@ from hubdesk.desktop.widgets import (
 )
 from hubdesk.desktop.widgets.settled import once_settled
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.fields.types import Date, Moment
 from hubdesk.operations.one_record import add_record, change_record, field_problems, title_for
 from hubdesk.records import fields_of, kind_named
+from hubdesk.reports.choices import named_by
 from hubdesk.reports.one_record import RecordPage, record_page
 
 
@@ -65,7 +68,7 @@ class RecordForm(Page):
         self.summary = ErrorSummary()
         self.form = FormRows(fields_of(made), workplace)
         self._draft = FormDraft(
-            workplace, _purpose(workplace, kind, id, self._prefilled), self.form, self._forget, _sealed(workplace, kind)
+            workplace, purpose(workplace, kind, id, self._prefilled), self.form, self._forget, sealed(workplace, kind)
         )
         for part in (self.summary, self._draft, self.form):
             self.body.addWidget(part)
@@ -73,6 +76,7 @@ class RecordForm(Page):
         self.save_button.clicked.connect(self.save)
         self._later = bare_button(tr("Finish later"))
         self._later.clicked.connect(workplace.go_back)
+        self._offer_new()
         self._add_foot()
         self._save_key = QShortcut(QKeySequence("Ctrl+S"), self, self.save)
         if self._load():
@@ -98,7 +102,7 @@ class RecordForm(Page):
         self._saving = True
         self._draft.pause()
         self.save_button.setEnabled(False)
-        title = title_for(self._kind, values) if self._record is None else self._record.title
+        title = self._title(values) if self._record is None else self._record.title
         said = tr("Add {title}", title=title) if self._id is None else tr("Change {title}", title=title)
         self._workplace.background.change(
             said, partial(self._write, said, values), partial(self._saved, title), self._refused, owner=self
@@ -126,7 +130,7 @@ class RecordForm(Page):
 
     def _load(self) -> bool:
         if self._id is None:
-            self.form.show_values(_first_values(self._kind, self._prefilled))
+            self.form.show_values(first_values(self._kind, self._prefilled))
             return True
         with self._workplace.store.reading() as session:
             self._record = record_page(session, self._kind, self._id)
@@ -141,6 +145,10 @@ class RecordForm(Page):
         self.show_title(self._record.title, str(kind_named(self._kind).kind.one))
         self.form.show_values(self._record.values)
         return True
+
+    def _title(self, values: dict[str, Any]) -> str:
+        with self._workplace.store.reading() as session:
+            return title_for(self._workplace.store.around(session), self._kind, values)
 
     def _missing(self, values: dict[str, Any], wrong: Mapping[str, str]) -> list[Problem]:
         if self._id is not None:
@@ -208,6 +216,13 @@ class RecordForm(Page):
         if self._kind in kinds and self._id is not None and not self._saving and not self.form.changed():
             self._load()
 
+    def _offer_new(self) -> None:
+        """What a field is to name may not be here yet: then it is added, and named here once it is saved."""
+        for editor in self.form.editors.values():
+            if isinstance(editor, LinkEditor):
+                editor.box.offer_new()
+                editor.box.wanted.connect(partial(_add_for, self._workplace, editor.box))
+
     def _add_foot(self) -> None:
         self.foot.addWidget(self.save_button)
         self.foot.addWidget(self._later)
@@ -236,38 +251,24 @@ class RecordForm(Page):
             QWidget.setTabOrder(before, after)
 
 
-def _first_values(kind: str, prefilled: Mapping[str, Any]) -> dict[str, Any]:
-    """What a new record's form begins with: its defaults, what is known already, and now where a moment is asked.
+def ask_new(workplace: Workplace, kind: str, name: str, then: Callable[[UUID], object]) -> None:
+    """Show the form of a new record that is called ``name``; once it is saved, go back to this page and on with ``then``."""
 
-    A day that must be said and cannot be still to come is most often today.
-    """
-    made = kind_named(kind)
-    new = made(**prefilled)
-    values = {field.name: getattr(new, field.name) for field in fields_of(made)}
-    now: dict[str, Any] = {field.name: datetime.now(UTC) for field in fields_of(made) if isinstance(field.type, Moment)}
-    for field in fields_of(made):
-        if isinstance(field.type, Date) and field.type.past and field.required:
-            now[field.name] = date.today()
-    return now | {name: value for name, value in values.items() if value is not None or name not in now}
+    def done(id: UUID) -> None:
+        leave_page(form, workplace.go_back)
+        then(id)
+
+    field = named_by(kind)
+    form = RecordForm(workplace, kind, prefilled={field: name} if field else {}, done=done)
+    workplace.show_page(form, form.heading.text())
 
 
-def _purpose(workplace: Workplace, kind: str, id: UUID | None, prefilled: Mapping[str, Any]) -> str:
-    """What the draft of this form is for: this record, or a new one of whoever it is prefilled with.
+def _add_for(workplace: Workplace, box: Chooser, name: str) -> None:
+    def take(id: UUID) -> None:
+        if isValid(box):
+            box.take(id)
 
-    Where the record will be sealed, everybody has a draft of their own: what one may not read cannot be gone on with.
-    """
-    whose = "+".join(str(value) for value in prefilled.values() if isinstance(value, UUID))
-    mine = f":{workplace.store.account.id}" if _special(kind) else ""
-    return f"form:{kind}:{id or whose or 'new'}{mine}"
-
-
-def _sealed(workplace: Workplace, kind: str) -> frozenset[str]:
-    """The fields whose draft is sealed. Who cannot open it goes on with what they typed, so theirs lies as a wizard's."""
-    return _special(kind) if workplace.store.role.opens_special else frozenset()
-
-
-def _special(kind: str) -> frozenset[str]:
-    return frozenset(field.name for field in fields_of(kind_named(kind)) if field.special)
+    ask_new(workplace, box.to, name, take)
 
 
 def _area_around(widget: QWidget) -> QScrollArea | None:

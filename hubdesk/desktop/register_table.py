@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -65,7 +66,7 @@ class RegisterModel(QAbstractTableModel):
 
     def show(self, sheet: RegisterSheet) -> None:
         """Take a register; marks that were set and are in it now are no longer kept apart."""
-        same = self._sheet is not None and [r.person_id for r in self._sheet.rows] == [r.person_id for r in sheet.rows]
+        same = self._sheet is not None and bool(sheet.rows) and _shape(self._sheet) == _shape(sheet)
         if not same:
             self.beginResetModel()
         self._sheet = sheet
@@ -127,6 +128,11 @@ class RegisterModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return label_of("attendance_mark", mark) if mark else tr("not marked")
         return mark
+
+
+def _shape(sheet: RegisterSheet) -> tuple[list[UUID], list[tuple[UUID, date]]]:
+    """Who stands on its lines, and which classes are its columns, of which one may have been moved."""
+    return [row.person_id for row in sheet.rows], [(column.session_id, column.day) for column in sheet.columns]
 
 
 class RegisterTable(QWidget):

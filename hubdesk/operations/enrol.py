@@ -32,6 +32,10 @@ def withdraw_title(name: str) -> str:
     return tr("{name} leaves early", name=name)
 
 
+def stop_waiting_title(name: str) -> str:
+    return tr("{name} no longer waits", name=name)
+
+
 def complete_title(people: Collection[str]) -> str:
     """``people``: how each is called."""
     if len(people) == 1:
@@ -91,13 +95,21 @@ def withdraw(session: Session, enrolment_id: UUID, on: date, reason: str) -> Enr
     """The person left on that day; ``reason`` is a code of withdrawal_reason. Who only waited is cancelled."""
     enrolment = _found(session, enrolment_id)
     if enrolment.status == "waiting":
-        enrolment.status = "cancelled"
-        enrolment.ends = on
-        return enrolment
+        return stop_waiting(session, enrolment_id, on)
     enrolment.status = "withdrawn"
     enrolment.ends = on
     enrolment.withdrawal_reason = reason
     enrolment.outcome = None
+    return enrolment
+
+
+def stop_waiting(session: Session, enrolment_id: UUID, on: date) -> Enrolment:
+    """The person no longer wants the place that they waited for. Raises Refused for who does not wait."""
+    enrolment = _found(session, enrolment_id)
+    if enrolment.status != "waiting":
+        raise Refused(tr("This person no longer waits for a place. Open the enrolment to see why."))
+    enrolment.status = "cancelled"
+    enrolment.ends = on
     return enrolment
 
 

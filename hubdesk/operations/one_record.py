@@ -13,10 +13,11 @@ from hubdesk.base.words import tr
 from hubdesk.records import Around, kind_named
 
 
-def title_for(kind: str, values: Mapping[str, Any]) -> str:
+def title_for(around: Around, kind: str, values: Mapping[str, Any]) -> str:
     """What a new record with these values would be called; the kind's own name while it breaks its fields' rules."""
     made = kind_named(kind)
     record = made(**values)
+    record.fill_in(around)
     return str(made.kind.one) if any(record.field_problems()) else str(record.title)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -25,6 +25,7 @@ from hubdesk.printing.gathering_words import (
     long_day,
     sheet_id,
     still_there,
+    times_said,
 )
 from hubdesk.printing.marked_register import Mark, MarkedLearner, MarkedRegister
 from hubdesk.printing.register_to_sign import Expected, RegisterToSign
@@ -39,9 +40,7 @@ from hubdesk.records.people.prior_attainment import PriorAttainment
 from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.reports.course_page import course_page
 from hubdesk.reports.paper_choices import classes_of_day
-from hubdesk.reports.register_sheet import RegisterRow, lines_mark, register_sheet
-
-_EVERY_CLASS: Final = 500
+from hubdesk.reports.register_sheet import RegisterRow, lines_mark, marks_of_run, register_sheet
 
 
 def register_to_sign(session: Session, class_session_id: UUID) -> RegisterToSign:
@@ -75,17 +74,16 @@ def marked_register(session: Session, run_id: UUID, until: date) -> MarkedRegist
     held = [one for one in page.classes if one.day <= until and not one.cancelled]
     if not held:
         raise Refused(tr("This course has had no class yet, so there is nothing on its register."))
-    sheet = register_sheet(session, held[-1].session_id, earlier=_EVERY_CLASS)
-    shown = [at for at, column in enumerate(sheet.columns) if not column.cancelled]
+    everybody = marks_of_run(session, run_id, [one.session_id for one in held])
     signs = {code.code: str(code.facts.get("sign", "")) for code in codes("attendance_mark")}
     return MarkedRegister(
         hub=hub_of(session).name,
-        course=sheet.title,
-        detail=joined(sheet.tutor, sheet.room, sheet.venue),
+        course=page.title,
+        detail=joined(page.tutor, page.room, page.venue),
         day=until,
-        sessions=tuple(show_date(sheet.columns[at].day).rpartition(" ")[0] for at in shown),
+        sessions=tuple(show_date(one.day).rpartition(" ")[0] for one in held),
         learners=tuple(
-            MarkedLearner(row.name, tuple(signs.get(row.marks[at] or "", "") for at in shown)) for row in sheet.rows
+            MarkedLearner(name, tuple(signs.get(mark or "", "") for mark in marks)) for name, marks in everybody
         ),
         marks=tuple(
             Mark(signs[code.code], code.label, bool(code.facts.get("attended"))) for code in codes("attendance_mark")
@@ -163,8 +161,7 @@ def _answers(session: Session, person: Person, enrolment: Enrolment) -> LearnerA
 def _course(session: Session, run_id: UUID) -> CourseDetails:
     run = still_there(session, CourseRun, run_id)
     page = course_page(session, run_id, run.starts)
-    first = page.classes[0] if page.classes else None
-    times = tr("{starts} to {ends}", starts=clock(first.starts), ends=clock(first.ends)) if first else ""
+    times = times_said((one.day, one.starts, one.ends) for one in page.classes if not one.cancelled)
     dates = tr("{first} to {last}", first=show_date(run.starts), last=show_date(run.ends))
     return CourseDetails(run.name, dates, times, joined(page.room, page.venue), page.tutor, cost_in_words(run.price))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from hubdesk.base.words import tr
 from hubdesk.fields.dates import show_date
-from hubdesk.printing.gathering_words import clock, cost_in_words, hub_of, joined, long_day, still_there
+from hubdesk.printing.gathering_words import clock, cost_in_words, hub_of, joined, long_day, still_there, times_said
 from hubdesk.printing.leaflet import Leaflet, OnOffer
 from hubdesk.printing.poster import Poster
 from hubdesk.printing.roll_call import Present, RollCall
 from hubdesk.printing.sign_in_sheet import SignInSheet
 from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.course_run import CourseRun
-from hubdesk.reports.course_page import RunLine, course_page, open_runs, weekdays_named
+from hubdesk.reports.course_page import RunLine, course_page, open_runs
 from hubdesk.reports.getting_here import GettingHere, getting_here
 from hubdesk.reports.in_the_building import Here, in_the_building
 from hubdesk.reports.paper_choices import classes_of_day
@@ -58,7 +58,7 @@ def poster(session: Session, run_id: UUID, today: date) -> Poster:
     held = [one for one in page.classes if not one.cancelled]
     first = next((one for one in held if one.day >= today), held[0] if held else None)
     told = (
-        (tr("When"), _usual(first.day, first.starts, first.ends) if first else ""),
+        (tr("When"), times_said((one.day, one.starts, one.ends) for one in held)),
         (tr("Next class"), long_day(first.day))
         if first and run.starts < today
         else (tr("Starts"), long_day(run.starts)),
@@ -97,10 +97,6 @@ def leaflet(session: Session, today: date) -> Leaflet:
 def _lines(run: RunLine, price: Decimal | None) -> tuple[str, ...]:
     dates = tr("{first} to {last}", first=show_date(run.starts), last=show_date(run.ends))
     return tuple(line for line in (run.detail, joined(dates, cost_in_words(price))) if line)
-
-
-def _usual(day: date, starts: time, ends: time) -> str:
-    return tr("{days}, {starts} to {ends}", days=weekdays_named(day), starts=clock(starts), ends=clock(ends))
 
 
 def _ask(here: GettingHere) -> str:

@@ -22,6 +22,7 @@ from hubdesk.printing.gathering_words import (
     long_day,
     sender_of,
     still_there,
+    times_said,
 )
 from hubdesk.printing.joining_letter import JoiningLetter
 from hubdesk.printing.learner_record import Earned, Gave, Learned, LearnerRecord
@@ -48,6 +49,7 @@ def joining_letter(session: Session, enrolment_id: UUID, today: date) -> Joining
         learner=person.called,
         course=run.name,
         first_class=_first_class(page, today),
+        when=times_said((one.day, one.starts, one.ends) for one in page.classes if not one.cancelled),
         dates=tr("{first} to {last}", first=show_date(run.starts), last=show_date(run.ends)),
         where=joined(page.room, here.name),
         address=here.address,

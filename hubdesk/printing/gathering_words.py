@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,7 @@ from hubdesk.printing.letter import Sender
 from hubdesk.records import kind_named
 from hubdesk.records.network.hub import Hub
 from hubdesk.reports.getting_here import GettingHere
+from hubdesk.reports.usual_times import usual_slots, weekdays_named
 
 
 def sheet_id(session: Session, record: UUID, lines: str = "") -> str:
@@ -54,6 +56,14 @@ def long_day(day: date) -> str:
 
 def clock(at: time) -> str:
     return f"{at:%H:%M}"
+
+
+def times_said(classes: Iterable[tuple[date, time, time]]) -> str:
+    """On which days of the week, and from when to when; nothing where no class is planned."""
+    return "; ".join(
+        tr("{days}, {starts} to {ends}", days=weekdays_named(weekday), starts=clock(starts), ends=clock(ends))
+        for weekday, starts, ends in usual_slots(classes)
+    )
 
 
 def joined(*parts: str) -> str:

@@ -28,6 +28,7 @@ class JoiningLetter:
     learner: str
     course: str
     first_class: str = ""
+    when: str = ""
     dates: str = ""
     where: str = ""
     address: str = ""
@@ -73,6 +74,7 @@ def _strips(setting: Setting, data: JoiningLetter) -> list[Strip]:
         said = tr("We are glad that you are coming to {course}. Here is all that you need to know.", course=data.course)
     told = [
         Fact(tr("Your first class"), "" if data.waiting else data.first_class),
+        Fact(tr("When"), data.when),
         Fact(tr("The course runs"), data.dates),
         Fact(tr("Where"), data.where),
         Fact(tr("Address"), data.address),

@@ -27,6 +27,11 @@ def choices_for(store: Store, kind: str, words: str, limit: int = 20) -> list[Ca
     return fits[:limit]
 
 
+def named_by(kind: str) -> str | None:
+    """The field that says what a record of the kind is called; None of a kind without names."""
+    return next((field.name for field in fields_of(kind_named(kind)) if field.found and field.required), None)
+
+
 def _told_apart(store: Store, kind: str, id: UUID, title: str, detail: str) -> Called:
     """What search says, and where it says no more than the title, what the record belongs to."""
     links = [field for field in fields_of(kind_named(kind)) if field.listed and isinstance(field.type, Link)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,24 +25,13 @@ from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
+from hubdesk.reports.classes_of_run import ClassOfRun, classes_of_run
+from hubdesk.reports.usual_times import usual_times
 from hubdesk.store.folding import fold, fold_query
+from hubdesk.store.tables import journal
 
-
-@dataclass(frozen=True)
-class ClassOfRun:
-    """A class; of ``expected`` learners ``here`` came. ``missing``: it is over and nobody has been marked."""
-
-    session_id: UUID
-    day: date
-    starts: time
-    ends: time
-    topic: str
-    room: str
-    cancelled: bool
-    expected: int
-    here: int
-    marked: int
-    missing: bool
+_ON_IT = ("enrolled", "completed")
+"""The statuses of whoever is on a run or was to its end."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +55,7 @@ class OnRun:
 
 @dataclass(frozen=True)
 class CoursePage:
-    """One run. ``people`` by name; ``waiting`` in the order of the waiting list."""
+    """One run. ``people``, who are on it or finished it, and who ``left`` by name; ``waiting`` in the order of the list."""
 
     run_id: UUID
     title: str
@@ -83,6 +73,7 @@ class CoursePage:
     enrolled: int
     classes: tuple[ClassOfRun, ...]
     people: tuple[OnRun, ...]
+    left: tuple[OnRun, ...]
     waiting: tuple[OnRun, ...]
 
     @property
@@ -120,6 +111,7 @@ def course_page(session: Session, run_id: UUID, today: date) -> CoursePage:
         raise Refused(tr("This course run is no longer there. Go back to Courses."))
     people = _people(session, run_id)
     waiting = [one for one in people if one.status == "waiting"]
+    entered = _entered(session, [one.enrolment_id for one in waiting])
     return CoursePage(
         run_id=run.id,
         title=run.name,
@@ -135,9 +127,10 @@ def course_page(session: Session, run_id: UUID, today: date) -> CoursePage:
         tutor=_name(session, "person", run.tutor),
         capacity=run.capacity,
         enrolled=sum(one.status == "enrolled" for one in people),
-        classes=_classes(session, run, today, sum(one.status == "enrolled" for one in people)),
-        people=tuple(one for one in people if one.status != "waiting"),
-        waiting=tuple(sorted(waiting, key=lambda one: one.asked_on)),
+        classes=classes_of_run(session, run, today),
+        people=tuple(one for one in people if one.status in _ON_IT),
+        left=tuple(one for one in people if one.status not in (*_ON_IT, "waiting")),
+        waiting=tuple(sorted(waiting, key=lambda one: (one.asked_on, entered.get(one.enrolment_id, 0)))),
     )
 
 
@@ -159,7 +152,7 @@ def open_runs(session: Session, today: date, words: str = "", limit: int = 200) 
     wanted = fold_query(words)
     lines = []
     found = session.execute(query).all()
-    times = _usual_times(session, [row[0].id for row in found])
+    times = usual_times(session, [row[0].id for row in found])
     for run, course, venue, room, enrolled, waiting in found:
         if not all(part in fold(f"{run.name} {course}") for part in wanted):
             continue
@@ -174,65 +167,12 @@ def open_runs(session: Session, today: date, words: str = "", limit: int = 200) 
     return lines
 
 
-def weekdays_named(day: date) -> str:
-    """All days of the week like this one: "Mondays"."""
-    days = (
-        tr("Mondays"), tr("Tuesdays"), tr("Wednesdays"), tr("Thursdays"), tr("Fridays"), tr("Saturdays"), tr("Sundays"),
-    )  # fmt: skip
-    return days[day.weekday()]
-
-
-def _usual_times(session: Session, runs: list[UUID]) -> dict[UUID, str]:
-    """Weekday and hour of the first class of each of these runs."""
-    first = (
-        select(ClassSession.run, func.min(ClassSession.day).label("day"))
-        .where(~ClassSession.cancelled, ClassSession.run.in_(runs))
-        .group_by(ClassSession.run)
-        .subquery()
+def _entered(session: Session, enrolments: Sequence[UUID]) -> dict[UUID, int]:
+    """By which clock each of these was entered: who asked on one day wait in the order in which they came."""
+    added = select(journal.c.record, func.min(journal.c.clock)).where(
+        journal.c.record.in_(enrolments), journal.c.action == "add"
     )
-    query = select(ClassSession.run, ClassSession.day, ClassSession.starts).join(
-        first, (first.c.run == ClassSession.run) & (first.c.day == ClassSession.day)
-    )
-    return {
-        run: tr("{days} {time}", days=weekdays_named(day), time=f"{starts:%H:%M}")
-        for run, day, starts in session.execute(query)
-    }
-
-
-def _classes(session: Session, run: CourseRun, today: date, enrolled: int) -> tuple[ClassOfRun, ...]:
-    came = func.count().filter(Attendance.mark.in_(CAME))
-    counts = {
-        row[0]: (row[1], row[2])
-        for row in session.execute(
-            select(Attendance.class_session, came, func.count())
-            .join(ClassSession, ClassSession.id == Attendance.class_session)
-            .where(ClassSession.run == run.id)
-            .group_by(Attendance.class_session)
-        )
-    }
-    query = select(ClassSession).where(ClassSession.run == run.id).order_by(ClassSession.day, ClassSession.starts)
-    made = []
-    for one in session.scalars(query):
-        here, marked = counts.get(one.id, (0, 0))
-        held = not one.cancelled and run.status != "cancelled"
-        missing = held and one.day < today and not marked and enrolled > 0
-        room = _name(session, "room", one.room)
-        made.append(
-            ClassOfRun(
-                one.id,
-                one.day,
-                one.starts,
-                one.ends,
-                one.topic or "",
-                room,
-                one.cancelled,
-                enrolled,
-                here,
-                marked,
-                missing,
-            )
-        )
-    return tuple(made)
+    return {row[0]: row[1] for row in session.execute(added.group_by(journal.c.record))}
 
 
 def _people(session: Session, run_id: UUID) -> list[OnRun]:

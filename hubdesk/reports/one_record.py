@@ -76,7 +76,7 @@ def record_page(session: Session, kind: str, id: UUID) -> RecordPage | None:
             Shown(
                 field.name,
                 str(field.label),
-                _said(session, field.type, getattr(record, field.name)),
+                said(session, field.type, getattr(record, field.name)),
                 str(field.group or ""),
             )
             for field in fields
@@ -89,7 +89,7 @@ def called(session: Session, record: Any) -> str:
     if type(record).title is not Record.title:
         return str(record.title)
     linked = [
-        _said(session, field.type, getattr(record, field.name))
+        said(session, field.type, getattr(record, field.name))
         for field in fields_of(type(record))
         if field.listed and isinstance(field.type, Link)
     ]
@@ -140,7 +140,7 @@ def _row(session: Session, record: Any, without: str) -> Called:
     parts = [
         (field, text)
         for field in fields_of(made)
-        if field.listed and field.name != without and (text := _said(session, field.type, getattr(record, field.name)))
+        if field.listed and field.name != without and (text := said(session, field.type, getattr(record, field.name)))
     ]
     own = made.title is not Record.title
     title = str(record.title) if own else next((t for f, t in parts if _tells(f.type)), str(record.title))
@@ -160,7 +160,7 @@ def _tells(type_: FieldType[Any]) -> bool:
 def _choice(session: Session, record: Any) -> Called:
     title = called(session, record)
     linked = [
-        _said(session, field.type, getattr(record, field.name))
+        said(session, field.type, getattr(record, field.name))
         for field in fields_of(type(record))
         if field.listed and isinstance(field.type, Link | Choice)
     ]
@@ -168,7 +168,8 @@ def _choice(session: Session, record: Any) -> Called:
     return Called(record.id, title, detail)
 
 
-def _said(session: Session, type_: FieldType[Any], value: Any) -> str:
+def said(session: Session, type_: FieldType[Any], value: Any) -> str:
+    """A value in words: of a link what the record is called; empty when there is none."""
     if value is None:
         return ""
     if isinstance(type_, Link):

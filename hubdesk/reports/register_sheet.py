@@ -169,6 +169,32 @@ def register_rows(
     return tuple(sorted(rows, key=lambda row: row.walk_in))
 
 
+def marks_of_run(session: Session, run_id: UUID, held: Sequence[UUID]) -> list[tuple[str, tuple[str | None, ...]]]:
+    """By name everybody who stood on the register of one of these classes, or walked in: their mark in each of them."""
+    listed = select(Enrolment.person).join(ClassSession, ClassSession.run == Enrolment.run)
+    people = set(
+        session.scalars(
+            listed.where(
+                Enrolment.run == run_id, ClassSession.id.in_(held), Enrolment.on_register(ClassSession.day)
+            ).distinct()
+        )
+    )
+    marks = {
+        (row.person, row.class_session): row.mark
+        for row in session.execute(
+            select(Attendance.person, Attendance.class_session, Attendance.mark).where(
+                Attendance.class_session.in_(held)
+            )
+        )
+    }
+    people |= {person for person, _ in marks}
+    named = session.scalars(select(Person).where(Person.id.in_(people)))
+    return [
+        (one.full_name, tuple(marks.get((one.id, at)) for at in held))
+        for one in sorted(named, key=lambda one: sort_key(one.sort_name))
+    ]
+
+
 def lines_mark(people: Iterable[UUID]) -> str:
     """Three signs that tell whether two lists have the same people on the same lines."""
     number = int.from_bytes(sha256(b"".join(one.bytes for one in people)).digest())

@@ -41,7 +41,11 @@ _WORDS = (
 
 @dataclass(frozen=True)
 class ClassToday:
-    """One class of the day. ``expected`` counts enrolled learners; ``marked`` those with a mark, walk-ins too."""
+    """One class of the day.
+
+    ``expected`` counts whoever stands on its register, ``enrolled`` who has a place on the run, ``marked`` those with a
+    mark, walk-ins too.
+    """
 
     session_id: UUID
     run_id: UUID
@@ -52,6 +56,7 @@ class ClassToday:
     room: str
     tutor: str
     expected: int
+    enrolled: int
     capacity: int
     waiting: int
     marked: int
@@ -62,7 +67,7 @@ class ClassToday:
     @property
     def free(self) -> int:
         """Places not taken."""
-        return max(0, self.capacity - self.expected)
+        return max(0, self.capacity - self.enrolled)
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,7 @@ def _classes(session: Session, today: date, now: time) -> tuple[ClassToday, ...]
         counted = select(func.count()).where(Enrolment.run == CourseRun.id, Enrolment.status == status)
         return counted.correlate(CourseRun).scalar_subquery()
 
+    expected = select(func.count()).where(Enrolment.run == CourseRun.id, Enrolment.on_register(ClassSession.day))
     marked = select(func.count()).where(Attendance.class_session == ClassSession.id).correlate(ClassSession)
     tutor = select(Person.full_name).where(Person.id == ClassSession.tutor).correlate(ClassSession).scalar_subquery()
     query = (
@@ -105,6 +111,7 @@ def _classes(session: Session, today: date, now: time) -> tuple[ClassToday, ...]
             or_(ClassSession.cancelled, CourseRun.status == "cancelled"),
             Room.name,
             tutor,
+            expected.correlate(CourseRun, ClassSession).scalar_subquery(),
             on_run("enrolled"),
             on_run("waiting"),
             marked.scalar_subquery(),
@@ -124,7 +131,8 @@ def _classes(session: Session, today: date, now: time) -> tuple[ClassToday, ...]
             topic=one.topic or "",
             room=room or "",
             tutor=tutor_name or "",
-            expected=expected,
+            expected=on_list,
+            enrolled=enrolled,
             capacity=capacity,
             waiting=waiting,
             marked=marks,
@@ -132,7 +140,9 @@ def _classes(session: Session, today: date, now: time) -> tuple[ClassToday, ...]
             over=one.ends <= now,
             cancelled=cancelled,
         )
-        for one, title, capacity, cancelled, room, tutor_name, expected, waiting, marks in session.execute(query)
+        for one, title, capacity, cancelled, room, tutor_name, on_list, enrolled, waiting, marks in session.execute(
+            query
+        )
     )
 
 

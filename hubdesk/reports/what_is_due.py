@@ -63,8 +63,8 @@ def what_is_due(session: Session, today: date, now: time, sent: date | None) -> 
 
 
 def missing_registers(session: Session, today: date, now: time, most: int = _MOST) -> Iterator[Need]:
-    """Classes of the last two weeks that are over, with learners and without a mark; the latest first."""
-    on_it = exists().where(Enrolment.run == ClassSession.run, Enrolment.status == "enrolled")
+    """Classes of the last two weeks that are over, with somebody on the register and no mark; the latest first."""
+    on_it = exists().where(Enrolment.run == ClassSession.run, Enrolment.on_register(ClassSession.day))
     marked = exists().where(Attendance.class_session == ClassSession.id)
     over = or_(ClassSession.day < today, and_(ClassSession.day == today, ClassSession.ends < now))
     held = (~ClassSession.cancelled, CourseRun.status != "cancelled")

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from hubdesk.base.words import tr, tr_many
-from hubdesk.fields.types import Date, Moment
+from hubdesk.fields.types import Date, Link, Moment
 from hubdesk.records import Record, fields_of
 from hubdesk.spreadsheets.heading import Table
-from hubdesk.spreadsheets.mapping import ColumnMap
+from hubdesk.spreadsheets.mapping import ColumnMap, called_by_parts
 from hubdesk.spreadsheets.mending import date_order
 
 _AGE: Final = re.compile(r"\d{1,3}")
+_TWO: Final = re.compile(r"\w\s*(?:&|\+|\s(?:and|/)\s)\s*\w", re.IGNORECASE)
 
 
 def doubts_about(
@@ -30,6 +31,7 @@ def doubts_about(
             "{n} rows are hidden in the spreadsheet. They are below with the others.",
             table.hidden,
         )
+    yield from _two_in_one(kind, table, columns)
     for one in fields_of(kind):
         source = columns.sources.get(one.name)
         if source is None:
@@ -41,6 +43,20 @@ def doubts_about(
             continue
         for column in source.columns:
             yield from _date_doubts(table, columns, column)
+
+
+def _two_in_one(kind: type[Record], table: Table, columns: ColumnMap) -> Iterator[str]:
+    """That one row seems to be two people, such as a couple."""
+    names = called_by_parts(kind) & {one.name for one in fields_of(kind) if not isinstance(one.type, Link)}
+    places = {column for name in names if name in columns.sources for column in columns.sources[name].columns}
+    found = [cell for row in table.rows for at in sorted(places) if _TWO.search(cell := row.cells[at])]
+    if found and not table.own:
+        yield tr_many(
+            "“{name}” seems to be two people. Give each of them a row of their own.",
+            "{n} rows seem to be two people each, such as “{name}”. Give each of them a row of their own.",
+            len(found),
+            name=found[0],
+        )
 
 
 def _date_doubts(table: Table, columns: ColumnMap, column: int) -> Iterator[str]:

@@ -14,6 +14,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.fields.types import Link
 from hubdesk.records import Record, fields_of
+from hubdesk.spreadsheets.differences import differences, differing
 from hubdesk.spreadsheets.doubts import doubts_about
 from hubdesk.spreadsheets.heading import Table
 from hubdesk.spreadsheets.mapping import ColumnMap
@@ -32,7 +33,7 @@ class RowPlan:
     """What becomes of one row. ``number`` is the one that the spreadsheet program shows.
 
     ``record`` is the record that is changed, is the same, or may be; of a new one the id that it will have. ``why`` says
-    what is wrong, or whom it may be; ``lacking`` names fields without which the row is refused.
+    what is wrong, whom it may be, or what changes; ``lacking`` names fields without which the row is refused.
     """
 
     number: int
@@ -118,7 +119,7 @@ def keep_row(
 
 
 def put_row(session: Session, kind: type[Record], values: Mapping[str, Any], id: UUID | None, *, new: bool) -> Record:
-    """Add a record, under this id when one is given, or change the one that has it; empty cells change nothing.
+    """Add a record, under this id when one is given, or change the one that has it where it says something else.
 
     Raises Refused when the record to change is no longer there.
     """
@@ -129,9 +130,8 @@ def put_row(session: Session, kind: type[Record], values: Mapping[str, Any], id:
     known = session.get(kind, id)
     if known is None:
         raise Refused(tr("The record that this row would change is no longer here."))
-    for name, value in values.items():
-        if getattr(known, name) != value:
-            setattr(known, name, value)
+    for name, value in differing(known, values).items():
+        setattr(known, name, value)
     return known
 
 
@@ -141,9 +141,11 @@ def _plan(store: Store, session: Session, kind: type[Record], matcher: Matcher, 
         why = tuple(problem.sentence for problem in row.problems)
         return RowPlan(row.number, "refused", title, why, row.cells)
     found = matcher.find(row.values)
+    told: tuple[str, ...] = ()
     if found is not None and found.sure:
         record = session.get(kind, found.id)
-        if record is not None and all(getattr(record, name) == value for name, value in row.values.items()):
+        told = differences(session, record, row.values) if record is not None else ()
+        if record is not None and not told:
             matcher.note(record, row.number)
             return RowPlan(row.number, "same", title, (), row.cells, row.values, found.id)
     elif found is not None:
@@ -159,7 +161,7 @@ def _plan(store: Store, session: Session, kind: type[Record], matcher: Matcher, 
     except Refused as wrong:
         return RowPlan(row.number, "refused", title, (wrong.sentence,), row.cells, row.values)
     matcher.note(kept, row.number)
-    return RowPlan(row.number, "changed" if found else "new", title, (), row.cells, row.values, kept.id)
+    return RowPlan(row.number, "changed" if found else "new", title, told, row.cells, row.values, kept.id)
 
 
 def _matcher(store: Store, session: Session, kind: type[Record]) -> Matcher:

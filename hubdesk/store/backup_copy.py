@@ -20,7 +20,7 @@ from hubdesk.store.anchor import AnchorFile
 from hubdesk.store.backup_file import FORMAT, Manifest
 from hubdesk.store.chain import Head
 from hubdesk.store.digests import NOTHING
-from hubdesk.store.file import unlocked
+from hubdesk.store.file_engines import unlocked
 from hubdesk.store.in_use import OpenFile, copying
 from hubdesk.store.marks import mark_copy_closed
 

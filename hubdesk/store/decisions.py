@@ -40,7 +40,7 @@ def clash_id(record: UUID, field: str, kept: tuple[UUID, int], other: tuple[UUID
     return uuid5(record, f"{field} {kept[0]} {kept[1]} {other[0]} {other[1]}")
 
 
-def decide(writing: Writing, record: UUID, name: str) -> None:
+def end_open(writing: Writing, record: UUID, name: str) -> None:
     """End what is open about a field, or ALL of the record; the next line of the journal about it says what it decided."""
     connection = writing.session.connection()
     rows = connection.execute(select(conflict).where(_about(record, name)).order_by(conflict.c.id)).all()
@@ -87,7 +87,7 @@ def _turned(row: Row[Any], over: Mapping[str, Sequence[int]]) -> Iterator[Turned
 def take_back(writing: Writing, one: Turned) -> None:
     """Mark the next line about it as what takes this back. Raises Refused when something else came up since."""
     if not one.decided:
-        decide(writing, one.record, one.name)
+        end_open(writing, one.record, one.name)
         return
     if writing.session.scalar(select(conflict.c.id).where(_about(one.record, one.name)).limit(1)) is not None:
         raise Refused(

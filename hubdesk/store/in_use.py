@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr
-from hubdesk.store.file import unlocked
+from hubdesk.store.file_engines import unlocked
 from hubdesk.store.trouble import gone, refused_by_system, trouble
 
 

@@ -28,6 +28,11 @@ def check_not_newer(version: str | None) -> None:
         )
 
 
+def check_not_newer_by_now(connection: Connection) -> None:
+    """Raises Refused when another desk, with a newer HubDesk, has brought a database up to date since it was opened here."""
+    check_not_newer(connection.scalar(text("SELECT version_num FROM alembic_version")))
+
+
 def is_current(version: str | None) -> bool:
     """Whether nothing needs to be migrated."""
     return version == NEWEST

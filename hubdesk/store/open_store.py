@@ -43,6 +43,7 @@ from hubdesk.store.small_facts import (
 )
 from hubdesk.store.tables import setting
 from hubdesk.store.what_stays import Tombstone
+from hubdesk.store.writing import writing_of
 
 _BEFORE_LARGE: Final = frozenset(("import", "merge", "unmerge", "restore"))
 """What backups are made for when much is about to be written."""
@@ -319,7 +320,7 @@ class OpenStore(Sessions):
                 now = pick(session, self.epoch, self._mine_alone)
                 if now is None or now.id != turned.id:
                     raise Refused(nothing)
-                undo.reverse(session, session.info["writing"], turned)
+                undo.reverse(session, writing_of(session), turned)
             return title
 
 

@@ -18,7 +18,7 @@ from hubdesk.access.sealing import Seals
 from hubdesk.base.progress import Progress
 from hubdesk.base.read_through import ReadThrough
 from hubdesk.fields.sealed import Sealer
-from hubdesk.store import accounts, backup, file, migrate, server_engines
+from hubdesk.store import accounts, backup, file, file_engines, migrate, server_engines
 from hubdesk.store.accounts import Account
 from hubdesk.store.anchor import AnchorFile, under_another_key
 from hubdesk.store.damage import digest_if_whole, opens_with
@@ -48,7 +48,7 @@ class Opened:
         if self.path is None:
             server_engines.clear(self.writer)
         else:
-            file.clear(self.writer, self.path, self.in_use.take_in if self.in_use else lambda driver: True)
+            file_engines.clear(self.writer, self.path, self.in_use.take_in if self.in_use else lambda driver: True)
 
     def close(self) -> None:
         """Let go of the connections; the last thing written marks the file as closed."""
@@ -98,7 +98,7 @@ def connected(
 ) -> Opened:
     """The file's engines, for a process that has it locked. ``before_migrating`` is called once the file is proven whole."""
     seals = Seals(keys.special_public, keys.special)
-    writer = file.writer(path, keys.data, seals)
+    writer = file_engines.writer(path, keys.data, seals)
     try:
         check_whole(path, keys, writer, progress, read)
         with writer.connect() as connection:
@@ -106,7 +106,7 @@ def connected(
         before_migrating()
         in_use = InUse(writer, file.side_files(path)[0])
         try:
-            with file.links_unchecked(writer) as connection:
+            with file_engines.links_unchecked(writer) as connection:
                 bring_up_to_date(connection, seals)
                 account = accounts.account_of(connection, keys, first_role)
         except BaseException:
@@ -116,7 +116,7 @@ def connected(
     except BaseException:
         writer.dispose()
         raise
-    reader = file.reader(path, keys.data, seals, unseen(account.role))
+    reader = file_engines.reader(path, keys.data, seals, unseen(account.role))
     return Opened(reader, writer, account, release, path, keys, in_use)
 
 
@@ -133,7 +133,7 @@ def under_new_key(opened: Opened, without: Collection[UUID], written: Callable[[
         new = begin_new_data_key(opened.path, opened.keys, *without)
         opened.close()
         try:
-            file.rewrite(opened.path, opened.keys.data, new)
+            file_engines.rewrite(opened.path, opened.keys.data, new)
         except BaseException:
             if opened.in_use is not None:
                 opened.in_use.open_again()

@@ -24,7 +24,7 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many, without_marks
 from hubdesk.records import KINDS
-from hubdesk.store import file, migrate
+from hubdesk.store import file, file_engines, migrate
 from hubdesk.store.anchor import AnchorFile, anchor_path
 from hubdesk.store.chain import Head
 from hubdesk.store.completing import Completed, complete
@@ -166,7 +166,7 @@ def _empty_file(new: Path, keys: Keys, version: str) -> dict[int, bytes]:
     """Make a new file; its pages that list the tables, by number: every file has them at the same place, being made alike."""
     new.touch()
     writer = _writer(new, keys)
-    with file.links_unchecked(writer) as connection:
+    with file_engines.links_unchecked(writer) as connection:
         migrate.upgrade(connection, _seals(keys), version)
     with writer.connect() as connection:
         roots = set(connection.exec_driver_sql("SELECT rootpage FROM sqlite_master").scalars())
@@ -180,7 +180,7 @@ def _empty_file(new: Path, keys: Keys, version: str) -> dict[int, bytes]:
 def _filled(path: Path, broken: Path, new: Path, keys: Keys, progress: Progress) -> tuple[Completed, int, LoggedRepair]:
     writer = _writer(new, keys)
     try:
-        with file.links_unchecked(writer) as connection:
+        with file_engines.links_unchecked(writer) as connection:
             with reading_what_is_left(broken, keys.data) as source:
                 copy_all(source, connection, _Part(progress, 1))
             if not migrate.is_current(migrate.version_of(connection)):
@@ -241,7 +241,7 @@ def _put_in_place(path: Path, new: Path, keys: Keys, at: Head) -> Path:
 
 
 def _writer(new: Path, keys: Keys) -> Engine:
-    return file.writer(new, keys.data, _seals(keys))
+    return file_engines.writer(new, keys.data, _seals(keys))
 
 
 def _seals(keys: Keys) -> Seals:

@@ -14,7 +14,7 @@ from hubdesk.base.words import tr
 from hubdesk.records import kind_named
 from hubdesk.store.store import Store
 from hubdesk.store.tables import journal, row_clock
-from hubdesk.store.writing import Writing
+from hubdesk.store.writing import writing_of
 
 SAID: Final = "said_again"
 """The setting that holds up to which reading of the clock all that may leave has been journalled since."""
@@ -37,7 +37,7 @@ def say_all_again(
     of: only the records that this hub made.
     """
     with store.operation(tr("Send what was held back before"), "said_again") as session:
-        writing: Writing = session.info["writing"]
+        writing = writing_of(session)
         writing.turn = _REDONE
         total = sum(_count(session, kind) for kind in fields)
         done = 0
@@ -57,7 +57,7 @@ def say_removals_again(store: Store, removed: Sequence[tuple[str, UUID, dict[str
     if not removed:
         return
     with store.operation(tr("Send what was held back before"), "said_again") as session:
-        writing: Writing = session.info["writing"]
+        writing = writing_of(session)
         writing.turn = _REDONE
         for kind, record, before in removed:
             writing.remove_again(kind_named(kind), record, before)

@@ -17,16 +17,15 @@ from hubdesk.access.rights import Deed, NotAllowed, require
 from hubdesk.access.roles import Role
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr
-from hubdesk.records import Record
 from hubdesk.store.anchor import AnchorFile, Anchoring
 from hubdesk.store.around import Surroundings
 from hubdesk.store.chain import HEAD, Head, append
 from hubdesk.store.clock import Clock
-from hubdesk.store.decisions import decide
 from hubdesk.store.drafts import Drafts
 from hubdesk.store.gate import gate, refuse_bulk, refuse_ungated
 from hubdesk.store.later_lines import keep_for_later, write_down
 from hubdesk.store.machine import place_of
+from hubdesk.store.migrate import check_not_newer_by_now
 from hubdesk.store.older_file import OLDER, known_by_backups
 from hubdesk.store.opening import Opened, end_epoch, own_epoch, stored_hub
 from hubdesk.store.other_desks import OtherDesks
@@ -36,7 +35,7 @@ from hubdesk.store.server_engines import PATIENCE, USUAL_PATIENCE, Busy
 from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.standing_here import last_clock, still_works_here
 from hubdesk.store.tables import audit
-from hubdesk.store.writing import Writing
+from hubdesk.store.writing import WRITING, Writing, writing_of
 
 
 class Sessions:
@@ -137,7 +136,7 @@ class Sessions:
                 raise Refused(tr("Choose a passphrase of your own first. Nothing was saved."))
             self._catch_up(session.connection())
             writing = Writing(session, self.epoch, self.hub_id, title, self.by, self.clock.tick(), self.role, what)
-            session.info["writing"] = writing
+            session.info[WRITING] = writing
             try:
                 yield session
                 self._commit(session, writing, checked=not writing.restores)
@@ -150,23 +149,7 @@ class Sessions:
 
     def settle(self, session: Session) -> None:
         """Save and check what an operation has changed so far, for long work that forgets its records in batches."""
-        writing: Writing = session.info["writing"]
-        writing.settle()
-
-    def confirm(self, session: Session, record: Record, name: str) -> None:
-        """Within an operation: say again that a field is as it stands, knowing what else was said of it."""
-        writing: Writing = session.info["writing"]
-        writing.confirm(record, name)
-
-    def decide(self, session: Session, record: UUID, name: str) -> None:
-        """Within an operation: what it does next about this field, or ALL of the record, decides what was entered differently."""
-        writing: Writing = session.info["writing"]
-        decide(writing, record, name)
-
-    def remains_removed(self, session: Session, kind: type[Record], record: UUID, before: dict[str, Any]) -> None:
-        """Within an operation: say again that a record, which had these JSON values, is removed."""
-        writing: Writing = session.info["writing"]
-        writing.remove_again(kind, record, before)
+        writing_of(session).settle()
 
     def around(self, session: Session) -> Surroundings:
         """What rules may look at, within this session."""
@@ -233,6 +216,7 @@ class Sessions:
     def _catch_up(self, connection: Connection) -> None:
         """At the start of a transaction: what other desks did at the same server since the last one."""
         if self._opened.address:
+            check_not_newer_by_now(connection)
             still_works_here(connection, self.account)
             self.epoch, self.hub_id = own_epoch(connection), stored_hub(connection)
             self.clock.fold(last_clock(connection, self.epoch))

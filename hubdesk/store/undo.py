@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from hubdesk.base.errors import Refused
+from hubdesk.base.errors import Problems, Refused
 from hubdesk.base.words import tr
 from hubdesk.fields.sealed import Sealer, sealer_of
 from hubdesk.records import kind_named
@@ -79,7 +79,8 @@ def root_by(session: Session, turned: Row[Any]) -> str:
 def reverse(session: Session, writing: Writing, turned: Row[Any]) -> None:
     """Take back every change of an operation.
 
-    Raises Refused when something that it changed has been changed again since, or is in use.
+    Raises Refused when something that it changed has been changed again since, or is in use, or when a rule stands
+    against it because of what was done since: a place that was given up may be somebody else's by now.
     """
     writing.root, writing.turn = turned.root, turned.turn + 1
     rows = session.execute(select(journal).where(journal.c.operation == turned.id).order_by(journal.c.seq)).all()
@@ -89,7 +90,25 @@ def reverse(session: Session, writing: Writing, turned: Row[Any]) -> None:
         raise Refused(
             tr("This cannot be undone any more: something it changed was changed again. Undo or mend that first.")
         )
-    _reverse_decisions(session, writing, done, turned_in(rows))
+    decisions = turned_in(rows)
+    _reverse_decisions(session, writing, done, decisions)
+    # What became again what it was a moment ago is not for rules to judge, and neither is what is to be decided.
+    if not decisions and rows and _done_since(session, rows[-1].line):
+        try:
+            writing.settle()
+        except Problems as wrong:
+            why = wrong.problems[0].sentence
+            raise Refused(
+                tr("This cannot be undone any more, because of what was done since. {why}", why=why)
+            ) from None
+
+
+def _done_since(session: Session, line: int) -> bool:
+    """Whether anything is in effect that came after this line of the log, from whomever."""
+    last = operation.alias()
+    turns = select(func.max(last.c.turn)).where(last.c.root == operation.c.root).scalar_subquery()
+    later = select(operation.c.id).join(journal, journal.c.operation == operation.c.id)
+    return session.scalar(later.where(journal.c.line > line, turns % 2 == 0).limit(1)) is not None
 
 
 def _reverse_decisions(session: Session, writing: Writing, done: Sequence[_Net], decisions: Sequence[Turned]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from hubdesk.access.key_slots import Keys
 from hubdesk.base.progress import Progress
 from hubdesk.base.read_through import ReadThrough, read_through
-from hubdesk.store import file
+from hubdesk.store import file, file_engines
 from hubdesk.store.anchor import AnchorFile
 from hubdesk.store.damage import Damage, Damaged, look
 from hubdesk.store.repair import repair
@@ -26,7 +26,7 @@ def check_whole(
     """
     if path.stat().st_size == 0:
         with writer.connect() as connection:  # it is about to be made
-            file.check_encrypted(connection)
+            file_engines.check_encrypted(connection)
         return
     try:
         as_closed = partial(_is_as_closed, path, keys.data, progress or Progress(), read)
@@ -35,7 +35,7 @@ def check_whole(
         raise refused_by_system(error, path) from None
     if not damage:
         with writer.connect() as connection:
-            file.check_encrypted(connection)
+            file_engines.check_encrypted(connection)
             # A file that was closed was whole then. One that was not may be a copy made while pages were changing.
             if left_open and connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
                 damage = Damage(damage.size, mixed=True)

@@ -31,9 +31,18 @@ from hubdesk.store.tables_of_exchange import waiting
 from hubdesk.store.twins import twin_problems
 from hubdesk.store.values import pack, plain_changes, plain_fields, sealed_values
 
+WRITING: Final = "writing"
+"""In the ``info`` of an operation's session: what writes it down."""
+
 _AT_ONCE: Final = 500
 
 _Entry = tuple[Record, str, dict[str, Any], dict[str, Any]]
+
+
+def writing_of(session: Session) -> Writing:
+    """Within an operation: what writes it down."""
+    found: Writing = session.info[WRITING]
+    return found
 
 
 class Writing:

@@ -176,7 +176,7 @@ def _taken(store: Store, session: Session, rule: Rule, row: Row[Any], chosen: _S
     if not _fits(store, session, rule, row, chosen):
         return False
     record = session.get_one(kind_named(rule.kind), row.record)
-    choose(store, session, record, rule.field, None if _stands(row, chosen) else chosen.value)
+    choose(session, record, rule.field, None if _stands(row, chosen) else chosen.value)
     session.flush()
     return True
 

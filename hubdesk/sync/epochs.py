@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, case, func, insert, select, update
 
 from hubdesk.store.tables import device_epoch, journal
 from hubdesk.store.tables_of_exchange import seen
+
+_LAST: Final = select(func.max(journal.c.seq)).where(journal.c.epoch == device_epoch.c.number).scalar_subquery()
+"""Of each row of `device_epoch`, the last number that is here, with or without those before it."""
 
 
 @dataclass(frozen=True)
@@ -26,20 +30,44 @@ class Epoch:
 
 
 def epochs(connection: Connection) -> dict[int, Epoch]:
-    """All that are known here, by their local number."""
-    return {row.number: _epoch(connection, row) for row in connection.execute(select(device_epoch))}
+    """All that are known here, by their local number; asked for at once, as a network may have thousands."""
+    # Of others' epochs single changes may be here that come after a gap.
+    in_parts = device_epoch.c.mine | (device_epoch.c.hub_id.is_(None) & (device_epoch.c.highest_seq == 0))
+    rows = connection.execute(select(device_epoch, case((in_parts, _LAST), else_=None).label("last")))
+    return {
+        row.number: Epoch(
+            row.number,
+            row.epoch,
+            row.hub_id,
+            bool(row.mine),
+            max(row.highest_seq, row.last or 0),
+            row.acknowledged_seq,
+            row.package_hash,
+        )
+        for row in rows
+    }
 
 
-def number_of(connection: Connection, epoch: UUID, hub: UUID | None) -> int:
-    """The local number of an epoch, given now if it is new."""
-    held = connection.scalar(select(device_epoch.c.number).where(device_epoch.c.epoch == epoch))
-    if held is None:
-        connection.execute(insert(device_epoch).values(epoch=epoch, hub_id=hub, machine="", mine=False))
-        held = connection.scalar(select(device_epoch.c.number).where(device_epoch.c.epoch == epoch))
-    elif hub is not None:
-        nameless = (device_epoch.c.number == held) & device_epoch.c.hub_id.is_(None) & ~device_epoch.c.mine
-        connection.execute(update(device_epoch).where(nameless).values(hub_id=hub))
-    return int(held or 0)
+def numbers_of(connection: Connection, hubs: Mapping[UUID, UUID | None]) -> dict[UUID, int]:
+    """The local number of each of these epochs, given now if it is new; ``hubs`` says whose each is, where that is known."""
+    held = _numbers(connection)
+    new = [
+        {"epoch": epoch, "hub_id": hub, "machine": "", "mine": False}
+        for epoch, hub in hubs.items()
+        if epoch not in held
+    ]
+    for epoch, hub in hubs.items():
+        if hub is not None and epoch in held:
+            nameless = (device_epoch.c.epoch == epoch) & device_epoch.c.hub_id.is_(None) & ~device_epoch.c.mine
+            connection.execute(update(device_epoch).where(nameless).values(hub_id=hub))
+    if new:
+        connection.execute(insert(device_epoch), new)
+        held = _numbers(connection)
+    return {epoch: held[epoch] for epoch in hubs}
+
+
+def _numbers(connection: Connection) -> dict[UUID, int]:
+    return {row.epoch: row.number for row in connection.execute(select(device_epoch.c.epoch, device_epoch.c.number))}
 
 
 def moved(connection: Connection, number: int, highest: int, seal: str) -> None:
@@ -53,11 +81,19 @@ def last_seq(connection: Connection, number: int) -> int:
     return connection.scalar(select(func.max(journal.c.seq)).where(journal.c.epoch == number)) or 0
 
 
+def last_seqs(connection: Connection, *hubs: UUID | None) -> dict[int, int]:
+    """The same of this file's own epochs, of those of ``hubs`` and of those whose hub is not known, by local number."""
+    asked = device_epoch.c.mine | device_epoch.c.hub_id.is_(None)
+    asked |= device_epoch.c.hub_id.in_([hub for hub in hubs if hub is not None])
+    return {row[0]: row[1] or 0 for row in connection.execute(select(device_epoch.c.number, _LAST).where(asked))}
+
+
 def homes(connection: Connection, known: Mapping[int, Epoch], own: UUID | None) -> dict[str, str | None]:
     """By number, as text, the hub of each epoch; ``own`` for those of this file, and None where it is only known by name."""
     found: dict[str, str | None] = {}
+    last = last_seqs(connection)
     for number, one in known.items():
-        mine = one.mine or (one.hub is None and last_seq(connection, number) > 0)
+        mine = one.mine or (one.hub is None and last[number] > 0)
         hub = own if mine else one.hub
         found[str(number)] = str(hub) if hub else None
     return found
@@ -91,19 +127,3 @@ def keep_seen(connection: Connection, rows: list[dict[str, int]]) -> None:
             connection.execute(insert(seen).values(**row))
         elif held < row["up_to"]:
             connection.execute(update(seen).where(same).values(up_to=row["up_to"]))
-
-
-def _epoch(connection: Connection, row: Row[tuple[object, ...]]) -> Epoch:
-    highest = row.highest_seq
-    # Of others' epochs single changes may be here that come after a gap.
-    if row.mine or (row.hub_id is None and not highest):
-        highest = max(highest, last_seq(connection, row.number))
-    return Epoch(
-        row.number,
-        row.epoch,
-        row.hub_id,
-        bool(row.mine),
-        highest,
-        row.acknowledged_seq,
-        row.package_hash,
-    )

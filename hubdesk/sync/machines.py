@@ -31,9 +31,8 @@ from hubdesk.sync.erasures import erasure_lines
 from hubdesk.sync.file_names import beginning, free_path
 from hubdesk.sync.forks import ForkedError
 from hubdesk.sync.merge_report import RuleProblem, Waiting, of_problems, of_waiting
-from hubdesk.sync.merging import UNREADABLE
 from hubdesk.sync.own_hub import hub_name
-from hubdesk.sync.package_body import damaged
+from hubdesk.sync.package_body import UNREADABLE, damaged
 from hubdesk.sync.proofs import PROOFS, keep_proofs, kept_proofs
 from hubdesk.sync.taking_in import begin_anew_where_others_know_more, copied, note_taken, take_in
 from hubdesk.sync.told import keep_told, returned_here, told_by

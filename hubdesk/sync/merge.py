@@ -15,9 +15,11 @@ from hubdesk.base.progress import Progress
 from hubdesk.store import Store
 from hubdesk.store.server_engines import LONG_PATIENCE
 from hubdesk.sync import package
+from hubdesk.sync.apart import Apart, ApartError
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.merge_report import MergeReport
-from hubdesk.sync.merging import UNREADABLE, Apart, ApartError, Merging
+from hubdesk.sync.merging import Merging
+from hubdesk.sync.package_body import UNREADABLE
 from hubdesk.sync.taking_in import begin_anew_where_others_know_more, note_taken
 
 

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, Row
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.spelt import spelt
-from hubdesk.base.words import tr
-from hubdesk.fields.text_types import tidy
 from hubdesk.store import Store
 from hubdesk.store.chain import append, next_line
-from hubdesk.store.clock import reading_at
 from hubdesk.store.digests import Covered
 from hubdesk.store.erasing import erase, tombstones
 from hubdesk.store.server_engines import count_anew
-from hubdesk.store.taking_out import Ran
 from hubdesk.store.what_stays import Tombstone
 from hubdesk.sync import aside, package, totals
+from hubdesk.sync.apart import Apart, ApartError, forked
 from hubdesk.sync.applying import Applying, ClockAheadError
 from hubdesk.sync.beside import take_beside
 from hubdesk.sync.correspondents import post_of
@@ -37,73 +34,24 @@ from hubdesk.sync.forks import ForkedError, compared
 from hubdesk.sync.heads import keep_head
 from hubdesk.sync.merge_report import FileReport, MergeReport
 from hubdesk.sync.merged import keep_counts, keep_merged, keep_refusal
-from hubdesk.sync.package_body import damaged
+from hubdesk.sync.package_body import UNREADABLE, damaged
 from hubdesk.sync.proofs import PROOFS, proven
 from hubdesk.sync.ranges import Range, by_range, fresh, most_known, whole_to
 from hubdesk.sync.rule_check import broken_rules
 from hubdesk.sync.settling import Settling
+from hubdesk.sync.taken import Taken
 from hubdesk.sync.taking_in import Missing
 from hubdesk.sync.told import keep_brought
 from hubdesk.sync.touched import Touched
 from hubdesk.sync.unsettled import waiting_now
-from hubdesk.sync.whose import named
-from hubdesk.sync.wrong_clock import clock_told, latest_allowed
+from hubdesk.sync.whose import hub_name_of, hub_of, named
+from hubdesk.sync.wrong_clock import latest_allowed
 
-UNREADABLE: Final = (
-    KeyError,
-    TypeError,
-    ValueError,
-    OverflowError,
-    AttributeError,
-    IndexError,
-    RecursionError,
-    DBAPIError,
-)
-"""What a file with a right seal and senseless content can cause."""
-
-_LONGEST_NAME: Final = 200
 _MUCH: Final = 2000
 """Records from which on a merge changes what a server has to know of its own tables."""
 
 _ANY: Final = 2**62
 """No clock reads more: that of a package which a person has let in."""
-
-
-@dataclass(frozen=True)
-class Apart:
-    """Why a whole file is not applied. clock: how far ahead it runs; forked: the number that stands for two changes.
-
-    refused: what is said of it otherwise.
-    """
-
-    clock: int = 0
-    forked: int = 0
-    refused: str = ""
-
-
-class ApartError(Exception):
-    """A whole file that cannot be applied: the merge begins again without it.
-
-    A savepoint for each file would do, but within one SQLite's text index writes itself out at every statement.
-    """
-
-    def __init__(self, file: Path | UUID, apart: Apart) -> None:
-        super().__init__()
-        self.file, self.apart = file, apart
-
-
-@dataclass
-class _Taken:
-    touched: Touched = field(default_factory=Touched)
-    missing: list[tuple[int, int]] = field(default_factory=list)
-    parked: list[Range] = field(default_factory=list)
-    numbers: set[int] = field(default_factory=set)
-    ranges: list[Ran] = field(default_factory=list)
-    behind: bool = False
-    unproven: bool = False
-    ahead: int = 0
-    totals: date | None = None
-    kept: UUID | None = None
 
 
 class Merging:
@@ -119,7 +67,7 @@ class Merging:
         self.touched = Touched()
         self.erased: frozenset[str] = frozenset()
         self._files: list[FileReport] = []
-        self._taken: list[_Taken] = []
+        self._taken: list[Taken] = []
 
     def run(self, connection: Connection, paths: Sequence[Path], approved: Collection[str]) -> MergeReport:
         """Take in these files, and those in quarantine with the seals ``approved``."""
@@ -182,26 +130,26 @@ class Merging:
 
     def _checked(self, connection: Connection, checked: package.Checked, file: Path | UUID, name: str) -> None:
         """Take in a file that is whole, or say why not."""
-        hub = _hub_name(checked)
+        hub = hub_name_of(checked)
         try:
             taken = self._take(connection, checked, file, name)
         except FileTrouble:
             raise
         except Refused as refused:
             forked = self._apart[file].forked if file in self._apart else 0
-            self._refuse(connection, FileReport(name, hub, refused=refused.sentence, forked=forked), _hub(checked))
+            self._refuse(connection, FileReport(name, hub, refused=refused.sentence, forked=forked), hub_of(checked))
             return
         if not taken.ahead and (taken.ranges or not taken.missing):
             taken.kept = keep_merged(connection, checked, name, hub, self._store.by, taken.ranges)
-        self._files.append(_report(name, checked, taken))
+        self._files.append(taken.report(name, hub))
         self._taken.append(taken)
 
     def _refuse(self, connection: Connection, said: FileReport, hub: UUID | None = None) -> None:
         keep_refusal(connection, said.name, said.refused, hub)
         self._files.append(said)
-        self._taken.append(_Taken())
+        self._taken.append(Taken())
 
-    def _take(self, connection: Connection, checked: package.Checked, file: Path | UUID, name: str) -> _Taken:
+    def _take(self, connection: Connection, checked: package.Checked, file: Path | UUID, name: str) -> Taken:
         """Apply what is new in a file. Raises Refused when it is known that it cannot be."""
         apart = self._apart.get(file)
         try:
@@ -209,7 +157,7 @@ class Merging:
                 return self._set_apart(connection, checked, apart, name)
             taken = self._apply(connection, checked, file)
             for one in taken.parked:
-                aside.put_aside(connection, one, checked, self._post.own, name, _hub_name(checked))
+                aside.put_aside(connection, one, checked, self._post.own, name, hub_name_of(checked))
         except (FileTrouble, OperationalError):
             raise  # the disk or the server, not the file
         except ClockAheadError as ahead:
@@ -224,9 +172,9 @@ class Merging:
         self.touched.add(taken.touched)
         return taken
 
-    def _set_apart(self, connection: Connection, checked: package.Checked, apart: Apart, name: str) -> _Taken:
+    def _set_apart(self, connection: Connection, checked: package.Checked, apart: Apart, name: str) -> Taken:
         if apart.forked:
-            raise _forked(_hub_name(checked), apart.forked)
+            raise forked(hub_name_of(checked), apart.forked)
         if apart.refused:
             raise Refused(apart.refused)
         header = checked.header
@@ -235,11 +183,11 @@ class Merging:
             # Single changes follow nothing that they would have to wait for.
             first = int(one["from"]) if whole_to(one) == int(one["to"]) else 0
             whole = Range(said, UUID(header["epochs"][str(said)]), 0, first, int(one["to"]))
-            aside.put_aside(connection, whole, checked, self._post.own, name, _hub_name(checked), clock=apart.clock)
-        return _Taken(ahead=apart.clock)
+            aside.put_aside(connection, whole, checked, self._post.own, name, hub_name_of(checked), clock=apart.clock)
+        return Taken(ahead=apart.clock)
 
-    def _apply(self, connection: Connection, checked: package.Checked, file: Path | UUID) -> _Taken:
-        header, taken = checked.header, _Taken()
+    def _apply(self, connection: Connection, checked: package.Checked, file: Path | UUID) -> Taken:
+        header, taken = checked.header, Taken()
         hub, back, names, numbers = named(connection, header, self._store)
         known = epochs(connection)
         held = {number: one.highest for number, one in known.items()}
@@ -286,7 +234,7 @@ class Merging:
                 held[one.number] = one.last
                 taken.ranges.append((one.number, highest + 1, one.last))
         keep_head(connection, hub, header)
-        taken.totals = self._keep_telling(connection, checked, beside, file)
+        taken.totals = self._tell(connection, checked, beside, file)
         unchanged = taken.touched.unchanged
         taken.touched = applying.touched
         taken.touched.unchanged = unchanged
@@ -320,27 +268,14 @@ class Merging:
             return
         with suppress(Refused, *UNREADABLE):
             _, rest = take_erasures(package.lines(checked), lambda _: frozenset())
-            self._keep_telling(connection, checked, take_beside(rest, totals.NAME)[0], row.id)
+            self._tell(connection, checked, take_beside(rest, totals.NAME)[0], row.id)
 
-    def _keep_telling(
+    def _tell(
         self, connection: Connection, checked: package.Checked, beside: dict[str, Any] | None, file: Path | UUID
     ) -> date | None:
-        """Keep what a package says besides changes; the day of its totals, where they are the newest.
-
-        Raises Refused for totals of a clock that runs too far ahead: for all that time no later ones would be the newest.
-        """
-        told = totals.telling(checked, beside)
-        if told.hub_id == self._store.hub_id:
-            return None
-        try:
-            told = replace(told, clock=clock_told(checked.header))
-        except Refused:
-            if file not in self._let_in:
-                if told.figures:
-                    raise
-                return None
-            told = replace(told, clock=reading_at(datetime.now(UTC)))
-        return told.day if totals.keep_telling(connection, told, date.today()) else None
+        """Keep what a package says besides changes, as `totals.take_in`; no hub's own counts for itself."""
+        own, let_in = self._store.hub_id, file in self._let_in
+        return totals.take_in(connection, checked, beside, own, date.today(), let_in=let_in)
 
     def _count_conflicts(self, disagreements: Mapping[frozenset[int], int]) -> None:
         """Tell new conflicts, counted by the epochs of their values, with the last file that brought one of the two."""
@@ -349,38 +284,3 @@ class Merging:
                 if epochs_of & self._taken[number].numbers:
                     self._files[number] = replace(one, conflicts=one.conflicts + count)
                     break
-
-
-def _forked(hub: str, seq: int) -> Refused:
-    return Refused(
-        tr(
-            "The file of {hub} was copied, and both copies went on: number {seq} stands for two different changes. Nothing "
-            "was taken in or replaced. Ask the hub to open the copy that sent this and write the package again from there.",
-            hub=hub or tr("a hub without a name"),
-            seq=seq,
-        )
-    )
-
-
-def _hub(checked: package.Checked) -> UUID | None:
-    try:
-        return UUID(checked.header["hub"])
-    except UNREADABLE:
-        return None
-
-
-def _hub_name(checked: package.Checked) -> str:
-    return tidy(str(checked.header.get("hub_name") or ""))[:_LONGEST_NAME]
-
-
-def _report(name: str, checked: package.Checked, taken: _Taken) -> FileReport:
-    got = taken.touched
-    said = FileReport(name, _hub_name(checked), got.new, got.changed, got.unchanged)
-    return replace(
-        said,
-        missing=tuple(taken.missing),
-        behind=taken.behind,
-        unproven=taken.unproven,
-        ahead=taken.ahead,
-        totals=taken.totals,
-    )

@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, Final
 
+from sqlalchemy.exc import DBAPIError
+
 from hubdesk.access.post_keys import SIGNATURE
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
@@ -23,6 +25,18 @@ _MOST_RATIO: Final = 200
 _RATIO_FROM: Final = 4 << 20
 _MADE: Final = 1 << 16
 """Bytes that are unpacked at once."""
+
+UNREADABLE: Final = (
+    KeyError,
+    TypeError,
+    ValueError,
+    OverflowError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+    DBAPIError,
+)
+"""What a file with a right seal and senseless content can cause."""
 
 
 def damaged() -> Refused:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from hubdesk.access.post_keys import PostKeys, PublicKeys
 from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.values import pack, unpack
-from hubdesk.sync.epochs import Epoch, last_seq
+from hubdesk.sync.epochs import Epoch, last_seqs
 from hubdesk.sync.invitation import is_signed, signed_by
 
 PROOFS: Final = "proofs"
@@ -26,7 +26,8 @@ _MOST: Final = 8
 
 def proof(connection: Connection, own: PostKeys, known: Mapping[int, Epoch], hub: UUID | None) -> dict[str, Any]:
     """What this file, the lead's, has done itself: by epoch up to where, signed."""
-    done = {str(one.epoch): last_seq(connection, one.number) for one in known.values() if one.hub in (None, hub)}
+    last = last_seqs(connection, hub)
+    done = {str(one.epoch): last[one.number] for one in known.values() if one.hub in (None, hub)}
     return signed_by(own, {"hubdesk": _WHAT, "epochs": {epoch: last for epoch, last in done.items() if last}})
 
 

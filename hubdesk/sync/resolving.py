@@ -21,12 +21,14 @@ from hubdesk.fields.sealed import sealer_of
 from hubdesk.records import Record, fields_of, kind_named
 from hubdesk.store import Store, removals
 from hubdesk.store.clock import moment_of
+from hubdesk.store.decisions import end_open
 from hubdesk.store.dots import ALL
 from hubdesk.store.history import shown_value
 from hubdesk.store.numbers import own_hub
 from hubdesk.store.tables import device_epoch, journal, operation
 from hubdesk.store.tables_of_exchange import conflict
 from hubdesk.store.values import opened_values, unpack
+from hubdesk.store.writing import writing_of
 from hubdesk.sync.rows import table_of
 
 
@@ -80,7 +82,7 @@ def decide(store: Store, id: UUID, *, take_other: bool) -> None:
         record = session.get(kind_named(row.kind), row.record)
         if record is None:
             raise Refused(tr("This record is not here any more. Nothing was changed."))
-        choose(store, session, record, row.field, row.other if take_other else None)
+        choose(session, record, row.field, row.other if take_other else None)
 
 
 def _still_open(session: Session, id: UUID) -> Row[Any]:
@@ -91,11 +93,11 @@ def _still_open(session: Session, id: UUID) -> Row[Any]:
     return row
 
 
-def choose(store: Store, session: Session, record: Record, name: str, other: str | None) -> None:
+def choose(session: Session, record: Record, name: str, other: str | None) -> None:
     """Within an operation: end what is open about a field, with the value that stands, or with ``other``, as JSON."""
-    store.decide(session, record.id, name)
+    end_open(writing_of(session), record.id, name)
     if other is None:
-        store.confirm(session, record, name)
+        writing_of(session).confirm(record, name)
         return
     setattr(record, name, unsealed(session, record, name, other))
 
@@ -110,31 +112,31 @@ def _decide_removal(store: Store, row: Row[Any], removal: Row[Any], title: str, 
     if not bring_back:
         with store.operation(title, "decided") as session:
             _still_open(session, row.id)
-            store.decide(session, row.record, ALL)
+            end_open(writing_of(session), row.record, ALL)
             before = opened_values(unpack(removal.before), sealer_of(session.get_bind().dialect))
-            store.remains_removed(session, kind_named(row.kind), row.record, before)
+            writing_of(session).remove_again(kind_named(row.kind), row.record, before)
         return
     with store.operation(title, "put_back") as session:
         _still_open(session, row.id)
         others = _changed_against(session, row)
         record = session.get(kind_named(row.kind), row.record)
         if record is None:
-            store.decide(session, row.record, ALL)
+            end_open(writing_of(session), row.record, ALL)
             removals.put_back(session, removal.operation, however_old=True)
             session.flush()
             record = session.get_one(kind_named(row.kind), row.record)
         else:
             # It is still used, so it was never taken out: who says of it what they do, knowing of its removal, brings it back.
             for name in others:
-                store.decide(session, row.record, name)
+                end_open(writing_of(session), row.record, name)
         for name, value in others.items():
-            _say(store, session, record, name, value)
+            _say(session, record, name, value)
 
 
-def _say(store: Store, session: Session, record: Record, name: str, value: str) -> None:
+def _say(session: Session, record: Record, name: str, value: str) -> None:
     said = unsealed(session, record, name, value)
     if getattr(record, name) == said:
-        store.confirm(session, record, name)
+        writing_of(session).confirm(record, name)
     else:
         setattr(record, name, said)
 

@@ -24,7 +24,7 @@ from hubdesk.store.tables_of_exchange import hub_total, parked, waiting
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
 from hubdesk.sync.correspondents import post_of
-from hubdesk.sync.epochs import Epoch, epochs, homes, last_seq
+from hubdesk.sync.epochs import Epoch, epochs, homes, last_seqs
 from hubdesk.sync.erasures import erasure_lines
 from hubdesk.sync.file_names import beginning, free_path
 from hubdesk.sync.going_back import GoingBack, Network
@@ -133,9 +133,10 @@ def _ranges(
     connection: Connection, known: Mapping[int, Epoch], knows: Mapping[UUID, int], hub: UUID, lead: UUID | None
 ) -> list[Told]:
     ranges = []
+    here = last_seqs(connection, lead, hub)
     for one in known.values():
         own = one.mine or one.hub in (None, lead, hub)
-        last = max(one.highest, last_seq(connection, one.number)) if own else one.highest
+        last = max(one.highest, here[one.number]) if own else one.highest
         first = knows.get(one.epoch, 0) + 1
         if last:
             # A hub that knows more of its own than is here needs nothing of that epoch but what came late.

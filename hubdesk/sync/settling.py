@@ -10,12 +10,13 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete, exists, func, select, update
 
+from hubdesk.fields.sealed import is_sealed, opened_plain, sealer_of
 from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, fields_of
 from hubdesk.store.bulk import insert_all, update_all
 from hubdesk.store.by_journal import ByJournal
 from hubdesk.store.dots import write_clocks
-from hubdesk.store.standing import Entry, Standing
+from hubdesk.store.standing import Clash, Entry, Standing
 from hubdesk.store.tables import journal, row_clock
 from hubdesk.store.tables_of_exchange import conflict, waiting
 from hubdesk.store.values import pack
@@ -58,7 +59,7 @@ class Settling:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._journal = ByJournal(connection)
+        self._journal, self._sealer = ByJournal(connection), sealer_of(connection.dialect)
         self.disagreements: Counter[frozenset[int]] = Counter()
         """How many are new, by the epochs that the two values are of."""
 
@@ -104,7 +105,7 @@ class Settling:
                 aside.setdefault(standing, {})[record] = kind
                 continue
             clocks.append(_clock(record, kind, standing))
-            clashes += [_clash(kind, record, one) for one in standing.clashes]
+            clashes += [_clash(kind, record, one) for one in standing.clashes if not self._is_one_answer(one)]
             reason = GONE if standing.gone else self._row(record, kind, standing, rows)
             aside.setdefault(reason, {})[record] = kind
         write_clocks(self._connection, clocks)
@@ -116,6 +117,14 @@ class Settling:
             set_aside(self._connection, some, reason)
         for kind, some_rows in rows.items():
             self._write(kind, some_rows)
+
+    def _is_one_answer(self, clash: Clash) -> bool:
+        """Whether it was sealed twice and opens to the same: sealed it reads differently each time."""
+        kept, other = clash.kept.value(clash.field), clash.other.value(clash.field)
+        if not (is_sealed(kept) and is_sealed(other)):
+            return False
+        opened = opened_plain(kept, self._sealer)
+        return not is_sealed(opened) and bool(opened == opened_plain(other, self._sealer))
 
     def _conflicts(self, records: Iterable[UUID]) -> set[UUID]:
         """Take the records' disagreements out, as they are made out anew; which ones there were."""

@@ -29,8 +29,7 @@ from hubdesk.sync.forks import ForkedError
 from hubdesk.sync.heads import compare, note_received, unfit
 from hubdesk.sync.leaving import LEFT_OUT
 from hubdesk.sync.merge_report import RuleProblem, Waiting, of_problems, of_waiting
-from hubdesk.sync.merging import UNREADABLE
-from hubdesk.sync.package_body import damaged
+from hubdesk.sync.package_body import UNREADABLE, damaged
 from hubdesk.sync.proofs import PROOFS, keep_proofs
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.taking_in import TakenIn, begin_anew_where_others_know_more, copied, note_taken, take_in

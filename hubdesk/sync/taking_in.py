@@ -23,7 +23,7 @@ from hubdesk.store.what_stays import Tombstone
 from hubdesk.sync import package
 from hubdesk.sync.applying import Applying
 from hubdesk.sync.beside import take_beside
-from hubdesk.sync.epochs import epochs, keep_seen, moved, note_seen, number_of
+from hubdesk.sync.epochs import epochs, keep_seen, moved, note_seen, numbers_of
 from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.forks import ForkedError, differs, held_under
 from hubdesk.sync.merge_report import RuleProblem, Waiting
@@ -76,7 +76,9 @@ def take_in(
     header = checked.header
     hubs = {int(said): UUID(home) for said, home in header["homes"].items() if home}
     names = {int(said): UUID(epoch) for said, epoch in header["epochs"].items()}
-    numbers = {said: number_of(connection, epoch, hubs.get(said)) for said, epoch in names.items()}
+    unknown: dict[UUID, UUID | None] = dict.fromkeys(names.values())
+    given = numbers_of(connection, unknown | {names[said]: hub for said, hub in hubs.items() if said in names})
+    numbers = {said: given[epoch] for said, epoch in names.items()}
     told = 0
 
     def also_erase(stones: list[Tombstone]) -> frozenset[str]:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from hubdesk.fields.text_types import tidy
+from hubdesk.base.errors import Refused
 from hubdesk.reports.hub_totals import Totals
 from hubdesk.reports.own_totals import own_totals
 from hubdesk.store import Store
+from hubdesk.store.clock import reading_at
 from hubdesk.store.tables_of_exchange import hub_total
 from hubdesk.store.values import pack
 from hubdesk.sync.agreement import Agreed
 from hubdesk.sync.package import Checked
+from hubdesk.sync.whose import hub_name_of
+from hubdesk.sync.wrong_clock import clock_told
 
 NAME: Final = "totals"
 """What their line says that it holds."""
@@ -62,7 +65,7 @@ def lines_of(totals: Totals | None, agreed: Agreed) -> Iterator[str]:
 def telling(checked: Checked, line: dict[str, Any] | None) -> Telling:
     """What a package says, given its line of totals. Raises ValueError where that makes no sense."""
     header = checked.header
-    hub, name = UUID(header["hub"]), tidy(str(header.get("hub_name") or ""))[:200]
+    hub, name = UUID(header["hub"]), hub_name_of(checked)
     clock, level = int(header.get("clock") or 0), str(header.get("level") or "")[:_LONGEST]
     if not 0 <= clock < 2**62:
         raise ValueError
@@ -71,6 +74,34 @@ def telling(checked: Checked, line: dict[str, Any] | None) -> Telling:
     until = date.fromisoformat(line["until"]) if line["until"] else None
     figures = pack({"counts": _counts(line["counts"]), "reach": _counts(line["reach"])})
     return Telling(hub, clock, checked.seal, name, level, date.fromisoformat(line["day"]), until, figures)
+
+
+def take_in(
+    connection: Connection,
+    checked: Checked,
+    line: dict[str, Any] | None,
+    own: UUID | None,
+    day: date,
+    *,
+    let_in: bool,
+) -> date | None:
+    """Keep what a package of another hub than ``own`` says; the day of its totals, where they are the newest.
+
+    Raises Refused for totals of a clock that runs too far ahead, unless a person has let the package in: for all that time
+    no later ones would be the newest.
+    """
+    told = telling(checked, line)
+    if told.hub_id == own:
+        return None
+    try:
+        told = replace(told, clock=clock_told(checked.header))
+    except Refused:
+        if not let_in:
+            if told.figures:
+                raise
+            return None
+        told = replace(told, clock=reading_at(datetime.now(UTC)))
+    return told.day if keep_telling(connection, told, day) else None
 
 
 def keep_telling(connection: Connection, told: Telling, day: date) -> bool:

@@ -46,7 +46,8 @@ from hubdesk.reports.paper_choices import latest_enrolment, who_finished
 from hubdesk.spreadsheets.reading import read_sheets
 from hubdesk.spreadsheets.writing import write_list
 from hubdesk.store import Store, restoring, tombstone_file
-from hubdesk.store.file import check_encrypted, check_engine
+from hubdesk.store.file import check_engine
+from hubdesk.store.file_engines import check_encrypted
 from hubdesk.store.in_use import same_key
 from hubdesk.store.restoring import refuse_unconfirmed
 from hubdesk.store.small_facts import RESTORED

@@ -264,3 +264,21 @@ def test_a_row_that_may_be_known_is_what_the_person_says(
         ("Bo Ek", "07700900222"),
         ("Cy Ox", "07700900333"),
     ]
+
+
+def test_what_was_wrong_with_one_file_is_not_said_of_the_next(
+    qtbot: QtBot, window: MainWindow, workplace: Workplace, learners: Path, tmp_path: Path
+) -> None:
+    # Given a workbook of which nobody has worked out the formulas
+    book = Workbook()
+    sheet: Any = book.active
+    for row in (["Name", "Age"], ["Amina Yusuf", "=40+1"]):
+        sheet.append(row)
+    book.save(tmp_path / "unsolved.xlsx")
+    page = Page(qtbot, window, workplace, tmp_path / "unsolved.xlsx")
+    page.wait_for("formulas without a result")
+    # When another is opened
+    page.page._open(learners)
+    page.wait_for("Which column is what?")
+    # Then nothing stands above it any more
+    assert not any("formulas" in one.text() for one in page.shown(QLabel))

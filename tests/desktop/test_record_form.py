@@ -160,6 +160,104 @@ def test_a_linked_record_is_chosen_by_typing(
     assert page.form.editors["person"].value() == lukasz
 
 
+def test_what_a_field_is_to_name_is_added_on_the_way(
+    store: Store, workplace: Workplace, window: MainWindow, qtbot: QtBot
+) -> None:
+    # Given a hub without any course, and somebody who plans the first run
+    page = opened(RecordForm(workplace, "course_run"), workplace, qtbot)
+    chooser = box(page, "Course")
+    chooser.setFocus()
+
+    # When they type what it is called, which is no course yet, and take what is offered
+    qtbot.keyClicks(chooser, "Sewing")
+    popup = chooser.completer().popup()
+    assert popup is not None
+    qtbot.waitUntil(popup.isVisible)
+    assert popup.model().index(0, 0).data() == "New course: Sewing"
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+
+    # Then the new course has this name, and once it is saved the run is of it
+    new = window.pages.currentWidget()
+    assert isinstance(new, RecordForm)
+    assert box(new, "Title").text() == "Sewing"
+    new.save_button.click()
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is page)
+    with store.reading() as session:
+        course = session.scalars(select(Course)).one()
+    assert (chooser.text(), page.form.editors["course"].value()) == ("Sewing", course.id)
+
+    # And what was saved is said by the name that it was given
+    for part, number in zip(("day", "month", "year"), ("5", "10", "2026"), strict=True):
+        for day in ("Starts", "Ends"):
+            qtbot.keyClicks(box(page, f"{day}, {part}"), number)
+    page.save_button.click()
+    qtbot.waitUntil(lambda: window.banner.text() == "Sewing is in the records now.")
+    assert store.undo_title() == "Add Sewing"
+
+
+def test_enter_takes_who_is_there_and_never_adds_anybody(
+    store: Store, workplace: Workplace, window: MainWindow, qtbot: QtBot
+) -> None:
+    lukasz = person(store)
+    page = opened(RecordForm(workplace, "emergency_contact"), workplace, qtbot)
+    chooser = box(page, "Person")
+    chooser.setFocus()
+    popup = chooser.completer().popup()
+    assert popup is not None
+
+    def is_offered() -> bool:
+        return popup.isVisible() and bool(popup.model().index(1, 0).data() == f"New person: {chooser.text()}")
+
+    for sign in "lukasz":
+        qtbot.keyClicks(chooser, sign)
+        qtbot.waitUntil(is_offered)
+        assert popup.currentIndex().row() != 1
+    # The arrow goes to who is there first, and the next one to what can be added, which stands as it was typed
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    assert chooser.text() == "Łukasz Wójcik"
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    assert chooser.text() == "lukasz"
+    qtbot.keyClick(popup, Qt.Key.Key_Up)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert page.form.editors["person"].value() == lukasz
+
+
+def test_a_number_is_no_name_to_add(workplace: Workplace, qtbot: QtBot) -> None:
+    page = opened(RecordForm(workplace, "emergency_contact"), workplace, qtbot)
+    chooser = box(page, "Person")
+    chooser.setFocus()
+    qtbot.keyClicks(chooser, "07700 900123")
+    model = chooser.completer().model()
+    qtbot.keyClicks(chooser, "x")
+    qtbot.waitUntil(lambda: model.rowCount() == 1)
+    qtbot.keyClick(chooser, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: model.rowCount() == 0)
+
+
+def test_who_types_a_whole_name_and_goes_on_at_once_has_chosen_it(
+    store: Store, workplace: Workplace, qtbot: QtBot
+) -> None:
+    ben = person(store, "Ben Hall")
+    page = opened(RecordForm(workplace, "emergency_contact"), workplace, qtbot)
+    chooser = box(page, "Person")
+    chooser.setFocus()
+    qtbot.keyClicks(chooser, "ben hall")
+    box(page, "Name").setFocus()
+    qtbot.waitUntil(lambda: page.form.editors["person"].written() == str(ben))
+
+
+def test_a_name_that_was_typed_before_there_was_such_a_record_means_it_when_one_comes_back(
+    store: Store, workplace: Workplace, qtbot: QtBot
+) -> None:
+    page = opened(RecordForm(workplace, "emergency_contact"), workplace, qtbot)
+    page.form.write({"person": "Łukasz Wójcik"})
+    assert page.form.editors["person"].written() == "Łukasz Wójcik"
+    lukasz = person(store)
+    page.form.write({"person": "Łukasz Wójcik"})
+    assert page.form.editors["person"].value() == lukasz
+
+
 def test_removing_says_who_still_needs_it(store: Store, workplace: Workplace, window: MainWindow, qtbot: QtBot) -> None:
     with store.operation("Add") as session:
         course = Course(name="Sewing")

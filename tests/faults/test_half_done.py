@@ -38,7 +38,7 @@ from hubdesk.spreadsheets.importing import import_rows
 from hubdesk.spreadsheets.mapping import guess
 from hubdesk.spreadsheets.reading import read_sheets
 from hubdesk.spreadsheets.rehearsal import rehearse
-from hubdesk.store import Store, backup, file, migrate, restoring
+from hubdesk.store import Store, backup, file, file_engines, migrate, restoring
 from hubdesk.store.anchor import anchor_path
 from hubdesk.store.check import check
 from hubdesk.store.damage import opens_with
@@ -329,15 +329,15 @@ def test_r02_a_migration_that_fails_at_any_statement_leaves_the_file_of_the_earl
     source.touch()
     keys = open_slots(source, PASSPHRASE)
     seals = Seals(keys.special_public, keys.special)
-    engine = file.writer(source, keys.data, seals)
-    with file.links_unchecked(engine) as connection:
+    engine = file_engines.writer(source, keys.data, seals)
+    with file_engines.links_unchecked(engine) as connection:
         migrate.upgrade(connection, to="0001")
         for number in range(20):
             connection.exec_driver_sql(f"INSERT INTO person (id, full_name) VALUES ('{number:032x}', 'Ada {number}')")
     engine.dispose()
 
     def at_rest(path: Path) -> tuple[str | None, int]:
-        engine = file.writer(path, keys.data, seals)
+        engine = file_engines.writer(path, keys.data, seals)
         try:
             with engine.connect() as connection:
                 people = connection.exec_driver_sql("SELECT count(*) FROM person").scalar()

@@ -181,6 +181,16 @@ def test_u02_those_who_are_expected_come_first_and_then_those_who_came_lately(
     ]
 
 
+def test_an_empty_box_does_not_say_that_nothing_is_called_so(
+    qtbot: QtBot, desk: CheckingIn, hands: Hands, window: MainWindow
+) -> None:
+    hands.press(Qt.Key.Key_F2)
+    page = window.pages.currentWidget()
+    assert isinstance(page, CheckInPage)
+    qtbot.waitUntil(lambda: page._model.rowCount() == 1)
+    assert page._model.index(0).data() == "Nobody else is expected now. Whoever comes is found by name."
+
+
 def test_a_visitor_is_never_checked_in_by_enter_alone(
     qtbot: QtBot, desk: CheckingIn, hands: Hands, window: MainWindow, workplace: Workplace, tmp_path: Path
 ) -> None:

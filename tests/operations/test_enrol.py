@@ -14,6 +14,7 @@ from hubdesk.operations.enrol import (
     enrol,
     enrol_title,
     give_place,
+    stop_waiting,
     withdraw,
     would_wait,
 )
@@ -63,7 +64,7 @@ def test_there_is_no_place_to_give_on_a_full_run(store: Store) -> None:
     run = a_run(store, capacity=1)
     put_on(store, a_person(store), run)
     waiting = put_on(store, a_person(store, "Łukasz Nowak"), run)
-    with pytest.raises(Problems, match="All 1 places are taken"), store.operation("Place") as session:
+    with pytest.raises(Problems, match="The only place is taken"), store.operation("Place") as session:
         give_place(session, store.around(session), waiting)
     assert held(store, waiting).status == "waiting"
 
@@ -77,6 +78,17 @@ def test_who_leaves_says_why_and_who_only_waited_is_cancelled(store: Store) -> N
         withdraw(session, second, date(2026, 10, 1), "44")
     assert (held(store, first).status, held(store, first).withdrawal_reason) == ("withdrawn", "44")
     assert (held(store, second).status, held(store, second).withdrawal_reason) == ("cancelled", None)
+
+
+def test_who_no_longer_waits_is_taken_off_the_list_and_nobody_else(store: Store) -> None:
+    run = a_run(store, capacity=1)
+    first = put_on(store, a_person(store), run)
+    second = put_on(store, a_person(store, "Łukasz Nowak"), run)
+    with store.operation("Off the list") as session:
+        stop_waiting(session, second, date(2026, 10, 1))
+    assert (held(store, second).status, held(store, second).ends) == ("cancelled", date(2026, 10, 1))
+    with pytest.raises(Refused, match="no longer waits"), store.operation("Off the list") as session:
+        stop_waiting(session, first, date(2026, 10, 1))
 
 
 def test_who_finishes_has_an_outcome_and_only_once(store: Store) -> None:

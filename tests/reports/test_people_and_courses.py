@@ -8,6 +8,9 @@ from uuid import uuid4
 import pytest
 
 from hubdesk.base.errors import Refused
+from hubdesk.printing.gathering import enrolment_form, marked_register
+from hubdesk.printing.gathering_desk import poster
+from hubdesk.printing.gathering_learner import joining_letter
 from hubdesk.records.learning.attendance import Attendance
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.emergency_contact import EmergencyContact
@@ -64,6 +67,50 @@ def test_a_course_page_lists_who_is_on_it_and_who_waits_in_order(store: Store) -
     assert (page.enrolled, page.free) == (1, 0)
     assert [(line.title, line.enrolled, line.waiting, line.free) for line in lines] == [("Sewing", 1, 2, 0)]
     assert lines[0].detail.startswith("Mondays 10:00")
+
+
+def test_who_left_is_no_learner_of_the_course_and_who_came_stays_counted(store: Store) -> None:
+    # Given two who came to the first class, of whom one left after it, one who gave up waiting, and a walk-in
+    run = a_run(store, capacity=2)
+    meeting = a_class(store, run, FIRST)
+    here, left, waited, walked_in = (a_person(store, name) for name in ("Amina Yusuf", "Ben Hall", "Chen Li", "Di Fox"))
+    gone = {"starts": FIRST, "ends": FIRST + timedelta(days=1), "status": "withdrawn", "withdrawal_reason": "44"}
+    keep(store, Enrolment(person=here, run=run, asked_on=FIRST, starts=FIRST))
+    keep(store, Enrolment(person=left, run=run, asked_on=FIRST, **gone))
+    keep(store, Enrolment(person=waited, run=run, asked_on=FIRST, ends=FIRST, status="cancelled"))
+    keep(store, *(Attendance(class_session=meeting, person=one, mark="present") for one in (here, left, walked_in)))
+    with store.reading() as session:
+        page = course_page(session, run, LAST)
+        marked = marked_register(session, run, LAST)
+    assert ([one.name for one in page.people], [one.name for one in page.left]) == (
+        ["Amina Yusuf"], ["Ben Hall", "Chen Li"],
+    )  # fmt: skip
+    assert [(one.here, one.expected) for one in page.classes] == [(3, 3)]
+    # And the register of the whole course has the marks of who left, too
+    assert [one.name for one in marked.learners] == ["Di Fox", "Ben Hall", "Amina Yusuf"]
+
+
+def test_who_asked_on_one_day_waits_in_the_order_in_which_they_came(store: Store) -> None:
+    run = a_run(store, capacity=1)
+    for name in ("Zoe Adams", "Amina Yusuf", "Chen Li"):
+        keep(store, Enrolment(person=a_person(store, name), run=run, asked_on=FIRST, status="waiting"))
+    with store.reading() as session:
+        assert [one.name for one in course_page(session, run, FIRST).waiting] == ["Zoe Adams", "Amina Yusuf", "Chen Li"]
+
+
+def test_a_course_of_two_days_a_week_says_both_wherever_it_is_announced(store: Store) -> None:
+    # Given a run on Mondays and Thursdays, of which one class was moved to a Friday
+    run = a_run(store)
+    for week in range(3):
+        a_class(store, run, FIRST + timedelta(weeks=week))
+        a_class(store, run, FIRST + timedelta(weeks=week, days=4 if week == 2 else 3), 13)
+    enrolment = keep(store, Enrolment(person=a_person(store), run=run, asked_on=FIRST, starts=FIRST))
+    both = "Mondays, 10:00 to 12:00; Thursdays, 13:00 to 15:00"
+    with store.reading() as session:
+        assert open_runs(session, FIRST)[0].detail == "Mondays 10:00, Thursdays 13:00"
+        assert poster(session, run, FIRST).facts[0] == ("When", both)
+        assert joining_letter(session, enrolment, FIRST).when == both
+        assert enrolment_form(session, enrolment, FIRST).course.times == both
 
 
 def test_runs_that_are_over_or_cancelled_take_nobody(store: Store) -> None:

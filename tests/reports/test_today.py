@@ -19,6 +19,7 @@ from hubdesk.reports.list_conditions import Filter
 from hubdesk.reports.list_page import list_page
 from hubdesk.reports.needs import Need, Target
 from hubdesk.reports.person_due import person_due
+from hubdesk.reports.register_sheet import register_sheet
 from hubdesk.reports.today import TodayPage, today_page
 from hubdesk.reports.what_is_due import RETENTION_LOOKED
 from hubdesk.store import Store
@@ -92,6 +93,43 @@ def test_a_register_is_missing_until_somebody_is_marked(store: Store) -> None:
     assert not {old, cancelled} & found
     keep(store, Attendance(class_session=missing, person=person, mark="present"))
     assert missing not in {need.target.id for need in needs(store, "register")}
+
+
+def test_nobody_is_asked_for_a_register_on_which_nobody_stood(store: Store) -> None:
+    # Given a run that had begun when its first learner came, today
+    run = a_run(store, **TERM)
+    a_class(store, run, TODAY - 7 * DAY)
+    learner = keep(store, Enrolment(person=a_person(store), run=run, asked_on=TODAY, starts=TODAY))
+    # Then the class before asks for no mark, on Today or on the course's page
+    assert needs(store, "register") == []
+    with store.reading() as session:
+        before = course_page(session, run, TODAY).classes[0]
+    assert (before.expected, before.missing) == (0, False)
+    # And one at which somebody stood who has left since still does
+    with store.operation("They came before, and left") as session:
+        enrolment = session.get_one(Enrolment, learner)
+        enrolment.starts, enrolment.ends = TODAY - 30 * DAY, TODAY - DAY
+        enrolment.status, enrolment.withdrawal_reason = "withdrawn", "44"
+    assert len(needs(store, "register")) == 1
+
+
+def test_today_expects_whom_the_register_lists(store: Store) -> None:
+    # Given a class today, of which one learner begins tomorrow, one finished today and one left today
+    run = a_run(store, capacity=2, **TERM)
+    held = a_class(store, run, TODAY)
+    first = TODAY - 30 * DAY
+    stays: dict[str, dict[str, Any]] = {
+        "Amina Yusuf": {"starts": TODAY + DAY},
+        "Ben Hall": {"starts": first, "ends": TODAY, "status": "completed"},
+        "Chen Li": {"starts": first, "ends": TODAY, "status": "withdrawn", "withdrawal_reason": "44"},
+    }
+    for name, values in stays.items():
+        keep(store, Enrolment(person=a_person(store, name), run=run, asked_on=first, **values))
+    # Then both say the same, and one place is free
+    [shown] = page(store).classes
+    with store.reading() as session:
+        assert shown.expected == register_sheet(session, held).expected == 2
+    assert shown.free == 1
 
 
 def test_no_register_of_a_cancelled_run_is_missing(store: Store) -> None:

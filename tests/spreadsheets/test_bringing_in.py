@@ -16,7 +16,9 @@ from sqlalchemy import func, select
 from hubdesk.base.errors import Cancelled, FieldError, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.records.network.organisation import Organisation
+from hubdesk.records.people.equality_answer import EqualityAnswer
 from hubdesk.records.people.person import Person
+from hubdesk.spreadsheets.differences import differences
 from hubdesk.spreadsheets.heading import find_table
 from hubdesk.spreadsheets.importing import import_rows, write_left_out
 from hubdesk.spreadsheets.mapping import guess
@@ -86,10 +88,43 @@ def test_the_same_list_twice_and_a_changed_one(store: Store, tmp_path: Path) -> 
     assert {row.outcome for row in rehearsal_of(store, file).rows} == {"same"}
     file.write_text("Name,Date of birth,Phone\nAmrit Kaur,1/2/1980,07700900009\nchen wei,3/4/1970,\n", "utf-8-sig")
     again = rehearsal_of(store, file)
-    assert again.rows[0].outcome == "changed"
+    # What changes is told, and a name written with less care is no other name
+    assert [(row.outcome, row.why) for row in again.rows] == [
+        ("changed", ("Phone: “07700 900001” becomes “07700 900009”.",)),
+        ("same", ()),
+    ]
     import_rows(store, again)
+    assert "Chen Wei" in people(store)
     assert people(store)["Amrit Kaur"].phone == "07700900009"
     assert len(people(store)) == 2
+
+
+def test_what_a_row_adds_is_told_and_of_special_answers_only_that_they_change(store: Store, tmp_path: Path) -> None:
+    with store.operation("Add") as session:
+        person = Person(full_name="Amrit Kaur", date_of_birth=date(1980, 2, 1), notes="Plays the veena. " * 9)
+        session.add_all([person, EqualityAnswer(person=person.id, answered=date(2026, 9, 1), disability="2")])
+    file = tmp_path / "people.csv"
+    file.write_text("Name,Date of birth,Phone,Notes\nAmrit Kaur,1/2/1980,07700900001,Moved\n", "utf-8")
+    phone, notes = rehearsal_of(store, file).rows[0].why
+    assert phone == "Phone: “07700 900001” is added."
+    assert notes == "Notes: “Plays the veena. Plays the veena. Plays the veena. Plays th…” becomes “Moved”."
+    with store.reading() as session:
+        answer = session.scalars(select(EqualityAnswer)).one()
+        assert differences(session, answer, {"disability": "1"}) == (
+            "Learning difficulty, disability or health problem changes.",
+        )
+
+
+def test_two_people_in_one_row_are_pointed_at(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Name,Postcode\nJan & Anna Kowalski,M19 3DJ\nSandy Anderson,M19 3DJ\n", "utf-8")
+    assert rehearsal_of(store, file).warnings == (
+        "“Jan & Anna Kowalski” seems to be two people. Give each of them a row of their own.",
+    )
+    file.write_text("First name,Surname\nJan and Anna,Kowalski\nMr + Mrs,Hall\nAnand,Rand\n", "utf-8")
+    assert rehearsal_of(store, file).warnings == (
+        "2 rows seem to be two people each, such as “Jan and Anna”. Give each of them a row of their own.",
+    )
 
 
 def test_somebody_who_may_be_known_waits_for_a_person(store: Store, tmp_path: Path) -> None:

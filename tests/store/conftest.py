@@ -1,9 +1,9 @@
-"""A hub that has lived a little, for the tests of what may be wrong with its file."""
+"""A hub that has lived a little, for the tests of what may be wrong with its file, and one at which others work too."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from hubdesk.access.key_file import slots_path
+from hubdesk.access.roles import Role
 from hubdesk.fields.check_digit import with_check
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records.learning.certificate import Certificate
@@ -27,10 +28,15 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
+from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.store import Store
 from hubdesk.store.anchor import anchor_path
 from hubdesk.store.check import check
-from tests.conftest import PASSPHRASE
+from tests.conftest import PASSPHRASE, stores_from
+
+BOLA = "seven green umbrellas"
+"""The passphrase of everybody but the manager."""
+CANARIES = [f"CANARY-{at:03}" for at in range(500)]
 
 FIRST, LAST = date(2026, 9, 7), date(2026, 12, 18)
 
@@ -123,9 +129,56 @@ def life(lived_in: Path, tmp_path: Path) -> Iterator[Life]:
     store.close()
 
 
-def copied(path: Path, to: Path) -> None:
+@pytest.fixture(scope="module")
+def staffed_file(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed file of the manager's, in which Bola works at reception and Theo teaches."""
+    folder = tmp_path_factory.mktemp("staffed")
+    with stores_from(empty_file, folder) as new_store:
+        store = new_store("hub")
+        roles = (("Bola", Role.RECEPTION), ("Theo", Role.TUTOR))
+        codes = {name: store.accounts.add(name, role) for name, role in roles}
+        with store.operation("Add Ada") as session:
+            ada = Person(full_name="Ada Obi")
+            session.add(ada)
+            session.add_all(
+                SupportNeed(person=ada.id, category="10", what_helps=canary, since=date(2026, 1, 1))
+                for canary in CANARIES
+            )
+            session.add(DbsCheck(person=ada.id, level="enhanced", certificate_number="001234567890", seen_by="Rosa"))
+    path = folder / "hub.hubdesk"
+    for name, code in codes.items():
+        first = Store.open(path, code, name)
+        first.accounts.choose_passphrase(BOLA)
+        first.close()
+    return path
+
+
+@pytest.fixture
+def hub(staffed_file: Path, tmp_path: Path) -> Path:
+    """A copy of that file, closed."""
+    return copied(staffed_file, tmp_path / "hub.hubdesk")
+
+
+@pytest.fixture
+def sign_in(hub: Path) -> Iterator[Callable[[str], Store]]:
+    """Lets the one named come in; whoever was at work before goes."""
+    opened: list[Store] = []
+
+    def come_in(name: str) -> Store:
+        for earlier in opened:
+            earlier.close()
+        opened.append(Store.open(hub, PASSPHRASE if name == "Manager" else BOLA, name))
+        return opened[-1]
+
+    yield come_in
+    opened[-1].close()
+
+
+def copied(path: Path, to: Path) -> Path:
+    """A closed file with what belongs to it, at another place; where."""
     for belonging in (lambda one: one, slots_path, anchor_path):
         shutil.copy(belonging(path), belonging(to))
+    return to
 
 
 def run_outside(life: Life, *statements: str) -> None:

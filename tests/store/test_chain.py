@@ -25,7 +25,7 @@ from hubdesk.store.anchor import AnchorFile, anchor_path
 from hubdesk.store.blanking import blank
 from hubdesk.store.chain import Head, head, line_hash
 from hubdesk.store.digests import digest_of
-from hubdesk.store.file import writer
+from hubdesk.store.file_engines import writer
 from hubdesk.store.proof import Anchor, verify
 from hubdesk.store.tables import audit, journal, operation
 from hubdesk.store.versions import MIGRATIONS

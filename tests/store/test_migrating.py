@@ -15,7 +15,7 @@ from hubdesk.access.signing_in import open_slots
 from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
 from hubdesk.store import Store
-from hubdesk.store.file import links_unchecked, writer
+from hubdesk.store.file_engines import links_unchecked, writer
 from tests.conftest import PASSPHRASE
 
 

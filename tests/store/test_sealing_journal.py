@@ -21,7 +21,7 @@ from hubdesk.records.volunteering.application import Application
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.records.volunteering.reference import Reference
 from hubdesk.records.volunteering.volunteer_role import VolunteerRole
-from hubdesk.store import Store, erasing, file, migrate
+from hubdesk.store import Store, erasing, file_engines, migrate
 from hubdesk.store.chain import append, next_line
 from hubdesk.store.check import check
 from hubdesk.store.digests import Covered, sealed
@@ -248,8 +248,8 @@ def test_s09_a_file_of_the_version_before_is_sealed_as_it_is_migrated(store: Sto
     old = tmp_path / "old.hubdesk"
     old.touch()
     seals = Seals(keys.special_public, keys.special)
-    engine, person, check_id = file.writer(old, keys.data, seals), uuid4(), uuid4()
-    with file.links_unchecked(engine) as connection:
+    engine, person, check_id = file_engines.writer(old, keys.data, seals), uuid4(), uuid4()
+    with file_engines.links_unchecked(engine) as connection:
         migrate.upgrade(connection, seals, to="0018")
         connection.execute(text(f"INSERT INTO person (id, full_name) VALUES ('{person.hex}', 'Ada Obi')"))
         connection.execute(
@@ -267,7 +267,7 @@ def test_s09_a_file_of_the_version_before_is_sealed_as_it_is_migrated(store: Sto
         held = connection.execute(select(DbsCheck.certificate_number, DbsCheck.seen_by)).one()
         assert held == ("001234567890", None)
     engine.dispose()
-    blind = file.writer(old, keys.data, Seals(keys.special_public, None))
+    blind = file_engines.writer(old, keys.data, Seals(keys.special_public, None))
     with blind.connect() as connection:
         assert isinstance(connection.scalar(select(DbsCheck.certificate_number)), Sealed)
     blind.dispose()

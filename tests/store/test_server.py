@@ -25,6 +25,7 @@ from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.store import Store
 from hubdesk.store.server_keys import InDatabase
+from hubdesk.store.versions import NEWEST
 from hubdesk.sync.merge import merge_packages
 from tests.conftest import QUICK
 from tests.postgres import LEAD, LEAD_PASSPHRASE, lead_on, opened_on
@@ -93,6 +94,27 @@ def test_a_database_that_others_still_use_as_it_was_is_brought_up_to_date_once_t
     engine.dispose()
 
 
+def test_a_desk_of_before_writes_nothing_more_once_a_newer_one_has_changed_the_tables(postgres_url: str) -> None:
+    # Given a desk at work, and another with a HubDesk that is still to come, which has changed the tables meanwhile
+    with lead_on(postgres_url) as lead:
+        person = a_restricted_person(lead)
+        engine = create_engine(postgres_url)
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+        # Then the desk of before reads on and changes nothing, whatever it is asked
+        with pytest.raises(Refused, match="Install the newer version"), lead.operation("Add") as session:
+            session.add(Person(full_name="Too late"))
+        with pytest.raises(Refused, match="Install the newer version"):
+            lead.set_setting("anything", "else")
+        assert not lead.search("Too late")
+        with lead.reading() as session:
+            assert session.get(Person, person)
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = :was"), {"was": NEWEST})
+        engine.dispose()
+
+
 def test_the_first_lead_is_made_when_the_database_is_set_up(postgres_url: str) -> None:
     # Given an empty database, which nobody can sign in to
     with pytest.raises(Refused, match="not set up"):
@@ -138,7 +160,7 @@ def test_people_have_accounts_and_passphrases_of_their_own(postgres_url: str) ->
 
 def test_wrong_tries_are_throttled_and_counted_for_names_that_are_not_there_too(postgres_url: str) -> None:
     opened_on(postgres_url).close()
-    for name in (LEAD, "Nobody"):
+    for name in ("Nobody", LEAD):
         said = ""
         for _ in range(FREE + 2):
             with pytest.raises(Refused) as refused:

@@ -13,7 +13,7 @@ from hubdesk.access.sealing import Seals
 from hubdesk.access.signing_in import open_slots
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store, migrate
-from hubdesk.store.file import links_unchecked, writer
+from hubdesk.store.file_engines import links_unchecked, writer
 from hubdesk.store.search import find
 from hubdesk.store.tables import search_entry
 from hubdesk.store.trigrams import differing, index_texts

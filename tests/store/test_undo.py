@@ -8,14 +8,18 @@ from random import Random
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hubdesk.base.errors import Refused
+from hubdesk.operations.enrol import give_place, withdraw
 from hubdesk.records.learning.course import Course
+from hubdesk.records.learning.course_run import CourseRun
+from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.tables import operation, row_clock
 from tests.conftest import PASSPHRASE
+from tests.hub_life import FIRST, a_person, a_run, keep
 
 Snapshot = dict[UUID, tuple[str, str | None]]
 
@@ -187,6 +191,46 @@ def test_what_another_machine_put_in_another_field_stays(store: Store) -> None:
     with pytest.raises(Refused, match="changed again"):
         store.undo()
     assert people(store) == {person: ("Nasrin Shah", None)}
+
+
+def test_a_place_that_somebody_else_has_by_now_is_not_taken_back(store: Store) -> None:
+    # Given one place, given up here, and given to somebody else by another machine of the hub
+    run = a_run(store, capacity=1)
+    amina, ben = (
+        keep(store, Enrolment(person=a_person(store, name), run=run, asked_on=FIRST, status=status))
+        for name, status in (("Amina Yusuf", "enrolled"), ("Ben Hall", "waiting"))
+    )
+    with store.operation("Amina leaves early") as session:
+        withdraw(session, amina, FIRST, "44")
+    here = store.epoch
+    store.begin_epoch()
+    with store.operation("Give Ben a place") as session:
+        give_place(session, store.around(session), ben)
+    there, store.epoch = store.epoch, here
+
+    # Then Amina's leaving is not undone, and it is said why
+    with pytest.raises(Refused, match=r"because of what was done since\. The only place is taken"):
+        store.undo()
+    with store.reading() as session:
+        assert session.get_one(Enrolment, amina).status == "withdrawn"
+
+    # And once the place is free again, it is
+    store.epoch = there
+    store.undo()
+    store.epoch = here
+    assert store.undo() == "Amina leaves early"
+
+
+def test_what_broke_a_rule_a_moment_ago_may_do_so_again(store: Store) -> None:
+    # Given more people on a run than it has places, as a merge can leave it, and one who leaves it
+    run = a_run(store, capacity=2)
+    first, _ = (keep(store, Enrolment(person=a_person(store), run=run, asked_on=FIRST)) for _ in range(2))
+    with store.writing_plainly() as connection:
+        connection.execute(update(CourseRun).values(capacity=1))
+    with store.operation("Amina leaves early") as session:
+        withdraw(session, first, FIRST, "44")
+    # Then that is undone, and done and undone again, as nothing else came between
+    assert store.undo() == store.redo() == store.undo() == "Amina leaves early"
 
 
 def test_undoing_is_written_down_too(store: Store) -> None:

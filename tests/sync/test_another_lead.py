@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from hubdesk.access.roles import Role
 from hubdesk.base.errors import Refused
 from hubdesk.records.learning.course import Course
+from hubdesk.records.network.organisation import Organisation
 from hubdesk.records.network.sharing_agreement import NAMED, TOTALS
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.venue import Venue
-from hubdesk.store import Store
+from hubdesk.store import Store, restoring
 from hubdesk.sync import correspondents
 from hubdesk.sync.what_leaves import what_leaves
+from tests.conftest import PASSPHRASE
 from tests.sync.network import Desk, a_network, acquaint, desk
 from tests.sync.test_agreement import agree
 from tests.sync.test_returns import back
@@ -91,3 +96,41 @@ def test_the_same_lead_with_other_keys_is_no_other_one(new_store: NewStore, tmp_
     # Then nothing goes again
     with pytest.raises(Refused):
         hub.send()
+
+
+def test_who_takes_over_from_a_lead_goes_on_with_its_file(new_store: NewStore, tmp_path: Path) -> None:
+    # Given a lead with a supplier of its own that its hub has heard of, and a backup of its file on a stick
+    lead, hub = a_network(new_store, tmp_path, "Aston")
+    ann = hub.person("Ann")
+    lead.merge(hub.send())
+    printer = lead.add(Organisation(name="Paper and Ink"))
+    back(lead, hub, tmp_path)
+    made = lead.store.back_up("asked", always=True)
+    assert made
+
+    # When the next lead brings it back, lets somebody of its own in, takes other keys, and is taken in by the hub
+    path = tmp_path / "next" / "network.hubdesk"
+    path.parent.mkdir()
+    restoring.restore(made.path, path, lambda part: restoring.keys_of(part, PASSPHRASE), now=datetime.now(UTC))
+    with closing(Store.open(path, PASSPHRASE)) as first:
+        restoring.confirm(first)
+        code, before = first.accounts.add("Mina", Role.MANAGER), first.account.id
+    with closing(Store.open(path, code, "Mina")) as mina:
+        mina.choose_passphrase("seven green umbrellas")
+        mina.accounts.remove(before)
+        mina.renew_post_keys()
+        following = Desk(mina, path.parent)
+        acquaint(following, hub)
+
+        # Then directory and people are there, and both go on as before
+        hub.change(Person, ann, known_as="Annie")
+        (said,) = following.merge(hub.send()).files
+        assert (said.refused, said.new, said.missing, said.unproven) == ("", 0, (), False)
+        assert following.get(Person, ann).known_as == "Annie"
+        following.change(Organisation, printer, name="Paper, Ink and Sons")
+        back(following, hub, tmp_path)
+        assert hub.get(Organisation, printer).name == "Paper, Ink and Sons"
+        assert mina.findings() == hub.store.findings() == []
+    # And who went opens nothing any more
+    with pytest.raises(Refused):
+        Store.open(path, PASSPHRASE)

@@ -125,6 +125,27 @@ def test_s09_what_a_machine_of_the_version_before_sends_open_is_sealed_as_it_com
     assert desk.store.findings() == []
 
 
+def test_guarantee_08_one_sealed_answer_given_on_both_is_no_disagreement(machines: tuple[Desk, Desk, Desk]) -> None:
+    # Given a check of which both computers note one number, and two different people who saw it
+    _, desk, laptop = machines
+    check = desk.add(DbsCheck(person=desk.person("Ann Example"), level="basic"))
+    carry(desk, laptop)
+    for one, seen_by in ((desk, "Theo"), (laptop, "Mina")):
+        one.change(DbsCheck, check, certificate_number="7" * 12, seen_by=seen_by)
+    # When they exchange their work, in the same moment
+    works = [write_work(one.store, one.folder).path for one in (desk, laptop)]
+    for one, work in zip((laptop, desk), works, strict=True):
+        take_work(one.store, work)
+    # Then there is one thing to decide on each, and once it is decided nothing more
+    for one in (desk, laptop):
+        [found], _ = disagreements(one.store)
+        assert found.name == "seen_by"
+    decide(desk.store, found.id, take_other=True)
+    carry(desk, laptop)
+    assert (desk.conflicts, laptop.conflicts) == (0, 0)
+    assert desk.get(DbsCheck, check).seen_by == laptop.get(DbsCheck, check).seen_by
+
+
 def journalled(desk: Desk) -> str:
     with desk.store.reading_plainly() as connection:
         return str(connection.execute(select(journal.c.before, journal.c.after)).all())
@@ -177,7 +198,7 @@ def test_what_breaks_a_rule_once_both_are_put_together_is_told(machines: tuple[D
     report = take_work(desk.store, write_work(laptop.store, laptop.folder).path)
     # Then both are kept, and it is said
     assert (report.new, report.waiting) == (1, ())
-    assert "Aston, Enrolment: All 1 places are taken. Put the person on the waiting list." in report.sentences()
+    assert "Aston, Enrolment: The only place is taken. Put the person on the waiting list." in report.sentences()
 
 
 def test_two_machines_never_print_one_number(machines: tuple[Desk, Desk, Desk]) -> None:

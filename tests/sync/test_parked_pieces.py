@@ -14,7 +14,7 @@ from hubdesk.access.signing_in import open_slots
 from hubdesk.operations.erase_person import erase_person
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
-from hubdesk.store.file import links_unchecked, writer
+from hubdesk.store.file_engines import links_unchecked, writer
 from hubdesk.store.tables import device_epoch
 from hubdesk.store.tables_of_exchange import parked, parked_piece
 from hubdesk.store.what_stays import NAMELESS

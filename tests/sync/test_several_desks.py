@@ -143,7 +143,7 @@ def test_what_another_desk_has_decided_meanwhile_is_not_decided_once_more(
 
     # When one decides, and the other does so before that is saved
     with here.operation("Decide", "decided") as session:
-        choose(here, session, session.get_one(Person, amina), "phone", None)
+        choose(session, session.get_one(Person, amina), "phone", None)
         other = threading.Thread(target=decides_too)
         other.start()
         _waits_for_its_turn(here)

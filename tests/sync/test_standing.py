@@ -178,5 +178,5 @@ def test_guarantee_12_a_broken_rule_is_kept_and_listed(new_store: NewStore, tmp_
     report = lead.merge(one.send(), two.send())
 
     assert [problem.sentence for problem in report.problems] == [
-        "Another class has this room at that time. Pick another room or time."
+        "Bread has this room on 5 Oct 2026 from 10:00 to 12:00. Pick another room or time."
     ] * 2

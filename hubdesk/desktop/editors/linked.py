@@ -28,7 +28,7 @@ class LinkEditor(Editor):
         try:
             self.box.show_record(UUID(text) if text else None)
         except ValueError:
-            self.box.setText(text)
+            self.box.mean(text)
 
     def show_value(self, value: Any) -> None:
         self.box.show_record(value)

@@ -66,7 +66,8 @@ class BringInPage(Page):
         """Whether a sheet's columns would have to be gone through again."""
         return bool(self._sheets) and self._brought_in is None
 
-    def _ask_file(self) -> None:
+    def _ask_file(self, wrong: str = "") -> None:
+        """``wrong`` says why another one is asked for."""
         emptied(self.body)
         self._another.hide()
         button = primary_button(tr("Pick a file"), "file-spreadsheet")
@@ -77,6 +78,8 @@ class BringInPage(Page):
             EmptyState("file-spreadsheet", tr("Which spreadsheet do you want to bring in?"), hint, button)
         )
         self.body.addWidget(card)
+        if wrong:
+            self.body.addWidget(words(wrong, "due"))
         self.setFocusProxy(button)
 
     def _pick(self) -> None:
@@ -93,7 +96,16 @@ class BringInPage(Page):
             sheets = read_sheets(path, progress)
             return sheets, likeliest_sheet(kind, sheets)
 
-        self._workplace.background.change(tr("Read the spreadsheet"), work, self._show_sheets, owner=self)
+        self._workplace.background.change(
+            tr("Read the spreadsheet"), work, self._show_sheets, self._not_read, owner=self
+        )
+
+    def _not_read(self, refusal: Refused) -> None:
+        """Said here and not in the window's banner, where it would stand above the next file."""
+        self._sheets, self._brought_in = [], None
+        self._ask_file(refusal.sentence)
+        self.setFocus()
+        announce(self, refusal.sentence)
 
     def _show_sheets(self, read: tuple[list[Sheet], int]) -> None:
         self._brought_in = None

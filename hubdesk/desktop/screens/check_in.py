@@ -11,28 +11,26 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 from sqlalchemy.orm import Session
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.checking_in import CheckingIn
 from hubdesk.desktop.found import Hit, ResultList, Results
+from hubdesk.desktop.tally import Tally
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.who_is_in import WhoIsIn
 from hubdesk.desktop.widgets import (
     Card,
     FieldLine,
-    FlowLayout,
     KeyHints,
     Page,
     announce,
     hairline,
-    quiet_button,
     section,
 )
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.fields.codelists import codes
 from hubdesk.operations.check_in import (
     check_visitor_in,
     end_visit,
@@ -85,7 +83,7 @@ class CheckInPage(Page):
         self.field.setPlaceholderText(tr("Who is here?"))
         self.field.textChanged.connect(self._typed)
         self.field.installEventFilter(self)
-        self._model = Results(self)
+        self._model = Results(self, tr("Nobody else is expected now. Whoever comes is found by name."))
         self.results = ResultList(self._model, tr("Who may be meant"))
         self.results.setMinimumHeight(scaled(_LEAST))
         self.results.clicked.connect(self._take)
@@ -94,7 +92,9 @@ class CheckInPage(Page):
         self._inside = WhoIsIn()
         self._inside.left.connect(self._out)
         self._inside.asked.connect(lambda person: workplace.open_record("person", person))
-        for part in (self._inside, section(tr("Count somebody without a name")), self._tally()):
+        nameless = Tally()
+        nameless.counted.connect(self._count)
+        for part in (self._inside, section(tr("Count somebody without a name")), nameless):
             beside.addWidget(part)
         # A stretch and not an alignment, by which rows that wrap are not asked how high they are.
         beside.setAlignment(Qt.AlignmentFlag(0))
@@ -125,22 +125,6 @@ class CheckInPage(Page):
         card.inside.addWidget(hairline())
         card.inside.addWidget(self.results, 1)
         return card
-
-    def _tally(self) -> QWidget:
-        """A button for each age: somebody who came by and gives no name is one press."""
-        held = QWidget()
-        flow = FlowLayout(held, gap=8)
-        buttons = []
-        for band in codes("age_band"):
-            button = quiet_button(band.label, "plus")
-            button.setAccessibleName(tr("Count somebody without a name: {age}", age=band.label))
-            button.clicked.connect(partial(self._count, band.code))
-            flow.addWidget(button)
-            buttons.append(button)
-        widest = max(button.sizeHint().width() for button in buttons)
-        for button in buttons:
-            button.setMinimumWidth(widest)
-        return held
 
     def _refresh(self) -> None:
         """Anew from the file."""
@@ -296,7 +280,7 @@ class CheckInPage(Page):
             tr("{name} has left.", name=name),
         )
 
-    def _count(self, band: str, _: bool = False) -> None:
+    def _count(self, band: str) -> None:
         now = _now()
         self.field.setFocus()
         self._change(tally_title(), lambda session: tally(session, now, band), tr("One more is counted."))

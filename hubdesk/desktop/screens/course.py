@@ -17,7 +17,7 @@ from hubdesk.base.words import tr
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.screens.course_papers import course_papers
 from hubdesk.desktop.screens.course_side import OVER, places, who_came
-from hubdesk.desktop.screens.course_words import class_words, lead_words, near, people_words, waiting_words
+from hubdesk.desktop.screens.course_words import class_words, lead_words, left_words, near, people_words, waiting_words
 from hubdesk.desktop.screens.plan_classes import PlanClasses
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.this_record import this_record
@@ -43,6 +43,8 @@ from hubdesk.operations.enrol import (
     complete_title,
     give_place,
     give_place_title,
+    stop_waiting,
+    stop_waiting_title,
     withdraw,
     withdraw_title,
 )
@@ -99,6 +101,7 @@ class CoursePage(Page):
             (people_words(run), self._people(run)),
             (waiting_words(run), self._waiting(run)),
             (tr("Classes"), self._classes(run)),
+            (left_words(run), self._left(run)),
         ):
             if card is not None:
                 self.body.addWidget(section(title))
@@ -115,14 +118,25 @@ class CoursePage(Page):
             card.add_row(row)
         return card
 
+    def _left(self, run: Run) -> Card | None:
+        if not run.left:
+            return None
+        card = Card()
+        for one in run.left:
+            card.add_row(self._person_row(one))
+        return card
+
     def _person_row(self, one: OnRun) -> QWidget:
         came = tr("{n} of {classes} classes", n=one.attended, classes=one.classes) if one.classes else ""
         parts = (one.status_label, one.outcome, one.certificate)
         row = ActionRow("user", one.name, " · ".join(part for part in parts if part), figure=came)
         row.clicked.connect(partial(self._workplace.open_record, "person", one.person_id))
+        return _beside(row, self._menu_button(one))
+
+    def _menu_button(self, one: OnRun) -> QWidget:
         more = icon_button("ellipsis", tr("What happened with {name}", name=one.name))
         more.clicked.connect(partial(self._open_menu, more, one))
-        return _beside(row, more)
+        return more
 
     def _waiting(self, run: Run) -> Card | None:
         if not run.waiting:
@@ -136,7 +150,7 @@ class CoursePage(Page):
             give.setAccessibleName(tr("Give {name} a place", name=one.name))
             give.setEnabled(run.free > 0)
             give.clicked.connect(partial(self._give_place, one))
-            card.add_row(_beside(row, give))
+            card.add_row(_beside(row, give, self._menu_button(one)))
         return card
 
     def _classes(self, run: Run) -> Card:
@@ -194,6 +208,8 @@ class CoursePage(Page):
             left = menu.addMenu(tr("Left early"))
             for code in codes("withdrawal_reason", on=date.today()):
                 left.addAction(code.label, partial(self._withdraw, one, code.code))
+        elif one.status == "waiting":
+            menu.addAction(tr("No longer waits"), partial(self._stop_waiting, one))
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _give_place(self, one: OnRun, _: bool = False) -> None:
@@ -216,6 +232,13 @@ class CoursePage(Page):
             withdraw_title(one.name),
             lambda session: withdraw(session, one.enrolment_id, date.today(), reason),
             tr("{name} has left the course.", name=one.name),
+        )
+
+    def _stop_waiting(self, one: OnRun) -> None:
+        self._change(
+            stop_waiting_title(one.name),
+            lambda session: stop_waiting(session, one.enrolment_id, date.today()),
+            tr("{name} is off the waiting list.", name=one.name),
         )
 
     def _change(self, title: str, work: Callable[[Session], object], said: str) -> None:
@@ -247,13 +270,14 @@ def _name(workplace: Workplace, id: UUID) -> str:
         return title_of(session, "course_run", id)
 
 
-def _beside(row: QWidget, button: QWidget) -> QWidget:
-    """A row, and at its end a button of its own."""
+def _beside(row: QWidget, *buttons: QWidget) -> QWidget:
+    """A row, and at its end buttons of its own."""
     made = QWidget()
     line = FoldingLayout(made, least=200, gap=8)
     line.setContentsMargins(0, 0, scaled(12), 0)
     line.add(row, takes_rest=True)
-    line.add(button)
+    for button in buttons:
+        line.add(button)
     return made
 
 

@@ -11,7 +11,7 @@ from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Card, Pill, words
 from hubdesk.fields.dates import show_day
 from hubdesk.printing.charts import Columns
-from hubdesk.reports.course_page import ClassOfRun
+from hubdesk.reports.classes_of_run import ClassOfRun
 from hubdesk.reports.course_page import CoursePage as Run
 
 OVER = ("finished", "cancelled")
@@ -25,7 +25,8 @@ def places(run: Run) -> QWidget:
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(scaled(10))
     if run.status in OVER:
-        line.addWidget(words(tr_many("One learner was on it.", "{n} learners were on it.", len(run.people))), 1)
+        were = len(run.people) + sum(one.status == "withdrawn" for one in run.left)
+        line.addWidget(words(tr_many("One learner was on it.", "{n} learners were on it.", were)), 1)
         return made
     line.addWidget(words(tr("{n} of {capacity} taken", n=run.enrolled, capacity=run.capacity)), 1)
     if run.free:

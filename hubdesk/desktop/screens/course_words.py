@@ -7,7 +7,8 @@ from datetime import date
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.looks import Tone
 from hubdesk.fields.dates import show_date
-from hubdesk.reports.course_page import ClassOfRun, CoursePage
+from hubdesk.reports.classes_of_run import ClassOfRun
+from hubdesk.reports.course_page import CoursePage
 
 _SHOWN = 5
 
@@ -24,6 +25,10 @@ def people_words(run: CoursePage) -> str:
 
 def waiting_words(run: CoursePage) -> str:
     return tr_many("One person waits", "{n} people wait", len(run.waiting))
+
+
+def left_words(run: CoursePage) -> str:
+    return tr_many("One person left or gave up waiting", "{n} people left or gave up waiting", len(run.left))
 
 
 def near(classes: tuple[ClassOfRun, ...]) -> tuple[ClassOfRun, ...]:

@@ -24,7 +24,14 @@ from hubdesk.desktop.workplace import Workplace
 START: Final = "start"
 _LONG: Final = {"sync": "sync.md"}
 """Pages of the manual that no screen is about."""
-_SAME: Final = {"frame": "wizard", "done": "wizard", "always": "came_back", "merged": "merge", "confirm_keys": "keys"}
+_SAME: Final = {
+    "frame": "wizard",
+    "done": "wizard",
+    "always": "came_back",
+    "merged": "merge",
+    "confirm_keys": "keys",
+    "recovery_key": "accounts",
+}
 """Modules whose pages belong to the topic of another."""
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*\s*(.*)", re.DOTALL)

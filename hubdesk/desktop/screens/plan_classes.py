@@ -61,7 +61,9 @@ class PlanClasses(Page):
         times.addWidget(self._end_row)
         card.inside.addLayout(times)
         card.inside.addWidget(
-            words(tr("Days that have a class already stay as they are, and bank holidays are left out."))
+            words(
+                tr("A class of this course that stands there at that time stays as it is. Bank holidays are left out.")
+            )
         )
         self.body.addWidget(card)
         self._button = primary_button(tr("Plan the classes"), "calendar-plus")

@@ -11,14 +11,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from sqlalchemy.orm import Session
 
+from hubdesk.access.rights import May
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.chooser import Chooser
 from hubdesk.desktop.noting import note_reading
+from hubdesk.desktop.record_form import RecordForm, ask_new
 from hubdesk.desktop.register_table import RegisterTable
 from hubdesk.desktop.ways import Ways
-from hubdesk.desktop.widgets import Card, KeyHints, Page, announce, primary_button, quiet_button, small
+from hubdesk.desktop.widgets import Card, EmptyState, KeyHints, Page, announce, primary_button, quiet_button, small
+from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.codelists import label_of
 from hubdesk.fields.dates import show_date
@@ -39,6 +42,8 @@ class RegisterPage(Page):
         self._chooser = Chooser("person", tr("Who walked in?"), workplace)
         self._chooser.hide()
         self._chooser.chosen.connect(self._walk_in)
+        self._chooser.offer_new()
+        self._chooser.wanted.connect(self._add_walk_in)
         self.setFocusProxy(self._table.view)
         card = Card()
         card.inside.addWidget(self._table)
@@ -46,11 +51,15 @@ class RegisterPage(Page):
         self.body.addWidget(card, 1)
         self._everyone = primary_button(tr("Everyone here"), "check-check")
         self._everyone.clicked.connect(self._mark_rest)
-        walked_in = quiet_button(tr("Walk-in"), "user-plus")
-        walked_in.clicked.connect(self._ask_walk_in)
+        self._walked_in = quiet_button(tr("Walk-in"), "user-plus")
+        self._walked_in.clicked.connect(self._ask_walk_in)
+        edit = quiet_button(tr("Edit class"), "pencil")
+        edit.setToolTip(tr("Move or cancel it, or say who teaches it instead"))
+        edit.clicked.connect(self._edit)
+        edit.setVisible(workplace.may(May.CHANGE, "class_session"))
         sheet = quiet_button(tr("Sheet to sign"), "printer")
         sheet.clicked.connect(partial(ways.paper, "register", session_id))
-        for button in (sheet, walked_in, self._everyone):
+        for button in (edit, sheet, self._walked_in, self._everyone):
             self.buttons.addWidget(button)
         hints = KeyHints(
             (tr("Space"), tr("here")),
@@ -80,7 +89,16 @@ class RegisterPage(Page):
             with store.reading() as session:
                 return register_sheet(session, session_id)
 
-        self._workplace.background.read(look, self._show)
+        self._workplace.background.read(look, self._show, self._gone, owner=self)
+
+    def _gone(self, refusal: Refused) -> None:
+        emptied(self.body)
+        self.body.addWidget(EmptyState("calendar-days", tr("This class is not there any more."), refusal.sentence))
+        for button in (self._walked_in, self._everyone):
+            button.setEnabled(False)
+
+    def _edit(self) -> None:
+        self._workplace.show_page(RecordForm(self._workplace, "class_session", self._id), self.heading.text())
 
     def _changed(self, kinds: frozenset[str]) -> None:
         # While marks are still on their way, the screen is ahead of the file.
@@ -94,7 +112,10 @@ class RegisterPage(Page):
         if not self._noted and any(row.support for row in sheet.rows):
             self._noted = True
             note_reading(self._workplace, "support_need", of=self._id)
+        for button in (self._walked_in, self._everyone):
+            button.setEnabled(not sheet.cancelled)
         parts = (
+            tr("Cancelled") if sheet.cancelled else "",
             tr(
                 "{day}, {starts} to {ends}",
                 day=tr("Today") if sheet.day == date.today() else show_date(sheet.day),
@@ -136,6 +157,10 @@ class RegisterPage(Page):
             return
         self._close_chooser()
         self._change(walk_in_title(name), lambda session: walk_in(session, self._id, person_id))
+
+    def _add_walk_in(self, name: str) -> None:
+        self._close_chooser()
+        ask_new(self._workplace, "person", name, self._chooser.take)
 
     def _close_chooser(self) -> None:
         self._chooser.show_record(None)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from hubdesk.base.errors import FieldError
 from hubdesk.fields.text_types import V
 from hubdesk.fields.types import FieldType
+
+_TITLES: Final = frozenset(("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "revd", "sir", "dame"))
+"""What can stand before a name and is none."""
 
 Answers = dict[str, str]
 """By key; an answer that was not given is not there. Picked codes are joined by ";"."""
@@ -34,6 +39,8 @@ def called(answers: Answers) -> str:
     if new and (known_as := answers.get("known_as", "").strip()):
         return known_as
     parts = full_name(answers).split()
+    while len(parts) > 1 and parts[0].casefold().rstrip(".") in _TITLES:
+        parts = parts[1:]
     family = answers.get("family_name", "").split() if new else []
     # Where the family name stands first, the given names follow it.
     given = parts[len(family) :] if family and parts[: len(family)] == family else parts

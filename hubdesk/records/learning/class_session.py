@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, time
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -57,8 +58,19 @@ class ClassSession(Record):
                 ),
                 "day",
             )
-        if self.clashes(around):
-            yield Problem(tr("Another class has this room at that time. Pick another room or time."), "room")
+        other = self.clash(around)
+        if other is not None:
+            run = around.get("course_run", other.run)
+            yield Problem(
+                tr(
+                    "{course} has this room on {day} from {starts} to {ends}. Pick another room or time.",
+                    course=run.name if run else other.title,
+                    day=show_date(other.day),
+                    starts=f"{other.starts:%H:%M}",
+                    ends=f"{other.ends:%H:%M}",
+                ),
+                "room",
+            )
 
     def is_held(self, around: Around) -> bool:
         """Whether the class takes place: neither it nor its run is cancelled."""
@@ -67,9 +79,20 @@ class ClassSession(Record):
 
     def clashes(self, around: Around) -> bool:
         """Whether another class has the room at the same time."""
+        return self.clash(around) is not None
+
+    def clash(self, around: Around) -> Any:
+        """Another class that has the room at the same time, if any."""
         if self.room is None or not self.is_held(around):
-            return False
-        return any(
-            other.id != self.id and other.starts < self.ends and self.starts < other.ends and other.is_held(around)
-            for other in around.all("class_session", room=self.room, day=self.day, cancelled=False)
+            return None
+        return next(
+            (
+                other
+                for other in around.all("class_session", room=self.room, day=self.day, cancelled=False)
+                if other.id != self.id
+                and other.starts < self.ends
+                and self.starts < other.ends
+                and other.is_held(around)
+            ),
+            None,
         )

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Index, SQLColumnExpression, and_, or_
 from sqlalchemy.orm import Mapped
 
 from hubdesk.base.errors import Problem
-from hubdesk.base.words import tr, tr_later
+from hubdesk.base.words import tr, tr_later, tr_many
 from hubdesk.fields.field import field, link
 from hubdesk.fields.types import Choice, Choices, Date
 from hubdesk.records.record import Around, Kind, Record, in_order
@@ -61,7 +61,11 @@ class Enrolment(Record):
             taken = around.count("enrolment", run=self.run, status="enrolled")
             if taken > run.capacity:
                 yield Problem(
-                    tr("All {places} places are taken. Put the person on the waiting list.", places=run.capacity),
+                    tr_many(
+                        "The only place is taken. Put the person on the waiting list.",
+                        "All {n} places are taken. Put the person on the waiting list.",
+                        run.capacity,
+                    ),
                     "status",
                 )
         if run and run.status == "cancelled" and self.status in OPEN:

@@ -18,7 +18,7 @@ from tests.hub_life import FIRST, a_class, a_room, a_run, keep
 def test_a_room_holds_one_class_at_a_time(store: Store, hour: int) -> None:
     room = a_room(store)
     a_class(store, a_run(store), FIRST, 10, room=room)
-    with pytest.raises(Problems, match="Another class has this room"):
+    with pytest.raises(Problems, match="Sewing has this room on 7 Sep 2026 from 10:00 to 12:00"):
         a_class(store, a_run(store, "English"), FIRST, hour, room=room)
 
 

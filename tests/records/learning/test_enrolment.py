@@ -30,7 +30,7 @@ def test_who_left_may_come_again(store: Store) -> None:
 def test_no_more_people_than_places(store: Store) -> None:
     run = a_run(store, capacity=1)
     keep(store, Enrolment(person=a_person(store), run=run, asked_on=FIRST))
-    with pytest.raises(Problems, match="All 1 places are taken"):
+    with pytest.raises(Problems, match="The only place is taken"):
         keep(store, Enrolment(person=a_person(store, "Ben Hall"), run=run, asked_on=FIRST))
 
 

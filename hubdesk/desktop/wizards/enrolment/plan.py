@@ -25,6 +25,7 @@ from hubdesk.desktop.wizards.plan import Action, Done, Plan, SoFar, Step
 from hubdesk.desktop.wizards.question import Question
 from hubdesk.desktop.wizards.who import WhoQuestion, WhoWords
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.fields.dates import show_date
 from hubdesk.operations.enrol import would_wait
 from hubdesk.operations.new_learner import NewLearner, new_learner, new_learner_title
 
@@ -146,9 +147,17 @@ class EnrolmentPlan(Plan):
             store.drafts.drop_with(session, draft_id)
             waiting = enrolment is not None and enrolment.status == "waiting"
             record_id = person.id if enrolment is None else enrolment.id
+            since, held = None if enrolment is None else enrolment.starts, around.get("course_run", learner.run_id)
         if waiting:
             heading = tr("{name} waits for a place on {run}.", name=name, run=run)
             sentence = tr("Give them a place when one is free: open the course and pick from its waiting list.")
+        elif since is not None and held is not None and since > held.starts:
+            heading = tr("{name} is enrolled on {run}.", name=name, run=run)
+            sentence = tr(
+                "Print the form so that they can sign it. {name} is on the register from {day}.",
+                name=name,
+                day=show_date(since),
+            )
         else:
             heading = tr("{name} is enrolled on {run}.", name=name, run=run)
             sentence = tr(
