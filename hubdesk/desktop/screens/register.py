@@ -18,7 +18,7 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.chooser import Chooser
 from hubdesk.desktop.noting import note_reading
 from hubdesk.desktop.record_form import RecordForm, ask_new
-from hubdesk.desktop.register_table import RegisterTable
+from hubdesk.desktop.register_table import EARLIER, RegisterTable
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import Card, EmptyState, KeyHints, Page, announce, primary_button, quiet_button, small
 from hubdesk.desktop.widgets.emptying import emptied
@@ -87,7 +87,7 @@ class RegisterPage(Page):
 
         def look() -> RegisterSheet:
             with store.reading() as session:
-                return register_sheet(session, session_id)
+                return register_sheet(session, session_id, EARLIER)
 
         self._workplace.background.read(look, self._show, self._gone, owner=self)
 
