@@ -78,7 +78,7 @@ CONDITIONS: Final = (
         SAVED,
     ),
     Condition(
-        "HD-159",
+        "HD-161",
         tr_later(
             "Another program, such as one that synchronises folders, put another file in the place of {name}, so nothing was saved. Close HubDesk and open the file again; if your last work is not in it, bring back the newest backup."
         ),

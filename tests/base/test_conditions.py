@@ -309,7 +309,7 @@ MET: dict[str, Callable[[Hub], object]] = {
     "HD-015": lambda hub: hub.opened(hub.keys('{"version": 99, "slots": []}')),
     "HD-020": lambda hub: _raise(refused_by_system(OSError(errno.ENOSPC, CANARY), hub.path)),
     "HD-021": lambda hub: _raise(refused_by_system(OSError(errno.EIO, CANARY), hub.path)),
-    "HD-159": _put_in_its_place,
+    "HD-161": _put_in_its_place,
     "HD-160": lambda hub: _raise(refused_by_system(OSError(errno.ENAMETOOLONG, CANARY), hub.path)),
     "HD-022": lambda hub: _raise(refused_by_system(OSError(errno.EACCES, CANARY), hub.path)),
     "HD-023": lambda hub: _driver_says(hub, 5),
