@@ -146,6 +146,20 @@ def test_names_of_every_script_are_written_on_any_computer(tmp_path: Path, local
     assert "Łukasz Wójcik 王芳 ميساء" in ran.stdout.decode()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize(("into", "code", "said"), [(">/dev/full", 1, "could not be written"), (">&-", 0, "")])
+def test_whoever_is_told_on_a_full_disk_or_nowhere_hears_of_it_calmly(
+    store: Store, tmp_path: Path, into: str, code: int, said: str
+) -> None:
+    store.close()
+    words = f'"{sys.executable}" -m hubdesk people --file "{tmp_path / "hub.hubdesk"}" {into}'
+    env = {**os.environ, "HUBDESK_PASSPHRASE": PASSPHRASE, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(["sh", "-c", words], env=env, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+    assert (ran.returncode, len(ran.stderr.splitlines())) == (code, 1 if said else 0), ran.stderr
+    assert said in ran.stderr
+    assert "None" not in ran.stderr
+
+
 @pytest.mark.slow
 def test_a_demo_takes_the_place_of_an_earlier_one(day: Path, tmp_path: Path) -> None:
     # Given an earlier demo, from which a power cut left SQLite's own files
