@@ -49,6 +49,10 @@ KEYS: Final = {
 _TONES: Final[dict[str, Tone]] = {"present": "done", "late": "due", "absent": "overdue", "authorised": "quiet"}
 _NUMBER, _CLOSE_NUMBER, _NAME, _MARK = 64, 44, 240, 96
 """The widths of a number, also where room is short, and of a mark, and the least of a name, in px of the sketches."""
+EARLIER: Final = 8
+"""Classes before this one that a wide window has room for."""
+_FEW, _WIDE_NAME = 3, 420
+"""Classes that are shown before this one; more of them where names are so wide that the eye would lose their line."""
 _ROW, _SIDE, _ABOVE = 42, 12, 7
 """The least height of a row, and what stands beside and above a name."""
 _SEEN = 3
@@ -184,7 +188,8 @@ class RegisterTable(QWidget):
         earlier = range(2, self.model.columnCount() - 1)
         spare = self.width() - scaled(_NUMBER + _NAME + _MARK + 16)
         self.view.setColumnWidth(0, scaled(_NUMBER if spare >= 0 else _CLOSE_NUMBER))
-        room = spare // scaled(_MARK)
+        room = min(spare // scaled(_MARK), _FEW)
+        room += max(spare - room * scaled(_MARK) - scaled(_WIDE_NAME - _NAME), 0) // scaled(_MARK)
         for column in earlier:
             self.view.setColumnHidden(column, earlier.stop - column > room)
 
@@ -251,8 +256,9 @@ class _Delegate(QStyledItemDelegate):
         if index.column() == 0:
             painter.setFont(theme.font(theme.TEXT))
             painter.setPen(theme.colour("quiet"))
-            end = QStyle.visualAlignment(view.layoutDirection(), Qt.AlignmentFlag.AlignRight)
-            painter.drawText(where.adjusted(4, 0, -8, 0), int(end | Qt.AlignmentFlag.AlignVCenter), index.data())
+            # Figures stand under each other from the right in every language.
+            end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(where.adjusted(4, 0, -8, 0), int(end), index.data())
         elif index.column() == 1 and person:
             self._name(painter, view, person, where)
         else:

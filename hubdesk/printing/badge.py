@@ -25,6 +25,8 @@ _PHOTO: Final = (23 * MM, 28 * MM)
 _CODE: Final = 17 * MM
 _LARGEST_NAME: Final = 1.8
 """Of the body size."""
+_LEAST_NAME: Final = 9
+"""A name in one piece is read more easily than a broken one in larger letters."""
 _ROLE_LINES, _MOST_ROLE_LINES = 2, 3
 
 
@@ -105,7 +107,7 @@ def _draw_name(paper: Paper, name: str, place: tuple[float, float], room: float,
     body, height = limits
     size = body * _LARGEST_NAME
     longest = max(re.split(r"(?<=-)|\s", name), key=lambda word: paper.lettering.width(word, size, STRONG))
-    size = paper.lettering.fitting_size(longest, room, size, SMALLEST, STRONG)
+    size = paper.lettering.fitting_size(longest, room, size, _LEAST_NAME, STRONG)
     lines = paper.lettering.wrap(name, room, size, STRONG)
     while size > SMALLEST and lines_height(lines, size) > height:
         size = max(SMALLEST, size * 0.95)

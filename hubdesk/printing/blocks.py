@@ -24,12 +24,16 @@ _MIDDLE = 0.33
 
 @dataclass(frozen=True)
 class Setting:
-    """How a document is set: with which lettering, how wide in points, at which body size, with how much room on a page."""
+    """How a document is set: with which lettering, how wide in points, at which body size, with how much room on a page.
+
+    ``air`` is how far apart lines of running text stand, in parts of the usual.
+    """
 
     lettering: Lettering
     width: float
     body: float = BODY
     room: float = 0
+    air: float = 1
 
     @property
     def small(self) -> float:
@@ -127,6 +131,7 @@ def words(
     """
     at = size or setting.body
     part = tag or Tag("P")
+    leading = max(min(leading, CLOSE), leading * setting.air)
     wrap = setting.lettering.wrap_prose if part.kind in _PROSE else setting.lettering.wrap_evenly
     lines = wrap(text, setting.width - indent, at, weight)
     return [

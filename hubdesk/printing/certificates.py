@@ -25,6 +25,9 @@ _CODE_SIDE: Final = 29 * MM
 _CODE_EDGE: Final = _CODE_SIDE * 4 / 53
 """The part of the code's side that stays white, 4 of the 53 squares of version 7."""
 _CODE_COLUMN: Final = 47 * MM
+_LARGEST_TITLE, _LARGEST_SAID = 32.0, 18.0
+_SIGNED_OVER_FOOT: Final = 4.7
+"""In body sizes: a signature's line over the foot, with a name and what they are between the two."""
 _BEFORE, _AFTER, _ORNAMENT = "before-the-name", "after-the-name", "ornament"
 
 
@@ -93,9 +96,23 @@ class _Sheet:
         return self.right - self.left
 
     @property
+    def said(self) -> float:
+        """The size of the sentences around the name and of the details."""
+        return min(self.body * 1.15, _LARGEST_SAID)
+
+    @property
     def foot(self) -> float:
         """The lowest baseline."""
-        return self.design.top
+        return self.design.foot
+
+    def draw(self, line: Line, y: float, size: float, colour: Colour = INK) -> None:
+        """A line on that baseline, where the design has its words."""
+        x = self.left + self.design.lean * (self.width - line.width * size / EM)
+        self.paper.line(line, x, y, size, colour)
+
+    def text(self, text: str, height: float, size: float, weight: int = REGULAR, colour: Colour = INK) -> None:
+        """One line at that height on A4."""
+        self.draw(self.paper.lettering.line(text, weight), self.line(height), size, colour)
 
 
 def file_name(data: Certificates) -> str:
@@ -134,33 +151,50 @@ def draw(target: Target, data: Certificates, look: Look = USUAL, progress: Progr
 
 
 def _draw_opening(sheet: _Sheet, data: Certificates, title: str) -> None:
-    paper, body = sheet.paper, sheet.body
+    body, at = sheet.body, sheet.design.at
     _draw_hub(sheet, data.hub, body * 1.3)
-    paper.text(title, sheet.left, sheet.line(168 * MM), body * 2, STRONG)
-    paper.text(tr("This is to say that"), sheet.left, sheet.line(155 * MM), body * 1.15, colour=QUIET)
+    sheet.text(title, at.title, min(body * 2, _LARGEST_TITLE), STRONG)
+    sheet.text(tr("This is to say that"), at.says, sheet.said, colour=QUIET)
 
 
 def _draw_deed(sheet: _Sheet, data: Certificates) -> float:
     """What they did, in what, who says so and when; the baseline under which lines of their own go."""
-    paper, body = sheet.paper, sheet.body
-    paper.text(data.deed or tr("has completed"), sheet.left, sheet.line(114 * MM), body * 1.15, colour=QUIET)
+    sheet.text(data.deed or tr("has completed"), sheet.design.at.deed, sheet.said, colour=QUIET)
     lowest = _draw_course(sheet, data.course)
-    width = _width_beside_code(sheet, data)
-    for detail in data.details:
-        lowest -= body * 1.15 * 1.5
-        _text_within(paper, detail, (sheet.left, lowest), width, body * 1.15, REGULAR)
+    for detail in _details(sheet, data):
+        lowest = _draw_detail(sheet, data, detail, lowest)
     _draw_signers(sheet, data)
     return lowest
+
+
+def _details(sheet: _Sheet, data: Certificates) -> tuple[str, ...]:
+    """What all certificates say of the course: under each other, or beside each other where lines stand in the middle."""
+    beside = " · ".join(data.details)
+    fits = sheet.paper.lettering.width(beside, sheet.said) <= _width_of_details(sheet, data)
+    return (beside,) if data.details and sheet.design.lean and fits else data.details
+
+
+def _width_of_details(sheet: _Sheet, data: Certificates) -> float:
+    beside_code = _width_beside_code(sheet, data)
+    return beside_code - 2 * sheet.design.lean * (sheet.width - beside_code)
+
+
+def _draw_detail(sheet: _Sheet, data: Certificates, detail: str, above: float) -> float:
+    """A short line under the baseline ``above``, clear of the code beside it; gives its own baseline."""
+    size = sheet.said
+    line = sheet.paper.lettering.line(detail, REGULAR)
+    width = _width_of_details(sheet, data)
+    y = above - size * 1.5
+    sheet.draw(line, y, min(size, width * EM / line.width) if line.width else size)
+    return y
 
 
 def _draw_own(sheet: _Sheet, award: Award, data: Certificates, lowest: float) -> None:
     """What only this certificate says under what all say: its own lines, its number and its code."""
     paper, body = sheet.paper, sheet.body
     for detail in award.details:
-        lowest -= body * 1.15 * 1.5
         with paper.tagged(Tag("P")):
-            width = _width_beside_code(sheet, data)
-            _text_within(paper, detail, (sheet.left, lowest), width, body * 1.15, REGULAR)
+            lowest = _draw_detail(sheet, data, detail, lowest)
     if award.number:
         with paper.tagged(Tag("P")):
             number = tr("No. {number}", number=award.number)
@@ -174,29 +208,29 @@ def _draw_hub(sheet: _Sheet, hub: str, size: float) -> None:
     lines, fitted = _fitting(sheet, hub, size, size * 0.8, most=2, width=sheet.width * 0.75)
     y = sheet.paper.height - sheet.design.top - 0.72 * fitted
     for line in lines:
-        sheet.paper.line(line, sheet.left, y, fitted, PRIMARY)
+        sheet.draw(line, y, fitted, PRIMARY)
         y -= fitted * 1.15
 
 
 def _draw_name(sheet: _Sheet, name: str) -> None:
     """The name on one line, as large as fits; else on smaller lines in the room between its neighbours."""
-    air = sheet.body * 0.8
-    above, below = sheet.line(155 * MM) - air, sheet.line(114 * MM) + air * 2
+    air, at = sheet.body * 0.8, sheet.design.at
+    above, below = sheet.line(at.says) - air, sheet.line(at.deed) + air * 2
     lines, size = _fitting(sheet, name, _NAME_SIZE, _LEAST_NAME_SIZE, room=above - below)
     if len(lines) == 1:
-        sheet.paper.line(lines[0], sheet.left, sheet.line(131 * MM), size, INK)
+        sheet.draw(lines[0], sheet.line(at.name), size)
     else:
         top = (above + below + lines_height(lines, size)) / 2
-        draw_lines(sheet.paper, lines, (sheet.left, top), size, INK)
+        draw_lines(sheet.paper, lines, (sheet.left, top), size, width=sheet.width, lean=sheet.design.lean)
 
 
 def _draw_course(sheet: _Sheet, course: str) -> float:
     """The course's title from its line down; gives where the details begin."""
     lines, size = _fitting(sheet, course, _COURSE_SIZE, _LEAST_COURSE_SIZE)
-    y = sheet.line(99 * MM)
+    y = sheet.line(sheet.design.at.course)
     for place, line in enumerate(lines):
         y -= line_height(line, size, 1.2) if place else 0
-        sheet.paper.line(line, sheet.left, y, size, PRIMARY)
+        sheet.draw(line, y, size, PRIMARY)
     return y - size * 0.3
 
 
@@ -237,7 +271,7 @@ def _draw_signers(sheet: _Sheet, data: Certificates) -> None:
     paper, body = sheet.paper, sheet.body
     signers = data.signers or (Signer(data.hub, ""),)
     step = _width_beside_code(sheet, data) / max(2, len(signers))
-    line = sheet.foot + 30 * MM
+    line = sheet.foot + body * _SIGNED_OVER_FOOT
     for place, signer in enumerate(signers):
         x = sheet.left + place * step
         paper.rule(x, line, x + step - 8 * MM, line, 1, INK)

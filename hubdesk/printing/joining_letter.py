@@ -13,7 +13,15 @@ from hubdesk.printing.document import Flowing, Target, write
 from hubdesk.printing.facts import Fact, facts
 from hubdesk.printing.feet import plain_foot
 from hubdesk.printing.flow import Strip
-from hubdesk.printing.letter import LETTER_MARGINS, Sender, closing, getting_there, how_to_reach, letterhead
+from hubdesk.printing.letter import (
+    LETTER_MARGINS,
+    Sender,
+    closing,
+    getting_there,
+    how_to_reach,
+    letterhead,
+    on_fewest_pages,
+)
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.printing.paper import About
 
@@ -58,7 +66,7 @@ def draw_all(
 
 
 def _flowing(data: JoiningLetter) -> Flowing:
-    return Flowing(lambda setting: _strips(setting, data), plain_foot(data.course))
+    return Flowing(lambda setting: on_fewest_pages(setting, lambda one: _strips(one, data)), plain_foot(data.course))
 
 
 def _strips(setting: Setting, data: JoiningLetter) -> list[Strip]:
@@ -84,10 +92,10 @@ def _strips(setting: Setting, data: JoiningLetter) -> list[Strip]:
     return [
         *letterhead(setting, data.sender, data.written, title, opening),
         *words(setting, said),
-        space(setting.body * 0.5),
+        space(setting.body * 0.5 * setting.air),
         *facts(setting, [fact for fact in told if fact.value]),
         *getting_there(setting, data.access),
-        space(setting.body * 0.4),
+        space(setting.body * 0.4 * setting.air),
         *closing(setting, _if_you_cannot(data), data.tutor, data.sender.hub),
     ]
 

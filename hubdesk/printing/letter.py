@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from hubdesk.base.words import tr
 from hubdesk.printing.blocks import CLOSE, Setting, section, space, words
 from hubdesk.printing.facts import Fact, listed
-from hubdesk.printing.flow import Margins, Strip, together
+from hubdesk.printing.flow import Margins, Strip, pages_of, together
 from hubdesk.printing.lettering import STRONG
 from hubdesk.printing.look import MM
 from hubdesk.printing.paper import PRIMARY, QUIET
@@ -17,6 +17,8 @@ from hubdesk.printing.structure import Tag
 
 LETTER_MARGINS: Final = Margins(bottom=18 * MM)
 
+_CLOSER: Final = (0.94, 0.88, 0.84)
+"""Of the usual distance between lines; nobody reads worse by as much."""
 _KEPT_WHOLE: Final = 1 / 3
 """Of a page: what is known of a building stands on one page up to that height; more of it would leave a page half empty."""
 
@@ -32,6 +34,21 @@ class Sender:
     email: str = ""
 
 
+def on_fewest_pages(setting: Setting, strips_in: Callable[[Setting], list[Strip]]) -> list[Strip]:
+    """A letter, its lines a little closer where that saves it a page on which next to nothing would stand."""
+    usual = strips_in(setting)
+    count = _count(usual, setting)
+    for air in _CLOSER if count > 1 else ():
+        closer = strips_in(replace(setting, air=air))
+        if _count(closer, setting) < count:
+            return closer
+    return usual
+
+
+def _count(strips: Sequence[Strip], setting: Setting) -> int:
+    return sum(1 for _ in pages_of(strips, setting.room))
+
+
 def letterhead(setting: Setting, sender: Sender, day: str, title: str, opening: str) -> list[Strip]:
     """The hub and its address, the day, what the letter is about, and the greeting."""
     strips = words(setting, sender.hub, size=setting.section, weight=STRONG, colour=PRIMARY, leading=CLOSE, keep=True)
@@ -41,13 +58,13 @@ def letterhead(setting: Setting, sender: Sender, day: str, title: str, opening: 
             strips += words(setting, line, size=setting.small, colour=QUIET, leading=CLOSE, keep=True)
     return [
         *strips,
-        space(setting.body * 1.1),
+        _space(setting, 1.1),
         *words(setting, day, colour=QUIET, keep=True),
-        space(setting.body * 0.4),
+        _space(setting, 0.4),
         *words(setting, title, size=setting.title, weight=STRONG, leading=CLOSE, keep=True, tag=Tag("H1")),
-        space(setting.body * 0.5),
+        _space(setting, 0.5),
         *words(setting, opening, keep=True),
-        space(setting.body * 0.3),
+        _space(setting, 0.3),
     ]
 
 
@@ -71,10 +88,14 @@ def closing(setting: Setting, last: str, writer: str, hub: str) -> list[Strip]:
     return together(
         [
             *words(setting, last),
-            space(setting.body * 0.5),
+            _space(setting, 0.5),
             *words(setting, tr("With good wishes,"), keep=True),
-            space(setting.body * 1.7),
+            _space(setting, 1.7),
             *words(setting, writer or hub, weight=STRONG, leading=CLOSE, keep=bool(writer)),
             *(words(setting, hub, leading=CLOSE) if writer else []),
         ]
     )
+
+
+def _space(setting: Setting, bodies: float) -> Strip:
+    return space(setting.body * bodies * setting.air)

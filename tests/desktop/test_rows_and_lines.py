@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QRawFont
@@ -9,11 +11,16 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from hubdesk.base.places import resource
+from hubdesk.desktop.register_table import EARLIER, RegisterTable
 from hubdesk.desktop.theme import Theme, load_other_scripts, scaled
-from hubdesk.desktop.widgets import ActionRow, ColumnsLayout, Page, Words
+from hubdesk.desktop.widgets import CALM, ActionRow, ColumnsLayout, Page, Words, quiet_button
 from hubdesk.desktop.widgets.breaking import breakable, without_another
 from hubdesk.desktop.widgets.folding import FoldingLayout
 from hubdesk.desktop.widgets.painting import TwoLines
+from hubdesk.records.learning.enrolment import Enrolment
+from hubdesk.reports.register_sheet import register_sheet
+from hubdesk.store import Store
+from tests.hub_life import a_class, a_person, a_run, keep
 
 LONG = "Muhammad Abdul-Rahman ibn Yusuf al-Khwarizmi Fernández-Wójcik"
 
@@ -125,3 +132,46 @@ def test_where_all_columns_would_fit_the_last_has_the_line_below(qtbot: QtBot, t
     assert len({part.y() for part in parts[:6]}) == 1
     assert parts[6].y() > parts[0].y()
     assert parts[6].width() == 1800
+
+
+@pytest.mark.parametrize(("width", "earlier"), [(600, 1), (900, 3), (1090, 5), (1640, 8)])
+def test_a_wide_register_shows_more_classes_rather_than_wider_names(
+    qtbot: QtBot, theme: Theme, store: Store, width: int, earlier: int
+) -> None:
+    run, day = a_run(store), date(2026, 9, 7)
+    classes = [a_class(store, run, day + timedelta(weeks=week)) for week in range(10)]
+    keep(store, Enrolment(person=a_person(store), run=run, asked_on=day, starts=day))
+    table = RegisterTable()
+    qtbot.addWidget(table)
+    table.resize(width, 400)
+    with store.reading() as session:
+        table.show_sheet(register_sheet(session, classes[-1], EARLIER))
+
+    shown = [column for column in range(2, 2 + EARLIER) if not table.view.isColumnHidden(column)]
+    assert len(shown) == earlier
+    assert shown == list(range(2 + EARLIER - earlier, 2 + EARLIER)), "the latest"
+
+
+def test_a_page_of_few_words_is_no_wider_than_they_are_read_with_ease(qtbot: QtBot, theme: Theme) -> None:
+    page = Page("Settings", widest=CALM)
+    qtbot.addWidget(page)
+    row = ActionRow("user", "People who work here")
+    page.body.addWidget(row)
+    page.resize(1700, 900)
+    page.show()
+
+    qtbot.waitUntil(lambda: row.width() > 0)
+    assert row.width() <= scaled(CALM)
+
+
+def test_buttons_stand_under_a_lead_that_would_need_three_lines_beside_them(qtbot: QtBot, theme: Theme) -> None:
+    page = Page(
+        "ESOL Entry 1", "Running · 7 Oct 2026 to 30 Dec 2026 · Room 1 · The Westcroft Community Centre · Hodan Warsame"
+    )
+    for said in ("Edit", "Enrol someone"):
+        page.buttons.addWidget(quiet_button(said, "user"))
+    qtbot.addWidget(page)
+    page.resize(590, 384)
+    page.show()
+
+    qtbot.waitUntil(lambda: page.buttons.geometry().top() > page.lead.geometry().bottom())

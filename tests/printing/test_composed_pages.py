@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from itertools import combinations, pairwise
 
 import pytest
 
+from hubdesk.base.words import speak
 from hubdesk.printing import (
     action_plan,
     badge,
@@ -24,17 +26,20 @@ from hubdesk.printing import (
     roll_call,
     subject_pack,
 )
+from hubdesk.printing.blocks import Setting, words
 from hubdesk.printing.document import Flowing, write
 from hubdesk.printing.feet import plain_foot
-from hubdesk.printing.letter import Sender
+from hubdesk.printing.flow import Strip
+from hubdesk.printing.letter import Sender, on_fewest_pages
 from hubdesk.printing.lettering import STRONG
 from hubdesk.printing.look import A4, LETTER, MM, Look
 from hubdesk.printing.paper import About, shipped_lettering
 from hubdesk.printing.typefaces import EM
 from hubdesk.reports.subject_pack import PackLine, SubjectPack
+from tests.printing.reading_back import texts, type_sizes
+from tests.printing.samples import AWARDS, DAY, HUB, LISTING, MARKED, REGISTER
 from tests.printing.test_awkward_papers import LONG_COURSE, LONG_NAMES, boxes, drawn
 from tests.printing.test_cards import some
-from tests.printing.test_documents import AWARDS, DAY, HUB, LISTING, MARKED, REGISTER, texts, type_sizes
 from tests.printing.test_looks import LEAFLET, covers
 
 ROLE = "Helper in class for English for speakers of other languages"
@@ -324,3 +329,78 @@ def test_the_tables_of_a_pack_in_large_print_are_large() -> None:
     pack = SubjectPack(HUB, DAY, "Ann", (), (), lines, (), ())
 
     assert min(type_sizes(drawn(lambda to: subject_pack.draw(to, pack, Look(large=True))))) > 15
+
+
+@pytest.mark.parametrize("design", ["patchwork", "sunrise"])
+@pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
+def test_no_line_of_a_certificate_lies_on_where_it_is_signed(design: str, large: bool) -> None:
+    award = certificates.Award("Nasrin", "WES-26-00001-K", "A CODE", ("24.5 hours of learning",))
+    data = replace(AWARDS, course=LONG_COURSE, awards=(award,), details=("Entry level 2", "8 Sep to 15 Dec 2026"))
+
+    pdf = drawn(lambda to: certificates.draw(to, data, Look(large=large, design=design)))
+    baselines = sorted({round(box[1]) for letter, box in boxes(pdf) if letter in "AEFTHMn24"})
+    tutor = next(box for letter, box in boxes(pdf) if letter == "F" and box[1] < 60 * MM)
+    over = min(at for at in baselines if at > tutor[3])
+    assert over - tutor[3] > (18 if large else 14) * 0.9
+
+
+def test_the_words_of_the_sunrise_stand_in_the_middle_and_clear_of_its_ornament() -> None:
+    data = replace(AWARDS, awards=(certificates.Award("Nasrin Ahmadi", ""),))
+    found = boxes(drawn(lambda to: certificates.draw(to, data, Look(design="sunrise"))))
+
+    name = [box for _, box in found if box[3] - box[1] > 26]
+    left, right = min(box[0] for box in name), A4[1] - max(box[2] for box in name)
+    assert left == pytest.approx(right, abs=4)
+    fan = 26 * MM
+    assert not [box for _, box in found if (box[0] ** 2 + box[1] ** 2) ** 0.5 < fan]
+
+
+def test_a_letter_is_set_a_little_closer_where_that_saves_it_a_page() -> None:
+    # Given a text of one line more than a page holds, and one that a page holds anyhow
+    def letter(lines: int, asked: list[float]) -> Callable[[Setting], list[Strip]]:
+        def strips(setting: Setting) -> list[Strip]:
+            asked.append(setting.air)
+            return [strip for _ in range(lines) for strip in words(setting, "Dear Ann")]
+
+        return strips
+
+    setting = Setting(shipped_lettering(), 400, room=20 * BODY * 1.5)
+    over: list[float] = []
+    fits: list[float] = []
+
+    closer = on_fewest_pages(setting, letter(21, over))
+    usual = on_fewest_pages(setting, letter(20, fits))
+
+    assert sum(strip.height for strip in closer) <= setting.room
+    assert (over[0], fits) == (1, [1])
+    assert min(strip.height for strip in closer) >= BODY * 1.25
+    assert len(usual) == 20
+
+
+@pytest.mark.parametrize("language", ["en", "cy", "pl"])
+def test_a_joining_letter_with_all_that_is_known_of_a_building_is_one_page(language: str) -> None:
+    sender = Sender(HUB, "Westcroft", "12 West Lane, Manchester M19 1DH", "0161 555 0123", "hello@westcroft.example")
+    known = tuple(
+        (f"Fact {n}", "Step-free from the car park; a button at 90 cm opens the front door outwards.") for n in range(5)
+    )
+    letter = joining_letter.JoiningLetter(
+        sender,
+        DAY,
+        "24 Nov 2026",
+        "Ann",
+        LONG_COURSE,
+        first_class="Tuesday 24 Nov 2026, 09:30 to 11:30",
+        dates="8 Sep 2026 to 15 Dec 2026",
+        where="Room 1, Westcroft",
+        address="12 West Lane",
+        tutor="Farah Siddiqui",
+        cost="Free",
+        access=known,
+    )
+
+    speak(language)
+    try:
+        pages = texts(drawn(lambda to: joining_letter.draw(to, letter)))
+    finally:
+        speak("en")
+    assert len(pages) == 1

@@ -18,7 +18,7 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.chooser import Chooser
 from hubdesk.desktop.noting import note_reading
 from hubdesk.desktop.record_form import RecordForm, ask_new
-from hubdesk.desktop.register_table import RegisterTable
+from hubdesk.desktop.register_table import EARLIER, RegisterTable
 from hubdesk.desktop.ways import Ways
 from hubdesk.desktop.widgets import Card, EmptyState, KeyHints, Page, announce, primary_button, quiet_button, small
 from hubdesk.desktop.widgets.emptying import emptied
@@ -56,7 +56,8 @@ class RegisterPage(Page):
         edit = quiet_button(tr("Edit class"), "pencil")
         edit.setToolTip(tr("Move or cancel it, or say who teaches it instead"))
         edit.clicked.connect(self._edit)
-        edit.setVisible(workplace.may(May.CHANGE, "class_session"))
+        if not workplace.may(May.CHANGE, "class_session"):
+            edit.hide()
         sheet = quiet_button(tr("Sheet to sign"), "printer")
         sheet.clicked.connect(partial(ways.paper, "register", session_id))
         for button in (edit, sheet, self._walked_in, self._everyone):
@@ -87,7 +88,7 @@ class RegisterPage(Page):
 
         def look() -> RegisterSheet:
             with store.reading() as session:
-                return register_sheet(session, session_id)
+                return register_sheet(session, session_id, EARLIER)
 
         self._workplace.background.read(look, self._show, self._gone, owner=self)
 

@@ -17,8 +17,9 @@ from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.language import is_checked, own_name
 from hubdesk.desktop.preferences import TEXT_SIZES, Preferences
 from hubdesk.desktop.privacy import Privacy
-from hubdesk.desktop.theme import Scheme, Theme
+from hubdesk.desktop.theme import Scheme, Theme, scaled
 from hubdesk.desktop.widgets import (
+    CALM,
     ActionRow,
     Card,
     Choice,
@@ -50,7 +51,7 @@ class SettingsPage(Page):
         privacy: Privacy,
         speak: Callable[[str], object] = lambda language: None,
     ) -> None:
-        super().__init__(tr("Settings"))
+        super().__init__(tr("Settings"), widest=CALM)
         self._speak = speak
         self._theme = theme
         self._preferences = preferences
@@ -77,6 +78,8 @@ class SettingsPage(Page):
         self._size.chosen.connect(self._change)
         look = self.add_card(tr("How it looks"))
         for title, choices in ((tr("Colours"), self._scheme), (tr("Size of text"), self._size)):
+            if look.inside.count():
+                look.inside.addSpacing(scaled(12))
             look.inside.addWidget(strong(title))
             look.inside.addWidget(choices)
         self._add_languages()

@@ -131,7 +131,7 @@ class TodayPage(Page):
         self.body.addWidget(held)
         self._offer()
         emptied(self._needed)
-        needs = day.first_steps or day.needs
+        needs = day.first_steps or _beyond_the_list(day)
         self._needed.addWidget(section(tr("First steps") if day.first_steps else tr("Needs someone")))
         self._needed.addWidget(self._needs(needs))
         note_needs(self._workplace, needs, self._noted)
@@ -226,19 +226,27 @@ class ClassRow(QWidget):
             tr("Register of {course} at {time}", course=one.title, time=f"{one.starts:%H:%M}")
         )
         self.button.setEnabled(not one.cancelled)
-        title = QWidget()
-        flow = FlowLayout(title, gap=8)
-        for part in (strong(one.title), *(Pill(word, tone) for word, tone in _pills(one))):
-            flow.addWidget(part)
         line = FoldingLayout(self)
         line.setContentsMargins(scaled(18), scaled(14), scaled(18), scaled(14))
         starts, ends = f"{one.starts:%H:%M}", tr("to {time}", time=f"{one.ends:%H:%M}")
         line.add(_two(strong(starts), small(ends, "quiet")), width=84)
+        # How it stands lies under the title, so that rows are of one height however long titles are.
+        under = QWidget()
+        flow = FlowLayout(under, gap=8)
         where = small(" · ".join(part for part in (one.room, one.tutor) if part), "quiet")
-        line.add(_two(title, where), takes_rest=True)
+        for part in (*(Pill(word, tone) for word, tone in _pills(one)), where):
+            flow.addWidget(part)
+        line.add(_two(strong(one.title), under), takes_rest=True)
         expected, free = _expected(one)
         line.add(_two(_at_end(strong(expected)), _at_end(small(free, "quiet"))), width=116)
         line.add(self.button)
+
+
+def _beyond_the_list(day: Day) -> tuple[Need, ...]:
+    """What needs somebody, without the registers that the list of the day has beside it where there is anything else."""
+    listed = {one.session_id for one in day.classes}
+    others = tuple(need for need in day.needs if need.target.to != "register" or need.target.id not in listed)
+    return others or day.needs
 
 
 def _at_end(label: QLabel) -> QLabel:

@@ -23,12 +23,13 @@ from hubdesk.desktop.widgets.folding_table import Column, FoldingTable
 from hubdesk.desktop.widgets.icon import Icon
 from hubdesk.desktop.widgets.key_hint import KeyHint, KeyHints
 from hubdesk.desktop.widgets.labels import Words, heading, lead, quiet, section, small, strong, told, words
-from hubdesk.desktop.widgets.page import Page
+from hubdesk.desktop.widgets.page import CALM, Page
 from hubdesk.desktop.widgets.passphrase import PassphraseRow
 from hubdesk.desktop.widgets.pill import Pill
 from hubdesk.desktop.widgets.sure import Sure
 
 __all__ = [
+    "CALM",
     "ActionRow",
     "AlonePage",
     "Banner",

@@ -14,8 +14,11 @@ from hubdesk.desktop.widgets.labels import heading, lead
 from hubdesk.desktop.widgets.scrolling import Scrolling
 
 MARGIN, NARROW_MARGIN, SIDE, WIDEST, FOLDS_AT, LEAST_TITLE = 32, 16, 330, 1640, 860, 240
+CALM = 760
 WIDE_SIDE, WIDE_FROM = 400, 1500
 """On a large screen the second column is wider too."""
+_LEAD_LINES = 2.5
+"""Lines of a lead beside the buttons, with what a font of another script adds."""
 
 
 class Page(QWidget):
@@ -23,10 +26,19 @@ class Page(QWidget):
 
     ``body`` takes the work. ``buttons`` takes buttons, at the end of the heading's line. ``add_side()`` gives a second
     column. Where the window is narrow, buttons and second column go below what they stand beside. ``foot`` is a line
-    that never scrolls away. ``Page(…, scrolls=False)`` is for a table that fills the page and scrolls by itself.
+    that never scrolls away. ``Page(…, scrolls=False)`` is for a table that fills the page and scrolls by itself;
+    ``widest=CALM`` for one of few words, which would lie lost in wide cards.
     """
 
-    def __init__(self, title: str, said: str = "", *, scrolls: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        said: str = "",
+        *,
+        scrolls: bool = True,
+        widest: int = WIDEST,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -44,7 +56,7 @@ class Page(QWidget):
         self._columns.addLayout(self._main(), 1)
         self._side: QWidget | None = None
         self._content = QWidget()
-        self._content.setMaximumWidth(scaled(WIDEST) + 2 * scaled(MARGIN))
+        self._content.setMaximumWidth(scaled(widest) + 2 * scaled(MARGIN))
         held = self._held = QVBoxLayout(self._content)
         held.setContentsMargins(scaled(MARGIN), scaled(12), scaled(MARGIN), scaled(24))
         held.addLayout(self._columns)
@@ -144,8 +156,12 @@ class Page(QWidget):
         around = 2 * scaled(NARROW_MARGIN if narrow else MARGIN)
         room = min(self.width(), self._content.maximumWidth()) - around - beside
         beside_them = room - self.buttons.sizeHint().width() - self._top.spacing()
-        # A heading that would break into two lines beside them stands above them.
-        below = beside_them < max(scaled(LEAST_TITLE), self.heading.sizeHint().width())
+        # A heading that would break into two lines beside them stands above them, and so does a lead of three.
+        below = beside_them < max(scaled(LEAST_TITLE), self.heading.sizeHint().width()) or (
+            self.buttons.count() > 0
+            and bool(self.lead.text())
+            and self.lead.heightForWidth(beside_them) > _LEAD_LINES * self.lead.fontMetrics().lineSpacing()
+        )
         way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
         if self._top.direction() != way:
             self._top.setDirection(way)
