@@ -26,6 +26,7 @@ from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
 from hubdesk.store.checks.altered import check_altered
 from hubdesk.store.clock import moment_of
+from hubdesk.store.removals import removed
 from hubdesk.store.saying_all_again import say_all_again
 from hubdesk.store.tables import device_epoch
 from hubdesk.store.tables_of_exchange import parked
@@ -139,6 +140,15 @@ def test_what_the_lead_links_to_something_of_another_hub_stays_at_its_own(new_st
     say_all_again(hub.store, {"class_session": frozenset({"day", "starts", "tutor"})}, numbers, Progress())
     lead.merge(hub.send())
     assert (lead.get(ClassSession, meeting).tutor, lead.get(ClassSession, meeting).starts) == (tutor, time(11))
+    # And also where it is removed meanwhile and comes back, by undoing that or out of the bin
+    hub.remove(ClassSession, meeting)
+    hub.store.undo()
+    hub.remove(ClassSession, meeting)
+    with hub.store.reading() as session:
+        [gone] = removed(session)
+    hub.store.put_back("Put back", gone.operation)
+    lead.merge(hub.send())
+    assert (lead.get(ClassSession, meeting).tutor, lead.conflicts) == (tutor, 0)
     own = hub.person("Ann")
     hub.change(ClassSession, meeting, tutor=own)
     lead.merge(hub.send())
