@@ -65,11 +65,16 @@ def main(argv: Sequence[str], open_window: Callable[[Path, str], int]) -> int:
         known = code_of(said)
         said = f"{said} [{known}]" if known else said
     except OSError as fault:
-        if _nobody_reads(fault):
+        if fault.filename is None:
             # Python would try to write the rest once more as it ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if _nobody_reads(fault):
             return 0
-        said = tr("{name} cannot be used. Check that its folder is there and open to you.", name=fault.filename)
+        said = (
+            tr("What was to be told could not be written where it goes. Check that its disk is there and not full.")
+            if fault.filename is None
+            else tr("{name} cannot be used. Check that its folder is there and open to you.", name=fault.filename)
+        )
     print(said, file=sys.stderr)
     return 1
 
@@ -81,6 +86,9 @@ def _nobody_reads(fault: OSError) -> bool:
 
 def _write_every_script() -> None:
     """Files and other programs get UTF-8, also on Windows, and a terminal that lacks a letter gets its number."""
+    if sys.stdout is None:
+        # Whoever started it closed what it would be told on.
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the program runs
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")

@@ -72,7 +72,21 @@ CONDITIONS: Final = (
     ),
     Condition(
         "HD-022",
-        tr_later("HubDesk may not write the file {name} or its folder. Copy both files to your own folder."),
+        tr_later(
+            "HubDesk may not write the file {name} or its folder. Copy it, with all files whose names begin as its own, to your own folder, and open it there."
+        ),
+        SAVED,
+    ),
+    Condition(
+        "HD-161",
+        tr_later(
+            "Another program, such as one that synchronises folders, put another file in the place of {name}, so nothing was saved. Close HubDesk and open the file again; if your last work is not in it, bring back the newest backup."
+        ),
+        FILE,
+    ),
+    Condition(
+        "HD-160",
+        tr_later("The name {name} or that of its folders is too long for this disk. Pick a shorter one."),
         SAVED,
     ),
     Condition("HD-023", tr_later("Another program holds the file {name}. Close it there and try again."), SAVED),

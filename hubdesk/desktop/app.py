@@ -42,7 +42,8 @@ def run(argv: Sequence[str], passphrase: str | None = None) -> int:
 
     ``passphrase`` opens the demo hub at once; every other file asks for its own.
     """
-    application = QApplication(list(argv))
+    # Qt is told no path: one whose bytes are no letters, as on a stick from another system, would end it at once.
+    application = QApplication(["hubdesk"])
     application.setApplicationName("HubDesk")
     application.setApplicationVersion(hubdesk.__version__)
     application.setDesktopFileName("hubdesk")

@@ -15,7 +15,7 @@ from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.words import tr
 from hubdesk.fields.sealed import Sealer, give_sealer
 from hubdesk.store.file import side_files
-from hubdesk.store.trouble import gone, held_elsewhere, speak_of_trouble, trouble
+from hubdesk.store.trouble import gone, held_elsewhere, replaced, speak_of_trouble, trouble
 
 
 def writer(path: Path, key: bytes, sealer: Sealer) -> Engine:
@@ -106,6 +106,15 @@ def rewrite(path: Path, old: bytes, new: bytes) -> None:
             left.unlink(missing_ok=True)
 
 
+def _number(path: Path) -> tuple[int, int] | None:
+    """What the system knows the file at this path by; None where there is none."""
+    try:
+        there = path.stat()
+    except OSError:
+        return None
+    return there.st_dev, there.st_ino
+
+
 def _engine(path: Path, key: bytes, sealer: Sealer, unseen: dict[str, frozenset[str]] | None) -> Engine:
     reading = unseen is not None
     engine = create_engine(
@@ -120,12 +129,21 @@ def _engine(path: Path, key: bytes, sealer: Sealer, unseen: dict[str, frozenset[
 
     give_sealer(engine.dialect, sealer)
     speak_of_trouble(engine, path, reading=reading)
+    opened: dict[str, tuple[int, int]] = {}
+
+    @event.listens_for(engine, "engine_disposed")
+    def _let_go(_: Engine) -> None:
+        # The file is written anew by HubDesk itself only while none of the engine's connections is open.
+        opened.clear()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        # Linux goes on writing into a file that was taken away, and nobody would ever find it.
-        if not path.exists():
+        # Linux goes on writing into a file that was taken away or replaced, and nobody would ever find it.
+        here = _number(path)
+        if here is None:
             raise gone(path)
+        if opened.setdefault("number", here) != here:
+            raise replaced(path)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     # SQLite keeps a transaction open whose COMMIT it refuses; SQLAlchemy takes it for ended, so the next BEGIN would fail.

@@ -34,7 +34,8 @@ def place_of(path: Path) -> str:
     lies = path.absolute().with_name(name)
     with suppress(OSError):
         lies = lies.parent.resolve() / name
-    told = f"{_id_of_machine()}\n{lies}".encode()
+    # A name from another system may hold bytes that are no letters here.
+    told = f"{_id_of_machine()}\n{lies}".encode(errors="surrogatepass")
     return f"{machine()}{_MARK}{hashlib.sha256(told).hexdigest()[:16]}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from errno import EACCES, ENOSPC, EPERM, EROFS
+from errno import EACCES, EDQUOT, ENAMETOOLONG, ENOSPC, EPERM, EROFS
 from pathlib import Path
 from typing import Final
 
@@ -45,7 +45,11 @@ def refused_by_system(error: OSError, path: Path) -> FileTrouble:
     """What an error of the system means for the file at ``path``."""
     if error.errno in (EACCES, EPERM, EROFS):
         return not_writable(path)
-    return _full() if error.errno == ENOSPC else gone(path)
+    if error.errno == ENAMETOOLONG:
+        return FileTrouble(
+            tr("The name {name} or that of its folders is too long for this disk. Pick a shorter one.", name=path.name)
+        )
+    return _full() if error.errno in (ENOSPC, EDQUOT) else gone(path)
 
 
 def held_elsewhere(path: Path) -> FileTrouble:
@@ -63,10 +67,23 @@ def gone(path: Path) -> FileTrouble:
     )
 
 
+def replaced(path: Path) -> FileTrouble:
+    """Another file lies under its name since it was opened."""
+    return FileTrouble(
+        tr(
+            "Another program, such as one that synchronises folders, put another file in the place of {name}, so nothing was saved. Close HubDesk and open the file again; if your last work is not in it, bring back the newest backup.",
+            name=path.name,
+        )
+    )
+
+
 def not_writable(path: Path) -> FileTrouble:
     """The file or its folder may be read but not changed."""
     return FileTrouble(
-        tr("HubDesk may not write the file {name} or its folder. Copy both files to your own folder.", name=path.name)
+        tr(
+            "HubDesk may not write the file {name} or its folder. Copy it, with all files whose names begin as its own, to your own folder, and open it there.",
+            name=path.name,
+        )
     )
 
 

@@ -167,6 +167,13 @@ def _changed_again(hub: Hub) -> None:
     hub.store.undo()
 
 
+def _put_in_its_place(hub: Hub) -> None:
+    other = hub.path.with_name("synchronised")
+    other.write_bytes(hub.path.read_bytes())
+    other.replace(hub.path)
+    _rename(hub, "Zeb")
+
+
 def _closed_meanwhile(hub: Hub) -> None:
     hub.store.close()
     hub.store.search(CANARY)
@@ -302,6 +309,8 @@ MET: dict[str, Callable[[Hub], object]] = {
     "HD-015": lambda hub: hub.opened(hub.keys('{"version": 99, "slots": []}')),
     "HD-020": lambda hub: _raise(refused_by_system(OSError(errno.ENOSPC, CANARY), hub.path)),
     "HD-021": lambda hub: _raise(refused_by_system(OSError(errno.EIO, CANARY), hub.path)),
+    "HD-161": _put_in_its_place,
+    "HD-160": lambda hub: _raise(refused_by_system(OSError(errno.ENAMETOOLONG, CANARY), hub.path)),
     "HD-022": lambda hub: _raise(refused_by_system(OSError(errno.EACCES, CANARY), hub.path)),
     "HD-023": lambda hub: _driver_says(hub, 5),
     "HD-024": _written_into_nothing,

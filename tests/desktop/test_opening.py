@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,6 +32,7 @@ from hubdesk.store import Store
 from hubdesk.store.small_facts import FOLDER
 from tests.conftest import PASSPHRASE as OPENS
 from tests.wearing import put_back, what_is_worn
+from tests.words.sentences import ROOT
 
 PASSPHRASE = "four words and more"
 
@@ -176,6 +180,21 @@ def test_a_file_that_is_not_where_it_was_is_asked_for_and_no_new_hub_is_begun(
     [page] = start.window.findChildren(UnlockPage)
     assert errors(page) == ["westcroft.hubdesk is not where it was. Put its stick in, or open it from where it lies."]
     start.window.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are letters there")
+def test_a_path_whose_bytes_are_no_letters_opens_the_window(tmp_path: Path) -> None:
+    # In a process of its own, as Qt would end it
+    path = os.fsencode(tmp_path) + b"/caf\xe9/hub.hubdesk"
+    program = (
+        "import sys; from PySide6.QtCore import QTimer; from hubdesk.desktop import app;"
+        "from PySide6.QtWidgets import QApplication;"
+        "QTimer.singleShot(0, lambda: (print(len(QApplication.topLevelWidgets()) > 0), QApplication.quit()));"
+        "sys.exit(app.run(sys.argv))"
+    )
+    env = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run([sys.executable, "-c", program, path], env=env, capture_output=True, check=False)
+    assert (ran.returncode, ran.stdout.strip()) == (0, b"True"), ran.stderr
 
 
 def test_a_new_computer_goes_on_with_the_backup_of_the_one_that_is_lost(

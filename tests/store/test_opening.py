@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from hubdesk.access.key_file import slots_path
-from hubdesk.base.errors import Refused
+from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store, file
 from tests.conftest import PASSPHRASE, QUICK
@@ -243,6 +244,43 @@ def test_t01_nothing_that_is_written_lies_in_the_folder_in_the_clear(
         for words in (name, title, answer, by, "quillifer", "zarnish", "CREATE TABLE"):
             for coded in (words.encode(), words.encode("utf-16-le")):
                 assert not [file_name for file_name, content in held.items() if coded in content]
+
+
+def test_r09_nothing_is_saved_into_a_file_that_a_synchronised_folder_replaced_while_it_was_open(hub: Path) -> None:
+    # Given an open file in whose place another program puts an older one, as it brings a folder up to date
+    older = hub.read_bytes()
+    store = Store.open(hub, PASSPHRASE)
+    with store.operation("Add") as session:
+        session.add(Person(full_name="Ada Obi"))
+    (came := hub.with_name(".came")).write_bytes(older)
+    came.replace(hub)
+
+    # Then nobody is told that what they save was kept, which would go with the file that was taken away
+    for _ in range(2):
+        with pytest.raises(FileTrouble, match="put another file in the place of"), store.operation("Add") as session:
+            session.add(Person(full_name="Ben Okafor"))
+    store.close()
+
+    # And the next opening tells that it is an older one, and goes on
+    store = Store.open(hub, PASSPHRASE)
+    assert store.alarm
+    with store.operation("Add") as session:
+        session.add(Person(full_name="Cora Silva"))
+    store.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are letters there")
+def test_r09_a_folder_whose_name_is_no_letters_is_as_good_as_any(hub: Path, tmp_path: Path) -> None:
+    # Given a folder from a stick of another system, whose name is in another alphabet's bytes
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    path = folder / hub.name
+    for one in (lambda it: it, slots_path):
+        shutil.copy(one(hub), one(path))
+    store = Store.open(path, PASSPHRASE)
+    assert store.back_up("test", always=True)
+    store.close()
+    Store.open(path, PASSPHRASE).close()
 
 
 def test_a_closed_store_stays_closed_and_says_so(store: Store) -> None:
