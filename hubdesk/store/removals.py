@@ -17,12 +17,16 @@ from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store.blanking import blank
 from hubdesk.store.clock import moment_of, reading_at
+from hubdesk.store.links_not_here import note_links_not_here
 from hubdesk.store.tables import journal, operation, row_clock
 from hubdesk.store.tables_of_exchange import conflict, waiting
 from hubdesk.store.values import set_plain, unpack
 
 DAYS: Final = 30
 _AT_ONCE: Final = 400
+
+_USED: Final = "used"
+"""Why a removed record waits: others still use it, so it stands."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ def put_back(session: Session, operation_id: UUID, *, however_old: bool = False)
         needed = {id for row in todo for id in _linked(row)} - back.keys()
         todo = [row for some in _some(sorted(needed, key=str)) for row in session.execute(_of(query, some))]
     for row in back.values():
+        note_links_not_here(session.info["writing"], kind_named(row.kind), row.record)
         session.add(_again(row))
     return len(back)
 
@@ -112,7 +117,7 @@ def _standing_removals() -> Select[Any]:
         select(journal)
         .join(row_clock, last & (row_clock.c.record == journal.c.record))
         .where(row_clock.c.gone, journal.c.action == "remove", journal.c.before != "{}")
-        .where(journal.c.record.not_in(select(waiting.c.record)))
+        .where(journal.c.record.not_in(select(waiting.c.record).where(waiting.c.reason == _USED)))
         .where(journal.c.kind.in_([kind.__tablename__ for kind in KINDS]))
     )
 

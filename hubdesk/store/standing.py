@@ -84,6 +84,7 @@ def stand(
         return one.clock, str(names[one.epoch]), one.seq
 
     undone = _undone(entries)
+    told = entries
     if ALL in undone:
         entries = [one for one in entries if one.dot not in undone[ALL]]
     whole = [one for one in entries if one.action != "change"]
@@ -91,7 +92,8 @@ def stand(
     removed = [one for one in _heads(whole, ALL, knows) if one.action == "remove"]
     back = [one for one in removed if _brought_back(one, entries, undone, knows)]
     ends = [one for one in removed if one not in back]
-    first = max(ends or _heads(whole, ALL, knows) or entries, key=rank)
+    # Of what was taken out since, nothing may be left but a decision and what took it back.
+    first = max(ends or _heads(whole, ALL, knows) or entries or told, key=rank)
     made = Standing(begun, bool(ends), {}, {}, first)
     removals = [] if made.gone else [one for one in whole if one.action == "remove"]
     if back:

@@ -19,6 +19,7 @@ from hubdesk.store.decisions import AGAIN, Turned, open_again, take_back, turned
 from hubdesk.store.digests import NO_NONCE
 from hubdesk.store.dots import ALL, clocks_of, dot_of
 from hubdesk.store.gate import gate
+from hubdesk.store.links_not_here import note_links_not_here
 from hubdesk.store.opening import stored_hub
 from hubdesk.store.tables import erased, journal, operation
 from hubdesk.store.values import opened_values, plain_fields, set_plain, unpack
@@ -119,6 +120,8 @@ def _reverse_decisions(session: Session, writing: Writing, done: Sequence[_Net],
     with session.no_autoflush:
         for one in reversed(done):
             if one.record not in stay:
+                if one.was_there and not one.is_there:
+                    note_links_not_here(writing, one.kind, one.record)
                 _take_back(session, one)
     session.flush()
     nets = {one.record: one for one in done}

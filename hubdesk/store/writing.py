@@ -49,6 +49,7 @@ class Writing:
     """Listens to a session from the start of an operation to its commit.
 
     marks: what stands beside the dot that a record's field, or ALL of it, replaces, where that decides something.
+    not_here: of records that come back, as JSON, what they name that is not in this file.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Writing:
         self.root: UUID | None = None
         self.turn = 0
         self.marks: dict[tuple[UUID, str], dict[str, Dot]] = {}
+        self.not_here: dict[UUID, dict[str, Any]] = {}
         self._id = uuid4()
         self._epoch, self._hub_id, self._by, self._clock, self._role = epoch, hub_id, by, clock, role
         self._first = self._seq = next_seq(session.connection(), epoch)
@@ -151,7 +153,7 @@ class Writing:
             if record.hub_id is None and not record.kind.shared:
                 record.hub_id = self._hub_id
             self._complete(record)
-            gathered.append((record, "add", {}, plain_fields(record)))
+            gathered.append((record, "add", {}, self.not_here.get(record.id, {}) | plain_fields(record)))
         for record in session.dirty:
             if not session.is_modified(record) or record in session.deleted:
                 continue

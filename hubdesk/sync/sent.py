@@ -32,12 +32,6 @@ def always_sent() -> Names:
     return {name: sent for name, sent in sent_fields().items() if kind_named(name).kind.always_sent}
 
 
-@cache
-def whole_kinds() -> frozenset[str]:
-    """The kinds of which every field travels, where all is agreed that may be."""
-    return frozenset(name for name, sent in sent_fields().items() if is_whole(name, sent))
-
-
 def is_whole(kind: str, names: Collection[str]) -> bool:
     """Whether these are all the fields of the kind."""
     return len(names) == len(fields_of(kind_named(kind))) + 1

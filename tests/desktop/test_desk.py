@@ -54,8 +54,10 @@ def test_every_command_that_is_offered_leads_somewhere(
 
     # When each of its commands is run, then none breaks (qtbot listens)
     for command in list(commands):
-        commands.run(command.id)
-        QApplication.processEvents()
+        # Lists and forms are the hub's too.
+        if not lead or not command.id.startswith(("new.", "list.")):
+            commands.run(command.id)
+            QApplication.processEvents()
 
 
 def test_what_was_sent_last_evening_was_sent_yesterday(

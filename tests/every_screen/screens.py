@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -21,6 +23,7 @@ from hubdesk.desktop.errors import FaultDialog
 from hubdesk.desktop.help_alone import HelpAlone
 from hubdesk.desktop.history import HistoryPage
 from hubdesk.desktop.privacy import HiddenPage
+from hubdesk.desktop.record_pages import OWN_PAGES
 from hubdesk.desktop.restoring import in_place_of
 from hubdesk.desktop.screens.accounts import AccountPage
 from hubdesk.desktop.screens.always import AlwaysPage
@@ -61,6 +64,10 @@ from hubdesk.sync.resolving import Disagreement, Side
 
 NOT_SHOWN = {"edit.undo", "edit.redo", "view.names", "window.lock", "help.open"}
 """Commands that do something where one stands; what F1 shows is among the screens of its own."""
+LONG = "HUBDESK_LONG" in os.environ
+FORMS = {"new.person", "new.course_run", "new.dbs_check"}
+"""Of all forms the longest, with each kind of editor."""
+_FEW = 3
 _CHART_SETTLES = 100
 """ms after which a chart has asked to be drawn at its new size."""
 _LONG_NAME = "Muhammad Abdul-Rahman ibn Yusuf al-Khwarizmi Fernández-Wójcik"
@@ -72,6 +79,20 @@ class Screen:
 
     name: str
     show: Callable[[], object]
+
+
+def of_each_sort(screens: Iterable[Screen], *sorts: str) -> list[Screen]:
+    """Of screens that are made alike, as all lists are, the first few; and what has a page or form of its own.
+
+    sorts: how the names of those begin. HUBDESK_LONG leaves none out.
+    """
+    own, met, kept = FORMS | {f"record {kind}" for kind in OWN_PAGES}, Counter[str](), []
+    for screen in screens:
+        sort = next((sort for sort in sorts if screen.name.startswith(sort)), "")
+        met[sort] += 1
+        if LONG or not sort or met[sort] <= _FEW or screen.name in own:
+            kept.append(screen)
+    return kept
 
 
 class Tour:

@@ -15,7 +15,8 @@ import pytest
 from hubdesk.fields.check_digit import with_check
 from hubdesk.printing import certificates, listing, marked_register, register_to_sign, volunteer_agreement
 from hubdesk.printing.look import Look
-from tests.printing.test_documents import AGREEMENT, AWARDS, LISTING, MARKED, REGISTER, texts
+from tests.printing.reading_back import texts
+from tests.printing.samples import AGREEMENT, AWARDS, LISTING, MARKED, REGISTER
 
 LONG_HUB = (
     "Ŷ Caffi Llên – Çanlı Öğrenme Śródmieście / Old Moat Community Learning Centre and Library of South Manchester"

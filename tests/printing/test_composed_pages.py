@@ -36,9 +36,10 @@ from hubdesk.printing.look import A4, LETTER, MM, Look
 from hubdesk.printing.paper import About, shipped_lettering
 from hubdesk.printing.typefaces import EM
 from hubdesk.reports.subject_pack import PackLine, SubjectPack
+from tests.printing.reading_back import texts, type_sizes
+from tests.printing.samples import AWARDS, DAY, HUB, LISTING, MARKED, REGISTER
 from tests.printing.test_awkward_papers import LONG_COURSE, LONG_NAMES, boxes, drawn
 from tests.printing.test_cards import some
-from tests.printing.test_documents import AWARDS, DAY, HUB, LISTING, MARKED, REGISTER, texts, type_sizes
 from tests.printing.test_looks import LEAFLET, covers
 
 ROLE = "Helper in class for English for speakers of other languages"

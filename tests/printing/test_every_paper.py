@@ -13,7 +13,7 @@ from hubdesk.printing.look import A4, LETTER, Look
 from hubdesk.printing.offered import PAPERS, Offered
 from hubdesk.store import Store
 from tests.printing.every_paper import NAMES, people_of_every_script, printed
-from tests.printing.test_documents import contrast_with_white, operations, text_colours, type_sizes
+from tests.printing.reading_back import contrast_with_white, operations, text_colours, type_sizes
 
 _EVERY = pytest.mark.parametrize("offered", PAPERS, ids=[one.name for one in PAPERS])
 

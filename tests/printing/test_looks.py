@@ -32,8 +32,9 @@ from hubdesk.reports.register_sheet import register_sheet
 from hubdesk.store import Store
 from tests.hub_life import keep
 from tests.printing.every_paper import NAMES, TODAY, people_of_every_script
+from tests.printing.reading_back import texts
+from tests.printing.samples import AWARDS, KEYS, REGISTER
 from tests.printing.test_awkward_papers import Box, boxes
-from tests.printing.test_documents import AWARDS, KEYS, REGISTER, texts
 from tests.rights.people import somebody_else
 
 LEAFLET = leaflet.Leaflet(

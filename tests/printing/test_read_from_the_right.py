@@ -17,9 +17,9 @@ from hubdesk.printing import cards, certificates, leaflet, listing, marked_regis
 from hubdesk.printing.lettering import Lettering
 from hubdesk.printing.look import A4, MM, Look
 from hubdesk.printing.typefaces import shipped
+from tests.printing.samples import AWARDS, LISTING, MARKED, REGISTER
 from tests.printing.test_awkward_papers import boxes, drawn
 from tests.printing.test_cards import some
-from tests.printing.test_documents import AWARDS, LISTING, MARKED, REGISTER
 from tests.printing.test_looks import LEAFLET, left_of_foot
 
 WIDTH = A4[0]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -21,13 +22,14 @@ from hubdesk.records.network.sharing_agreement import NAMED, SharingAgreement
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
+from hubdesk.store.clock import Clock, reading_at
 from hubdesk.store.tables_of_exchange import conflict
 from hubdesk.sync import correspondents, package
 from hubdesk.sync.correspondents import HUB, LEAD
 from hubdesk.sync.export import export_package
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
-from tests.sync.packages import opened_body
+from tests.sync.packages import _KEY, body, opened_body, raw
 
 _HUBS = UUID("1a3f6f4e-2f1c-4c3e-9f35-9d5f7f9b8a01")
 WARDS = {"E05011366": "Baguley", "E05011373": "Northenden"}
@@ -178,3 +180,21 @@ def _keep_keys(store: Store, name: str) -> None:
 
 
 BORN = date(1980, 5, 17)
+
+
+def said(hub: Desk, path: Path) -> tuple[dict[str, Any], list[str]]:
+    """The header of a package that the hub has written, and its other lines."""
+    header, *lines, _ = body(hub.store, path).splitlines()
+    return json.loads(header), lines
+
+
+def ahead(desk: Desk) -> None:
+    """Whose clock runs three days ahead."""
+    desk.store.clock = Clock(reading_at(datetime.now(UTC) + timedelta(days=3)))
+
+
+def sealed_for(hub: Desk, by: Store, path: Path, holds: str, lines: Iterable[str]) -> Path:
+    """A file for a hub, of these lines, header and end with them; signed by whoever has this store."""
+    keys = hub.store.post_keys.public
+    to = {keys.id: base64.b64encode(keys.sealed_to(_KEY)).decode()}
+    return raw(by, path, (f"{line}\n".encode() for line in lines), holds=holds, to=to)

@@ -14,8 +14,10 @@ from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
 from hubdesk.store import Store
 from hubdesk.store.clock import Clock, reading_at
+from hubdesk.sync.merged import merged_packages
 from hubdesk.sync.resolving import decide, disagreements
 from hubdesk.sync.state import state_hash
+from hubdesk.sync.unmerging import undone_with, unmerge
 from tests.sync.network import Desk, a_network
 
 NewStore = Callable[[str], Store]
@@ -101,6 +103,30 @@ def test_guarantee_09_bringing_somebody_back_loses_nothing_else_that_was_changed
     lead.store.undo()
     lead.merge(hub.send(whole=True))
     assert (disagreements(lead.store)[1], state_hash(lead.store)) == (2, before)
+
+
+def test_guarantee_16_what_was_decided_and_opened_again_keeps_no_package_from_being_undone(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    # Given somebody whom one hub removed and another changed, and a decision of the lead that it took back
+    lead, one, two = a_network(new_store, tmp_path, "One", "Two")
+    ann = one.person("Ann Example")
+    two.merge(one.send())
+    one.remove(Person, ann)
+    two.change(Person, ann, phone="07700900111")
+    lead.merge(one.send(), two.send())
+    [found], _ = disagreements(lead.store)
+    before = state_hash(lead.store)
+    decide(lead.store, found.id, take_other=False)
+    lead.store.undo()
+
+    # When the packages of both are undone, then it is as if nothing had come, and they come again as before
+    while merged := [package for package in merged_packages(lead.store) if package.ranges]:
+        unmerge(lead.store, undone_with(lead.store, merged[0].id))
+    assert (lead.get(Person, ann), disagreements(lead.store)) == (None, ([], 0))
+    lead.merge(one.sent[-1], two.sent[-1])
+    assert (disagreements(lead.store), state_hash(lead.store)) == (([found], 1), before)
+    assert lead.store.findings() == []
 
 
 def _removed_and_used(new_store: NewStore, tmp_path: Path) -> tuple[Desk, Desk, UUID]:

@@ -168,7 +168,7 @@ def test_u13_no_screen_says_anything_past_the_catalogue(
     preferences = Preferences(tmp_path / "window.ini")
     desk = Desk(store, window, background, commands, theme, preferences)
     desk.move_in()
-    qtbot.waitUntil(lambda: "new.person" in commands, timeout=15_000)
+    qtbot.waitUntil(lambda: "new.person" in commands, timeout=60_000)
     window.top.show_person("Manager")
     names = {own_name(language) for language in words.languages()} | {
         "Manager",
@@ -182,7 +182,9 @@ def test_u13_no_screen_says_anything_past_the_catalogue(
 
     # When every command is run that leads somewhere, and each record and wizard page is opened
     for command in list(commands):
-        if command.id not in NOT_OPENED and command.available():
+        # Lists and forms are the hub's too, and were looked at there.
+        alike = lead and command.id.startswith(("new.", "list."))
+        if command.id not in NOT_OPENED and command.available() and not alike:
             walk.look(command.id, command.run, window.go_back)
     window.show_place("settings")
     for kind in KINDS:
@@ -201,7 +203,7 @@ def test_u13_no_screen_says_anything_past_the_catalogue(
     QApplication.processEvents()
 
     # Then all that is shown came out of the catalogue, or is what people wrote
-    assert walk.seen > 2000
+    assert walk.seen > (1000 if lead else 2000)
     six_words = re.compile(r"[a-z-]+( [a-z-]+){5}")
     assert {said: where for said, where in walk.escaped.items() if not six_words.fullmatch(said)} == {}
 

@@ -56,7 +56,8 @@ class RegisterPage(Page):
         edit = quiet_button(tr("Edit class"), "pencil")
         edit.setToolTip(tr("Move or cancel it, or say who teaches it instead"))
         edit.clicked.connect(self._edit)
-        edit.setVisible(workplace.may(May.CHANGE, "class_session"))
+        if not workplace.may(May.CHANGE, "class_session"):
+            edit.hide()
         sheet = quiet_button(tr("Sheet to sign"), "printer")
         sheet.clicked.connect(partial(ways.paper, "register", session_id))
         for button in (edit, sheet, self._walked_in, self._everyone):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayoutItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets.measured import MeasuredLayout
-from hubdesk.desktop.widgets.painting import turned
+from hubdesk.desktop.widgets.measured import MeasuredLayout, height_of
 
 
 class ColumnsLayout(MeasuredLayout):
@@ -26,16 +25,6 @@ class ColumnsLayout(MeasuredLayout):
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation.Horizontal
 
-    def minimumHeightForWidth(self, width: int) -> int:
-        return self.heightForWidth(width)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
-
-    def high(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
     def wanted(self) -> QSize:
         beside = len(self.shown())
         width = beside * scaled(self._narrowest) + max(beside - 1, 0) * self.spacing()
@@ -45,29 +34,23 @@ class ColumnsLayout(MeasuredLayout):
         widths = [item.minimumSize().width() for _, item in self.shown()]
         return QSize(max(widths, default=0), 0)
 
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
+    def arrange(self, rect: QRect, *, move: bool) -> int:
         items, gap = [item for _, item in self.shown()], self.spacing()
         narrowest = max(scaled(self._narrowest), self.least().width())
         most = len(items) - 1 if self._last_takes_rest else len(items)
         beside = max(min((rect.width() + gap) // (narrowest + gap), most), 1)
         wide = (rect.width() - (beside - 1) * gap) // beside
-        widget = self.parentWidget()
-        direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight
         y = rect.top()
         for first in range(0, len(items), beside):
             row = items[first : first + beside]
             widths = [wide] * len(row)
             if self._last_takes_rest and first + beside >= len(items):
                 widths[-1] = rect.width() - (len(row) - 1) * (wide + gap)
-            high = max(_height(item, width) for item, width in zip(row, widths, strict=True))
+            high = max(height_of(item, width) for item, width in zip(row, widths, strict=True))
             x = rect.left()
             for item, width in zip(row, widths, strict=True):
                 if move:
-                    item.setGeometry(turned(direction, rect, QRect(QPoint(x, y), QSize(width, high))))
+                    item.setGeometry(self.turned(rect, QRect(QPoint(x, y), QSize(width, high))))
                 x += width + gap
             y += high + gap
         return max(y - gap - rect.top(), 0)
-
-
-def _height(item: QLayoutItem, width: int) -> int:
-    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()

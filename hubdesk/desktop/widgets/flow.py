@@ -6,7 +6,6 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayoutItem, QWidget, QWidgetItem
 
 from hubdesk.desktop.widgets.measured import MeasuredLayout
-from hubdesk.desktop.widgets.painting import turned
 
 
 class FlowLayout(MeasuredLayout):
@@ -24,16 +23,6 @@ class FlowLayout(MeasuredLayout):
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
 
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        top = rect.top()
-        if self.alignment() & Qt.AlignmentFlag.AlignBottom:
-            top = max(top, rect.bottom() + 1 - self.heightForWidth(rect.width()))
-        self._arrange(QRect(rect.left(), top, rect.width(), rect.height()), move=True)
-
-    def high(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
     def wanted(self) -> QSize:
         sizes = [item.sizeHint() for _, item in self.shown()]
         wide = sum(size.width() for size in sizes) + self.spacing() * max(len(sizes) - 1, 0)
@@ -45,7 +34,10 @@ class FlowLayout(MeasuredLayout):
             size = size.expandedTo(item.minimumSize())
         return size
 
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
+    def arrange(self, rect: QRect, *, move: bool) -> int:
+        if move and self.alignment() & Qt.AlignmentFlag.AlignBottom:
+            top = max(rect.top(), rect.bottom() + 1 - self.heightForWidth(rect.width()))
+            rect = QRect(rect.left(), top, rect.width(), rect.height())
         at = QPoint(rect.topLeft())
         line: list[tuple[QLayoutItem, QRect]] = []
         for _, item in self.shown():
@@ -63,13 +55,11 @@ class FlowLayout(MeasuredLayout):
         """Put a line's items where they belong: lower ones in the middle of its height, or at its foot if they are to."""
         if not move:
             return
-        widget = self.parentWidget()
-        direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight
         high = _height(line)
         for item, where in line:
             left = high - where.height()
             above = left if item.alignment() & Qt.AlignmentFlag.AlignBottom else left // 2
-            item.setGeometry(turned(direction, rect, where.translated(0, above)))
+            item.setGeometry(self.turned(rect, where.translated(0, above)))
 
 
 def _height(line: list[tuple[QLayoutItem, QRect]]) -> int:

@@ -6,8 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayoutItem, QWidget
 
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets.measured import MeasuredLayout
-from hubdesk.desktop.widgets.painting import turned
+from hubdesk.desktop.widgets.measured import MeasuredLayout, height_of
 
 
 class FoldingLayout(MeasuredLayout):
@@ -36,16 +35,6 @@ class FoldingLayout(MeasuredLayout):
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation.Horizontal
 
-    def minimumHeightForWidth(self, width: int) -> int:
-        return self.heightForWidth(width)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
-
-    def high(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
     def wanted(self) -> QSize:
         widths = [self._width(at) for at, _ in self.shown()]
         width = sum(widths) + self.spacing() * max(len(widths) - 1, 0) + self._around().width()
@@ -64,7 +53,7 @@ class FoldingLayout(MeasuredLayout):
     def _width(self, at: int) -> int:
         return scaled(self._widths[at]) if at in self._widths else self._items[at].sizeHint().width()
 
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
+    def arrange(self, rect: QRect, *, move: bool) -> int:
         inner = rect.marginsRemoved(self.contentsMargins())
         shown = self.shown()
         fixed = sum(self._width(at) for at, _ in shown if at not in self._rest)
@@ -78,14 +67,14 @@ class FoldingLayout(MeasuredLayout):
         return high + self._around().height()
 
     def _beside(self, inner: QRect, widths: list[tuple[QLayoutItem, int]], *, move: bool) -> int:
-        high = max((_height(item, width) for item, width in widths), default=0)
+        high = max((height_of(item, width) for item, width in widths), default=0)
         if move:
             x = inner.left()
             for item, width in widths:
-                tall = _height(item, width)
+                tall = height_of(item, width)
                 down = 0 if self._from_top else (max(high, inner.height()) - tall) // 2
                 at = QRect(QPoint(x, inner.top() + down), QSize(width, tall))
-                item.setGeometry(self._turned(inner, at))
+                item.setGeometry(self.turned(inner, at))
                 x += width + self.spacing()
         return high
 
@@ -93,17 +82,8 @@ class FoldingLayout(MeasuredLayout):
         y, gap = inner.top(), scaled(6)
         for at, item in shown:
             width = inner.width() if at in self._rest else min(item.sizeHint().width(), inner.width())
-            tall = _height(item, width)
+            tall = height_of(item, width)
             if move:
-                item.setGeometry(self._turned(inner, QRect(QPoint(inner.left(), y), QSize(width, tall))))
+                item.setGeometry(self.turned(inner, QRect(QPoint(inner.left(), y), QSize(width, tall))))
             y += tall + gap
         return y - gap - inner.top() if shown else 0
-
-    def _turned(self, inner: QRect, at: QRect) -> QRect:
-        widget = self.parentWidget()
-        direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight
-        return turned(direction, inner, at)
-
-
-def _height(item: QLayoutItem, width: int) -> int:
-    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()

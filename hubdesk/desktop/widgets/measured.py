@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets.painting import turned
 
 
 class MeasuredLayout(QLayout):
     """Keeps what it measured until Qt calls ``invalidate``, as Qt's own layouts do: one page asks hundreds of times.
 
-    ``wanted``, ``least`` and ``high`` measure; ``sizeHint``, ``minimumSize`` and ``heightForWidth`` remember.
+    ``wanted``, ``least`` and ``high`` measure; ``sizeHint``, ``minimumSize`` and ``heightForWidth`` remember. ``arrange``
+    puts the items where they belong.
     """
 
     def __init__(self, parent: QWidget | None, gap: int) -> None:
@@ -32,9 +34,23 @@ class MeasuredLayout(QLayout):
         """The size below which nothing fits."""
         raise NotImplementedError
 
+    def arrange(self, rect: QRect, *, move: bool) -> int:
+        """How high the items stand in ``rect``; with ``move`` they are put there."""
+        raise NotImplementedError
+
     def high(self, width: int) -> int:
         """How high it must be at this width."""
-        raise NotImplementedError
+        return self.arrange(QRect(0, 0, width, 0), move=False)
+
+    def turned(self, rect: QRect, at: QRect) -> QRect:
+        """Where in ``rect`` a place lies that is reckoned from the left, for whoever reads from the right."""
+        widget = self.parentWidget()
+        direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight
+        return turned(direction, rect, at)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self.arrange(rect, move=True)
 
     def shown(self) -> list[tuple[int, QLayoutItem]]:
         """The items that are in view, each with its place among all."""
@@ -81,3 +97,8 @@ class MeasuredLayout(QLayout):
         if what not in self._known:
             self._known[what] = measure()
         return self._known[what]
+
+
+def height_of(item: QLayoutItem, width: int) -> int:
+    """How high an item wants to be at this width."""
+    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
