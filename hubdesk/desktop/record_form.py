@@ -41,7 +41,7 @@ from hubdesk.desktop.workplace import Workplace
 from hubdesk.operations.one_record import add_record, change_record, field_problems, title_for
 from hubdesk.records import fields_of, kind_named
 from hubdesk.reports.choices import named_by
-from hubdesk.reports.one_record import RecordPage, record_page
+from hubdesk.reports.one_record import RecordPage, record_page, title_of
 
 
 class RecordForm(Page):
@@ -171,8 +171,13 @@ class RecordForm(Page):
         return record
 
     def _saved(self, title: str, id: UUID) -> None:
-        said = tr("{title} is in the records now.", title=title)
-        self._workplace.say(said if self._id is None else tr("Saved: {title}.", title=title), undo=True)
+        if self._id is None:
+            said = tr("{title} is in the records now.", title=title)
+        else:
+            # It may be called otherwise now.
+            with self._workplace.store.reading() as session:
+                said = tr("Saved: {title}.", title=title_of(session, self._kind, id))
+        self._workplace.say(said, undo=True)
         if self._done is not None:
             self._done(id)
         else:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import tempfile
+import weakref
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -101,7 +104,9 @@ class Theme(QObject):
         self._system_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         self.scheme: Scheme = scheme
         self.text_size = text_size
-        self._images = QTemporaryDir()
+        self._images = Path(tempfile.mkdtemp(prefix="HubDesk-"))
+        # Qt takes nothing apart any more where the program ends, and each start would leave a folder behind.
+        weakref.finalize(self, shutil.rmtree, self._images, ignore_errors=True)
         app.setStyle("Fusion")
         for path in sorted(resource("fonts").rglob("*Atkinson*.ttf")):
             QFontDatabase.addApplicationFont(str(path))
@@ -159,7 +164,7 @@ class Theme(QObject):
         made = {}
         for place, (name, tone) in _IMAGES.items():
             wanted = str(getattr(named, tone))
-            path = Path(self._images.filePath(f"{name}-{wanted[1:]}.svg"))
+            path = self._images / f"{name}-{wanted[1:]}.svg"
             path.write_bytes(icons.svg(name, wanted))
             made[place] = path.as_posix()
         return made

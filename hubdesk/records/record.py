@@ -133,6 +133,11 @@ class Record(DeclarativeBase):
         state = inspect(self)
         return any(state.attrs[name].history.has_changes() for name in names)
 
+    def value_before(self, name: str) -> Any:
+        """What the field said before a change that is not saved yet; None where nothing did."""
+        replaced = inspect(self).attrs[name].history.deleted
+        return replaced[0] if replaced else None
+
 
 def unique_keys(kind: type[Record]) -> list[tuple[str, ...]]:
     """Groups of fields of which no two records have the same values."""

@@ -27,6 +27,7 @@ from hubdesk.records.volunteering.volunteer_role import VolunteerRole
 from hubdesk.reports.advice import reviews_due
 from hubdesk.reports.needs import Need, Target, Tone
 from hubdesk.reports.requests_due import requests_due
+from hubdesk.reports.runs_ended import runs_ended
 from hubdesk.store.clock import reading_at
 from hubdesk.store.tables import operation, row_clock, setting
 
@@ -48,6 +49,7 @@ def what_is_due(session: Session, today: date, now: time, sent: date | None) -> 
     yield from _training(session, today)
     yield from _applications(session, today)
     yield from _free_for_waiting(session, today)
+    yield from runs_ended(session, today, _MOST)
     yield from _stopped_coming(session, today)
     yield from reviews_due(session, today)
     yield from _kept_long_enough(session, today)

@@ -12,12 +12,14 @@ from hubdesk.desktop.record_pages import open_record
 from hubdesk.desktop.screens.bin import BinPage
 from hubdesk.desktop.screens.log import LogPage
 from hubdesk.desktop.widgets import Button
+from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
+from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.people.person import Person
 from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.store import Store
 from hubdesk.store.tables import audit, journal
-from tests.hub_life import a_person, keep
+from tests.hub_life import FIRST, a_class, a_person, a_room, a_run, keep
 
 
 def whats(store: Store) -> list[str]:
@@ -97,3 +99,23 @@ def test_r18_the_bin_puts_back(qtbot: QtBot, workplace: Workplace) -> None:
     qtbot.waitUntil(lambda: not back())
     with store.reading() as session:
         assert session.get(Person, person)
+
+
+def test_what_is_back_while_its_place_went_to_somebody_else_says_so(
+    qtbot: QtBot, workplace: Workplace, window: MainWindow
+) -> None:
+    # Given a room that was free again once a class in it was removed, and another class that has it now
+    store, room = workplace.store, a_room(workplace.store)
+    held = a_class(store, a_run(store), FIRST, 10, room=room)
+    with store.operation("Remove it") as session:
+        session.delete(session.get_one(ClassSession, held))
+    a_class(store, a_run(store, "English"), FIRST, 11, room=room)
+    page = BinPage(workplace)
+    workplace.show_page(page, "Bin")
+    qtbot.waitUntil(lambda: any(one.text() == "Put back" for one in page.findChildren(Button)))
+
+    # When it is put back, then it is there, and what stands against it is told
+    next(one for one in page.findChildren(Button) if one.text() == "Put back").click()
+    qtbot.waitUntil(lambda: "look at it once more. English has this room on 7 Sep 2026" in window.banner.text())
+    with store.reading() as session:
+        assert session.get(ClassSession, held)

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
@@ -226,6 +229,30 @@ def test_an_icon_takes_the_colour_of_its_tone(tone: Tone) -> None:
     ]
     assert solid
     assert {colour.name() for colour in solid} == {QColor(LIGHT.tone(tone)).name()}
+
+
+WORN_ONCE = """
+from PySide6.QtWidgets import QApplication
+from hubdesk.desktop.theme import Theme
+
+application = QApplication(["hubdesk"])
+theme = Theme(application)
+print(len(list(theme._images.iterdir())))
+"""
+
+
+def test_a_window_leaves_no_folder_behind_once_it_has_ended(tmp_path: Path) -> None:
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "TEMP": str(tmp_path), "TMP": str(tmp_path)}
+    environment["PYTHONPATH"] = str(Path(__file__).parents[2])
+    ended = subprocess.run(
+        [sys.executable, "-c", WORN_ONCE],
+        env=environment | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(ended.stdout) == 3
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_missing_icon_leaves_its_place_empty() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from hubdesk.operations.enrol import complete
 from hubdesk.records.learning.attendance import Attendance
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.learning.enrolment import Enrolment
@@ -144,6 +145,21 @@ def test_no_register_of_a_cancelled_run_is_missing(store: Store) -> None:
     assert needs(store, "register") == []
     with store.reading() as session:
         assert not any(one.missing for one in course_page(session, run, TODAY).classes)
+
+
+def test_a_run_that_has_ended_asks_how_it_went_until_it_is_said_of_everybody(store: Store) -> None:
+    # Given a run that ended yesterday with one learner who is still on it, one that ended long ago, and one that goes on
+    ended = a_run(store, "Sewing", starts=TODAY - 60 * DAY, ends=TODAY - DAY)
+    learner = keep(store, Enrolment(person=a_person(store), run=ended, asked_on=TODAY - 60 * DAY))
+    old = a_run(store, "Old", starts=TODAY - 400 * DAY, ends=TODAY - 300 * DAY)
+    for run in (old, a_run(store, "English", **TERM)):
+        keep(store, Enrolment(person=a_person(store, "Ben Hall"), run=run, asked_on=TODAY - 400 * DAY))
+    [need] = needs(store, "ended")
+    assert (need.sentence, need.detail) == ("Sewing has ended", "Say how it went for 1 learner")
+    assert need.target == Target("record", "course_run", ended)
+    with store.operation("Finish") as session:
+        complete(session, learner, TODAY - DAY, "1")
+    assert needs(store, "ended") == []
 
 
 def test_training_that_was_done_again_is_not_due_however_it_was_written(store: Store) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Card, EmptyState, Icon, Page, quiet_button, small, strong
@@ -16,6 +17,7 @@ from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
 from hubdesk.records import kind_named
+from hubdesk.reports.against import rules_against
 from hubdesk.store.removals import DAYS, Removed, removed
 
 _SOON = 7
@@ -82,12 +84,19 @@ class BinPage(Page):
     def _put_back(self, one: Removed, _: bool = False) -> None:
         store, title = self._workplace.store, one.records[0][1]
         said = tr("Put {title} back", title=title)
-        self._workplace.background.change(
-            said, lambda progress: store.put_back(said, one.operation), partial(self._back, title), owner=self
-        )
 
-    def _back(self, title: str, count: int) -> None:
-        if count == 1:
+        def work(progress: Progress) -> tuple[int, tuple[str, ...]]:
+            return store.put_back(said, one.operation), rules_against(store, one.operation)
+
+        self._workplace.background.change(said, work, partial(self._back, title), owner=self)
+
+    def _back(self, title: str, done: tuple[int, tuple[str, ...]]) -> None:
+        count, wrong = done
+        if wrong:
+            # It is back all the same: left in the bin it would be gone in the end.
+            said = tr("{title} is back, but look at it once more. {why}", title=title, why=wrong[0])
+            self._workplace.say(said, undo=True)
+        elif count == 1:
             self._workplace.say(tr("{title} is back.", title=title), undo=True)
         else:
             said = tr_many(

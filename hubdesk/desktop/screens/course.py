@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
-from hubdesk.base.words import tr
+from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.record_form import RecordForm
+from hubdesk.desktop.screens.course_menus import WhatHappened, how_it_went, what_happened
 from hubdesk.desktop.screens.course_papers import course_papers
-from hubdesk.desktop.screens.course_side import OVER, places, who_came
-from hubdesk.desktop.screens.course_words import class_words, lead_words, left_words, near, people_words, waiting_words
+from hubdesk.desktop.screens.course_side import places, who_came
+from hubdesk.desktop.screens.course_words import (
+    class_words,
+    is_over,
+    lead_words,
+    left_words,
+    near,
+    people_words,
+    waiting_words,
+)
 from hubdesk.desktop.screens.plan_classes import PlanClasses
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.this_record import this_record
@@ -36,7 +44,6 @@ from hubdesk.desktop.widgets import (
 )
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.fields.codelists import codes
 from hubdesk.fields.dates import show_date
 from hubdesk.operations.enrol import (
     complete,
@@ -94,7 +101,7 @@ class CoursePage(Page):
     def _show(self, run: Run) -> None:
         self._run = run
         self.show_title(run.title, lead_words(run))
-        self._enrol.setVisible(run.status not in OVER)
+        self._enrol.setVisible(not is_over(run))
         emptied(self.body)
         emptied(self._beside)
         for title, card in (
@@ -188,6 +195,12 @@ class CoursePage(Page):
             ("plus", tr("One more class"), tr("On a day of its own"), self._add_class),
         ]
         card = Card()
+        still_on = [one for one in run.people if one.status == "enrolled"]
+        if still_on and run.ends <= date.today():
+            went = tr_many("Say how it went for {n} learner", "Say how it went for {n} learners", len(still_on))
+            finished = ActionRow("graduation-cap", tr("Everybody finished"), went, "due")
+            finished.clicked.connect(partial(self._ask_how_it_went, finished, still_on))
+            card.add_row(finished)
         for icon, title, detail, run_it in next_things:
             row = ActionRow(icon, title, detail)
             row.clicked.connect(partial(_call, run_it))
@@ -198,19 +211,13 @@ class CoursePage(Page):
         self._beside.addWidget(card)
 
     def _open_menu(self, button: QWidget, one: OnRun, _: bool = False) -> None:
-        menu = QMenu(button)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(tr("Open the enrolment"), partial(self._workplace.open_record, "enrolment", one.enrolment_id))
-        if one.status == "enrolled":
-            finished = menu.addMenu(tr("Finished the course"))
-            for code in codes("outcome", on=date.today()):
-                finished.addAction(code.label, partial(self._complete, one, code.code))
-            left = menu.addMenu(tr("Left early"))
-            for code in codes("withdrawal_reason", on=date.today()):
-                left.addAction(code.label, partial(self._withdraw, one, code.code))
-        elif one.status == "waiting":
-            menu.addAction(tr("No longer waits"), partial(self._stop_waiting, one))
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        choices = WhatHappened(
+            open=partial(self._workplace.open_record, "enrolment", one.enrolment_id),
+            finished=partial(self._complete, one),
+            left=partial(self._withdraw, one),
+            waits_no_longer=partial(self._stop_waiting, one),
+        )
+        what_happened(button, one.status, choices)
 
     def _give_place(self, one: OnRun, _: bool = False) -> None:
         store = self._workplace.store
@@ -223,9 +230,24 @@ class CoursePage(Page):
     def _complete(self, one: OnRun, outcome: str) -> None:
         self._change(
             complete_title([one.name]),
-            lambda session: complete(session, one.enrolment_id, date.today(), outcome),
+            lambda session: complete(session, one.enrolment_id, self._last_day(), outcome),
             tr("{name} has finished.", name=one.name),
         )
+
+    def _last_day(self) -> date:
+        """Today, or when the run ended before."""
+        return min(date.today(), self._run.ends) if self._run else date.today()
+
+    def _ask_how_it_went(self, button: QWidget, still_on: Sequence[OnRun], _: bool = False) -> None:
+        how_it_went(button, partial(self._complete_all, still_on))
+
+    def _complete_all(self, still_on: Sequence[OnRun], outcome: str) -> None:
+        def work(session: Session) -> None:
+            for one in still_on:
+                complete(session, one.enrolment_id, self._last_day(), outcome)
+
+        said = tr_many("{n} learner has finished.", "{n} learners have finished.", len(still_on))
+        self._change(complete_title([one.name for one in still_on]), work, said)
 
     def _withdraw(self, one: OnRun, reason: str) -> None:
         self._change(

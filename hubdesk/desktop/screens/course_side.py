@@ -7,15 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.charts import ChartView
+from hubdesk.desktop.screens.course_words import is_over
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Card, Pill, words
 from hubdesk.fields.dates import show_day
 from hubdesk.printing.charts import Columns
 from hubdesk.reports.classes_of_run import ClassOfRun
 from hubdesk.reports.course_page import CoursePage as Run
-
-OVER = ("finished", "cancelled")
-"""What a run's status is once it is over."""
 
 
 def places(run: Run) -> QWidget:
@@ -24,7 +22,7 @@ def places(run: Run) -> QWidget:
     line = QHBoxLayout(made)
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(scaled(10))
-    if run.status in OVER:
+    if is_over(run):
         were = len(run.people) + sum(one.status == "withdrawn" for one in run.left)
         line.addWidget(words(tr_many("One learner was on it.", "{n} learners were on it.", were)), 1)
         return made

@@ -12,11 +12,20 @@ from hubdesk.reports.course_page import CoursePage
 
 _SHOWN = 5
 
+_OVER = ("finished", "cancelled")
+"""What a run's status is once somebody has said that it is over."""
+
+
+def is_over(run: CoursePage) -> bool:
+    """Whether nothing of it is to come, though nobody may have said so yet."""
+    return run.status in _OVER or run.ends < date.today()
+
 
 def lead_words(run: CoursePage) -> str:
     """Where the run stands, when and where it is held, and by whom."""
     when = tr("{first} to {last}", first=show_date(run.starts), last=show_date(run.ends))
-    return " · ".join(part for part in (run.status_label, when, run.room, run.venue, run.tutor) if part)
+    status = tr("Has ended") if is_over(run) and run.status not in _OVER else run.status_label
+    return " · ".join(part for part in (status, when, run.room, run.venue, run.tutor) if part)
 
 
 def people_words(run: CoursePage) -> str:

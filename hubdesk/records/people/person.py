@@ -138,10 +138,22 @@ class Person(Record):
 
     def fill_in(self, around: Around) -> None:
         find_ward(self, around)
+        if self.family_name and not self.changed("family_name") and (was := self.value_before("full_name")):
+            self.family_name = _family_name_in(self.full_name, was, self.family_name)
 
     def problems(self, around: Around) -> Iterator[Problem]:
         if self.date_of_birth and around.today.year - self.date_of_birth.year >= _OLDEST:
             yield Problem(tr("This makes the person older than {n}. Check the year.", n=_OLDEST), "date_of_birth")
+
+
+def _family_name_in(full_name: str, was: str, family_name: str) -> str:
+    """The family name of somebody who is called otherwise now: the words that stand where it stood, if it went."""
+    now, before, family = full_name.split(), was.split(), family_name.split()
+    if family_name in full_name or len(now) <= len(family):
+        return family_name
+    if before[-len(family) :] == family:
+        return " ".join(now[-len(family) :])
+    return " ".join(now[: len(family)]) if before[: len(family)] == family else family_name
 
 
 def _age_band(born: date, day: date) -> str | None:

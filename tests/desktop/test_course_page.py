@@ -1,0 +1,49 @@
+"""The end of a course run, on its page."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtWidgets import QLabel, QMenu
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from hubdesk.desktop.leading import ways_of
+from hubdesk.desktop.screens.course import CoursePage
+from hubdesk.desktop.widgets import ActionRow
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.records.learning.enrolment import Enrolment
+from hubdesk.store import Store
+from tests.hub_life import a_person, a_run, keep
+
+
+def test_a_whole_class_finishes_at_once_on_the_day_it_ended(store: Store, workplace: Workplace, qtbot: QtBot) -> None:
+    # Given a run that ended last week, with two learners on it and one who left
+    ended = date.today() - timedelta(days=7)
+    first = ended - timedelta(days=70)
+    run = a_run(store, starts=first, ends=ended)
+    for name in ("Amina Yusuf", "Ben Hall"):
+        keep(store, Enrolment(person=a_person(store, name), run=run, asked_on=first, starts=first))
+    left = {"status": "withdrawn", "withdrawal_reason": "44", "ends": first}
+    keep(store, Enrolment(person=a_person(store, "Chen Li"), run=run, asked_on=first, starts=first, **left))
+    page = CoursePage(workplace, ways_of(workplace), run)
+    workplace.show_page(page, "Sewing")
+
+    def finish() -> list[ActionRow]:
+        return [one for one in page.findChildren(ActionRow) if one.accessibleName() == "Everybody finished"]
+
+    qtbot.waitUntil(lambda: len(finish()) == 1)
+    assert page._enrol.isHidden()
+
+    # When it is said how it went for all of them
+    finish()[0].click()
+    [menu] = finish()[0].findChildren(QMenu)
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: not finish())
+
+    # Then both finished on its last day, in one thing to undo, and nothing is left to say
+    with store.reading() as session:
+        kept = {one.status: one.ends for one in session.scalars(select(Enrolment))}
+    assert kept == {"completed": ended, "withdrawn": first}
+    assert store.undo_title() == "2 learners finish the course"
+    assert any(one.text() == "3 learners were on it." for one in page.findChildren(QLabel))
