@@ -21,6 +21,7 @@ from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.network.hub import Hub
+from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.equality_answer import EqualityAnswer
 from hubdesk.records.people.person import Person
 from hubdesk.records.volunteering.dbs_check import DbsCheck
@@ -132,7 +133,9 @@ def test_guarantee_10_who_was_erased_before_the_other_heard_of_them_is_no_missin
 ) -> None:
     # Given somebody who was entered and erased since the laptop's copy was taken, and somebody after them
     _, desk, laptop = machines
-    ann, _ = desk.person("Ann Example"), desk.person("Bea Example")
+    ann = desk.person("Ann Example")
+    desk.add(EmergencyContact(person=ann, name="Cy Example", phone="07700900001"))
+    desk.person("Bea Example")
     erase_person(desk.store, ann, "Ann Example", date(2026, 11, 30))
     # When the laptop takes that in, then Check my data finds nothing there
     carry(desk, laptop)
