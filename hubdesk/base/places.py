@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -42,13 +43,20 @@ def without_password(address: str) -> str:
 
 
 def data_folder() -> Path:
-    """The folder for this person's hub file on this machine; made when missing."""
-    return platformdirs.user_data_path("HubDesk", appauthor=False, roaming=False, ensure_exists=True)
+    """The folder for this person's hub file on this machine; made when missing, where the system lets it."""
+    return _made(platformdirs.user_data_path("HubDesk", appauthor=False, roaming=False))
 
 
 def log_folder() -> Path:
-    """The folder for HubDesk's logs, which never hold personal data; made when missing."""
-    return platformdirs.user_log_path("HubDesk", appauthor=False, ensure_exists=True)
+    """The folder for HubDesk's logs, which never hold personal data; made when missing, where the system lets it."""
+    return _made(platformdirs.user_log_path("HubDesk", appauthor=False))
+
+
+def _made(folder: Path) -> Path:
+    # Who has no home, as at some kiosks, works all the same with a hub's file that lies elsewhere; nothing is remembered.
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def backups_folder(file: Path) -> Path:

@@ -183,7 +183,11 @@ def test_a_file_that_is_not_where_it_was_is_asked_for_and_no_new_hub_is_begun(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names are letters there")
-def test_a_path_whose_bytes_are_no_letters_opens_the_window(tmp_path: Path) -> None:
+@pytest.mark.parametrize("home", ["home", "no folder/home"])
+def test_a_path_whose_bytes_are_no_letters_opens_the_window_and_so_does_who_has_no_home(
+    home: str, tmp_path: Path
+) -> None:
+    (tmp_path / "no folder").touch()
     # In a process of its own, as Qt would end it
     path = os.fsencode(tmp_path) + b"/caf\xe9/hub.hubdesk"
     program = (
@@ -192,7 +196,8 @@ def test_a_path_whose_bytes_are_no_letters_opens_the_window(tmp_path: Path) -> N
         "QTimer.singleShot(0, lambda: (print(len(QApplication.topLevelWidgets()) > 0), QApplication.quit()));"
         "sys.exit(app.run(sys.argv))"
     )
-    env = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    known = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    env = {**known, "HOME": str(tmp_path / home), "PYTHONPATH": str(ROOT)}
     ran = subprocess.run([sys.executable, "-c", program, path], env=env, capture_output=True, check=False)
     assert (ran.returncode, ran.stdout.strip()) == (0, b"True"), ran.stderr
 
