@@ -209,7 +209,7 @@ def _new_holder(keys: Keys, id: UUID, name: str, passphrase: str, cost: Cost, *,
 
 
 def _first_code() -> str:
-    """A code that can be read out: five groups of four signs."""
+    """A code that can be read out: four groups of five signs."""
     return " ".join(recovery.new_code().split()[:4])
 
 

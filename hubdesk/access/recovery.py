@@ -29,21 +29,28 @@ def new_code() -> str:
 
 def read_code(typed: str) -> str:
     """The recovery key in its usual form. Raises Refused and names the group that was mistyped."""
-    signs = "".join(sign for sign in typed.upper() if sign.isalnum())
-    size = _LONG + 1
-    groups = [signs[at : at + size] for at in range(0, len(signs), size)]
-    groups = [_read(group) for group in groups]
+    groups, size = _groups(typed), _LONG + 1
     for number, group in enumerate(groups, 1):
         if len(group) == size and not is_valid(group):
             raise Refused(tr("Group {n} of the recovery key is not right. Compare it with the paper.", n=number))
-    if len(signs) != _GROUPS * size:
+    if sum(map(len, groups)) != _GROUPS * size:
         raise Refused(tr("The recovery key has {n} groups of {size} signs. Type all of them.", n=_GROUPS, size=size))
     return " ".join(groups)
+
+
+def as_printed(typed: str) -> str:
+    """A code as it is shown, in whatever case and with whatever spaces or hyphens its signs were typed."""
+    return " ".join(_groups(typed))
 
 
 def looks_like(typed: str, shown: str) -> bool:
     """Whether a part of a key was copied right, as far as an eye can tell."""
     return "".join(typed.upper().split()).translate(_ALIKE) == "".join(shown.split()).translate(_ALIKE)
+
+
+def _groups(typed: str) -> list[str]:
+    signs, size = "".join(sign for sign in typed.upper() if sign.isalnum()), _LONG + 1
+    return [_read(signs[at : at + size]) for at in range(0, len(signs), size)]
 
 
 def _read(group: str) -> str:

@@ -52,7 +52,9 @@ def open_slots(file: Where, passphrase: str, name: str | None = None) -> Keys:
     with place.readable():
         wrapped = person.private if person else held.first
         began = time.perf_counter()
-        private = unwrap(wrapped or _nobody(held), passphrase)
+        # A first code is read out to them, or copied from a slip of paper.
+        typed = recovery.as_printed(passphrase) if person and person.until else passphrase
+        private = unwrap(wrapped or _nobody(held), typed)
         took = time.perf_counter() - began
         if wrapped is None or private is None:
             # As long as for a name that is not there, which costs what the dearest here does.

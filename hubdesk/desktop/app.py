@@ -238,7 +238,14 @@ class Start:
     def _bring_back(self, over: Callable[..., QWidget], backup: Path, lost: tuple[str, ...]) -> None:
         """Ask for the passphrase of a backup and bring it back over the open file."""
         self.window.cover(
-            over(backup, lost, self._background, self._leave_desk, leave=self._back_from_restore, then=self.unlock)
+            over(
+                backup,
+                lost,
+                self._background,
+                self._leave_desk,
+                leave=self._back_from_restore,
+                then=self._door.unlock_brought_back,
+            )
         )
 
     def _leave_desk(self) -> None:

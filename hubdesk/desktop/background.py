@@ -47,6 +47,7 @@ class Background(QObject):
         self._collecting = Collecting(self)
         self._closed = False
         self._shown = False
+        self._under_way: set[object] = set()
         self._title = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -62,15 +63,20 @@ class Background(QObject):
         then: Callable[[T], object] | None = None,
         failed: Callable[[Refused], object] | None = None,
         owner: QObject | None = None,
+        *,
+        once: object = None,
     ) -> None:
         """Run ``work`` on the one worker, then ``then`` with its result on the window's thread.
 
         ``failed`` hears why it did not happen (say it beside the field), also when the person stopped it or HubDesk has
         a fault, so that a page that waits always goes on; without it the window's banner does. Neither is called when
-        ``owner``, or the widget whose method ``then`` is, is gone by then.
+        ``owner``, or the widget whose method ``then`` is, is gone by then. ``once`` names the deed: asked for again
+        before all that is done, as by a second Enter, it is not done again.
         """
-        if self._closed:
+        if self._closed or once in self._under_way:
             return
+        if once is not None:
+            self._under_way.add(once)
         owner = owner or _owner(then) or _owner(failed)
 
         def run() -> None:
@@ -81,6 +87,7 @@ class Background(QObject):
             finally:
                 self._landed.emit(self._end)
             self._land(outcome, failed, owner, title)
+            self._landed.emit(lambda: self._under_way.discard(once))
 
         self._writer.submit(run)
 

@@ -160,7 +160,8 @@ def account_commands(work: Workplace) -> list[Command]:
 
     people, key = tr_later("People who work here"), tr_later("Recovery key")
     opened = partial(show, "accounts", "AccountsPage", people)
-    made = [Command("settings.accounts", people, opened, "users-round")]
+    known = (tr("Change my passphrase"), tr("Role"))
+    made = [Command("settings.accounts", people, opened, "users-round", keywords=known)]
     if work.may_do(Deed.KEEP_ACCOUNTS):
         print_it = partial(paper("open_recovery_paper"), work)
         make = partial(show, "recovery_key", "RecoveryKeyPage", key, print_it)

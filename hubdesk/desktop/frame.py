@@ -19,6 +19,7 @@ from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.topbar import TopBar
 from hubdesk.desktop.turning import Turning
 from hubdesk.desktop.widgets import Banner, announce, quiet_button, small
+from hubdesk.desktop.widgets.passing import Passing
 
 FOLDS_AT = 880
 """Narrower than this, the rail shows icons only, so that the page has the room."""
@@ -38,8 +39,10 @@ class Frame(QWidget):
         self.banner = Banner()
         news = QVBoxLayout()
         news.setContentsMargins(scaled(32), 0, scaled(32), 0)
-        news.addWidget(self.banner)
-        news.addWidget(_Working(background))
+        working = _Working(background)
+        for passing in (self.banner, working):
+            news.addWidget(passing)
+            passing.stranded.connect(self._to_page)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.top)
@@ -61,6 +64,11 @@ class Frame(QWidget):
         if event.type() == QEvent.Type.FontChange:
             self._fold()
 
+    def _to_page(self) -> None:
+        page = self.pages.currentWidget()
+        if page is not None:
+            page.setFocus()
+
     def _fold(self) -> None:
         narrow = self.width() < scaled(FOLDS_AT)
         self.rail.fold(folded=narrow)
@@ -79,7 +87,7 @@ class Frame(QWidget):
         self.palette_box.open_at(QRect(box.mapTo(self, QPoint(0, 0)), box.size()))
 
 
-class _Working(QWidget):
+class _Working(Passing):
     """A thin bar and a sentence while a change takes its time; the window stays usable."""
 
     def __init__(self, background: Background) -> None:

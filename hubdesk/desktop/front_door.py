@@ -147,7 +147,7 @@ class FrontDoor:
         def show(_: object) -> None:
             from hubdesk.desktop.restoring import in_place_of
 
-            page = in_place_of(self.path, self._background, leave=self.begin, then=self.unlock)
+            page = in_place_of(self.path, self._background, leave=self.begin, then=self.unlock_brought_back)
             self.failed = lambda refusal: self.ask_passphrase(refusal.sentence)
             self._window.show_alone(page)
 
@@ -179,6 +179,16 @@ class FrontDoor:
         """Open the file beside the window as the person called ``name``, and move in."""
         opens = self.opens
         self._open(lambda progress: opens.open(passphrase, name, progress))
+
+    def unlock_brought_back(self, passphrase: str, name: str | None = None) -> None:
+        """Open the file that came back out of a backup, and say so once inside."""
+        opens = self.opens
+
+        def move_in(store: object) -> None:
+            self.let_in(store)
+            self._window.say(tr("The backup is brought back: everything is as it was at that moment."))
+
+        self._open(lambda progress: opens.open(passphrase, name, progress), move_in)
 
     def _recover(self, code: str, name: str, passphrase: str) -> None:
         opens = self.opens

@@ -30,6 +30,13 @@ class HasSteps(Protocol):
     def back(self) -> None: ...
 
 
+@runtime_checkable
+class SaysTitle(Protocol):
+    """A page that says aloud what it is about."""
+
+    def say_title(self) -> None: ...
+
+
 class Pages(QStackedWidget):
     """Shows one page and remembers those before it; ``moved(place id, title, on top of a place)``."""
 
@@ -108,6 +115,9 @@ class Pages(QStackedWidget):
         else:
             # A page that names a focus proxy gets the keyboard there; else the next Tab goes to its first control.
             visit.page.setFocus(Qt.FocusReason.OtherFocusReason)
+            if visit.page.focusProxy() is not None and isinstance(visit.page, SaysTitle):
+                # Of a control in it a screen reader does not say on which page it is.
+                visit.page.say_title()
             once_settled(visit.page, self._reveal_keyboard)
         self.moved.emit(visit.place, visit.title, visit.page not in self._made.values())
 

@@ -63,6 +63,11 @@ QDateEdit[invalid="true"], QComboBox[invalid="true"] {
 QLineEdit[role="bare"], QLineEdit[role="bare"]:focus {
     border: none; background: transparent; padding: 0; border-radius: 0;
 }
+QPlainTextEdit[role="read_out"], QPlainTextEdit[role="read_out"]:focus {
+    background: transparent; padding: 0; border: 2px solid transparent; border-radius: 8px;
+    min-height: 0; font-size: $pt_heading; font-weight: 600;
+}
+QPlainTextEdit[role="read_out"]:focus { border-color: $primary; }
 QFrame[role="popup"] QLineEdit { min-height: ${px36}px; }
 QLineEdit[role="bare"][large="true"] { min-height: ${px36}px; font-size: $pt_section; font-weight: 500; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: ${px32}px; }

@@ -19,6 +19,7 @@ from hubdesk.desktop.frame import Frame
 from hubdesk.desktop.leaving import entered, unsaved
 from hubdesk.desktop.pages import Pages
 from hubdesk.desktop.rail import FootLine, Place, Rail
+from hubdesk.desktop.staying import Staying
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.topbar import TopBar
 from hubdesk.desktop.widgets import AlonePage, Banner
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         self._undo: Callable[[], object] = lambda: None
         self._before_closing: Callable[[Callable[[], object]], bool] = lambda close: False
         self._closes = False
+        self._staying = Staying(self)
         self._entered: list[str] = []
         self._painted = self._first_painted = False
         self._focused: QWidget | None = None

@@ -70,6 +70,11 @@ class Applying:
         self._at_once = AtOnce(connection, touched, line, covered)
         self.touched = touched
 
+    @property
+    def keeps_all(self) -> bool:
+        """Whether nobody was ever erased, so that no change is left out."""
+        return self._sieve.lets_all_through
+
     def take(self, epoch: int, lines: Iterable[dict[str, Any]], *, one_by_one: bool = False) -> None:
         """Apply the changes of one epoch, in the order of their numbers; operation lines stand before their changes.
 

@@ -112,8 +112,8 @@ def take_in(
         applying.take(one.number, missing.of(lines), one_by_one=True)
         if ours:
             taken.own_again += len(missing.found)
-            if missing.found and not everything:
-                # What never leaves the hub does not come back either: this epoch is not whole any more.
+            if missing.found and not (everything and applying.keeps_all):
+                # What never leaves the hub does not come back either, nor who was erased: this epoch is not whole any more.
                 not_whole = update(device_epoch).where(device_epoch.c.number == one.number)
                 connection.execute(not_whole.values(machine=""))
             if one.first > known.highest + 1:

@@ -63,7 +63,9 @@ def gallery() -> Page:
     page.body.addWidget(FieldRow("Ward", QComboBox()))
     page.body.addWidget(FieldRow("Born", QDateEdit()))
     page.body.addWidget(PassphraseRow("Passphrase"))
-    page.body.addWidget(Sure("Westcroft Community Centre", "Take the keys back", "shield-alert"))
+    page.body.addWidget(
+        Sure("Westcroft Community Centre", "Take the keys back", "shield-alert", "Nothing is taken from them then.")
+    )
     flowing = QWidget()
     flow = FlowLayout(flowing)
     for button in (bare_button("Lock", "lock"), link_button("Which courses run there?"), icon_button("x", "Close")):

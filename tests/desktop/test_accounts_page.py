@@ -11,7 +11,7 @@ from threading import Event
 import pytest
 from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubdesk.access import key_file
@@ -25,7 +25,7 @@ from hubdesk.desktop.paper import PaperPage
 from hubdesk.desktop.papers import open_recovery_paper
 from hubdesk.desktop.screens.accounts import AccountPage, AccountsPage
 from hubdesk.desktop.screens.recovery_key import RecoveryKeyPage
-from hubdesk.desktop.widgets import Sure
+from hubdesk.desktop.widgets import ReadOut, Sure
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.operations.set_up_hub import set_up_hub
@@ -38,7 +38,10 @@ def button(page: QWidget, name: str) -> QAbstractButton:
 
 
 def said(page: QWidget) -> list[str]:
-    return [label.text() for label in page.findChildren(QLabel)]
+    return [
+        *(label.text() for label in page.findChildren(QLabel)),
+        *(shown.toPlainText() for shown in page.findChildren(ReadOut)),
+    ]
 
 
 def shown(qtbot: QtBot, make: Callable[[], QWidget]) -> QWidget:
@@ -84,6 +87,7 @@ def test_a_manager_lets_somebody_in_changes_their_role_and_takes_the_account_awa
     # When the role changes and a new code is given, then both hold
     one = shown(qtbot, lambda: AccountPage(workplace, theo, lambda: None))
     button(one, "Manager").click()
+    button(one, "Change the role").click()
     qtbot.waitUntil(lambda: Role.MANAGER in [held.role for held in store.accounts.all() if held.name == theo.name])
     button(one, "Give a new code").click()
     assert " ".join(code_in(qtbot, one, 4)) != code
@@ -123,6 +127,39 @@ def test_whoever_goes_on_while_an_account_is_taken_away_stays_where_they_are(
     # Then they are told, and no other page is left
     qtbot.waitUntil(lambda: "is gone" in window.banner.text(), timeout=15_000)
     assert window.pages.currentWidget() is second
+
+
+def test_a_first_code_stays_until_it_is_written_down_and_two_enters_let_in_once(
+    qtbot: QtBot, workplace: Workplace, window: MainWindow
+) -> None:
+    # Given a name, and Enter pressed twice in a low window
+    window.resize(900, 480)
+    workplace.show_page(QWidget(), "Today")
+    page = AccountsPage(workplace)
+    workplace.show_page(page, "People who work here")
+    name = page.findChildren(QLineEdit)[0]
+    qtbot.keyClicks(name, "Zofia Bak")
+    for _ in range(2):
+        qtbot.keyClick(name, Qt.Key.Key_Return)
+    # Then the code has the keyboard, in view, and nobody is told that the name is taken
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), ReadOut), timeout=15_000)
+    [code] = page.findChildren(ReadOut)
+    qtbot.waitUntil(lambda: code.visibleRegion().boundingRect().height() == code.height())
+    assert not any("already" in text for text in said(page))
+    # When Enter and Esc are pressed on it, then it stays, and one is asked
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        qtbot.keyClick(code, key)
+    assert window.pages.currentWidget() is page
+    assert "Press Esc once more" in window.banner.text()
+    # When it is written down, then the next name can be typed, and Esc leaves
+    typed = " ".join(code_in(qtbot, page, 4))
+    button(page, "It is written down").click()
+    assert QApplication.focusWidget() is name
+    qtbot.keyClick(name, Qt.Key.Key_Escape)
+    assert window.pages.currentWidget() is not page
+    # And the code opens however it was written
+    assert (held := workplace.store.held)
+    assert open_slots(held.path, f" {typed.lower().replace(' ', '-')}", "Zofia Bak").must_choose
 
 
 def test_the_recovery_key_is_shown_once_and_typed_back(qtbot: QtBot, workplace: Workplace) -> None:

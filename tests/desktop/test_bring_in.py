@@ -187,7 +187,9 @@ def test_a_second_press_brings_nothing_in_twice(
     page.press("Bring in 2 rows")
     button = page.button("Bring in 2 rows")
     assert button is not None
-    assert not button.isEnabled()
+    button.click()
+    # The keyboard stays on it, not on what comes next in the window, where the second Enter would go.
+    assert QApplication.focusWidget() is button
     page.wait_for("People: 2 added")
     assert people() == 2
 

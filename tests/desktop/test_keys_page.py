@@ -18,7 +18,7 @@ from hubdesk.desktop.paper import PaperPage
 from hubdesk.desktop.papers import open_invitation
 from hubdesk.desktop.screens.confirm_keys import ConfirmKeysPage, RenewKeysPage, RevokeKeysPage
 from hubdesk.desktop.screens.keys import KeysPage
-from hubdesk.desktop.widgets import ActionRow
+from hubdesk.desktop.widgets import ActionRow, ReadOut
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.operations.set_up_hub import set_up_hub
@@ -42,7 +42,8 @@ def hub(store: Store) -> Store:
 
 def shown(page: KeysPage) -> str:
     rows = [f"{row.accessibleName()}: {row.accessibleDescription()}" for row in page.findChildren(ActionRow)]
-    return " ".join([*rows, *(label.text() for label in page.findChildren(QLabel))])
+    read_out = (one.toPlainText() for one in page.findChildren(ReadOut))
+    return " ".join([*rows, *(label.text() for label in page.findChildren(QLabel)), *read_out])
 
 
 def asked_for_words(window: MainWindow) -> QLineEdit:

@@ -125,7 +125,7 @@ def test_where_several_work_each_picks_their_name(qtbot: QtBot) -> None:
     [field] = page.findChildren(QLineEdit)
     qtbot.keyClicks(field, PASSPHRASE)
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert errors(page) == ["Pick your name above first."]
+    assert errors(page) == ["Pick your name first."]
     next(one for one in page.findChildren(QAbstractButton) if one.accessibleName() == "Bola Ade").click()
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert tried == [(PASSPHRASE, "Bola Ade")]

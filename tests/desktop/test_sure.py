@@ -10,7 +10,7 @@ from hubdesk.desktop.widgets import Sure
 
 def test_a_second_enter_does_it_no_second_time_and_the_name_typed_anew_does(qtbot: QtBot) -> None:
     done: list[str] = []
-    sure = Sure("St Mary’s Hub", "Take the keys back", "shield-alert")
+    sure = Sure("St Mary’s Hub", "Take the keys back", "shield-alert", "Nothing is taken from them then.")
     sure.meant.connect(lambda: done.append("taken back"))
     qtbot.addWidget(sure)
     sure.show()
@@ -23,7 +23,7 @@ def test_a_second_enter_does_it_no_second_time_and_the_name_typed_anew_does(qtbo
     qtbot.keyClick(sure.edit, Qt.Key.Key_Return)
     sure.button.click()
     assert done == ["taken back"]
-    assert sure.edit.accessibleDescription() == ""
+    assert sure.edit.accessibleDescription() == "Nothing is taken from them then."
     # And where it was refused meanwhile, the name does it again
     qtbot.keyClicks(sure.edit, "st mary's hub")
     qtbot.keyClick(sure.edit, Qt.Key.Key_Return)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from hubdesk.base.errors import Refused
 from hubdesk.operations.enrol import enrol
+from hubdesk.operations.erase_person import erase_person
 from hubdesk.operations.issue_certificates import issue_certificates
 from hubdesk.operations.mark_register import mark
 from hubdesk.records.learning.attendance import Attendance
@@ -20,10 +21,12 @@ from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.network.hub import Hub
+from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.equality_answer import EqualityAnswer
 from hubdesk.records.people.person import Person
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.store import Store
+from hubdesk.store.check import check
 from hubdesk.store.machine import new_epoch, signs_of
 from hubdesk.store.tables import device_epoch, journal
 from hubdesk.store.values import pack, unpack
@@ -123,6 +126,20 @@ def test_s09_what_a_machine_of_the_version_before_sends_open_is_sealed_as_it_com
     assert "7" * 12 not in journalled(desk)
     assert desk.get(DbsCheck, made).certificate_number == "7" * 12
     assert desk.store.findings() == []
+
+
+def test_guarantee_10_who_was_erased_before_the_other_heard_of_them_is_no_missing_line_there(
+    machines: tuple[Desk, Desk, Desk],
+) -> None:
+    # Given somebody who was entered and erased since the laptop's copy was taken, and somebody after them
+    _, desk, laptop = machines
+    ann = desk.person("Ann Example")
+    desk.add(EmergencyContact(person=ann, name="Cy Example", phone="07700900001"))
+    desk.person("Bea Example")
+    erase_person(desk.store, ann, "Ann Example", date(2026, 11, 30))
+    # When the laptop takes that in, then Check my data finds nothing there
+    carry(desk, laptop)
+    assert (check(laptop.store), laptop.store.findings()) == ([], [])
 
 
 def test_guarantee_08_one_sealed_answer_given_on_both_is_no_disagreement(machines: tuple[Desk, Desk, Desk]) -> None:

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
+
 from hubdesk.access.roles import Role
 from hubdesk.base.words import tr
 from hubdesk.desktop.editors.editor import Line
-from hubdesk.desktop.leaving import leave_page
+from hubdesk.desktop.leaving import entered, leave_page
 from hubdesk.desktop.screens.choose_passphrase import ChoosePassphrasePage
+from hubdesk.desktop.screens.first_code import FirstCode
 from hubdesk.desktop.widgets import (
     ActionRow,
     Card,
@@ -19,15 +22,15 @@ from hubdesk.desktop.widgets import (
     FieldRow,
     Page,
     Sure,
-    announce,
-    heading,
     primary_button,
-    quiet,
+    quiet_button,
     section,
     strong,
     words,
 )
 from hubdesk.desktop.widgets.emptying import emptied
+from hubdesk.desktop.widgets.keyboard import reveal
+from hubdesk.desktop.widgets.settled import once_settled
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.store.accounts import Account
 
@@ -48,8 +51,8 @@ class AccountsPage(Page):
         self._role = ChoiceChips(tr("Role"), [Choice(role.value, str(role.label)) for role in _HERE])
         self._role.choose(Role.RECEPTION.value)
         self._list = Card()
-        self._code = Card(padded=True)
-        self._code.hide()
+        self._code = FirstCode()
+        self._code.kept.connect(self._name.setFocus)
         self.body.addWidget(self._list)
         if workplace.store.role.manages:
             self._lay_out_adding()
@@ -65,6 +68,10 @@ class AccountsPage(Page):
         self.body.addWidget(section(tr("Somebody new")))
         self.body.addWidget(new)
         self.body.addWidget(self._code)
+
+    def unsaved(self) -> bool:
+        """A name that was typed, or a code that nobody has written down yet."""
+        return self._code.waits or bool(entered(self))
 
     def _refresh(self) -> None:
         self._workplace.background.read(self._workplace.store.accounts.all, self._show)
@@ -92,7 +99,7 @@ class AccountsPage(Page):
         def done(code: str) -> None:
             self._name.clear()
             self._role.in_force()
-            show_code(self._code, name, code)
+            self._code.show_code(name, code)
             self._refresh()
 
         accounts = self._workplace.store.accounts
@@ -101,6 +108,8 @@ class AccountsPage(Page):
             lambda progress: accounts.add(name, role),
             done,
             lambda refusal: self._name_row.refuse(refusal.sentence),
+            owner=self,
+            once=("let in", name),
         )
 
 
@@ -110,8 +119,9 @@ class AccountPage(Page):
     def __init__(self, workplace: Workplace, one: Account, changed: Callable[[], object]) -> None:
         super().__init__(one.name, str(one.role.label))
         self._workplace, self._one, self._changed = workplace, one, changed
-        self._code = Card(padded=True)
-        self._code.hide()
+        self._code = FirstCode()
+        self._leaves = Card(padded=True)
+        self._leaves.hide()
         card = Card()
         if one.id == workplace.store.account.id:
             mine = ActionRow("lock", tr("Change my passphrase"), tr("Whenever you think that somebody has seen it"))
@@ -122,16 +132,21 @@ class AccountPage(Page):
                 "lock-open", tr("Give a new code"), tr("When the passphrase is lost, or the name is locked")
             )
             new.clicked.connect(self._give_code)
+            self._code.kept.connect(new.setFocus)
             gone = ActionRow(
                 "user-x", tr("Take the account away"), tr("Their passphrase opens nothing any more"), "overdue"
             )
             gone.clicked.connect(self._ask_remove)
             card.add_row(new)
             card.add_row(gone)
-        self.body.addWidget(card)
-        self.body.addWidget(self._code)
+        for part in (card, self._code, self._leaves):
+            self.body.addWidget(part)
         if workplace.store.role.manages:
             self._lay_out_role()
+
+    def unsaved(self) -> bool:
+        """Something typed or picked, or a code that nobody has written down yet."""
+        return self._code.waits or bool(entered(self))
 
     def _lay_out_role(self) -> None:
         roles = (*_HERE, Role.LEAD) if self._one.role is Role.LEAD else _HERE
@@ -139,9 +154,12 @@ class AccountPage(Page):
         # Of whom a repair can no longer prove what they may do, a manager says it again.
         if self._one.proven:
             self._role.choose(self._one.role.value)
-        self._role.chosen.connect(self._change_role)
+        # Not by picking alone: with the arrow keys somebody would become one thing after the other.
+        change = quiet_button(tr("Change the role"), "check")
+        change.clicked.connect(self._change_role)
         card = Card(padded=True)
         card.inside.addWidget(self._role)
+        card.inside.addWidget(change, 0, Qt.AlignmentFlag.AlignLeading)
         self.body.addWidget(section(tr("Role")))
         self.body.addWidget(card)
 
@@ -153,6 +171,7 @@ class AccountPage(Page):
             self._workplace.store.accounts,
         )
         if role is one.role and one.proven:
+            self._workplace.say(tr("{name} works as {role} already.", name=one.name, role=role.label))
             return
         said = tr("{name} works as {role} from the next time they sign in.", name=one.name, role=role.label)
         self._do(tr("Change the role"), lambda: accounts.change_role(one.id, role), lambda _: self._workplace.say(said))
@@ -162,23 +181,23 @@ class AccountPage(Page):
         self._do(
             tr("Give a new code"),
             lambda: accounts.give_new_code(one.id),
-            lambda code: show_code(self._code, one.name, code),
+            lambda code: self._code.show_code(one.name, code),
         )
 
     def _ask_remove(self) -> None:
         """Their name, typed once more, is the confirmation: this cannot be undone."""
-        emptied(self._code.inside)
+        emptied(self._leaves.inside)
         said = tr(
             "{name} will not come in any more, and the whole file is written anew under a new key. This cannot be undone.",
             name=self._one.name,
         )
-        sure = Sure(self._one.name, tr("Take the account of {name} away", name=self._one.name), "user-x")
+        sure = Sure(self._one.name, tr("Take the account of {name} away", name=self._one.name), "user-x", said)
         sure.meant.connect(self._remove)
-        self._code.inside.addWidget(words(said))
-        self._code.inside.addWidget(sure)
-        self._code.show()
-        announce(self, said)
+        self._leaves.inside.addWidget(words(said))
+        self._leaves.inside.addWidget(sure)
+        self._leaves.show()
         sure.setFocus()
+        once_settled(sure, partial(reveal, sure))
 
     def _remove(self) -> None:
         one, work = self._one, self._workplace
@@ -213,16 +232,9 @@ class AccountPage(Page):
             then(result)
 
         self._workplace.background.change(
-            title, lambda progress: deed(), done, lambda refusal: self._workplace.warn(refusal.sentence)
+            title,
+            lambda progress: deed(),
+            done,
+            lambda refusal: self._workplace.warn(refusal.sentence),
+            once=(title, self._one.id),
         )
-
-
-def show_code(card: Card, name: str, code: str) -> None:
-    """The first code, once; nobody can look it up again."""
-    emptied(card.inside)
-    card.inside.addWidget(quiet(tr("The code with which {name} comes in, once, within a week:", name=name)))
-    card.inside.addWidget(heading(code))
-    card.inside.addWidget(quiet(tr("Write it down for them; it is shown only now. Then they choose a passphrase.")))
-    card.show()
-    announce(card, tr("The code with which {name} comes in, once, within a week:", name=name))
-    announce(card, code)

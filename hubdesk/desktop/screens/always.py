@@ -90,6 +90,7 @@ class AlwaysPage(Page):
             self._done,
             self._refused,
             owner=self,
+            once=("always", rule.sentence),
         )
 
     def _done(self, n: int) -> None:

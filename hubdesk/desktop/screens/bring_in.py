@@ -6,8 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton
-from shiboken6 import isValid
+from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
@@ -50,13 +49,10 @@ class BringInPage(Page):
         self._sheet = 0
         self._kind = KINDS[0]
         self._brought_in: str | None = None
-        self._pressed: QPushButton | None = None
         self._another = quiet_button(tr("Pick another file"), "file-spreadsheet")
         self._another.clicked.connect(self._pick)
         self.buttons.addWidget(self._another)
         workplace.changes.happened.connect(self._look_again)
-        workplace.background.stopped.connect(self._press_again)
-        workplace.background.refused.connect(self._press_again)
         if path is not None:
             self._open(path)
         else:
@@ -151,32 +147,25 @@ class BringInPage(Page):
             more = [tr_many("and {n} more", "and {n} more", rest)] if rest else []
             self.body.addWidget(small("\n".join((passed, *named, *more)), "quiet"))
         go_on = primary_button(tr("See what would happen"), "eye")
-        go_on.clicked.connect(lambda: self._rehearse(table, card.columns, go_on))
+        go_on.clicked.connect(lambda: self._rehearse(table, card.columns))
         self.body.addWidget(go_on, alignment=Qt.AlignmentFlag.AlignLeading)
         self.setFocusProxy(go_on)
         go_on.setFocus()
         announce(self, tr("Which column is what?"))
 
-    def _rehearse(self, table: Table, columns: ColumnMap, pressed: QPushButton) -> None:
+    def _rehearse(self, table: Table, columns: ColumnMap) -> None:
         store, kind = self._workplace.store, self._kind
 
         def work(progress: Progress) -> Rehearsal:
             return rehearse(store, kind, table, columns, progress)
 
-        self._once(pressed)
         self._workplace.background.change(
-            tr("Try out the rows"), work, partial(self._show_rehearsal, table, columns), owner=self
+            tr("Try out the rows"),
+            work,
+            partial(self._show_rehearsal, table, columns),
+            owner=self,
+            once=("rehearse", id(self)),
         )
-
-    def _once(self, pressed: QPushButton) -> None:
-        """Until the work is done or stopped, a second press does not begin it again."""
-        pressed.setEnabled(False)
-        self._pressed = pressed
-
-    def _press_again(self) -> None:
-        if self._pressed is not None and isValid(self._pressed):
-            self._pressed.setEnabled(True)
-        self._pressed = None
 
     def _show_rehearsal(self, table: Table, columns: ColumnMap, rehearsal: Rehearsal) -> None:
         emptied(self.body)
@@ -210,23 +199,26 @@ class BringInPage(Page):
         count()
         also.toggled.connect(count)
         rows.decided.connect(count)
-        do_it.clicked.connect(lambda: self._bring_in(rehearsal, as_said("new"), as_said("same"), do_it))
+        do_it.clicked.connect(lambda: self._bring_in(rehearsal, as_said("new"), as_said("same")))
         self.body.addWidget(do_it, alignment=Qt.AlignmentFlag.AlignLeading)
         self.setFocusProxy(do_it if coming else back)
         self.setFocus()
         for said in (tr("What would happen"), counted.said, *rehearsal.warnings):
             announce(self, said)
 
-    def _bring_in(self, rehearsal: Rehearsal, as_new: list[int], as_same: list[int], pressed: QPushButton) -> None:
+    def _bring_in(self, rehearsal: Rehearsal, as_new: list[int], as_same: list[int]) -> None:
         store = self._workplace.store
 
         def work(progress: Progress) -> Imported:
             store.back_up("import", progress)
             return import_rows(store, rehearsal, as_new=as_new, as_same=as_same, progress=progress)
 
-        self._once(pressed)
         self._workplace.background.change(
-            tr("Bring in a spreadsheet"), work, partial(self._done, rehearsal), owner=self
+            tr("Bring in a spreadsheet"),
+            work,
+            partial(self._done, rehearsal),
+            owner=self,
+            once=("bring in", id(self)),
         )
 
     def _done(self, rehearsal: Rehearsal, imported: Imported) -> None:

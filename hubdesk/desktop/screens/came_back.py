@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from hubdesk.base.words import tr
-from hubdesk.desktop.screens.deciding import SHOWN, decision, disagreement_card
-from hubdesk.desktop.widgets import Card, EmptyState, Page, quiet_button, section, small, strong, words
+from hubdesk.base.words import tr, tr_many
+from hubdesk.desktop.screens.deciding import SHOWN, GoesOn, decision, disagreement_card
+from hubdesk.desktop.widgets import Card, EmptyState, Page, announce, quiet_button, section, small, strong, words
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.records import kind_named
@@ -24,7 +25,7 @@ class CameBackPage(Page):
     def __init__(self, workplace: Workplace, report: ReturnReport | None = None) -> None:
         super().__init__(tr("What came back"), tr("What the lead organisation holds, decided and asks for."))
         self._workplace, self._report = workplace, report
-        self._goes_on = False
+        self._goes_on, self._tells = GoesOn(self), report is not None
         workplace.changes.happened.connect(self._changed)
         self._refresh()
 
@@ -50,34 +51,56 @@ class CameBackPage(Page):
             card = Card()
             card.add_row(EmptyState("circle-check", tr("Nothing."), tr("Your records are as you left them.")))
             self.body.addWidget(card)
+        cards: dict[object, QWidget] = {}
         for one in changes:
-            self.body.addWidget(_change_card(one, self._take_back))
+            cards[_place(one)] = _change_card(one, self._take_back)
+            self.body.addWidget(cards[_place(one)])
         if undecided:
             self.body.addWidget(section(tr("Entered differently in two places")))
         choose = decision(self._workplace, self, self._decided)
         for disagreement in undecided:
-            self.body.addWidget(disagreement_card(disagreement, choose))
-        if self._goes_on:
-            # The button that had the keyboard is gone: on with the next one.
-            self._goes_on = False
-            (self.findChild(QPushButton) or self).setFocus()
+            cards[disagreement.id] = disagreement_card(disagreement, choose)
+            self.body.addWidget(cards[disagreement.id])
+        self._goes_on.show(cards)
+        if self._tells:
+            self._tells = False
+            for sentence in (*(self._report.of_the_package() if self._report else ()), _counted(changes)):
+                announce(self, sentence)
 
     def _take_back(self, one: CameBack) -> None:
         store = self._workplace.store
         self._workplace.background.change(
             tr("Take back what the lead changed"),
             lambda progress: take_back(store, [one]),
-            lambda _: self._done(tr("It is as it was before. The lead hears of it with the next package.")),
+            lambda _: self._done(
+                _place(one), tr("It is as it was before. The lead hears of it with the next package.")
+            ),
             owner=self,
+            once=("take back", *_place(one)),
         )
 
-    def _decided(self) -> None:
-        self._done(tr("It is decided. The lead hears of it with the next package."))
+    def _decided(self, one: Disagreement) -> None:
+        self._done(one.id, tr("It is decided. The lead hears of it with the next package."))
 
-    def _done(self, sentence: str) -> None:
+    def _done(self, one: object, sentence: str) -> None:
         self._workplace.say(sentence)
-        self._goes_on = True
+        self._goes_on.done(one)
         self._refresh()
+
+
+def _place(one: CameBack) -> tuple[int, UUID, str, int]:
+    """What tells it from all others."""
+    return one.epoch, one.record, one.field, one.seq
+
+
+def _counted(changes: list[CameBack]) -> str:
+    if not changes:
+        return tr("The lead changed nothing of this hub’s records.")
+    return tr_many(
+        "The lead changed {n} thing of this hub’s records.",
+        "The lead changed {n} things of this hub’s records.",
+        len(changes),
+    )
 
 
 def _change_card(one: CameBack, take: Callable[[CameBack], object]) -> QWidget:

@@ -16,7 +16,6 @@ from hubdesk.desktop.widgets import (
     PassphraseRow,
     bare_button,
     primary_button,
-    strong,
 )
 
 SHORTEST = 12
@@ -52,10 +51,11 @@ def show_first_wrong(problems: Sequence[tuple[FieldRow, str, bool]]) -> bool:
     """Say the first thing that is wrong beside its row, and go there; whether there is one."""
     found = False
     for row, sentence, is_wrong in problems:
-        row.show_error(sentence if is_wrong and not found else "")
         if is_wrong and not found:
-            row.editor.setFocus()
+            row.refuse(sentence)
             found = True
+        else:
+            row.show_error("")
     return found
 
 
@@ -81,8 +81,7 @@ class ChoosePassphrasePage(AlonePage):
     def show_error(self, sentence: str) -> None:
         """Say what is wrong with it; what was typed stays."""
         self._button.setEnabled(True)
-        self._new.first.show_error(sentence)
-        self._new.first.edit.setFocus()
+        self._new.first.refuse(sentence)
 
     def _go(self) -> None:
         if self._button.isEnabled() and not show_first_wrong(self._new.problems()):
@@ -106,14 +105,14 @@ class RecoverPage(AlonePage):
         self._who = ChoiceChips(tr("Which manager?"), [Choice(name, name) for name in names])
         if len(names) == 1:
             self._who.choose(names[0])
+        self._who_row = FieldRow(tr("Which manager?"), self._who)
         self._new = NewPassphrase()
         self._button = primary_button(tr("Open the hub"), "lock-open")
         self._button.clicked.connect(self._go)
         self.inside.setSpacing(scaled(12))
         parts = (
             self._code_row,
-            strong(tr("Which manager?")),
-            self._who,
+            self._who_row,
             self._new.first,
             self._new.second,
             self._button,
@@ -126,19 +125,16 @@ class RecoverPage(AlonePage):
     def show_error(self, sentence: str) -> None:
         """Say what is wrong; what was typed stays."""
         self._button.setEnabled(True)
-        self._code_row.show_error(sentence)
-        self._code.setFocus()
+        self._code_row.refuse(sentence)
 
     def _go(self) -> None:
         name = self._who.value()
         missing = [
             (self._code_row, tr("Type the recovery key from its paper."), not self._code.text().strip()),
-            (self._code_row, tr("Pick the manager's name as well."), name is None),
+            (self._who_row, tr("Pick the manager's name as well."), name is None),
             *self._new.problems(),
         ]
-        first = next((wrong for wrong in missing if wrong[2]), None)
-        if self._button.isEnabled() and not show_first_wrong([first] if first else []) and name is not None:
-            self._code_row.show_error("")
+        if self._button.isEnabled() and not show_first_wrong(missing) and name is not None:
             self._button.setEnabled(False)
             self._recover(self._code.text(), name, self._new.first.text())
 

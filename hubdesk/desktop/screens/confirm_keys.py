@@ -12,13 +12,14 @@ from hubdesk.desktop.widgets import (
     Card,
     FieldRow,
     Page,
+    ReadOut,
     Sure,
     announce,
-    heading,
     primary_button,
     quiet,
     quiet_button,
     section,
+    spelled,
     strong,
     words,
 )
@@ -58,6 +59,7 @@ class ConfirmKeysPage(Page):
             self._done,
             lambda refusal: self._row.refuse(refusal.sentence),
             owner=self,
+            once=("confirm", one.keys.id),
         )
 
     def _done(self, _: None) -> None:
@@ -79,15 +81,12 @@ class RevokeKeysPage(Page):
         self._workplace, self._one, self._changed = workplace, one, changed
         card = Card(padded=True)
         card.inside.addWidget(strong(tr("Are these keys in doubt?")))
-        card.inside.addWidget(
-            words(
-                tr(
-                    "When their computer was stolen, or somebody else may have their file: take the keys back. Then nothing is taken from them, and nothing is sealed to them, until new keys are taken in."
-                )
-            )
+        about = tr(
+            "When their computer was stolen, or somebody else may have their file: take the keys back. Then nothing is taken from them, and nothing is sealed to them, until new keys are taken in."
         )
+        card.inside.addWidget(words(about))
         card.inside.addWidget(quiet(tr("What was taken in before stays as it is.")))
-        back = Sure(one.name, tr("Take the keys back"), "shield-alert")
+        back = Sure(one.name, tr("Take the keys back"), "shield-alert", about)
         back.meant.connect(self._revoke)
         card.inside.addWidget(back)
         self.body.addWidget(card)
@@ -127,12 +126,12 @@ class RevokeKeysPage(Page):
     def _shown(self, code: str) -> None:
         groups = code.split()
         emptied(self._spare.inside)
-        half = len(groups) // 2
-        for some in (groups[:half], groups[half:]):
-            self._spare.inside.addWidget(heading("  ".join(some)))
+        shown = ReadOut(tr("Its spare key"), "  ".join(groups))
+        self._spare.inside.addWidget(shown)
         said = tr("They type it in at their own file: Recovery key, on the page that asks for a passphrase.")
         self._spare.inside.addWidget(quiet(said))
-        announce(self, " ".join(groups))
+        shown.setFocus()
+        announce(self, spelled(code))
 
     def _revoke(self) -> None:
         store, one = self._workplace.store, self._one
@@ -158,14 +157,11 @@ class RenewKeysPage(Page):
         )
         self._workplace, self._changed = workplace, changed
         card = Card(padded=True)
-        card.inside.addWidget(
-            words(
-                tr(
-                    "With new keys nobody takes a file from you, and none is sealed to you, until everybody has taken your new invitation or answer in, by its six new words. A laptop with a copy of the file needs a new copy."
-                )
-            )
+        about = tr(
+            "With new keys nobody takes a file from you, and none is sealed to you, until everybody has taken your new invitation or answer in, by its six new words. A laptop with a copy of the file needs a new copy."
         )
-        renew = Sure(tr("new keys"), tr("Make new keys now"), "shield-alert")
+        card.inside.addWidget(words(about))
+        renew = Sure(tr("new keys"), tr("Make new keys now"), "shield-alert", about)
         renew.meant.connect(self._renew)
         card.inside.addWidget(renew)
         self.body.addWidget(card)

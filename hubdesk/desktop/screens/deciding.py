@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.theme import scaled
@@ -23,6 +23,8 @@ from hubdesk.desktop.widgets import (
     strong,
     words,
 )
+from hubdesk.desktop.widgets.keyboard import reveal
+from hubdesk.desktop.widgets.settled import once_settled
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
 from hubdesk.records import kind_named
@@ -36,7 +38,41 @@ SHOWN: Final = 50
 """So many disagreements at a time; the others follow once these are decided."""
 
 
-def decision(workplace: Workplace, page: QWidget, then: Callable[[], object]) -> Choose:
+class GoesOn:
+    """The keyboard on a page of cards that somebody works through: on with the card in the place of the one just done."""
+
+    def __init__(self, page: QWidget) -> None:
+        self._page = page
+        self._cards: Mapping[object, QWidget] = {}
+        self._before: list[object] = []
+        self._at: int | None = None
+
+    def done(self, one: object) -> None:
+        """The card of this one is done with, and the page is about to be shown anew."""
+        order = list(self._cards) if one in self._cards else self._before
+        self._at = order.index(one) if one in order else 0
+
+    def show(self, cards: Mapping[object, QWidget]) -> None:
+        """These cards are on the page now, in this order."""
+        self._before, self._cards = list(self._cards), cards
+        if self._at is not None:
+            once_settled(self._page, partial(self._go_on, cards))
+
+    def _go_on(self, cards: Mapping[object, QWidget]) -> None:
+        if self._at is None or cards is not self._cards:
+            return
+        at, self._at = self._at, None
+        order = list(cards.values())
+        following = (card.findChild(QPushButton) for card in (*order[at:], *reversed(order[:at])))
+        there = next((button for button in following if button is not None), None)
+        if there is None:
+            self._page.setFocus()
+        else:
+            there.setFocus()
+            once_settled(there, partial(reveal, there))
+
+
+def decision(workplace: Workplace, page: QWidget, then: Callable[[Disagreement], object]) -> Choose:
     """What a page does with a choice: it is made on the worker, and ``then`` the page goes on."""
     store = workplace.store
 
@@ -44,8 +80,9 @@ def decision(workplace: Workplace, page: QWidget, then: Callable[[], object]) ->
         workplace.background.change(
             tr("Decide: {what}", what=one.field),
             lambda progress: decide(store, one.id, take_other=take_other),
-            lambda _: then(),
+            lambda _: then(one),
             owner=page,
+            once=("decide", one.id),
         )
 
     return choose
@@ -112,7 +149,7 @@ def quarantine_card(one: Quarantined, let_in: Callable[[str], object], drop: Cal
 
 
 class ToDecide(QWidget):
-    """Everything that waits, under headings; nothing where there is none."""
+    """Everything that waits, under headings; nothing where there is none. ``cards`` are by seal and by disagreement."""
 
     def __init__(
         self,
@@ -125,13 +162,15 @@ class ToDecide(QWidget):
         always: Callable[[Disagreement], object],
     ) -> None:
         super().__init__()
+        self.cards: dict[object, QWidget] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(12))
         if quarantined:
             column.addWidget(section(tr("Held because of a wrong clock")))
             for package in quarantined:
-                column.addWidget(quarantine_card(package, let_in, drop))
+                self.cards[package.seal] = quarantine_card(package, let_in, drop)
+                column.addWidget(self.cards[package.seal])
         if total:
             said = tr_many(
                 "{n} value was entered differently in two places",
@@ -140,7 +179,8 @@ class ToDecide(QWidget):
             )
             column.addWidget(section(said))
             for one in disagreements:
-                column.addWidget(disagreement_card(one, choose, always))
+                self.cards[one.id] = disagreement_card(one, choose, always)
+                column.addWidget(self.cards[one.id])
 
 
 def _from(side: Side) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.screens.confirm_keys import ConfirmKeysPage, RenewKeysPage, RevokeKeysPage
-from hubdesk.desktop.widgets import ActionRow, Card, FactRow, FlowLayout, Page, heading, quiet, quiet_button, section
+from hubdesk.desktop.widgets import ActionRow, Card, FactRow, FlowLayout, Page, ReadOut, quiet, quiet_button, section
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
@@ -81,7 +81,7 @@ class KeysPage(Page):
     def _show(self, found: tuple[tuple[str, ...], list[Correspondent]]) -> None:
         own, known = found
         emptied(self._words.inside)
-        self._words.inside.addWidget(heading(" ".join(own)))
+        self._words.inside.addWidget(ReadOut(tr("Your six words"), " ".join(own)))
         self._words.inside.addWidget(quiet(self._ours.read_out))
         renew = quiet_button(tr("Make new keys"), "shield-alert")
         renew.clicked.connect(self._renew)

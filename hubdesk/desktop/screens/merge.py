@@ -11,12 +11,12 @@ from typing import Final
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.screens.always import AlwaysPage, rules_card
-from hubdesk.desktop.screens.deciding import SHOWN, ToDecide, decision
+from hubdesk.desktop.screens.deciding import SHOWN, GoesOn, ToDecide, decision
 from hubdesk.desktop.screens.hubs import HubsPage, sign, summary
 from hubdesk.desktop.screens.merged import UndoPackagePage, merged_card
 from hubdesk.desktop.widgets import (
@@ -72,7 +72,7 @@ class MergePage(Page):
         self.setFocusProxy(pick)
         self._report: list[QWidget] = []
         self._below: list[QWidget] = []
-        self._goes_on = False
+        self._goes_on = GoesOn(self)
         self._nothing_yet()
         workplace.changes.happened.connect(self._changed)
         self._refresh()
@@ -113,10 +113,7 @@ class MergePage(Page):
             self._below += [section(tr("Merged last")), merged_card(found.merged, self._undo)]
         for widget in self._below:
             self.body.addWidget(widget)
-        if self._goes_on:
-            # The button that had the keyboard is gone: on with the next one.
-            self._goes_on = False
-            (waiting.findChild(QPushButton) or self).setFocus()
+        self._goes_on.show(waiting.cards)
 
     def _hubs_card(self, hubs: list[HubGlance]) -> Card:
         card = Card()
@@ -127,9 +124,9 @@ class MergePage(Page):
         card.add_row(row)
         return card
 
-    def _decided(self) -> None:
+    def _decided(self, one: Disagreement) -> None:
         self._workplace.say(tr("It is decided. It stays decided when the packages come again."))
-        self._goes_on = True
+        self._goes_on.done(one.id)
         self._refresh()
 
     def _always(self, one: Disagreement) -> None:
@@ -138,7 +135,9 @@ class MergePage(Page):
     def _forget(self, rule: Rule) -> None:
         store = self._workplace.store
         title = tr("Forget this rule")
-        self._workplace.background.change(title, lambda progress: forget(store, rule), self._forgotten, owner=self)
+        self._workplace.background.change(
+            title, lambda progress: forget(store, rule), self._forgotten, owner=self, once=("forget", rule.sentence)
+        )
 
     def _forgotten(self, _: object) -> None:
         self._workplace.say(tr("The rule is forgotten. What it decided stays decided."))
@@ -153,11 +152,16 @@ class MergePage(Page):
     def _drop(self, seal: str) -> None:
         store = self._workplace.store
         self._workplace.background.change(
-            tr("Drop a package"), lambda progress: discard(store, seal), self._dropped, owner=self
+            tr("Drop a package"),
+            lambda progress: discard(store, seal),
+            partial(self._dropped, seal),
+            owner=self,
+            once=("drop", seal),
         )
 
-    def _dropped(self, _: object) -> None:
+    def _dropped(self, seal: str, _: object) -> None:
         self._workplace.say(tr("The package is dropped. Its file, if you still have it, can be merged again."))
+        self._goes_on.done(seal)
         self._refresh()
 
     def _pick(self, _: bool = False, *, dry_run: bool) -> None:
@@ -175,9 +179,14 @@ class MergePage(Page):
             return merge_and_decide(store, paths, progress, dry_run=dry_run, approved=approved)
 
         title = tr_many("Merge {n} package", "Merge {n} packages", len(paths) + len(approved))
-        self._workplace.background.change(title, work, partial(self._show, paths, dry_run), owner=self)
+        deed = ("merge", dry_run, *paths, *approved)
+        self._workplace.background.change(
+            title, work, partial(self._show, paths, dry_run, approved), owner=self, once=deed
+        )
 
-    def _show(self, paths: Sequence[Path], dry_run: bool, came: tuple[MergeReport, int]) -> None:
+    def _show(
+        self, paths: Sequence[Path], dry_run: bool, approved: Sequence[str], came: tuple[MergeReport, int]
+    ) -> None:
         report, decided = came
         card = Card(padded=True)
         for sentence in (*report.sentences(), *decided_said(decided)):
@@ -191,6 +200,8 @@ class MergePage(Page):
             line.addStretch(1)
             card.inside.addLayout(line)
         self._put_on_top(heading, card)
+        for seal in approved:
+            self._goes_on.done(seal)
         for sentence in (heading.text(), *report.sentences(), *decided_said(decided)):
             announce(self, sentence)
         self._refresh()

@@ -99,7 +99,9 @@ class UndoPackagePage(Page):
             return unmerge(store, packages, progress.share(30, 100))
 
         title = tr_many("Undo {n} package", "Undo {n} packages", len(packages))
-        self._workplace.background.change(title, work, self._undone, self._refused, owner=self)
+        self._workplace.background.change(
+            title, work, self._undone, self._refused, owner=self, once=("undo", *(one.id for one in packages))
+        )
 
     def _undone(self, report: UnmergeReport) -> None:
         leave_page(self, self._workplace.go_back)

@@ -14,12 +14,13 @@ from hubdesk.desktop.widgets import (
     Card,
     FieldRow,
     Page,
+    ReadOut,
     announce,
-    heading,
     primary_button,
     quiet,
     quiet_button,
     section,
+    spelled,
     words,
 )
 from hubdesk.desktop.widgets.emptying import emptied
@@ -89,14 +90,16 @@ class RecoveryKeyPage(Page):
     def _make(self) -> None:
         work = self._workplace
         work.background.change(
-            tr("Make a recovery key"), lambda progress: work.store.accounts.new_recovery_key(), self._show
+            tr("Make a recovery key"),
+            lambda progress: work.store.accounts.new_recovery_key(),
+            self._show,
+            once="recovery key",
         )
 
     def _show(self, code: str) -> None:
         self._groups = code.split()
         emptied(self._card.inside)
-        self._card.inside.addWidget(heading("  ".join(self._groups[:4])))
-        self._card.inside.addWidget(heading("  ".join(self._groups[4:])))
+        self._card.inside.addWidget(ReadOut(tr("Recovery key"), "  ".join(self._groups)))
         self._back = Line()
         self._row = FieldRow(tr("Type the third and the seventh group back from the paper"), self._back)
         on_paper = primary_button(tr("Print it"), "printer")
@@ -104,11 +107,12 @@ class RecoveryKeyPage(Page):
         check = quiet_button(tr("It is on paper"), "check")
         check.clicked.connect(self._check)
         self._back.returnPressed.connect(self._check)
-        said = quiet(tr("It is shown only now. Where there is no printer, write it on paper."))
-        for part in (said, on_paper, self._row, check):
+        said = tr("It is shown only now. Where there is no printer, write it on paper.")
+        for part in (quiet(said), on_paper, self._row, check):
             self._card.inside.addWidget(part)
         on_paper.setFocus()
-        announce(self, " ".join(self._groups))
+        for sentence in (spelled(code), said):
+            announce(self, sentence)
 
     def _check(self) -> None:
         if not looks_like(self._back.text(), self._groups[2] + self._groups[6]):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout
 
 from hubdesk.access.key_slots import Keys
 from hubdesk.base.errors import Refused
@@ -21,8 +21,11 @@ from hubdesk.desktop.widgets import (
     Choice,
     ChoiceChips,
     ChoiceList,
+    FieldRow,
     FlowLayout,
     PassphraseRow,
+    Words,
+    announce,
     bare_button,
     primary_button,
     quiet_button,
@@ -73,7 +76,13 @@ class RestorePage(AlonePage):
         self._offered: dict[str, Path] = {}
         self._last = who
         self._who: ChoiceChips | None = None
+        self._who_row: FieldRow | None = None
         self._choices: ChoiceList | None = None
+        self._none = Words("", "error")
+        self._none.hide()
+        self._pick_one = bare_button(tr("Take one from a stick"), "folder-open")
+        self._pick_one.clicked.connect(self._pick)
+        self._pick_one.hide()
         self._picked = strong(chosen.name if chosen else "")
         self.inside.addWidget(self._picked)
         self._picked.setVisible(chosen is not None)
@@ -81,11 +90,12 @@ class RestorePage(AlonePage):
             self._offer(folder)
         self._names = QVBoxLayout()
         self._names.setSpacing(scaled(8))
+        self._lost = lost
         for n, sentence in enumerate(lost):
             self.inside.addWidget(words(sentence, "due") if n == 0 else small(sentence))
-        self.inside.addWidget(
-            small(tr("The file that is there now is kept: backed up where it can be opened, moved aside where not."))
-        )
+        if path.exists():
+            kept = tr("The file that is there now is kept: backed up where it can be opened, moved aside where not.")
+            self.inside.addWidget(small(kept))
         self.inside.addLayout(self._names)
         self._passphrase = PassphraseRow(tr("Passphrase or recovery key of that day"))
         self._passphrase.edit.returnPressed.connect(self._go)
@@ -106,17 +116,29 @@ class RestorePage(AlonePage):
         for part in (self._passphrase, self._bar):
             self.inside.addWidget(part)
         self.inside.addLayout(buttons)
-        self.setFocusProxy(self._passphrase)
+        # Without a backup here, the first thing to do is to take one from elsewhere.
+        self.setFocusProxy(self._passphrase if self._backup() else self._pick_one)
         self._ask_names()
 
-    def show_error(self, sentence: str, at: QWidget | None = None) -> None:
-        """Say why it was not brought back, and go to where that is mended; nothing has changed then."""
+    def say_title(self) -> None:
+        super().say_title()
+        for sentence in (self._picked.text(), *self._lost):
+            if sentence:
+                announce(self, sentence)
+
+    def show_error(self, sentence: str, at: FieldRow | None = None) -> None:
+        """Say why it was not brought back beside what mends it, and go there; nothing has changed then."""
         self._working(False)
-        self._passphrase.show_error(sentence)
-        self._passphrase.edit.selectAll()
-        mended = at or self._passphrase
-        mended.setFocus()
-        self.reveal(mended)
+        self._clear()
+        (at or self._passphrase).refuse(sentence)
+        if at is None:
+            self._passphrase.edit.selectAll()
+
+    def _clear(self) -> None:
+        self._none.hide()
+        for row in (self._who_row, self._passphrase):
+            if row is not None:
+                row.show_error("")
 
     def _offer(self, folder: Path) -> None:
         there = backups_in(folder).whole[:_OFFERED]
@@ -130,9 +152,9 @@ class RestorePage(AlonePage):
             self.inside.addWidget(self._choices)
         else:
             self.inside.addWidget(words(tr("There is no backup in its own folder. Take one from a stick.")))
-        self._pick_one = bare_button(tr("Take one from a stick"), "folder-open")
-        self._pick_one.clicked.connect(self._pick)
-        self.inside.addWidget(self._pick_one)
+        for part in (self._none, self._pick_one):
+            self.inside.addWidget(part)
+        self._pick_one.show()
 
     def _pick(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, tr("Bring back a backup"), "", tr("Backups (*.hubbackup)"))
@@ -146,6 +168,7 @@ class RestorePage(AlonePage):
         self._picked.show()
         if self._choices is not None:
             self._choices.hide()
+        self._clear()
         self._ask_names()
         self._passphrase.edit.setFocus()
 
@@ -172,29 +195,29 @@ class RestorePage(AlonePage):
 
     def _show_names(self, names: list[str]) -> None:
         emptied(self._names)
-        self._who = None
+        self._who = self._who_row = None
         if len(names) > 1:
             self._who = ChoiceChips(tr("Who are you?"), [Choice(name, name) for name in names])
             if self._last in names:
                 self._who.choose(self._last)
             self._who.chosen.connect(self._passphrase.edit.setFocus)
-            self._names.addWidget(strong(tr("Who are you?")))
-            self._names.addWidget(self._who)
+            self._who_row = FieldRow(tr("Who are you?"), self._who)
+            self._names.addWidget(self._who_row)
 
     def _go(self) -> None:
         backup = self._backup()
         if not self._button.isEnabled():
             return
         if backup is None:
-            self.show_error(tr("Choose a backup first."), self._choices or self._pick_one)
+            self._ask_for_one()
             return
         if self._who is not None and self._who.value() is None:
-            self.show_error(tr("Pick your name above first."), self._who)
+            self.show_error(tr("Pick your name first."), self._who_row)
             return
         if not self._passphrase.text():
             self.show_error(tr("Type the passphrase that opened the hub on that day."))
             return
-        self._passphrase.show_error("")
+        self._clear()
         self._working(True)
         path, passphrase, keys_of, before = self._path, self._passphrase.text(), self._keys_of, self._before
         name = self._name()
@@ -208,6 +231,13 @@ class RestorePage(AlonePage):
                 raise
 
         self._stopping = self._background.beside(work, self._place, self._refused, self, self.stepped.emit).set
+
+    def _ask_for_one(self) -> None:
+        self._none.setText(tr("Choose a backup first."))
+        self._none.show()
+        announce(self, self._none.text())
+        self._pick_one.setFocus()
+        self.reveal(self._pick_one)
 
     def _choice(self) -> str:
         return (self._choices.value() or "") if self._choices is not None else ""

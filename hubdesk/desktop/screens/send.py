@@ -59,7 +59,7 @@ class SendPage(Page):
     def __init__(self, workplace: Workplace) -> None:
         super().__init__(tr("Send to lead"))
         self._workplace = workplace
-        back = quiet_button(tr("Take in what came back"), "download")
+        back = self._back = quiet_button(tr("Take in what came back"), "download")
         back.clicked.connect(self._pick_return)
         last = quiet_button(tr("What came back last"), "history")
         last.clicked.connect(lambda: self._show_return(None))
@@ -92,8 +92,12 @@ class SendPage(Page):
     def _show(self, found: _Found) -> None:
         leaving = found.leaving
         self.show_title(tr("Send to lead"), _what_for(leaving))
-        stranded = self._send.hasFocus() and not found.known
-        self._send.setEnabled(found.known and leaving.anything)
+        can_send = found.known and leaving.anything
+        stranded = self._send.hasFocus() and not can_send
+        if stranded:
+            # A button that is no longer for use would send the keyboard off the page.
+            self._back.setFocus()
+        self._send.setEnabled(can_send)
         emptied(self.body)
         emptied(self._beside)
         if not found.known:

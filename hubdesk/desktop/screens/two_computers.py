@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hubdesk.base.words import tr
-from hubdesk.desktop.screens.deciding import SHOWN, decision, disagreement_card
-from hubdesk.desktop.widgets import ActionRow, Card, Page, section, words
+from hubdesk.desktop.screens.deciding import SHOWN, GoesOn, decision, disagreement_card
+from hubdesk.desktop.widgets import ActionRow, Card, Page, announce, section, words
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.sync.machines import Work, WorkReport, copy_to, take_work, write_work
@@ -26,7 +26,7 @@ class TwoComputersPage(Page):
                 "Reception’s computer and a laptop can both work, and bring each other up to date with files on a stick."
             ),
         )
-        self._workplace = workplace
+        self._workplace, self._goes_on = workplace, GoesOn(self)
         self._said: tuple[str, ...] = ()
         self._rows = Card()
         first = self._row(
@@ -82,12 +82,15 @@ class TwoComputersPage(Page):
         if undecided:
             self.body.addWidget(section(tr("Entered differently in two places")))
         choose = decision(self._workplace, self, self._decided)
+        cards: dict[object, QWidget] = {}
         for one in undecided:
-            self.body.addWidget(disagreement_card(one, choose))
+            cards[one.id] = disagreement_card(one, choose)
+            self.body.addWidget(cards[one.id])
+        self._goes_on.show(cards)
 
-    def _decided(self) -> None:
+    def _decided(self, one: Disagreement) -> None:
         self._workplace.say(tr("It is decided. The other computer hears of it with the next file."))
-        self.setFocus()
+        self._goes_on.done(one.id)
         self._refresh()
 
     def _pick_copy(self) -> None:
@@ -139,4 +142,6 @@ class TwoComputersPage(Page):
 
     def _taken(self, report: WorkReport) -> None:
         self._said = tuple(report.sentences())
+        for sentence in (tr("What came"), *self._said):
+            announce(self, sentence)
         self._refresh()

@@ -13,12 +13,12 @@ from hubdesk.desktop.widgets import (
     AlonePage,
     Choice,
     ChoiceChips,
+    FieldRow,
     FlowLayout,
     PassphraseRow,
     bare_button,
     hairline,
     primary_button,
-    strong,
 )
 
 Way = tuple[str, str, Callable[[], object]]
@@ -41,6 +41,7 @@ class UnlockPage(AlonePage):
         super().__init__(title, said)
         self._unlock = unlock
         self._who: ChoiceChips | None = None
+        self._who_row: FieldRow | None = None
         self._names = QVBoxLayout()
         self._names.setSpacing(scaled(8))
         self._passphrase = PassphraseRow(tr("Passphrase"))
@@ -68,24 +69,24 @@ class UnlockPage(AlonePage):
         if last in names:
             self._who.choose(last)
         self._who.chosen.connect(self._passphrase.edit.setFocus)
-        self._names.addWidget(strong(tr("Who is here?")))
-        self._names.addWidget(self._who)
+        self._who_row = FieldRow(tr("Who is here?"), self._who)
+        self._names.addWidget(self._who_row)
 
     def show_error(self, sentence: str) -> None:
         """Say what was wrong; what was typed stays."""
         self._button.setEnabled(True)
-        self._passphrase.show_error(sentence)
-        self._passphrase.edit.setFocus()
+        self._passphrase.refuse(sentence)
         self._passphrase.edit.selectAll()
 
     def _open(self) -> None:
         if not self._button.isEnabled():
             return
         name = self._who.value() if self._who else None
-        if self._who is not None and name is None:
-            self.show_error(tr("Pick your name above first."))
-            self._who.setFocus()
-            return
+        if self._who_row is not None:
+            if name is None:
+                self._who_row.refuse(tr("Pick your name first."))
+                return
+            self._who_row.show_error("")
         if not self._passphrase.text():
             self.show_error(tr("Type your passphrase."))
             return

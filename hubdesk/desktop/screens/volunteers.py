@@ -109,7 +109,7 @@ class VolunteersPage(Page):
         inside.addLayout(head)
         cards = ColumnsLayout(least=_COLUMN)
         for card in column.cards:
-            cards.addWidget(self._card(card, column.stage))
+            cards.addWidget(self._card(card, column.stage, str(column.label)))
         inside.addLayout(cards)
         left = column.total - len(column.cards)
         if left > 0:
@@ -120,7 +120,7 @@ class VolunteersPage(Page):
         inside.addStretch(1)
         return held
 
-    def _card(self, one: ApplicationCard, stage: str) -> Card:
+    def _card(self, one: ApplicationCard, stage: str, label: str) -> Card:
         days = tr_many("{n} day here", "{n} days here", one.days)
         state = tr("{days}, late", days=days) if one.late else days
         if one.missing and stage == "active":
@@ -130,6 +130,8 @@ class VolunteersPage(Page):
         icon = {"overdue": "triangle-alert", "due": "hourglass", "done": "circle-check"}.get(one.tone, "clock")
         card = Card()
         row = ActionRow(icon, one.name, f"{one.role}\n{state}", one.tone)
+        # The heading of the column is not heard with the card.
+        row.setAccessibleDescription(f"{label}\n{row.accessibleDescription()}")
         row.clicked.connect(partial(self._workplace.open_record, "application", one.application_id))
         card.add_row(row)
         move = bare_button(tr("Move on"), "arrow-right")

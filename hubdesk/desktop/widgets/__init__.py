@@ -7,7 +7,7 @@ change of scheme shows at once; lengths are px of the sketches through ``scaled(
 
 from hubdesk.desktop.widgets.action_row import ActionRow
 from hubdesk.desktop.widgets.alone import AlonePage
-from hubdesk.desktop.widgets.announce import announce
+from hubdesk.desktop.widgets.announce import announce, spelled
 from hubdesk.desktop.widgets.banner import Banner
 from hubdesk.desktop.widgets.buttons import Button, bare_button, icon_button, link_button, primary_button, quiet_button
 from hubdesk.desktop.widgets.card import Card, hairline
@@ -26,6 +26,7 @@ from hubdesk.desktop.widgets.labels import Words, heading, lead, quiet, section,
 from hubdesk.desktop.widgets.page import CALM, Page
 from hubdesk.desktop.widgets.passphrase import PassphraseRow
 from hubdesk.desktop.widgets.pill import Pill
+from hubdesk.desktop.widgets.read_out import ReadOut
 from hubdesk.desktop.widgets.sure import Sure
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "Page",
     "PassphraseRow",
     "Pill",
+    "ReadOut",
     "Sure",
     "Words",
     "announce",
@@ -68,6 +70,7 @@ __all__ = [
     "quiet_button",
     "section",
     "small",
+    "spelled",
     "strong",
     "told",
     "words",

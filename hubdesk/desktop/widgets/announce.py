@@ -10,3 +10,8 @@ def announce(widget: QWidget, sentence: str) -> None:
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
+
+
+def spelled(code: str) -> str:
+    """A code as it is said aloud: sign by sign, with a rest between its groups."""
+    return ", ".join(" ".join(group) for group in code.split())

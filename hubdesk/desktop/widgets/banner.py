@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
@@ -15,11 +15,12 @@ from hubdesk.desktop.widgets.announce import announce
 from hubdesk.desktop.widgets.buttons import icon_button, quiet_button
 from hubdesk.desktop.widgets.icon import Icon
 from hubdesk.desktop.widgets.labels import small, words
+from hubdesk.desktop.widgets.passing import Passing
 
 _ICONS: dict[Tone, str] = {"done": "check", "due": "triangle-alert", "overdue": "circle-alert", "primary": "info"}
 
 
-class Banner(QFrame):
+class Banner(Passing):
     """Hidden until it has something to say; takes its own place, so that it never covers the keyboard's."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -15,7 +15,8 @@ from hubdesk.desktop.widgets.settled import once_settled
 class FieldRow(QWidget):
     """Gives the editor its accessible name, marks it optional, and shows an error beside it.
 
-    ``beside`` is a small control at the editor's end, such as Show for a passphrase.
+    ``beside`` is a small control at the editor's end, such as Show for a passphrase. ``spoken`` is heard in the place
+    of the hint: what already stands on the page above it.
     """
 
     def __init__(
@@ -24,18 +25,19 @@ class FieldRow(QWidget):
         editor: QWidget,
         hint: str = "",
         *,
+        spoken: str = "",
         optional: bool = False,
         beside: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.editor = editor
-        self._hint = hint
+        self._spoken = spoken or hint
         title = strong(tr("{label} (optional)", label=label) if optional else label)
         title.setBuddy(editor)
         if not editor.accessibleName():
             editor.setAccessibleName(label)
-        editor.setAccessibleDescription(hint)
+        editor.setAccessibleDescription(self._spoken)
         self._error = Words("", "error")
         self._error.hide()
         column = QVBoxLayout(self)
@@ -60,7 +62,7 @@ class FieldRow(QWidget):
         """Say what is wrong and what to do, above the editor; an empty sentence takes it away."""
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
-        self.editor.setAccessibleDescription(sentence or self._hint)
+        self.editor.setAccessibleDescription(sentence or self._spoken)
         self.editor.setProperty("invalid", bool(sentence))
         self.editor.style().unpolish(self.editor)
         self.editor.style().polish(self.editor)

@@ -27,6 +27,12 @@ class KeyboardPlace:
     name: str
     order: int
 
+    def is_there(self) -> bool:
+        """Whether the control, or one called so, can have the keyboard."""
+        there = _controls(self.within)
+        held = shiboken6.isValid(self.control) and self.control in there
+        return held or any(_called(one) == self.name for one in there)
+
     def give_back(self) -> QWidget | None:
         """Put the keyboard there again: on the control, else on the one called so.
 
@@ -65,17 +71,18 @@ def keep_keyboard(place: KeyboardPlace | None, *going: QWidget) -> None:
     was_seen = not place.control.visibleRegion().isEmpty()
     place.control.clearFocus()
 
-    def give_back(tries: int) -> None:
+    def give_back(tries: int, before: int) -> None:
         if not shiboken6.isValid(place.within) or place.within.window().focusWidget() is not None:
             return
-        if tries and not _controls(place.within):
-            # A layout shows its new widgets a moment later, and later still on a busy machine.
-            QTimer.singleShot(_SOON, partial(give_back, tries - 1))
+        now = len(_controls(place.within))
+        if tries and not place.is_there() and now != before:
+            # A layout shows its new widgets a moment later, and later still on a busy machine: until no more come.
+            QTimer.singleShot(_SOON, partial(give_back, tries - 1, now or -1))
         elif (there := place.give_back()) is not None and was_seen:
             once_settled(there, lambda: reveal(there))
 
     # At 0 it would come before a layout shows its new widgets, for which it waits as well.
-    QTimer.singleShot(1, partial(give_back, _TRIES))
+    QTimer.singleShot(1, partial(give_back, _TRIES, -1))
 
 
 def go_by_tab(within: QWidget, *, on: bool) -> bool:

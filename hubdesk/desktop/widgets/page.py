@@ -86,6 +86,11 @@ class Page(QWidget):
         self.lead.setText(said)
         self.lead.setVisible(bool(said))
 
+    def say_title(self) -> None:
+        """Say heading and sentence aloud, where the keyboard begins at a control of the page."""
+        for said in filter(None, (self.heading.text(), self.lead.text())):
+            announce(self, said)
+
     def add_side(self) -> QVBoxLayout:
         """The column for what needs somebody."""
         self._side = QWidget()

@@ -15,16 +15,17 @@ from hubdesk.desktop.widgets.field_row import FieldRow
 class Sure(QWidget):
     """A box for ``what``, in any case and spacing, and the button that does it; ``meant`` is sent once both were right.
 
+    ``about`` says what will be done: it stands on the page above, and is heard with the box, where the keyboard begins.
     The box is empty after that: what was refused is done anew by whoever types it anew, and never by a second Enter.
     """
 
     meant = Signal()
 
-    def __init__(self, what: str, button: str, icon: str) -> None:
+    def __init__(self, what: str, button: str, icon: str, about: str) -> None:
         super().__init__()
         self._what, self._sent = what, False
         self.edit = QLineEdit()
-        self._row = FieldRow(tr("Type “{what}” to be sure", what=what), self.edit)
+        self._row = FieldRow(tr("Type “{what}” to be sure", what=what), self.edit, spoken=about)
         self.button = primary_button(button, icon)
         self.edit.returnPressed.connect(self._asked)
         self.button.clicked.connect(self._asked)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from hubdesk.base.errors import FieldError, Problems, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
+from hubdesk.desktop.leaving import leave_page
 from hubdesk.desktop.widgets import announce
 from hubdesk.desktop.widgets.settled import once_settled
 from hubdesk.desktop.wizards.answers import Answers, called, full_name
@@ -222,14 +223,14 @@ class Wizard(QWidget):
             name = called(self._answers)
             said = tr("What you wrote about {name} is kept. It waits under Unfinished.", name=name)
             self._work.say(said if name else tr("What you wrote is kept. It waits under Unfinished."))
-        self._work.go_back()
+        leave_page(self, self._work.go_back)
 
     def _forget(self) -> None:
         self._kept = False
         self._keeper.rest()
         drafts, draft_id = self._work.store.drafts, self._keeper.id
         self._work.background.change(tr("Forget what was written"), lambda progress: drafts.drop(draft_id))
-        self._work.go_back()
+        leave_page(self, self._work.go_back)
         self._work.say(tr("Forgotten. Nothing of it is left."))
 
     def _say(self) -> None:

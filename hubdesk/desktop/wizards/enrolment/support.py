@@ -63,7 +63,7 @@ class SupportQuestion(Question):
 
     def why(self, answers: Answers) -> str:
         return tr(
-            "It is asked so that the course suits them. Only people who open this hub's file can read the answer; "
+            "It is asked so that the course suits them. Only tutors and managers can read the answer; "
             "it is never sent on with a name."
         )
 
