@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from hubdesk.base.errors import Cancelled
 from hubdesk.base.places import resource
@@ -16,6 +16,7 @@ from hubdesk.cli import main
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.entries_anew import entries_anew
+from hubdesk.store.search import forget
 from hubdesk.store.search_words import WORDS, entry_of
 from hubdesk.store.small_facts import SEARCH_WORDS, drop_fact
 from hubdesk.store.tables import search_entry
@@ -31,11 +32,13 @@ def older(store: Store) -> Store:
     """A file whose entries were written by a HubDesk that knew names in other scripts by their own letters alone."""
     with store.operation("People") as session:
         session.add_all([Person(full_name=name) for name in (AYESHA, KAVITHA, JOAN)])
-    for name in (AYESHA, KAVITHA):
-        with store.writing_plainly() as connection:
-            here = search_entry.c.title == name
-            connection.execute(update(search_entry).where(here).values(text=f" {name} ", sort=name))
-            drop_fact(connection, SEARCH_WORDS)
+    with store.writing_plainly() as connection:
+        kept = select(search_entry).where(search_entry.c.title.in_((AYESHA, KAVITHA)))
+        for entry in connection.execute(kept).mappings().all():
+            forget(connection, [entry["record"]])
+            before = dict(entry) | {"text": f" {entry['title']} ", "sort": entry["title"]}
+            connection.execute(insert(search_entry).values(before))
+        drop_fact(connection, SEARCH_WORDS)
     return store
 
 
