@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
@@ -67,3 +69,9 @@ class ReadOut(QPlainTextEdit):
         room = QRect(0, 0, max(width - around, 1), 10_000)
         words = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap.value, self.toPlainText())
         return words.height() + around
+
+
+def in_two_lines(groups: Sequence[str]) -> str:
+    """The groups of a long code, half of them on each line, so that the third is found and the seventh."""
+    half = len(groups) // 2
+    return "\n".join("  ".join(some) for some in (groups[:half], groups[half:]))
