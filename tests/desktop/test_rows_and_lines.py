@@ -206,10 +206,25 @@ def test_the_place_where_one_is_is_seen_whole_in_a_low_window(qtbot: QtBot) -> N
     rail.resize(rail.sizeHint().width(), 220)
     rail.show()
 
+    def seen_whole() -> bool:
+        [here] = [one for one in rail.findChildren(QPushButton) if one.isChecked()]
+        return here.visibleRegion().boundingRect().height() == here.height()
+
     for n in (7, 0):
         rail.mark(f"place {n}")
-        [here] = [one for one in rail.findChildren(QPushButton) if one.isChecked()]
-        qtbot.waitUntil(lambda here=here: here.visibleRegion().boundingRect().height() == here.height())
+        qtbot.waitUntil(seen_whole)
+
+
+def test_all_of_a_code_that_is_made_narrower_is_seen(qtbot: QtBot) -> None:
+    page = Page("Keys")
+    shown = ReadOut("Your six words", "abacus bicycle chimney dandelion elephant festival")
+    page.body.addWidget(shown)
+    qtbot.addWidget(page)
+    page.show()
+    for width in (1200, 420, 1200):
+        page.resize(width, 500)
+        qtbot.waitUntil(lambda: shown.height() == shown.heightForWidth(shown.width()))
+        assert 0 <= shown.height() - shown.viewport().height() <= scaled(8)
 
 
 def test_a_long_code_stands_in_two_equal_lines() -> None:

@@ -85,6 +85,7 @@ class Page(QWidget):
         self.heading.setText(title)
         self.lead.setText(said)
         self.lead.setVisible(bool(said))
+        self._fold()
 
     def say_title(self) -> None:
         """Say heading and sentence aloud, where the keyboard begins at a control of the page."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
 
 from hubdesk.desktop.theme import scaled
@@ -33,7 +32,10 @@ class ReadOut(QPlainTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # The layout gives the height: what sets its own while it is resized keeps the old one for what lies within.
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._align()
 
     def sizeHint(self) -> QSize:
@@ -42,14 +44,13 @@ class ReadOut(QPlainTextEdit):
     def minimumSizeHint(self) -> QSize:
         return QSize(scaled(160), self.fontMetrics().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._take_height()
+    def heightForWidth(self, width: int) -> int:
+        return self._high(width)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self._take_height()
+            self.updateGeometry()
         elif event.type() == QEvent.Type.LayoutDirectionChange:
             self._align()
 
@@ -60,9 +61,6 @@ class ReadOut(QPlainTextEdit):
         option = self.document().defaultTextOption()
         option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
         self.document().setDefaultTextOption(option)
-
-    def _take_height(self) -> None:
-        self.setFixedHeight(self._high(self.width()))
 
     def _high(self, width: int) -> int:
         around = 2 * scaled(_EDGE)
