@@ -225,6 +225,23 @@ def test_r21_a_file_that_says_it_is_of_another_hub_is_its_own_again_at_once(life
     assert check(life.store) == []
 
 
+def test_r21_a_lead_that_puts_back_what_a_hub_entered_is_not_taken_for_that_hub(life: Life) -> None:
+    # Given somebody of another hub, as a merge leaves them, and a file that was restored since
+    other = Hub(name="Eastcroft", letters="EAS")
+    visitor = Person(full_name="Visiting Example", hub_id=other.id)
+    with life.store.operation("As merged") as session:
+        session.add_all([other, visitor])
+    life.store.begin_epoch()
+
+    # When they are removed and put back, and that is the first that comes into the file since
+    with life.store.operation("Remove Visiting Example") as session:
+        session.delete(session.get_one(Person, visitor.id))
+    life.store.undo()
+
+    # Then the file is still of its own hub
+    assert check(life.store) == []
+
+
 def test_r21_whose_account_was_taken_out_signs_in_as_before_or_is_put_back(life: Life) -> None:
     # Given three who work here, and no accounts any more, nor one of the keys
     code = life.store.accounts.add("Bola", Role.RECEPTION)
