@@ -41,6 +41,7 @@ from hubdesk.reports.list_page import list_page
 from hubdesk.reports.who_did_what import log_page
 from hubdesk.store import Store
 from hubdesk.store.check import check, mend
+from hubdesk.store.entries_anew import entries_anew
 from hubdesk.sync.heads import anchor_in
 
 _DEMO_FOLDER: Final = Path("demo-hub")
@@ -131,6 +132,8 @@ def _list(given: argparse.Namespace) -> None:
 def _check(given: argparse.Namespace) -> None:
     """Says what is wrong; with ``--mend`` it is mended. Refused, and so exit code 1, while something is left."""
     with _opened(given.file, name=given.name) as store:
+        # What an older HubDesk wrote for the search is another way of writing, and no damage.
+        entries_anew(store)
         found = check(store, _shown())
         for fault in found:
             print(fault.sentence)

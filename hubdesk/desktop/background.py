@@ -114,11 +114,14 @@ class Background(QObject):
         owner: QObject | None = None,
         report: Callable[[int, int], None] = lambda done, of: None,
     ) -> threading.Event:
-        """Run ``work`` apart, so that neither a change nor a read waits for it: for backups.
+        """Run ``work`` apart, so that neither a change nor a read waits for it: for backups; not once it is closed.
 
         ``report`` hears how far it is, on the worker. Setting the event asks it to stop, and closing does so too.
         """
         owner, stop = owner or _owner(then), threading.Event()
+        if self._closed:
+            stop.set()
+            return stop
         self._keeping.append(stop)
 
         def run() -> None:

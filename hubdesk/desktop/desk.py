@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from threading import Event
 from typing import Any
 from uuid import UUID
 
@@ -98,6 +99,7 @@ class Desk:
         store.watch_others()
         self._sent: list[FootLine] = []
         self._resting = False
+        self._making_anew = Event()
         self._bring_back, self._speak = bring_back, speak
         self.keeping = Keeping(store, background, window) if store.held else None
         if self.keeping:
@@ -179,6 +181,7 @@ class Desk:
         self._store.changed[:] = [listener for listener in self._store.changed if listener is not self._heard]
         # What one person may do is not left to the next, who may do less.
         self._resting = True
+        self._making_anew.set()
         self._commands.clear()
         if self._checking_in is not None:
             self._checking_in.deleteLater()
@@ -197,7 +200,8 @@ class Desk:
             self.keeping.look_for_room()
         self._show_foot()
         self._background.change(tr("Empty the bin"), lambda progress: self._tidy())
-        self._background.beside(self._make_entries_anew, lambda _: None)
+        # Where it is stopped, or the file is closed meanwhile, the next sign-in begins anew.
+        self._making_anew = self._background.beside(self._make_entries_anew, lambda _: None, lambda refusal: None)
         self._background.read(lambda: (wizards(), record_pages()), self._add_slow_commands)
 
     def _tidy(self) -> None:

@@ -163,6 +163,8 @@ class RegisterTable(QWidget):
 
     def show_sheet(self, sheet: RegisterSheet) -> None:
         first = self.model.rowCount() == 0
+        at = self.view.currentIndex().row()
+        current = self.model.person(at)
         self.model.show(sheet)
         header = self.view.horizontalHeader()
         header.setStretchLastSection(False)
@@ -175,6 +177,10 @@ class RegisterTable(QWidget):
         if first and self.model.rowCount():
             unmarked = [row for row in range(self.model.rowCount()) if self.model.mark_at(row) is None]
             self.go_to(unmarked[0] if unmarked else 0)
+        elif current is not None and self.view.currentIndex().row() < 0:
+            # Others stand on it now, or another class beside it: whoever marks goes on with the same person.
+            people = [row.person_id for row in sheet.rows]
+            self.go_to(people.index(current.person_id) if current.person_id in people else at)
 
     def go_to(self, row: int) -> None:
         self.view.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), self.model.columnCount() - 1))

@@ -13,11 +13,9 @@ from hubdesk.base.progress import Progress
 from hubdesk.records import Record
 from hubdesk.store.mending import index_anew, known_kind, table_of
 from hubdesk.store.search_words import WORDS, entry_of
+from hubdesk.store.small_facts import SEARCH_WORDS
 from hubdesk.store.store import Store
 from hubdesk.store.tables import search_entry
-
-WRITTEN_BY: Final = "search_words"
-"""The fact that says by which way of making words all entries of this file were made."""
 
 _AT_ONCE: Final = 500
 
@@ -27,7 +25,7 @@ def entries_anew(store: Store, progress: Progress | None = None) -> int:
 
     In small transactions, so that nobody at the desk waits. Raises Cancelled when asked to stop; the next time begins anew.
     """
-    if store.setting(WRITTEN_BY) == WORDS:
+    if store.setting(SEARCH_WORDS) == WORDS:
         return 0
     step = (progress or Progress()).step
     last, made_anew = 0, 0
@@ -47,7 +45,7 @@ def entries_anew(store: Store, progress: Progress | None = None) -> int:
                     index_anew(connection, kind, records)
                     made_anew += len(records)
         step(min(last, newest), newest)
-    store.set_setting(WRITTEN_BY, WORDS)
+    store.set_setting(SEARCH_WORDS, WORDS)
     return made_anew
 
 

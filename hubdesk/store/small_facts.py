@@ -24,6 +24,9 @@ FOLDER: Final = "backup_folder"
 LEAVING: Final = "leaving"
 """Whose account ended while the data key was not changed yet: ids, with spaces between."""
 
+SEARCH_WORDS: Final = "search_words"
+"""By which way of making words all search entries were written, see entries_anew.py."""
+
 TO_SEAL: Final = "to_seal"
 """Kept by a migration while the journal says in the open what fields hold that are sealed now."""
 

@@ -21,6 +21,8 @@ from hubdesk.store.anchor import AnchorFile, anchor_path
 from hubdesk.store.open_store import OpenStore
 from hubdesk.store.opening import Opened, open_file
 from hubdesk.store.sealing_journal import finish_sealing
+from hubdesk.store.search_words import WORDS
+from hubdesk.store.small_facts import SEARCH_WORDS
 from hubdesk.store.trouble import refused_by_system
 
 
@@ -54,6 +56,7 @@ class Store(OpenStore):
                     begin(store)
                     # Every copy that is ever made of the file has the same.
                     store._first_post_keys()
+                    store.set_setting(SEARCH_WORDS, WORDS)
                     store.note_erasures()
                 finally:
                     store.close()

@@ -80,6 +80,7 @@ def test_a_manager_lets_somebody_in_changes_their_role_and_takes_the_account_awa
     assert theo.role is Role.TUTOR
 
     # When the same name is let in again, then it is said at the name
+    button(page, "It is written down").click()
     name.setText("theo brandt")
     add.click()
     qtbot.waitUntil(lambda: any("works here already" in text for text in said(page)))
@@ -151,6 +152,12 @@ def test_a_first_code_stays_until_it_is_written_down_and_two_enters_let_in_once(
         qtbot.keyClick(code, key)
     assert window.pages.currentWidget() is page
     assert "Press Esc once more" in window.banner.text()
+    # When another name is typed and sent, then nothing takes the code away that is not written down
+    qtbot.keyClicks(name, "Anna Berg")
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert "code of Zofia Bak below first" in name.accessibleDescription()
+    assert page.findChildren(ReadOut) == [code]
+    name.clear()
     # When it is written down, then the next name can be typed, and Esc leaves
     typed = " ".join(code_in(qtbot, page, 4))
     button(page, "It is written down").click()
@@ -187,6 +194,31 @@ def test_the_recovery_key_is_shown_once_and_typed_back(qtbot: QtBot, workplace: 
     assert open_with_recovery(path, " ".join(groups)).data == open_slots(path, PASSPHRASE).data
     with pytest.raises(Refused, match="not the recovery key"):
         open_with_recovery(path, earlier)
+
+
+def test_two_enters_keep_the_recovery_key_once_and_tell_no_trouble(
+    qtbot: QtBot, workplace: Workplace, window: MainWindow
+) -> None:
+    # Given a new key, and what the paper says of it typed back
+    workplace.show_page(before := QWidget(), "Today")
+    page = RecoveryKeyPage(workplace, lambda groups: None)
+    workplace.show_page(page, "Recovery key")
+    button(page, "Make a recovery key").click()
+    groups = code_in(qtbot, page, 8)
+    [back] = page.findChildren(QLineEdit)
+    back.setText(groups[2] + groups[6])
+
+    # When Enter is pressed twice
+    for _ in range(2):
+        qtbot.keyClick(back, Qt.Key.Key_Return)
+    done = Event()
+    workplace.background.change("Look", lambda progress: done.set(), lambda _: None)
+
+    # Then it is kept, and nobody is told that it opens nothing
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is before, timeout=15_000)
+    qtbot.waitUntil(done.is_set, timeout=15_000)
+    QApplication.processEvents()
+    assert "is on paper" in window.banner.text()
 
 
 def test_the_recovery_paper_holds_the_key_and_is_never_saved_as_a_file(qtbot: QtBot, workplace: Workplace) -> None:

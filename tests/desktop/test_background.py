@@ -187,3 +187,11 @@ def test_nothing_is_begun_once_it_is_closed(qtbot: QtBot) -> None:
     background.change("Change", lambda progress: done.append("changed"))
     assert background.read(lambda: done.append("read"), lambda _: None).cancelled()
     assert done == []
+
+
+def test_nothing_is_begun_beside_any_more_once_it_is_closed(qtbot: QtBot) -> None:
+    background, done = Background(), list[object]()
+    background.close()
+    assert background.beside(done.append, done.append).is_set()
+    qtbot.wait(20)
+    assert done == []

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from threading import Event
+from types import SimpleNamespace
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.rail import Place
 from hubdesk.desktop.screens.deciding import GoesOn
+from hubdesk.desktop.screens.volunteers import VolunteersPage
 from hubdesk.desktop.widgets import Card, ColumnsLayout, Page, primary_button, quiet_button
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.window import MainWindow
+from hubdesk.desktop.workplace import Workplace
+from hubdesk.records.volunteering.application import Application
+from hubdesk.store import Store
+from tests.hub_life import a_person, a_role, keep
 
 
 class Desk(Page):
@@ -158,3 +167,25 @@ def test_what_is_asked_for_twice_before_it_is_done_is_done_once(qtbot: QtBot, ba
     again = list[None]()
     background.change("Merge", lambda progress: None, again.append, once=("merge", "a package"))
     qtbot.waitUntil(lambda: bool(again), timeout=15_000)
+
+
+def test_on_the_board_of_applications_it_stays_on_the_same_one_when_the_board_is_told_anew(
+    qtbot: QtBot, workplace: Workplace, store: Store
+) -> None:
+    # given three who wait at one stage, each on a card within layouts within a view that scrolls
+    role, day = a_role(store), date(2026, 11, 2)
+    for name in ("Amina Yusuf", "Bola Ade", "Cerys Haf"):
+        keep(store, Application(person=a_person(store, name), role=role, applied_on=day, stage_since=day))
+    ways: Any = SimpleNamespace(onboard=lambda: None)
+    page = VolunteersPage(workplace, ways)
+    workplace.show_page(page, "Volunteers")
+    bola = "Move Bola Ade to another stage"
+    qtbot.waitUntil(lambda: any(one.accessibleName() == bola for one in page.findChildren(QPushButton)), timeout=15_000)
+    before = button(page, bola)
+    before.setFocus()
+    # when somebody else moved one of them on, then it is on what is called the same, which is another by now
+    workplace.changes.happened.emit(frozenset({"application"}))
+    qtbot.waitUntil(lambda: here() == bola and not isValid(before), timeout=15_000)
+    # and all of it can still be laid out
+    workplace.changes.happened.emit(frozenset({"application"}))
+    qtbot.waitUntil(lambda: here() == bola)

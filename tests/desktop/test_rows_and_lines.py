@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from hubdesk.base.places import resource
 from hubdesk.desktop.register_table import EARLIER, RegisterTable
 from hubdesk.desktop.theme import Theme, load_other_scripts, scaled
-from hubdesk.desktop.widgets import CALM, ActionRow, ColumnsLayout, Page, Words, quiet_button
+from hubdesk.desktop.widgets import CALM, ActionRow, ColumnsLayout, Page, ReadOut, Words, quiet_button
 from hubdesk.desktop.widgets.breaking import breakable, without_another
 from hubdesk.desktop.widgets.folding import FoldingLayout
 from hubdesk.desktop.widgets.painting import TwoLines
@@ -175,3 +175,18 @@ def test_buttons_stand_under_a_lead_that_would_need_three_lines_beside_them(qtbo
     page.show()
 
     qtbot.waitUntil(lambda: page.buttons.geometry().top() > page.lead.geometry().bottom())
+
+
+def test_a_code_stands_where_the_page_begins_and_is_read_from_the_left(qtbot: QtBot) -> None:
+    shown = ReadOut("The code", "7QD2C P879A")
+    qtbot.addWidget(shown)
+    shown.resize(800, 60)
+    shown.show()
+    for direction, begins in ((Qt.LayoutDirection.LeftToRight, True), (Qt.LayoutDirection.RightToLeft, False)):
+        shown.setLayoutDirection(direction)
+        cursor = shown.textCursor()
+        first = shown.cursorRect(cursor).left()
+        cursor.movePosition(cursor.MoveOperation.End)
+        last = shown.cursorRect(cursor).left()
+        assert first < last
+        assert (first < shown.width() // 4, last > shown.width() * 3 // 4) == (begins, not begins)

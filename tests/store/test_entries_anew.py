@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import csv
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from hubdesk.base.errors import Cancelled
 from hubdesk.base.places import resource
 from hubdesk.base.progress import Progress
+from hubdesk.cli import main
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.entries_anew import entries_anew
+from hubdesk.store.search import forget
 from hubdesk.store.search_words import WORDS, entry_of
+from hubdesk.store.small_facts import SEARCH_WORDS, drop_fact
 from hubdesk.store.tables import search_entry
+from tests.conftest import PASSPHRASE, no_window
 
 AYESHA, KAVITHA, JOAN = "আয়েশা খাতুন", "கவிதா", "Joan Price"
 DIGESTS = {"2": "1532dadd187d6ca1"}
@@ -27,10 +32,13 @@ def older(store: Store) -> Store:
     """A file whose entries were written by a HubDesk that knew names in other scripts by their own letters alone."""
     with store.operation("People") as session:
         session.add_all([Person(full_name=name) for name in (AYESHA, KAVITHA, JOAN)])
-    for name in (AYESHA, KAVITHA):
-        with store.writing_plainly() as connection:
-            here = search_entry.c.title == name
-            connection.execute(update(search_entry).where(here).values(text=f" {name} ", sort=name))
+    with store.writing_plainly() as connection:
+        kept = select(search_entry).where(search_entry.c.title.in_((AYESHA, KAVITHA)))
+        for entry in connection.execute(kept).mappings().all():
+            forget(connection, [entry["record"]])
+            before = dict(entry) | {"text": f" {entry['title']} ", "sort": entry["title"]}
+            connection.execute(insert(search_entry).values(before))
+        drop_fact(connection, SEARCH_WORDS)
     return store
 
 
@@ -58,6 +66,15 @@ def test_they_are_looked_at_once(older: Store) -> None:
         connection.execute(update(search_entry).where(search_entry.c.title == JOAN).values(sort="altered since"))
     assert entries_anew(older) == 0
     assert sorts(older)[JOAN] == "altered since"
+
+
+def test_the_terminal_s_check_takes_what_an_older_hubdesk_wrote_for_no_damage(
+    older: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HUBDESK_PASSPHRASE", PASSPHRASE)
+    older.close()
+    assert main(["check", "--file", str(tmp_path / "hub.hubdesk")], no_window) == 0
+    assert "Everything is in order." in capsys.readouterr().out
 
 
 def test_who_is_stopped_begins_anew_the_next_time(older: Store) -> None:

@@ -91,13 +91,17 @@ class AccountsPage(Page):
 
     def _add(self) -> None:
         name, role = self._name.text().strip(), Role(self._role.value() or Role.RECEPTION.value)
-        self._name_row.show_error("" if name else tr("Write their name."))
         if not name:
-            self._name.setFocus()
+            self._name_row.refuse(tr("Write their name."))
             return
+        if self._code.waits:
+            self._name_row.refuse(tr("Write down the code of {name} below first.", name=self._code.whose))
+            return
+        self._name_row.show_error("")
 
         def done(code: str) -> None:
-            self._name.clear()
+            if self._name.text().strip() == name:
+                self._name.clear()
             self._role.in_force()
             self._code.show_code(name, code)
             self._refresh()
@@ -109,7 +113,7 @@ class AccountsPage(Page):
             done,
             lambda refusal: self._name_row.refuse(refusal.sentence),
             owner=self,
-            once=("let in", name),
+            once="let in",
         )
 
 

@@ -14,13 +14,13 @@ from hubdesk.desktop.widgets.settled import once_settled
 
 
 class FirstCode(Card):
-    """Hidden until there is a code to show. ``waits`` while it is shown: nobody can look it up again; then ``kept``."""
+    """Hidden until there is a code to show. ``waits`` while that of ``whose`` is shown: nobody can look it up again; then ``kept``."""
 
     kept = Signal()
 
     def __init__(self) -> None:
         super().__init__(padded=True)
-        self.waits = False
+        self.waits, self.whose = False, ""
         self.hide()
 
     def show_code(self, name: str, code: str) -> None:
@@ -33,7 +33,7 @@ class FirstCode(Card):
         why = tr("Write it down for them; it is shown only now. Then they choose a passphrase.")
         for part in (quiet(said), shown, quiet(why), done):
             self.inside.addWidget(part)
-        self.waits = True
+        self.waits, self.whose = True, name
         self.show()
         shown.setFocus()
         once_settled(shown, partial(reveal, done))

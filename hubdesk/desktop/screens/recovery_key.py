@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from hubdesk.access.recovery import looks_like
 from hubdesk.base.words import tr
 from hubdesk.desktop.editors.editor import Line
+from hubdesk.desktop.leaving import leave_page
 from hubdesk.desktop.widgets import (
     Card,
     FieldRow,
@@ -124,9 +125,10 @@ class RecoveryKeyPage(Page):
             lambda progress: store.accounts.confirm_recovery_key(code),
             lambda _: self._confirmed(),
             owner=self,
+            once="recovery key on paper",
         )
 
     def _confirmed(self) -> None:
         self._groups = []
-        self._workplace.go_back()
+        leave_page(self, self._workplace.go_back)
         self._workplace.say(tr("The recovery key is on paper. Seal it in an envelope and lock it away."))

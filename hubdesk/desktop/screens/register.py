@@ -9,6 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 from sqlalchemy.orm import Session
 
 from hubdesk.access.rights import May
@@ -45,10 +46,12 @@ class RegisterPage(Page):
         self._chooser.offer_new()
         self._chooser.wanted.connect(self._add_walk_in)
         self.setFocusProxy(self._table.view)
-        card = Card()
-        card.inside.addWidget(self._table)
+        self._card = Card()
+        self._card.inside.addWidget(self._table)
+        self._missing = QVBoxLayout()
+        self.body.addLayout(self._missing)
         self.body.addWidget(self._chooser)
-        self.body.addWidget(card, 1)
+        self.body.addWidget(self._card, 1)
         self._everyone = primary_button(tr("Everyone here"), "check-check")
         self._everyone.clicked.connect(self._mark_rest)
         self._walked_in = quiet_button(tr("Walk-in"), "user-plus")
@@ -58,8 +61,10 @@ class RegisterPage(Page):
         edit.clicked.connect(self._edit)
         if not workplace.may(May.CHANGE, "class_session"):
             edit.hide()
+        self._edits = edit
         sheet = quiet_button(tr("Sheet to sign"), "printer")
         sheet.clicked.connect(partial(ways.paper, "register", session_id))
+        self._prints = sheet
         for button in (edit, sheet, self._walked_in, self._everyone):
             self.buttons.addWidget(button)
         hints = KeyHints(
@@ -93,10 +98,32 @@ class RegisterPage(Page):
         self._workplace.background.read(look, self._show, self._gone, owner=self)
 
     def _gone(self, refusal: Refused) -> None:
-        emptied(self.body)
-        self.body.addWidget(EmptyState("calendar-days", tr("This class is not there any more."), refusal.sentence))
-        for button in (self._walked_in, self._everyone):
+        """Somebody may yet put it back out of the bin: what shows a register is only hidden until then."""
+        emptied(self._missing)
+        said = tr("This class is not there any more.")
+        self._missing.addWidget(EmptyState("calendar-days", said, refusal.sentence))
+        here = QApplication.focusWidget()
+        had_keyboard = here is not None and self.isAncestorOf(here)
+        self.setFocusProxy(None)  # type: ignore[arg-type]
+        if had_keyboard:
+            self.setFocus()
+            announce(self, said)
+        if self._chooser.isVisible():
+            self._chooser.show_record(None)
+            self._chooser.hide()
+        self._card.hide()
+        for button in (self._edits, self._prints, self._walked_in, self._everyone):
             button.setEnabled(False)
+
+    def _there_again(self) -> None:
+        emptied(self._missing)
+        self._card.show()
+        for button in (self._edits, self._prints):
+            button.setEnabled(True)
+        has_keyboard = self.hasFocus()
+        self.setFocusProxy(self._table.view)
+        if has_keyboard:
+            self.setFocus()
 
     def _edit(self) -> None:
         self._workplace.show_page(RecordForm(self._workplace, "class_session", self._id), self.heading.text())
@@ -110,6 +137,8 @@ class RegisterPage(Page):
         if self._unsaved:
             return
         self._sheet = sheet
+        if self._card.isHidden():
+            self._there_again()
         if not self._noted and any(row.support for row in sheet.rows):
             self._noted = True
             note_reading(self._workplace, "support_need", of=self._id)

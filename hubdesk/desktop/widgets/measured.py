@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
+from shiboken6 import delete
 
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.painting import turned
@@ -57,6 +58,12 @@ class MeasuredLayout(QLayout):
         return [(at, item) for at, item in enumerate(self._items) if not item.isEmpty()]
 
     def addItem(self, item: QLayoutItem) -> None:
+        widget = item.widget()
+        if widget is not None:
+            # Of an item that Qt made, Python's half ends whenever that of a widget around it does, such as the view of a
+            # scroll area that somebody asked for in passing; of one that is made here it ends with the layout.
+            delete(item)
+            item = QWidgetItem(widget)
         self._items.append(item)
         self._known.clear()
 

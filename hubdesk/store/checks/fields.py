@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from functools import partial, singledispatch
 from typing import Any
@@ -19,7 +20,7 @@ from hubdesk.fields.field import Field
 from hubdesk.fields.sealed import Sealed, opened_plain, sealer_of
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.store.checks.fault import Fault
-from hubdesk.store.mending import as_journalled, table_of
+from hubdesk.store.mending import as_journalled, index_anew, table_of
 
 _UNREADABLE = (types.Date, types.Time, types.Moment, types.Link)
 """Types whose wrong values cannot even be read, so that they are put right before the record is opened."""
@@ -114,6 +115,9 @@ def opens_sealed(connection: Connection) -> bool:
 def _write(kind: type[Record], name: str, id: UUID, value: Any, connection: Connection) -> None:
     table = table_of(kind)
     connection.execute(update(table).where(table.c.id == id).values({name: value}))
+    # Where another answer of it cannot be read either, that one is put right in its turn, and then it is entered.
+    with suppress(ValueError, TypeError, ArithmeticError):
+        index_anew(connection, kind, [id])
 
 
 def _set(name: str, value: Any, session: Session, record: Any) -> None:
