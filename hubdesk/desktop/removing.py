@@ -22,7 +22,9 @@ def remove(workplace: Workplace, kind: str, id: UUID, title: str, page: QWidget 
         with workplace.store.operation(said) as session:
             remove_record(session, kind, id)
 
-    workplace.background.change(said, work, partial(_removed, workplace, title, page), owner=page)
+    workplace.background.change(
+        said, work, partial(_removed, workplace, title, page), owner=page, once=("remove", kind, id)
+    )
 
 
 def _removed(workplace: Workplace, title: str, page: QWidget | None, nothing: None) -> None:

@@ -15,9 +15,9 @@ EDGE: Final = 14 * MM
 _PATCHES: Final = 16
 _FRAME: Final = 9 * MM
 _INNER: Final = _FRAME + 2 * MM
-_FAN: Final = 15 * MM
-_SUN: Final = 15 * MM
-_HORIZON: Final = 29 * MM
+_FAN: Final = 12 * MM
+_SUN: Final = 13 * MM
+_HORIZON: Final = 27 * MM
 """How far under the upper edge the sun rises."""
 _AROUND_THE_SUN: Final = 62 * MM
 _ARCH: Final = 0.5523
@@ -112,7 +112,7 @@ DESIGNS: Final = (
         lambda size: 24 * MM,
         _draw_sunrise,
         Baselines(title=155 * MM, says=144 * MM, name=123 * MM, deed=109 * MM, course=96 * MM),
-        top=35 * MM,
+        top=32.5 * MM,
         foot=19 * MM,
         lean=0.5,
     ),

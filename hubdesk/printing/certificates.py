@@ -26,6 +26,8 @@ _CODE_EDGE: Final = _CODE_SIDE * 4 / 53
 """The part of the code's side that stays white, 4 of the 53 squares of version 7."""
 _CODE_COLUMN: Final = 47 * MM
 _LARGEST_TITLE, _LARGEST_SAID = 32.0, 18.0
+_CAPITALS: Final = 0.72
+"""How high capitals are, of the size of their letters."""
 _SIGNED_OVER_FOOT: Final = 4.7
 """In body sizes: a signature's line over the foot, with a name and what they are between the two."""
 _BEFORE, _AFTER, _ORNAMENT = "before-the-name", "after-the-name", "ornament"
@@ -96,6 +98,11 @@ class _Sheet:
         return self.right - self.left
 
     @property
+    def title(self) -> float:
+        """The size of what the sheet is called."""
+        return min(self.body * 2, _LARGEST_TITLE)
+
+    @property
     def said(self) -> float:
         """The size of the sentences around the name and of the details."""
         return min(self.body * 1.15, _LARGEST_SAID)
@@ -153,7 +160,7 @@ def draw(target: Target, data: Certificates, look: Look = USUAL, progress: Progr
 def _draw_opening(sheet: _Sheet, data: Certificates, title: str) -> None:
     body, at = sheet.body, sheet.design.at
     _draw_hub(sheet, data.hub, body * 1.3)
-    sheet.text(title, at.title, min(body * 2, _LARGEST_TITLE), STRONG)
+    sheet.text(title, at.title, sheet.title, STRONG)
     sheet.text(tr("This is to say that"), at.says, sheet.said, colour=QUIET)
 
 
@@ -204,9 +211,12 @@ def _draw_own(sheet: _Sheet, award: Award, data: Certificates, lowest: float) ->
 
 
 def _draw_hub(sheet: _Sheet, hub: str, size: float) -> None:
-    """The hub's name down from the upper edge, on two smaller lines when it is long."""
-    lines, fitted = _fitting(sheet, hub, size, size * 0.8, most=2, width=sheet.width * 0.75)
-    y = sheet.paper.height - sheet.design.top - 0.72 * fitted
+    """The hub's name down from the upper edge, on two smaller lines when it is long, and clear of the title."""
+    top = sheet.paper.height - sheet.design.top
+    title = sheet.line(sheet.design.at.title) + _CAPITALS * sheet.title
+    room = top - title - sheet.body * 0.3
+    lines, fitted = _fitting(sheet, hub, size, size * 0.8, most=2, room=room, width=sheet.width * 0.75)
+    y = top - _CAPITALS * fitted
     for line in lines:
         sheet.draw(line, y, fitted, PRIMARY)
         y -= fitted * 1.15

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from hubdesk.desktop.leading import ways_of
 from hubdesk.desktop.screens.course import CoursePage
-from hubdesk.desktop.widgets import ActionRow
+from hubdesk.desktop.widgets import ActionRow, Button
+from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.store import Store
@@ -47,3 +49,34 @@ def test_a_whole_class_finishes_at_once_on_the_day_it_ended(store: Store, workpl
     assert kept == {"completed": ended, "withdrawn": first}
     assert store.undo_title() == "2 learners finish the course"
     assert any(one.text() == "3 learners were on it." for one in page.findChildren(QLabel))
+
+
+def test_two_enters_give_one_place_and_tell_no_trouble(
+    store: Store, workplace: Workplace, window: MainWindow, qtbot: QtBot
+) -> None:
+    # Given a run with free places, for which two wait
+    today = date.today()
+    run = a_run(store, starts=today, ends=today + timedelta(days=70))
+    for name in ("Amina Yusuf", "Ben Hall"):
+        keep(store, Enrolment(person=a_person(store, name), run=run, asked_on=today, status="waiting"))
+    page = CoursePage(workplace, ways_of(workplace), run)
+    workplace.show_page(page, "Sewing")
+
+    def gives() -> list[Button]:
+        return [one for one in page.findChildren(Button) if one.accessibleName() == "Give Amina Yusuf a place"]
+
+    qtbot.waitUntil(lambda: len(gives()) == 1)
+    give = gives()[0]
+
+    # When Enter is pressed twice
+    for _ in range(2):
+        qtbot.keyClick(give, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not gives())
+    landed: list[None] = []
+    workplace.background.change("Look", lambda progress: None, landed.append)
+    qtbot.waitUntil(lambda: bool(landed), timeout=15_000)
+
+    # Then one has a place, and nobody is told that they wait no longer
+    with store.reading() as session:
+        assert sorted(one.status for one in session.scalars(select(Enrolment))) == ["enrolled", "waiting"]
+    assert window.banner.text() == "Amina Yusuf has a place now."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -83,7 +84,9 @@ def test_s15_looking_at_a_restricted_record_is_written_down(qtbot: QtBot, workpl
     qtbot.waitUntil(lambda: whats(workplace.store) == [*before, "read_restricted"])
 
 
-def test_r18_the_bin_puts_back(qtbot: QtBot, workplace: Workplace) -> None:
+def test_r18_the_bin_puts_back_and_two_enters_do_it_once(
+    qtbot: QtBot, workplace: Workplace, window: MainWindow
+) -> None:
     store = workplace.store
     person = a_person(store)
     with store.operation("Remove Amina Yusuf") as session:
@@ -95,10 +98,16 @@ def test_r18_the_bin_puts_back(qtbot: QtBot, workplace: Workplace) -> None:
         return [one for one in page.findChildren(Button) if one.accessibleName() == "Put Amina Yusuf back"]
 
     qtbot.waitUntil(lambda: len(back()) == 1)
-    back()[0].click()
+    button = back()[0]
+    for _ in range(2):
+        qtbot.keyClick(button, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not back())
     with store.reading() as session:
         assert session.get(Person, person)
+    landed: list[None] = []
+    workplace.background.change("Look", lambda progress: None, landed.append)
+    qtbot.waitUntil(lambda: bool(landed), timeout=15_000)
+    assert window.banner.text() == "Amina Yusuf is back."
 
 
 def test_what_is_back_while_its_place_went_to_somebody_else_says_so(

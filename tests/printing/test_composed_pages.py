@@ -345,14 +345,30 @@ def test_no_line_of_a_certificate_lies_on_where_it_is_signed(design: str, large:
 
 
 def test_the_words_of_the_sunrise_stand_in_the_middle_and_clear_of_its_ornament() -> None:
-    data = replace(AWARDS, awards=(certificates.Award("Nasrin Ahmadi", ""),))
+    data = replace(AWARDS, awards=(replace(AWARDS.awards[0], name="Nasrin Ahmadi"),))
     found = boxes(drawn(lambda to: certificates.draw(to, data, Look(design="sunrise"))))
 
     name = [box for _, box in found if box[3] - box[1] > 26]
     left, right = min(box[0] for box in name), A4[1] - max(box[2] for box in name)
     assert left == pytest.approx(right, abs=4)
-    fan = 26 * MM
-    assert not [box for _, box in found if (box[0] ** 2 + box[1] ** 2) ** 0.5 < fan]
+    corner, clear = 11 * MM, (12 + 3) * MM
+    for _, box in found:
+        across, up = min(box[0], A4[1] - box[2]) - corner, box[1] - corner
+        assert (across**2 + up**2) ** 0.5 > clear
+
+
+@pytest.mark.parametrize("design", ["patchwork", "sunrise"])
+@pytest.mark.parametrize(
+    "look", [Look(), Look(large=True), Look(large=True, sheet=LETTER)], ids=["A4", "large", "Letter"]
+)
+def test_a_hub_s_name_on_two_lines_stays_clear_of_the_title(design: str, look: Look) -> None:
+    hub = "The Westcroft and Burnage Community Learning Partnership for Lifelong Learning"
+    data = replace(AWARDS, hub=hub, awards=(certificates.Award("Nasrin Ahmadi", ""),), title="OFFICIAL")
+
+    found = boxes(drawn(lambda to: certificates.draw(to, data, replace(look, design=design))))
+    at = "".join(letter for letter, _ in found).index("OFFICIAL")
+    title = found[at][1][3]
+    assert min(box[1] for _, box in found[:at] if box[1] > title - 60) > title + 3
 
 
 def test_a_letter_is_set_a_little_closer_where_that_saves_it_a_page() -> None:

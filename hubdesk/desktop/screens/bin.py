@@ -88,7 +88,9 @@ class BinPage(Page):
         def work(progress: Progress) -> tuple[int, tuple[str, ...]]:
             return store.put_back(said, one.operation), rules_against(store, one.operation)
 
-        self._workplace.background.change(said, work, partial(self._back, title), owner=self)
+        self._workplace.background.change(
+            said, work, partial(self._back, title), owner=self, once=("put back", one.operation)
+        )
 
     def _back(self, title: str, done: tuple[int, tuple[str, ...]]) -> None:
         count, wrong = done

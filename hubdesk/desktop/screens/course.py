@@ -225,6 +225,7 @@ class CoursePage(Page):
             give_place_title(one.name),
             lambda session: give_place(session, store.around(session), one.enrolment_id),
             tr("{name} has a place now.", name=one.name),
+            one.enrolment_id,
         )
 
     def _complete(self, one: OnRun, outcome: str) -> None:
@@ -232,6 +233,7 @@ class CoursePage(Page):
             complete_title([one.name]),
             lambda session: complete(session, one.enrolment_id, self._last_day(), outcome),
             tr("{name} has finished.", name=one.name),
+            one.enrolment_id,
         )
 
     def _last_day(self) -> date:
@@ -247,13 +249,16 @@ class CoursePage(Page):
                 complete(session, one.enrolment_id, self._last_day(), outcome)
 
         said = tr_many("{n} learner has finished.", "{n} learners have finished.", len(still_on))
-        self._change(complete_title([one.name for one in still_on]), work, said)
+        self._change(
+            complete_title([one.name for one in still_on]), work, said, *(one.enrolment_id for one in still_on)
+        )
 
     def _withdraw(self, one: OnRun, reason: str) -> None:
         self._change(
             withdraw_title(one.name),
             lambda session: withdraw(session, one.enrolment_id, date.today(), reason),
             tr("{name} has left the course.", name=one.name),
+            one.enrolment_id,
         )
 
     def _stop_waiting(self, one: OnRun) -> None:
@@ -261,16 +266,19 @@ class CoursePage(Page):
             stop_waiting_title(one.name),
             lambda session: stop_waiting(session, one.enrolment_id, date.today()),
             tr("{name} is off the waiting list.", name=one.name),
+            one.enrolment_id,
         )
 
-    def _change(self, title: str, work: Callable[[Session], object], said: str) -> None:
+    def _change(self, title: str, work: Callable[[Session], object], said: str, *enrolments: UUID) -> None:
         store = self._workplace.store
 
         def run(progress: Progress) -> None:
             with store.operation(title) as session:
                 work(session)
 
-        self._workplace.background.change(title, run, lambda _: self._workplace.say(said, undo=True), owner=self)
+        self._workplace.background.change(
+            title, run, lambda _: self._workplace.say(said, undo=True), owner=self, once=("on the course", *enrolments)
+        )
 
     def _show_all(self) -> None:
         self._all_classes = True

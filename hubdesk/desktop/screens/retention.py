@@ -96,7 +96,9 @@ class RetentionPage(Page):
         def work(progress: Progress) -> Confirmed:
             return confirm_retention(store, ticked, date.today(), progress)
 
-        self._workplace.background.change(tr("Confirm what is erased"), work, self._done, self._refused, owner=self)
+        self._workplace.background.change(
+            tr("Confirm what is erased"), work, self._done, self._refused, owner=self, once="retention"
+        )
 
     def _refused(self, refusal: Refused) -> None:
         self._workplace.warn(refusal.sentence)

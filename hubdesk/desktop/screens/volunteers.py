@@ -157,4 +157,10 @@ class VolunteersPage(Page):
                 move_application(session, one.application_id, stage)
 
         said = tr("{name} is at “{stage}” now.", name=one.name, stage=label)
-        self._workplace.background.change(title, work, lambda _: self._workplace.say(said, undo=True), owner=self)
+        self._workplace.background.change(
+            title,
+            work,
+            lambda _: self._workplace.say(said, undo=True),
+            owner=self,
+            once=("move", one.application_id, stage),
+        )
