@@ -21,7 +21,9 @@ from hubdesk.records.network.hub import Hub
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.check import check, mend
+from hubdesk.store.checks.reading import rows_that_read
 from hubdesk.store.comparing import Differing, Why, compare
+from hubdesk.store.mending import table_of
 from hubdesk.store.tables import journal
 from tests.conftest import PASSPHRASE
 from tests.store.conftest import Life, run_outside
@@ -223,6 +225,17 @@ def test_r21_a_file_that_says_it_is_of_another_hub_is_its_own_again_at_once(life
 
     assert (mended.put_right, life.store.hub_id) == (1, own)
     assert check(life.store) == []
+
+
+def test_r21_an_answer_that_cannot_be_read_hides_no_other_record_from_the_check(life: Life) -> None:
+    run_outside(life, "UPDATE person SET date_of_birth = '1990-02-31' WHERE id = :ben")
+    with life.store.writing_plainly() as connection:
+        table = table_of(Person)
+        for order in (table.c.full_name, table.c.full_name.desc()):
+            read = [row.id for row in rows_that_read(connection, select(table).order_by(order))]
+            everybody = set(connection.scalars(select(table.c.id)))
+            assert len(everybody) > 1
+            assert set(read) == everybody - {life.ids["ben"]}
 
 
 def test_r21_a_lead_that_puts_back_what_a_hub_entered_is_not_taken_for_that_hub(life: Life) -> None:
