@@ -283,6 +283,22 @@ def test_r21_whose_account_was_taken_out_signs_in_as_before_or_is_put_back(life:
     assert life.store.findings() == []
 
 
+def test_r21_each_of_several_who_lost_account_and_key_is_given_a_code_again(life: Life) -> None:
+    for name in ("Bola", "Theo"):
+        life.store.accounts.add(name, Role.TUTOR)
+    gone = [one.id for one in life.store.accounts.all() if one.name in ("Bola", "Theo")]
+    run_outside(life, "DELETE FROM account WHERE role = 'tutor'")
+    held = key_file.read(slots_path(life.path))
+    life.store.close()
+    key_file.write(slots_path(life.path), held.without(*gone), open_slots(life.path, PASSPHRASE, "Manager").data)
+    life.store = Store.open(life.path, PASSPHRASE, "Manager")
+
+    mend(life.store, check(life.store))
+
+    assert len({life.store.accounts.give_new_code(id) for id in gone}) == 2
+    assert check(life.store) == []
+
+
 def test_r21_mending_records_is_one_operation_that_can_be_undone(life: Life) -> None:
     seed(life, "an unknown code")
     seed(life, "the wrong ward")
