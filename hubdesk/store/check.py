@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from hubdesk.access.rights import Deed, May, may
 from hubdesk.access.roles import Role
+from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.records import kind_named
@@ -38,7 +39,16 @@ class Mended:
 
 
 def check(store: Store, progress: Progress | None = None) -> list[Fault]:
-    """Everything that is wrong within the file; it changes nothing. Raises Cancelled when asked to stop."""
+    """Everything that is wrong within the file; it changes nothing. Raises Cancelled when asked to stop.
+
+    Raises Refused for a database on a server, which the checks cannot ask.
+    """
+    if store.address:
+        raise Refused(
+            tr(
+                "Only a file is looked through here, and this is a database on a server. Ask whoever looks after the server."
+            )
+        )
     step = (progress or Progress()).step
     found: list[Fault] = []
     with_keys = store.accounts.with_keys()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from anyascii import anyascii
@@ -18,6 +19,9 @@ _FOLDED: Final = {
 }
 """What becomes of each ASCII sign."""
 
+KEPT: Final = 1 << 14
+"""Words of which is kept how they are folded, for of very many people few have names that nobody else has."""
+
 _ONE_LETTER: Final = str.maketrans(
     "\u06cc\u0649\u06a9\u0629\u06be\u06c1\u06c3", "\u064a\u064a\u0643\u0647\u0647\u0647\u0647"
 )
@@ -28,14 +32,14 @@ def fold(text: str) -> str:
     """The words of ``text``, folded, with one space between; in their own script and, when it differs, in Latin letters."""
     if text.isascii():
         return sort_key(text)
-    own = words_in(_plain(text))
+    own = " ".join(fold_query(text))
     latin = sort_key(text)
     return own if latin == own else f"{own} {latin}".strip()
 
 
 def fold_query(text: str) -> list[str]:
     """The parts that must all be found, each as search holds them."""
-    return words_in(_plain(text)).split()
+    return " ".join(map(_in_own_script, text.split())).split()
 
 
 def fold_number(text: str) -> str:
@@ -54,8 +58,18 @@ def sort_key(text: str) -> str:
     if text.isascii():
         # Most names are bare letters, and a merge folds very many.
         return " ".join((text.lower() if text.replace(" ", "").isalnum() else text.translate(_FOLDED)).split())
+    return " ".join(" ".join(map(_in_latin_letters, text.split())).split())
+
+
+@lru_cache(KEPT)
+def _in_own_script(word: str) -> str:
+    return words_in(_plain(word))
+
+
+@lru_cache(KEPT)
+def _in_latin_letters(word: str) -> str:
     # The soft sign of Ольга becomes an apostrophe, which must not part the name.
-    return words_in(_APOSTROPHES.sub("", in_latin(_APOSTROPHES.sub("", text))).casefold())
+    return words_in(_APOSTROPHES.sub("", in_latin(_APOSTROPHES.sub("", word))).casefold())
 
 
 def _plain(text: str) -> str:

@@ -69,9 +69,9 @@ def _letters(text: str) -> Iterator[str]:
             yield _indic(letter, after, before)
         elif ord(letter) in _SINHALA:
             yield anyascii(letter) + ("" if ord(after) in _SINHALA_SIGNS else "a")
-        elif after in _SMALL_KANA:
+        elif after in _SMALL_KANA and not letter.isspace():
             yield _before_small_kana(anyascii(letter), _SMALL_KANA[after])
-        elif letter not in _SMALL_KANA:
+        elif letter not in _SMALL_KANA or before.isspace():
             yield anyascii(letter)
 
 

@@ -94,7 +94,8 @@ def _text(value_of: Callable[[str], Any], title: str, found: tuple[_Found, ...])
                 folded_title = folded
             if spelt:
                 words[other_spellings(shown, folded)] = None
-                words.update(dict.fromkeys(sounds_in(shown)))
+                if not shown.isascii():
+                    words.update(dict.fromkeys(sounds_in(shown)))
     words[fold(title) if folded_title is None else folded_title] = None
     words.pop("", None)
     return f" {' '.join(words)} "

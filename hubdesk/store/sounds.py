@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from hubdesk.store.folding import words_in
+from hubdesk.store.folding import KEPT, words_in
 from hubdesk.store.romanising import in_latin
 
 SOUND: Final = "~"
@@ -64,10 +65,15 @@ def sounds_in(text: str) -> list[str]:
     """The sounds of all words of a text, each marked; none where it is all in Latin letters."""
     if text.isascii() or all(map(_is_latin, filter(str.isalpha, text))):
         return []
-    words = words_in("".join(_without_marks(text))).split()
+    words = [word for part in text.split() for word in _words_of(part)]
     sounds = [sound for word in words for sound in _sounds_of(word)]
     sounds += [sound for first, second in pairwise(words) if first == _SERVANT for sound in _servants(second)]
     return [f"{SOUND}{sound}" for sound in dict.fromkeys(sounds) if sound]
+
+
+@lru_cache(KEPT)
+def _words_of(part: str) -> tuple[str, ...]:
+    return tuple(words_in("".join(_without_marks(part))).split())
 
 
 def _without_marks(text: str) -> Iterator[str]:
@@ -78,7 +84,12 @@ def _without_marks(text: str) -> Iterator[str]:
             yield sign
 
 
-def _sounds_of(word: str) -> Iterator[str]:
+@lru_cache(KEPT)
+def _sounds_of(word: str) -> tuple[str, ...]:
+    return tuple(_said(word))
+
+
+def _said(word: str) -> Iterator[str]:
     if _WITHOUT_VOWELS.match(word):
         yield from _heard(word)
         if word.startswith(_ARTICLE) and len(word) > len(_ARTICLE) + 1:

@@ -108,8 +108,8 @@ def _done_since(session: Session, line: int) -> bool:
     """Whether anything is in effect that came after this line of the log, from whomever."""
     last = operation.alias()
     turns = select(func.max(last.c.turn)).where(last.c.root == operation.c.root).scalar_subquery()
-    later = select(operation.c.id).join(journal, journal.c.operation == operation.c.id)
-    return session.scalar(later.where(journal.c.line > line, turns % 2 == 0).limit(1)) is not None
+    later = select(operation.c.id).where(operation.c.line > line, turns % 2 == 0)
+    return session.scalar(later.limit(1)) is not None
 
 
 def _reverse_decisions(session: Session, writing: Writing, done: Sequence[_Net], decisions: Sequence[Turned]) -> None:

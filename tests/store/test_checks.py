@@ -21,7 +21,9 @@ from hubdesk.records.network.hub import Hub
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.check import check, mend
+from hubdesk.store.checks.reading import rows_that_read
 from hubdesk.store.comparing import Differing, Why, compare
+from hubdesk.store.mending import table_of
 from hubdesk.store.tables import journal
 from tests.conftest import PASSPHRASE
 from tests.store.conftest import Life, run_outside
@@ -225,6 +227,34 @@ def test_r21_a_file_that_says_it_is_of_another_hub_is_its_own_again_at_once(life
     assert check(life.store) == []
 
 
+def test_r21_an_answer_that_cannot_be_read_hides_no_other_record_from_the_check(life: Life) -> None:
+    run_outside(life, "UPDATE person SET date_of_birth = '1990-02-31' WHERE id = :ben")
+    with life.store.writing_plainly() as connection:
+        table = table_of(Person)
+        for order in (table.c.full_name, table.c.full_name.desc()):
+            read = [row.id for row in rows_that_read(connection, select(table).order_by(order))]
+            everybody = set(connection.scalars(select(table.c.id)))
+            assert len(everybody) > 1
+            assert set(read) == everybody - {life.ids["ben"]}
+
+
+def test_r21_a_lead_that_puts_back_what_a_hub_entered_is_not_taken_for_that_hub(life: Life) -> None:
+    # Given somebody of another hub, as a merge leaves them, and a file that was restored since
+    other = Hub(name="Eastcroft", letters="EAS")
+    visitor = Person(full_name="Visiting Example", hub_id=other.id)
+    with life.store.operation("As merged") as session:
+        session.add_all([other, visitor])
+    life.store.begin_epoch()
+
+    # When they are removed and put back, and that is the first that comes into the file since
+    with life.store.operation("Remove Visiting Example") as session:
+        session.delete(session.get_one(Person, visitor.id))
+    life.store.undo()
+
+    # Then the file is still of its own hub
+    assert check(life.store) == []
+
+
 def test_r21_whose_account_was_taken_out_signs_in_as_before_or_is_put_back(life: Life) -> None:
     # Given three who work here, and no accounts any more, nor one of the keys
     code = life.store.accounts.add("Bola", Role.RECEPTION)
@@ -251,6 +281,22 @@ def test_r21_whose_account_was_taken_out_signs_in_as_before_or_is_put_back(life:
     ]
     assert check(life.store) == []
     assert life.store.findings() == []
+
+
+def test_r21_each_of_several_who_lost_account_and_key_is_given_a_code_again(life: Life) -> None:
+    for name in ("Bola", "Theo"):
+        life.store.accounts.add(name, Role.TUTOR)
+    gone = [one.id for one in life.store.accounts.all() if one.name in ("Bola", "Theo")]
+    run_outside(life, "DELETE FROM account WHERE role = 'tutor'")
+    held = key_file.read(slots_path(life.path))
+    life.store.close()
+    key_file.write(slots_path(life.path), held.without(*gone), open_slots(life.path, PASSPHRASE, "Manager").data)
+    life.store = Store.open(life.path, PASSPHRASE, "Manager")
+
+    mend(life.store, check(life.store))
+
+    assert len({life.store.accounts.give_new_code(id) for id in gone}) == 2
+    assert check(life.store) == []
 
 
 def test_r21_mending_records_is_one_operation_that_can_be_undone(life: Life) -> None:

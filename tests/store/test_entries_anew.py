@@ -15,6 +15,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.cli import main
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
+from hubdesk.store.check import check, mend
 from hubdesk.store.entries_anew import entries_anew
 from hubdesk.store.search import forget
 from hubdesk.store.search_words import WORDS, entry_of
@@ -75,6 +76,27 @@ def test_the_terminal_s_check_takes_what_an_older_hubdesk_wrote_for_no_damage(
     older.close()
     assert main(["check", "--file", str(tmp_path / "hub.hubdesk")], no_window) == 0
     assert "Everything is in order." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE person SET date_of_birth = '1990-02-31' WHERE full_name = 'Joan Price'",
+        "UPDATE person SET phone = x'0102' WHERE full_name = 'Joan Price'",
+        "UPDATE search_entry SET record = 'none' WHERE title = 'Joan Price'",
+    ],
+)
+def test_what_cannot_be_read_is_left_to_the_check_and_keeps_nobody_else_from_being_found(
+    older: Store, damage: str
+) -> None:
+    with older.writing_plainly() as connection:
+        connection.exec_driver_sql(damage)
+    assert entries_anew(older) == 2
+    assert found(older, "kavitha") == [KAVITHA]
+    faults = check(older)
+    assert faults
+    mend(older, faults)
+    assert [one.sentence for one in check(older)] == []
 
 
 def test_who_is_stopped_begins_anew_the_next_time(older: Store) -> None:

@@ -13,6 +13,7 @@ from hubdesk.base.places import resource
 from hubdesk.records.learning.course import Course
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
+from hubdesk.store.search import matching
 from hubdesk.store.search_words import entry_of
 
 PEOPLE: tuple[tuple[str, str | None, str | None], ...] = (
@@ -258,3 +259,13 @@ def test_t05_a_search_gives_at_most_ten_names_and_no_address(store: Store) -> No
         assert all("secret" not in f"{hit.title} {hit.detail}".casefold() for hit in hits)
         assert all("M14" not in f"{hit.title} {hit.detail}" for hit in hits)
     assert len(store.search("amina")) == 10
+
+
+def test_lists_ask_the_index_for_what_is_spelt_or_sounds_so_and_look_through_no_other_texts(store: Store) -> None:
+    with store.reading() as session:
+        query = matching(session, "kavitha", "person")
+        assert query is not None
+        asked = str(query.compile(session.get_bind(), compile_kwargs={"literal_binds": True}))
+        plan = [row[-1] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}")]
+    assert sum("search_trigram" in step for step in plan) == 2
+    assert not any("search_entry USING INDEX" in step for step in plan)

@@ -24,6 +24,7 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.people.support_need import SupportNeed
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.store import Store
+from hubdesk.store.check import check
 from hubdesk.store.server_keys import InDatabase
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync.merge import merge_packages
@@ -126,6 +127,9 @@ def test_the_first_lead_is_made_when_the_database_is_set_up(postgres_url: str) -
     # Then she signs in as the lead, with this passphrase alone, and it cannot be set up again
     store = Store.connect(postgres_url, LEAD_PASSPHRASE)
     assert (store.role, store.by, store.must_choose) == (Role.LEAD, LEAD, False)
+    # And whoever asks for a check is told that only files are checked
+    with pytest.raises(Refused, match="Only a file is looked through here"):
+        check(store)
     store.close()
     with pytest.raises(Refused, match="right passphrase"):
         Store.connect(postgres_url, OWN, LEAD)

@@ -21,6 +21,7 @@ from hubdesk.records.network.sharing_agreement import TOTALS, SharingAgreement
 from hubdesk.store import Store, restoring
 from hubdesk.store.checks.altered import check_altered
 from hubdesk.store.tables import device_epoch
+from hubdesk.store.tables_of_exchange import refusal
 from hubdesk.sync.aside import quarantined
 from hubdesk.sync.machines import take_work, write_work
 from hubdesk.sync.merge import merge_packages
@@ -293,7 +294,8 @@ class World:
                 self.merge(lead, left[:n])
                 left = left[n:]
             # What waited at a lead is dropped there when somebody is erased, and comes again with what hubs send next.
-            self.merge(lead, self.packages)
+            if dropped := _dropped_at(lead):
+                self.merge(lead, [one for one in self.packages if one.path.name in dropped])
         states = {state_hash(lead.store) for lead in leads}
         assert len(states) == 1, "leads that were told in other orders hold something else"
         for lead in leads:
@@ -325,6 +327,13 @@ def _lets_records_leave(machine: Machine) -> bool:
     with machine.store.reading() as session:
         held = session.scalars(select(SharingAgreement).where(SharingAgreement.hub_id == machine.store.hub_id))
         return any(one.in_force(date.today()) and one.level != TOTALS for one in held)
+
+
+def _dropped_at(machine: Machine) -> set[str]:
+    """The names of the files that waited there when somebody was erased."""
+    said = select(refusal.c.file).where(refusal.c.why.startswith("Somebody was erased"))
+    with machine.store.reading_plainly() as connection:
+        return set(connection.scalars(said))
 
 
 def _nothing(what: str, found: list[str]) -> None:

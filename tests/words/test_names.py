@@ -17,7 +17,7 @@ from hubdesk.desktop.theme import Theme
 from hubdesk.records.people.person import Person
 from hubdesk.reports.list_page import list_page
 from hubdesk.store import Store
-from hubdesk.store.folding import sort_key
+from hubdesk.store.folding import fold_query, sort_key
 from tests.conftest import PASSPHRASE, QUICK
 from tests.desktop import conftest as of_the_window
 
@@ -46,6 +46,14 @@ _STROKES = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d",
 def shipped(what: str) -> list[dict[str, str]]:
     with resource(f"names/{what}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def test_words_fold_alike_by_themselves_and_beside_others() -> None:
+    # What was folded before is kept word by word, so no word may fold otherwise for what stands next to it
+    for name in (*SCRIPTS, "しゅん ょしだ", "Σωκράτης Ξένος", "Ольга О’Хара"):
+        words = name.split()
+        assert sort_key(name) == " ".join(map(sort_key, words))
+        assert fold_query(f"\u3000{name}\u00a0") == [part for word in words for part in fold_query(word)]
 
 
 def test_a_name_of_every_script_is_shown_without_an_empty_box(qapp: QApplication, theme: Theme) -> None:

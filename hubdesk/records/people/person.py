@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -149,7 +150,8 @@ class Person(Record):
 def _family_name_in(full_name: str, was: str, family_name: str) -> str:
     """The family name of somebody who is called otherwise now: the words that stand where it stood, if it went."""
     now, before, family = full_name.split(), was.split(), family_name.split()
-    if family_name in full_name or len(now) <= len(family):
+    kept = re.search(rf"(?<!\w){re.escape(family_name)}(?!\w)", full_name)
+    if kept or len(now) <= len(family):
         return family_name
     if before[-len(family) :] == family:
         return " ".join(now[-len(family) :])

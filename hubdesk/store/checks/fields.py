@@ -135,9 +135,9 @@ def _reads(type_: object) -> Callable[[Any], bool] | None:
     return None
 
 
-def _reads_as_itself(read: Callable[[str], str | None], value: str) -> bool:
+def _reads_as_itself(read: Callable[[str], str | None], value: Any) -> bool:
     try:
-        return read(value) == value
+        return isinstance(value, str) and read(value) == value
     except FieldError:
         return False
 

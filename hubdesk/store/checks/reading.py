@@ -24,10 +24,11 @@ def rows_that_read(connection: Connection, query: Select[Any]) -> Iterable[Row[A
 
 
 def _one_by_one(connection: Connection, query: Select[Any]) -> Iterable[Row[Any]]:
-    rows = iter(connection.execute(query))
+    # To go on in a loop over the rows would end it at the first that cannot be read.
+    rows = connection.execute(query)
     while True:
         try:
-            row = next(rows, None)
+            row = rows.fetchone()
         except _UNREADABLE:
             continue
         if row is None:

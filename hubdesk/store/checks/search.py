@@ -14,10 +14,10 @@ from sqlalchemy.exc import DatabaseError
 from hubdesk.base.errors import FileTrouble
 from hubdesk.base.words import tr, tr_many
 from hubdesk.records import KINDS, Record
+from hubdesk.store.bulk import delete_numbers
 from hubdesk.store.checks.fault import Fault
 from hubdesk.store.checks.reading import as_text, rows_that_read
-from hubdesk.store.mending import in_batches, index_anew, search_anew, table_of
-from hubdesk.store.search import forget
+from hubdesk.store.mending import index_anew, search_anew, table_of
 from hubdesk.store.search_words import entry_of, is_found, worded_by
 from hubdesk.store.tables import search_entry
 
@@ -94,15 +94,15 @@ def _stale(connection: Connection) -> Iterator[Fault]:
         yield Fault(said, put_right=_forget_gone)
 
 
-def _gone(connection: Connection) -> list[UUID]:
-    """What search still finds of records that are not there."""
-    gone: list[UUID] = []
+def _gone(connection: Connection) -> list[int]:
+    """The numbers of the entries by which search still finds records that are not there."""
+    gone: list[int] = []
     for kind in KINDS:
         table = table_of(kind)
         away = (search_entry.c.kind == kind.__tablename__) & ~exists().where(table.c.id == search_entry.c.record)
-        gone += connection.scalars(select(search_entry.c.record).where(away))
+        gone += connection.scalars(select(search_entry.c.number).where(away))
     known = [kind.__tablename__ for kind in KINDS if is_found(kind)]
-    return [*gone, *connection.scalars(select(search_entry.c.record).where(search_entry.c.kind.not_in(known)))]
+    return [*gone, *connection.scalars(select(search_entry.c.number).where(search_entry.c.kind.not_in(known)))]
 
 
 def _trigrams(connection: Connection) -> Iterator[Fault]:
@@ -124,5 +124,4 @@ def _index_these(kind: type[Record], records: list[UUID], connection: Connection
 
 def _forget_gone(connection: Connection) -> None:
     # Looked for anew: a record that was gone may have been brought back meanwhile.
-    for some in in_batches(_gone(connection)):
-        forget(connection, some)
+    delete_numbers(connection, search_entry.c.number, _gone(connection))

@@ -137,14 +137,17 @@ def check_hub(connection: Connection) -> Iterator[Fault]:
 
 
 def _entered_for(connection: Connection) -> set[UUID]:
-    """The hubs that what was added in this machine's own count of changes is of."""
+    """The hubs that what was entered in this machine's own count of changes is of.
+
+    A lead that puts back what it removed of a hub's adds it once more: that replaces something, and was not entered there.
+    """
     hub = func.json_extract(journal.c.after, "$.hub_id")
     mine = select(device_epoch.c.number).where(device_epoch.c.mine)
     added = select(hub).where(
-        journal.c.epoch.in_(mine), journal.c.action == "add", func.json_valid(journal.c.after), hub.is_not(None)
+        journal.c.epoch.in_(mine), journal.c.action == "add", journal.c.over == "{}", func.json_valid(journal.c.after)
     )
     found: set[UUID] = set()
-    for said in connection.scalars(added.distinct()):
+    for said in connection.scalars(added.where(hub.is_not(None)).distinct()):
         with suppress(ValueError, AttributeError):
             found.add(UUID(said))
     return found

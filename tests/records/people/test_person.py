@@ -15,6 +15,7 @@ from tests.hub_life import a_person
         ("Renée Côté", "Côté", "Renée Duval", "Duval"),
         ("Ana García López", "García López", "Ana García Ruiz", "García Ruiz"),
         ("Nguyễn Thị Khai", "Nguyễn", "Trần Thị Khai", "Trần"),
+        ("Sara Ali", "Ali", "Sara Alison", "Alison"),
         # What still stands in the name, and what never did, stays
         ("Renée Côté", "Côté", "Renée Côté-Duval", "Côté"),
         ("محمد علي", "Ali", "محمد حسن", "Ali"),
