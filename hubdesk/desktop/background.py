@@ -86,8 +86,7 @@ class Background(QObject):
                 outcome = _outcome(lambda: work(Progress(self._stepped.emit, self._stop.is_set)), then)
             finally:
                 self._landed.emit(self._end)
-            self._land(outcome, failed, owner, title)
-            self._landed.emit(lambda: self._under_way.discard(once))
+            self._land(outcome, failed, owner, title, once)
 
         self._writer.submit(run)
 
@@ -155,8 +154,16 @@ class Background(QObject):
         failed: Callable[[Refused], object] | None,
         owner: QObject | None,
         title: str,
+        once: object = None,
     ) -> None:
         def land() -> None:
+            # In one with what follows: whoever hears that it was refused can ask for it again at once.
+            try:
+                tell()
+            finally:
+                self._under_way.discard(once)
+
+        def tell() -> None:
             there = owner is None or shiboken6.isValid(owner)
             if not isinstance(outcome, Exception):
                 if there:
