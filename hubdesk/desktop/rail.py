@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hubdesk.base.words import Later, tr
@@ -14,7 +15,9 @@ from hubdesk.desktop import theme
 from hubdesk.desktop.looks import Tone
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Icon, Words, hairline, small
+from hubdesk.desktop.widgets.keyboard import reveal
 from hubdesk.desktop.widgets.painting import draw_icon, focus_ring, placed, rounded, where_reading_starts
+from hubdesk.desktop.widgets.settled import once_settled
 
 WIDTH, FOLDED = 212, 64
 
@@ -115,6 +118,16 @@ class Rail(QWidget):
             self._marking = True
             self._buttons[id].setChecked(True)
             self._marking = False
+            self._reveal_mark()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reveal_mark()
+
+    def _reveal_mark(self) -> None:
+        here = self._group.checkedButton()
+        if here is not None:
+            once_settled(here, partial(reveal, here))
 
     def _toggled(self, id: str, *, on: bool) -> None:
         """A screen reader sets the mark without a click: that means to go there, too."""

@@ -15,6 +15,7 @@ from hubdesk.desktop.widgets import ActionRow, Button
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.records.learning.enrolment import Enrolment
+from hubdesk.records.places.venue import Venue
 from hubdesk.store import Store
 from tests.hub_life import a_person, a_run, keep
 
@@ -80,3 +81,23 @@ def test_two_enters_give_one_place_and_tell_no_trouble(
     with store.reading() as session:
         assert sorted(one.status for one in session.scalars(select(Enrolment))) == ["enrolled", "waiting"]
     assert window.banner.text() == "Amina Yusuf has a place now."
+
+
+def test_buttons_make_room_for_where_and_when_once_that_was_read(
+    store: Store, workplace: Workplace, window: MainWindow, qtbot: QtBot
+) -> None:
+    # Given many on a course that is held at a place of a long name, in a small window
+    today = date.today()
+    venue = keep(store, Venue(name="The Westcroft and Burnage Community Learning Centre at the old library"))
+    run = a_run(store, starts=today, ends=today + timedelta(days=70), venue=venue)
+    for n in range(8):
+        keep(store, Enrolment(person=a_person(store, f"Amina {n}"), run=run, asked_on=today, starts=today))
+    window.resize(683, 384)
+
+    # When its page is shown
+    page = CoursePage(workplace, ways_of(workplace), run)
+    workplace.show_page(page, "Sewing")
+
+    # Then its buttons stand under what it says of that
+    qtbot.waitUntil(lambda: "Westcroft" in page.lead.text())
+    qtbot.waitUntil(lambda: page.buttons.geometry().top() > page.lead.geometry().bottom())

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QRawFont
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubdesk.base.places import resource
+from hubdesk.desktop.rail import Place, Rail
 from hubdesk.desktop.register_table import EARLIER, RegisterTable
 from hubdesk.desktop.theme import Theme, load_other_scripts, scaled
-from hubdesk.desktop.widgets import CALM, ActionRow, ColumnsLayout, Page, ReadOut, Words, quiet_button
+from hubdesk.desktop.widgets import CALM, ActionRow, ColumnsLayout, Page, ReadOut, Words, in_two_lines, quiet_button
 from hubdesk.desktop.widgets.breaking import breakable, without_another
 from hubdesk.desktop.widgets.folding import FoldingLayout
 from hubdesk.desktop.widgets.painting import TwoLines
@@ -175,6 +176,59 @@ def test_buttons_stand_under_a_lead_that_would_need_three_lines_beside_them(qtbo
     page.show()
 
     qtbot.waitUntil(lambda: page.buttons.geometry().top() > page.lead.geometry().bottom())
+
+
+def test_what_a_bar_takes_of_the_width_counts_for_a_lead_beside_buttons(qtbot: QtBot, theme: Theme) -> None:
+    page = Page(
+        "ESOL Entry 2", "Running · 5 Oct 2026 to 28 Dec 2026 · Room 1 · The Westcroft Community Centre · Senait Kidane"
+    )
+    for said in ("Edit", "Enrol someone"):
+        page.buttons.addWidget(quiet_button(said, "user"))
+    tall = QWidget()
+    tall.setFixedHeight(2000)
+    page.body.addWidget(tall)
+    qtbot.addWidget(page)
+    page.show()
+
+    def stands_well() -> bool:
+        lines = page.lead.height() / page.lead.fontMetrics().lineSpacing()
+        return lines < 2.5 or page.buttons.geometry().top() > page.lead.geometry().bottom()
+
+    for width in range(560, 700, 4):
+        page.resize(width, 384)
+        qtbot.waitUntil(stands_well)
+
+
+def test_the_place_where_one_is_is_seen_whole_in_a_low_window(qtbot: QtBot) -> None:
+    rail = Rail()
+    rail.show_places([Place(f"place {n}", f"Place {n}", "user", QWidget) for n in range(8)])
+    qtbot.addWidget(rail)
+    rail.resize(rail.sizeHint().width(), 220)
+    rail.show()
+
+    def seen_whole() -> bool:
+        [here] = [one for one in rail.findChildren(QPushButton) if one.isChecked()]
+        return here.visibleRegion().boundingRect().height() == here.height()
+
+    for n in (7, 0):
+        rail.mark(f"place {n}")
+        qtbot.waitUntil(seen_whole)
+
+
+def test_all_of_a_code_that_is_made_narrower_is_seen(qtbot: QtBot) -> None:
+    page = Page("Keys")
+    shown = ReadOut("Your six words", "abacus bicycle chimney dandelion elephant festival")
+    page.body.addWidget(shown)
+    qtbot.addWidget(page)
+    page.show()
+    for width in (1200, 420, 1200):
+        page.resize(width, 500)
+        qtbot.waitUntil(lambda: shown.height() == shown.heightForWidth(shown.width()))
+        assert 0 <= shown.height() - shown.viewport().height() <= scaled(8)
+
+
+def test_a_long_code_stands_in_two_equal_lines() -> None:
+    assert in_two_lines(["A", "B", "C", "D"]) == "A  B\nC  D"
 
 
 def test_a_code_stands_where_the_page_begins_and_is_read_from_the_left(qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from hubdesk.desktop.widgets import (
     ReadOut,
     Sure,
     announce,
+    in_two_lines,
     primary_button,
     quiet,
     quiet_button,
@@ -126,7 +127,7 @@ class RevokeKeysPage(Page):
     def _shown(self, code: str) -> None:
         groups = code.split()
         emptied(self._spare.inside)
-        shown = ReadOut(tr("Its spare key"), "  ".join(groups))
+        shown = ReadOut(tr("Its spare key"), in_two_lines(groups))
         self._spare.inside.addWidget(shown)
         said = tr("They type it in at their own file: Recovery key, on the page that asks for a passphrase.")
         self._spare.inside.addWidget(quiet(said))

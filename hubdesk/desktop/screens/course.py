@@ -100,8 +100,8 @@ class CoursePage(Page):
 
     def _show(self, run: Run) -> None:
         self._run = run
-        self.show_title(run.title, lead_words(run))
         self._enrol.setVisible(not is_over(run))
+        self.show_title(run.title, lead_words(run))
         emptied(self.body)
         emptied(self._beside)
         for title, card in (

@@ -17,6 +17,7 @@ from hubdesk.desktop.widgets import (
     Page,
     ReadOut,
     announce,
+    in_two_lines,
     primary_button,
     quiet,
     quiet_button,
@@ -100,7 +101,7 @@ class RecoveryKeyPage(Page):
     def _show(self, code: str) -> None:
         self._groups = code.split()
         emptied(self._card.inside)
-        self._card.inside.addWidget(ReadOut(tr("Recovery key"), "  ".join(self._groups)))
+        self._card.inside.addWidget(ReadOut(tr("Recovery key"), in_two_lines(self._groups)))
         self._back = Line()
         self._row = FieldRow(tr("Type the third and the seventh group back from the paper"), self._back)
         on_paper = primary_button(tr("Print it"), "printer")

@@ -26,7 +26,7 @@ from hubdesk.desktop.widgets.labels import Words, heading, lead, quiet, section,
 from hubdesk.desktop.widgets.page import CALM, Page
 from hubdesk.desktop.widgets.passphrase import PassphraseRow
 from hubdesk.desktop.widgets.pill import Pill
-from hubdesk.desktop.widgets.read_out import ReadOut
+from hubdesk.desktop.widgets.read_out import ReadOut, in_two_lines
 from hubdesk.desktop.widgets.sure import Sure
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "hairline",
     "heading",
     "icon_button",
+    "in_two_lines",
     "lead",
     "link_button",
     "primary_button",

@@ -85,6 +85,7 @@ class Page(QWidget):
         self.heading.setText(title)
         self.lead.setText(said)
         self.lead.setVisible(bool(said))
+        self._fold()
 
     def say_title(self) -> None:
         """Say heading and sentence aloud, where the keyboard begins at a control of the page."""
@@ -159,7 +160,9 @@ class Page(QWidget):
 
     def _fold_top(self, beside: int, *, narrow: bool) -> None:
         around = 2 * scaled(NARROW_MARGIN if narrow else MARGIN)
-        room = min(self.width(), self._content.maximumWidth()) - around - beside
+        # As if the bar stood there: a page that becomes so high that it does is not laid out otherwise again.
+        across = self.width() - self._scrolling.verticalScrollBar().sizeHint().width()
+        room = min(across, self._content.maximumWidth()) - around - beside
         beside_them = room - self.buttons.sizeHint().width() - self._top.spacing()
         # A heading that would break into two lines beside them stands above them, and so does a lead of three.
         below = beside_them < max(scaled(LEAST_TITLE), self.heading.sizeHint().width()) or (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
 
 from hubdesk.desktop.theme import scaled
@@ -31,7 +32,10 @@ class ReadOut(QPlainTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # The layout gives the height: what sets its own while it is resized keeps the old one for what lies within.
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._align()
 
     def sizeHint(self) -> QSize:
@@ -40,14 +44,13 @@ class ReadOut(QPlainTextEdit):
     def minimumSizeHint(self) -> QSize:
         return QSize(scaled(160), self.fontMetrics().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._take_height()
+    def heightForWidth(self, width: int) -> int:
+        return self._high(width)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self._take_height()
+            self.updateGeometry()
         elif event.type() == QEvent.Type.LayoutDirectionChange:
             self._align()
 
@@ -59,11 +62,14 @@ class ReadOut(QPlainTextEdit):
         option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
         self.document().setDefaultTextOption(option)
 
-    def _take_height(self) -> None:
-        self.setFixedHeight(self._high(self.width()))
-
     def _high(self, width: int) -> int:
         around = 2 * scaled(_EDGE)
         room = QRect(0, 0, max(width - around, 1), 10_000)
         words = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap.value, self.toPlainText())
         return words.height() + around
+
+
+def in_two_lines(groups: Sequence[str]) -> str:
+    """The groups of a long code, half of them on each line, so that the third is found and the seventh."""
+    half = len(groups) // 2
+    return "\n".join("  ".join(some) for some in (groups[:half], groups[half:]))
