@@ -21,6 +21,7 @@ from hubdesk.store.links_not_here import note_links_not_here
 from hubdesk.store.tables import journal, operation, row_clock
 from hubdesk.store.tables_of_exchange import conflict, waiting
 from hubdesk.store.values import set_plain, unpack
+from hubdesk.store.writing import writing_of
 
 DAYS: Final = 30
 _AT_ONCE: Final = 400
@@ -75,7 +76,7 @@ def put_back(session: Session, operation_id: UUID, *, however_old: bool = False)
         needed = {id for row in todo for id in _linked(row)} - back.keys()
         todo = [row for some in _some(sorted(needed, key=str)) for row in session.execute(_of(query, some))]
     for row in back.values():
-        note_links_not_here(session.info["writing"], kind_named(row.kind), row.record)
+        note_links_not_here(writing_of(session), kind_named(row.kind), row.record)
         session.add(_again(row))
     return len(back)
 
