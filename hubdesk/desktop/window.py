@@ -48,7 +48,8 @@ class MainWindow(QMainWindow):
         self._undo: Callable[[], object] = lambda: None
         self._before_closing: Callable[[Callable[[], object]], bool] = lambda close: False
         self._closes = False
-        self._staying = Staying(self)
+        # There is one page until then, and whoever looks around it makes PySide make all classes of Qt's own widgets.
+        self.painted.connect(lambda: Staying(self))
         self._entered: list[str] = []
         self._painted = self._first_painted = False
         self._focused: QWidget | None = None
