@@ -8,6 +8,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Event
+from time import sleep
 from typing import Any
 from uuid import UUID
 
@@ -201,7 +202,9 @@ class Desk:
         self._show_foot()
         self._background.change(tr("Empty the bin"), lambda progress: self._tidy())
         # Where it is stopped, or the file is closed meanwhile, the next sign-in begins anew.
-        self._making_anew = self._background.beside(self._make_entries_anew, lambda _: None, lambda refusal: None)
+        self._making_anew = self._background.beside(
+            self._make_entries_anew, lambda _: None, lambda refusal: None, report=_leave_room
+        )
         self._background.read(lambda: (wizards(), record_pages()), self._add_slow_commands)
 
     def _tidy(self) -> None:
@@ -296,3 +299,8 @@ def _alarming(alarm: str) -> str:
             "An older copy of this file was put in its place, so what was entered since is missing. Tell a manager, who can bring back the newest backup."
         )
     return tr("The log of this file does not fit its anchor. Open “Who did what” and check the log.")
+
+
+def _leave_room(done: int, of: int) -> None:
+    """Between two pieces of long work beside the desk, whoever is at it has the processor."""
+    sleep(0.05)

@@ -19,7 +19,7 @@ from hubdesk.store.small_facts import SEARCH_WORDS
 from hubdesk.store.store import Store
 from hubdesk.store.tables import search_entry
 
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 200
 _SAID: Final = (*(search_entry.c[name] for name in ("number", "kind", "text", "sort")), as_text(search_entry.c.record))
 
 
