@@ -24,11 +24,11 @@ from hubdesk.sync.machines import copy_to, take_work, write_work
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.sent import is_whole, sent_fields
-from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import take_return
 from tests.conftest import PASSPHRASE
 from tests.every_kind.making import make
 from tests.sync.network import acquaint_stores
+from tests.sync.state import state_hash
 
 
 def rows_sent(session: Session, kind: str) -> dict[Any, dict[str, Any]]:

@@ -23,10 +23,10 @@ from hubdesk.store import Store, backup, restoring
 from hubdesk.store.backup_list import Backup
 from hubdesk.store.file import side_files
 from hubdesk.sync.export import export_package
-from hubdesk.sync.state import state_hash
 from tests.conftest import PASSPHRASE
 from tests.hub_life import a_class, a_person, a_run
 from tests.sync.network import acquaint_stores
+from tests.sync.state import state_hash
 
 DRILLS = int(os.environ.get("HUBDESK_DRILLS", "20"))
 """50 in the long version."""

@@ -33,13 +33,13 @@ from hubdesk.store.tables import device_epoch, journal
 from hubdesk.store.values import unpack
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.sent import agreed_fields, sent_fields
-from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import take_return
 from hubdesk.sync.what_leaves import what_leaves
 from tests.conftest import PASSPHRASE
 from tests.every_kind.making import make
 from tests.sync import packages
 from tests.sync.network import BORN, Desk, a_lead, a_network
+from tests.sync.state import state_hash
 
 NewStore = Callable[[str], Store]
 TODAY = date.today()

@@ -15,9 +15,9 @@ from hubdesk.records.places.venue import Venue
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
 from hubdesk.sync.merge import merge_packages
-from hubdesk.sync.state import state_hash
 from tests.postgres import opened_on
 from tests.sync.network import WARDS, Desk, a_lead, a_network
+from tests.sync.state import state_hash
 
 NewStore = Callable[[str], Store]
 _MOVES = (

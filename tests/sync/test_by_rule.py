@@ -16,8 +16,8 @@ from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
 from hubdesk.sync.by_rule import LONGER, NEWEST, OF_HUB, OWNER, Rule, always, forget, merge_and_decide, offers, rules
 from hubdesk.sync.resolving import disagreements
-from hubdesk.sync.state import state_hash
 from tests.sync.network import WARDS, Desk, hubs
+from tests.sync.state import state_hash
 
 NewStore = Callable[[str], Store]
 FIRST, SECOND = map(ward_id, WARDS)

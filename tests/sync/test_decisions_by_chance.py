@@ -19,9 +19,9 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
 from hubdesk.sync.resolving import decide, disagreements
-from hubdesk.sync.state import state_hash
 from tests.postgres import lead_on
 from tests.sync.network import WARDS, Desk, a_network, acquaint, desk
+from tests.sync.state import state_hash
 
 FIRST = int(os.environ.get("HUBDESK_SEED", "1"))
 HISTORIES = int(os.environ.get("HUBDESK_HISTORIES", "2"))

@@ -27,13 +27,13 @@ from hubdesk.sync.hubs import URGENT, hubs_at_a_glance
 from hubdesk.sync.machines import copy_to, take_work, write_work
 from hubdesk.sync.parked_pieces import kept
 from hubdesk.sync.returning import write_returns
-from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import take_return
 from hubdesk.sync.what_leaves import what_leaves
 from tests.conftest import PASSPHRASE
 from tests.rights.pages import all_bytes
 from tests.sync.network import Desk, a_lead, acquaint, desk
 from tests.sync.packages import body
+from tests.sync.state import state_hash
 from tests.sync.test_merge_desk import years_ahead
 
 TODAY = date(2026, 11, 25)

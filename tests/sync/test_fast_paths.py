@@ -22,10 +22,10 @@ from hubdesk.store.values import unpack
 from hubdesk.sync import merging
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.settling import Settling
-from hubdesk.sync.state import state_hash
 from hubdesk.sync.unsettled import UNSETTLED, set_aside
 from tests.postgres import opened_on
 from tests.sync.network import WARDS, Desk, a_lead, a_network
+from tests.sync.state import state_hash
 from tests.sync.test_any_order import _life
 
 NewStore = Callable[[str], Store]

@@ -26,11 +26,11 @@ from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merged import merged_packages
 from hubdesk.sync.sent import sent_fields
 from hubdesk.sync.sent_files import sent_files
-from hubdesk.sync.state import state_hash
 from hubdesk.sync.what_leaves import what_leaves
 from tests.conftest import PASSPHRASE
 from tests.sync.network import Desk, a_network
 from tests.sync.packages import body, raw, sent_as
+from tests.sync.state import state_hash
 
 NewStore = Callable[[str], Store]
 

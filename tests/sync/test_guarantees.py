@@ -19,9 +19,9 @@ from hubdesk.store.tables import journal
 from hubdesk.store.tables_of_exchange import parked
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.returning import write_returns
-from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import take_return
 from tests.sync.network import BORN, Desk, a_lead, a_network
+from tests.sync.state import state_hash
 
 NewStore = Callable[[str], Store]
 

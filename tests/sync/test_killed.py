@@ -19,10 +19,10 @@ from hubdesk.store import Store
 from hubdesk.store.anchor import anchor_path
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merged import merged_packages
-from hubdesk.sync.state import state_hash
 from hubdesk.sync.unmerging import undone_with, unmerge
 from tests.conftest import PASSPHRASE
 from tests.sync.network import a_network
+from tests.sync.state import state_hash
 
 KILLS = int(os.environ.get("HUBDESK_KILLS", "6"))
 """HUBDESK_KILLS=1000 is what a release asks for."""

@@ -33,10 +33,10 @@ from hubdesk.store.values import pack, unpack
 from hubdesk.sync.machines import copy_to, take_work, write_work
 from hubdesk.sync.resolving import decide, disagreements
 from hubdesk.sync.returning import write_returns
-from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import take_return
 from tests.conftest import PASSPHRASE
 from tests.sync.network import Desk, a_network
+from tests.sync.state import state_hash
 
 NewStore = Callable[[str], Store]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
-from hubdesk.sync.state import state_hash
 from tests.sync.network import a_network
+from tests.sync.state import state_hash
 
 NewStore = Callable[[str], Store]
 

@@ -19,10 +19,10 @@ from hubdesk.sync.aside import discard, quarantined
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merged import merged_packages
 from hubdesk.sync.returning import write_returns
-from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import take_return
 from tests.conftest import PASSPHRASE
 from tests.sync.network import Desk, a_network, acquaint, desk, hubs
+from tests.sync.state import state_hash
 
 NewStore = Callable[[str], Store]
 Makes = Callable[[], Store]

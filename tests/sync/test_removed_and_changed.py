@@ -16,9 +16,9 @@ from hubdesk.store import Store
 from hubdesk.store.clock import Clock, reading_at
 from hubdesk.sync.merged import merged_packages
 from hubdesk.sync.resolving import decide, disagreements
-from hubdesk.sync.state import state_hash
 from hubdesk.sync.unmerging import undone_with, unmerge
 from tests.sync.network import Desk, a_network
+from tests.sync.state import state_hash
 
 NewStore = Callable[[str], Store]
 

@@ -14,8 +14,8 @@ from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
 from hubdesk.store.removals import removed
 from hubdesk.sync.resolving import decide, disagreements
-from hubdesk.sync.state import state_hash
 from tests.sync.network import WARDS, Desk, a_network
+from tests.sync.state import state_hash
 
 NewStore = Callable[[str], Store]
 WARD = ward_id(next(iter(WARDS)))

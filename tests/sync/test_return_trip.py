@@ -16,9 +16,9 @@ from hubdesk.records.network.organisation import Organisation
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.venue import Venue
 from hubdesk.records.places.ward import Ward
-from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import take_return
 from tests.sync.network import Desk, a_network
+from tests.sync.state import state_hash
 from tests.sync.test_returns import NewStore, back, returns
 
 

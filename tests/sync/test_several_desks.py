@@ -23,9 +23,9 @@ from hubdesk.store import Store
 from hubdesk.store.server_engines import Busy
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.resolving import choose, decide, disagreements
-from hubdesk.sync.state import state_hash
 from tests.postgres import LEAD, LEAD_PASSPHRASE, opened_on
 from tests.sync.network import Desk, a_lead, a_network, desk
+from tests.sync.state import state_hash
 
 pytestmark = pytest.mark.slow
 

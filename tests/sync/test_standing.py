@@ -18,8 +18,8 @@ from hubdesk.records.places.venue import Venue
 from hubdesk.store import Store
 from hubdesk.store.tables import row_clock
 from hubdesk.store.tables_of_exchange import conflict
-from hubdesk.sync.state import state_hash
 from tests.sync.network import a_lead, a_network
+from tests.sync.state import state_hash
 
 NewStore = Callable[[str], Store]
 

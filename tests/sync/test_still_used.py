@@ -13,8 +13,8 @@ from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
 from hubdesk.store import Store
 from hubdesk.sync.machines import take_work, write_work
-from hubdesk.sync.state import state_hash
 from tests.sync.network import a_lead, a_network, acquaint, desk
+from tests.sync.state import state_hash
 
 NewStore = Callable[[str], Store]
 

@@ -28,12 +28,12 @@ from hubdesk.store.values import pack, unpack
 from hubdesk.sync.aside import quarantined
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merged import merged_packages
-from hubdesk.sync.state import state_hash
 from hubdesk.sync.unmerging import undone_with, unmerge
 from hubdesk.sync.what_leaves import what_leaves
 from tests.postgres import opened_on
 from tests.sync import packages
 from tests.sync.network import WARDS, Desk, a_lead, a_network
+from tests.sync.state import state_hash
 from tests.sync.test_agreement import TODAY, agree, agreement_of, body, with_canaries
 
 NewStore = Callable[[str], Store]

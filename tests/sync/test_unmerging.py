@@ -25,9 +25,9 @@ from hubdesk.store.values import unpack
 from hubdesk.sync.merged import MergedPackage, merged_packages
 from hubdesk.sync.resolving import decide, disagreements
 from hubdesk.sync.returning import write_returns
-from hubdesk.sync.state import state_hash
 from hubdesk.sync.unmerging import undone_with, unmerge
 from tests.sync.network import BORN, WARDS, Desk, acquaint, desk, hubs
+from tests.sync.state import state_hash
 from tests.sync.test_merge_desk import acknowledged
 from tests.sync.test_returns import back
 

@@ -19,11 +19,11 @@ from hubdesk.sync.after_upgrade import settle_after_upgrade
 from hubdesk.sync.correspondents import HUB
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.rows import field_names, known_kinds, values_of
-from hubdesk.sync.state import state_hash
 from tests.golden.make import HERE, opened, rows
 from tests.postgres import opened_on
 from tests.sync.network import Desk, a_lead, a_network
 from tests.sync.packages import body, sent_as
+from tests.sync.state import state_hash
 
 NewStore = Callable[[str], Store]
 GOLDEN = sorted(path for path in HERE.iterdir() if (path / "keys.json").exists())

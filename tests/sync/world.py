@@ -28,7 +28,6 @@ from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.merged import merged_packages
 from hubdesk.sync.returning import write_returns
-from hubdesk.sync.state import state_hash
 from hubdesk.sync.take_return import take_return
 from hubdesk.sync.unmerging import undone_with, unmerge
 from tests.conftest import PASSPHRASE
@@ -36,6 +35,7 @@ from tests.postgres import opened_on
 from tests.rights.pages import all_bytes
 from tests.sync.edits import Dot, Edits
 from tests.sync.network import Desk, acquaint, desk
+from tests.sync.state import state_hash
 from tests.sync.works import WORKS, Hand, TestClock
 
 _START: Final = 1_795_600_000_000
