@@ -77,6 +77,8 @@ class DamagedPage(AlonePage):
         self.setFocusProxy(self._restore)
 
     def _tell(self, title: str, sentences: list[str]) -> None:
+        if self._lines.count():
+            self._lines.addSpacing(scaled(8))
         self._lines.addWidget(strong(title))
         for sentence in sentences:
             self._lines.addWidget(words(sentence))
