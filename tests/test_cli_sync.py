@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -127,6 +129,50 @@ def test_a_folder_stands_for_the_files_in_it_whatever_case_their_endings_have(
     assert main(["return", "--file", into, str(out)], no_window) == 0
     told = _told(capsys, 1, "receive", "--file", str(tmp_path / "One.hubdesk"), str(out))
     assert len(told["returns"]) == len(told["refused"]) == 1
+
+
+class _Terminal(io.StringIO):
+    """Somebody watches, and presses Ctrl+C when the first progress shows."""
+
+    stopped = False
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, said: str) -> int:
+        written = super().write(said)
+        if " / " in said and not self.stopped:
+            self.stopped = True
+            raise KeyboardInterrupt
+        return written
+
+
+def test_whoever_presses_ctrl_c_hears_in_words_that_nothing_was_done_by_half(
+    network: list[Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a package, and a lead's file and folder as they are
+    one = network[1]
+    amina = one.person("Amina")
+    package, into, out = one.send(), str(tmp_path / "lead.hubdesk"), tmp_path / "out"
+    for desk in network:
+        desk.store.close()
+
+    # When a merge and an export are stopped
+    for words in (
+        ["merge", "--into", into, str(package)],
+        ["export", "--file", str(tmp_path / "One.hubdesk"), str(out)],
+    ):
+        terminal = _Terminal()
+        monkeypatch.setattr(sys, "stderr", terminal)
+        assert main(words, no_window) == 130
+        assert terminal.getvalue().endswith("Stopped. What was not finished by then is as it was before.\n")
+
+    # Then nobody came in and no file was left behind
+    assert list(out.iterdir()) == []
+    reopened = Store.open(Path(into), PASSPHRASE)
+    with reopened.reading() as session:
+        assert session.get(Person, amina) is None
+    reopened.close()
 
 
 def test_who_has_nothing_to_send_or_give_back_is_told_so(
