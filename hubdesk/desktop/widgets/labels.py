@@ -108,7 +108,7 @@ class Words(QLabel):
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
         words = super().text()
-        draw_from_the_right(painter, self.contentsRect(), words, self.alignment(), self.layoutDirection())
+        draw_from_the_right(painter, self.contentsRect(), words, self.alignment())
         painter.end()
 
     def _show(self, text: str) -> None:

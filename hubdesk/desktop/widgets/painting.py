@@ -111,7 +111,7 @@ class TwoLines:
 def _draw(painter: QPainter, widget: QWidget, where: QRect, text: str) -> None:
     start = where_reading_starts(widget)
     if widget.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-        draw_from_the_right(painter, where, text, start, Qt.LayoutDirection.LayoutDirectionAuto)
+        draw_from_the_right(painter, where, text, start)
     else:
         painter.drawText(where, _WRAP | Qt.AlignmentFlag.AlignTop.value | start.value, text)
 

@@ -10,14 +10,12 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 
-def draw_from_the_right(
-    painter: QPainter, where: QRect, text: str, align: Qt.AlignmentFlag, direction: Qt.LayoutDirection
-) -> None:
-    """Draw ``text`` wrapped into ``where``, in the painter's font and colour.
+def draw_from_the_right(painter: QPainter, where: QRect, text: str, align: Qt.AlignmentFlag) -> None:
+    """Draw ``text`` wrapped into ``where``, in the painter's font and colour and in the direction of its first word.
 
-    align: from the right or centred; from the top unless to the middle. direction: of the words, as Qt has it.
+    align: from the right or centred; from the top unless to the middle.
     """
-    layout, height = _lines(text, painter, where.width(), direction)
+    layout, height = _lines(text, painter, where.width())
     down = (where.height() - height) / 2 if align & Qt.AlignmentFlag.AlignVCenter else 0.0
     for at in range(layout.lineCount()):
         line = layout.lineAt(at)
@@ -26,10 +24,10 @@ def draw_from_the_right(
         line.draw(painter, QPointF(where.x() + across, where.y() + down))
 
 
-def _lines(text: str, painter: QPainter, width: int, direction: Qt.LayoutDirection) -> tuple[QTextLayout, float]:
+def _lines(text: str, painter: QPainter, width: int) -> tuple[QTextLayout, float]:
     """The text in lines of at most that width, as QPainter breaks them, and their height."""
     option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
-    option.setTextDirection(direction)
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     option.setWrapMode(QTextOption.WrapMode.WordWrap)
     layout = QTextLayout(text.replace("\n", "\u2028"), painter.font(), painter.device())
     layout.setTextOption(option)
