@@ -66,16 +66,21 @@ class Asking(QWidget):
 
     def put(self, question: Question) -> None:
         """Show this question in place of the one before."""
-        if self._question is not None:
-            self._question.hide()
-            if self._question.aside is not None:
-                self._question.aside.hide()
+        before = self._question
         if not self.isAncestorOf(question):
             self._roll.column.addWidget(question)
             if question.aside is not None:
                 self._aside.addWidget(question.aside)
         self._question = question
         question.show()
+        if before is not None and before is not question:
+            here: QWidget | None = before.window().focusWidget()
+            if here is not None and before.isAncestorOf(here):
+                # Before it hides, or Qt gives the keyboard to whatever comes next in the window, and that is heard.
+                question.setFocus()
+            before.hide()
+            if before.aside is not None:
+                before.aside.hide()
         if question.aside is not None:
             question.aside.show()
         self.refuse("")
@@ -94,6 +99,11 @@ class Asking(QWidget):
         if so_far is not None:
             self.side.show_so_far(so_far)
         self._fold()
+
+    def said(self) -> list[str]:
+        """What is asked, why, and at which step, for whoever only hears."""
+        parts = self.heading.text(), self._why.text(), self._line.text()
+        return [part for part in parts if part]
 
     def refuse(self, sentence: str) -> None:
         """Say why it cannot be done, above the question; an empty sentence takes it away."""
