@@ -69,7 +69,7 @@ class PlanClasses(Page):
         self._button = primary_button(tr("Plan the classes"), "calendar-plus")
         self._button.clicked.connect(self.plan)
         back = bare_button(tr("Back"))
-        back.clicked.connect(workplace.go_back)
+        back.clicked.connect(workplace.leave)
         self.foot.addWidget(self._button)
         self.foot.addWidget(back)
         self.foot.addStretch(1)
