@@ -11,7 +11,7 @@ run: .venv/ready-to-run
 # A test of a window may lose a race on a machine that is busy with others: what failed is tried once more, by itself.
 # A run that broke off (any other code than 1) is none: what it did not come to would never be tried.
 test: lint
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 || { \
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist worksteal || { \
 	  [ $$? -eq 1 ] || exit 1; \
 	  echo "What failed above is tried once more, by itself: one that passes now depends on time and wants mending."; \
 	  QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 0 --last-failed --last-failed-no-failures none; }

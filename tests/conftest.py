@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,9 +22,32 @@ pytest_plugins = ["tests.postgres"]
 if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+IN_MEMORY = Path("/dev", "shm")
+"""Where files lie in memory, on Linux."""
+
+
+def _lie_in_memory() -> None:
+    """Let all files of tests lie in memory where there is room: each waits for the disk a dozen times and more.
+
+    Whoever names a place, by TMPDIR or --basetemp, has them there.
+    """
+    if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > 2 << 30:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
+
+
+_lie_in_memory()
+
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("untimed", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests come first, so that nobody is left alone with one in the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
 
 PASSPHRASE = "correct horse battery staple"
 QUICK = Cost(memory=1024, passes=1, lanes=1)

@@ -55,7 +55,8 @@ def running(folder: Path) -> Iterator[Path]:
 
     call("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions",
          "--locale-provider=builtin", "--builtin-locale=C.UTF-8")  # fmt: skip
-    call("pg_ctl", "-w", "-l", str(log), "-o", f"-F -h '' -k {folder}", "start")
+    # What its processes share lies in its folder, too: stopped at once, it would leave it behind elsewhere.
+    call("pg_ctl", "-w", "-l", str(log), "-o", f"-F -h '' -k {folder} -c dynamic_shared_memory_type=mmap", "start")
     try:
         yield folder
     finally:

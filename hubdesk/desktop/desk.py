@@ -46,6 +46,7 @@ from hubdesk.desktop.privacy import Privacy
 from hubdesk.desktop.rail import FootLine
 from hubdesk.desktop.screens.set_up import NewHub
 from hubdesk.desktop.theme import Theme
+from hubdesk.desktop.undoing import Undoing
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Changes, Workplace
 from hubdesk.fields.card_codes import sheet_in
@@ -132,7 +133,8 @@ class Desk:
         """Fill the window."""
         hub = self._hub
         self._window.show_hub(hub.name, "" if hub.lead else hub.network)
-        self._window.use_undo(self._undo)
+        undoing = Undoing(self._store, self._background, self._window.say)
+        self._window.use_undo(undoing.undo)
         work = self.workplace
         places = places_of(work, self.ways, self._preferences, self._speak)
         self._commands.add(
@@ -150,8 +152,7 @@ class Desk:
             term_command(work),
             privacy_command(work),
             help_command(work, self._window.pages.currentWidget),
-            Command("edit.undo", self._undo_title, self._undo, "undo-2", "Ctrl+Z", found_as=tr("Undo")),
-            Command("edit.redo", self._redo_title, self._redo, "redo-2", "Ctrl+Shift+Z", found_as=tr("Redo")),
+            *undoing.commands(),
             *(
                 Command(f"go.{place.id}", place.title, partial(self._window.show_place, place.id), place.icon)
                 for place in places
@@ -266,23 +267,6 @@ class Desk:
 
     def _check(self) -> None:
         self.workplace.show_page(page_of("check", "CheckPage", self.workplace)(), tr("Check my data"))
-
-    def _undo_title(self) -> str:
-        title = self._store.undo_title()
-        return tr("Undo “{title}”", title=title) if title else tr("Undo")
-
-    def _redo_title(self) -> str:
-        title = self._store.redo_title()
-        return tr("Redo “{title}”", title=title) if title else tr("Redo")
-
-    def _undo(self) -> None:
-        self._turn(tr("Undo"), self._store.undo, lambda title: tr("Taken back: {title}.", title=title))
-
-    def _redo(self) -> None:
-        self._turn(tr("Redo"), self._store.redo, lambda title: tr("Done again: {title}.", title=title))
-
-    def _turn(self, title: str, turn: Callable[[], str], sentence: Callable[[str], str]) -> None:
-        self._background.change(title, lambda progress: turn(), lambda turned: self._window.say(sentence(turned)))
 
 
 def _last_sent(stored: str | None) -> FootLine:

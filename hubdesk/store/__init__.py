@@ -2,7 +2,7 @@
 
 Everything that reads or writes goes through a `Store`: `operation()` for a named change, `reading()` for looking.
 Where to begin: `store` opens a file or a database, `sessions` is what reading and an operation are, `writing` what an
-operation writes down, `open_store` what is done with the whole of it. What stands around them:
+operation writes down, `taking_back` how it is undone, `open_store` what is done with the whole file. What stands around them:
 
 the file          `file`, `file_engines`, `opening`, `marks`, `damage`, `whole`; the same on a server: `server`, `server_engines`
 the journal       `tables`, `values`, `dots`, `clock`, `standing`, `history`, `undo`, `removals`

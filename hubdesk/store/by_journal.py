@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from functools import cache
 from typing import Final
 from uuid import UUID
 
@@ -40,9 +40,8 @@ class ByJournal:
 
     def standing(self, record: UUID, kind: str, entries: list[Entry]) -> Standing:
         """How a record of a kind that this version has stands after these changes, which are all of it."""
-        made = kind_named(kind)
-        names = frozenset(field.name for field in fields_of(made)) | {"hub_id"}
-        return stand(record, self._as_known(entries), names, self._knows, self._names, seeded=made.kind.shared)
+        seeded, known = kind_named(kind).kind.shared, self._as_known(entries)
+        return stand(record, known, _names_of(kind), self._knows, self._names, seeded=seeded)
 
     def _as_known(self, entries: list[Entry]) -> list[Entry]:
         """Marks what was added again or removed by others than the hub whose record it is: they know a part of it."""
@@ -53,9 +52,14 @@ class ByJournal:
             return entries
         (home,) = homes
         return [
-            replace(one, narrow=True) if one.action != "change" and self._hubs.get(one.epoch) != home else one
+            one._replace(narrow=True) if one.action != "change" and self._hubs.get(one.epoch) != home else one
             for one in entries
         ]
+
+
+@cache
+def _names_of(kind: str) -> frozenset[str]:
+    return frozenset(field.name for field in fields_of(kind_named(kind))) | {"hub_id"}
 
 
 class Knowledge:

@@ -1,4 +1,4 @@
-"""An open file or database, and what is done with all of it: search, undo, backups, erasing, keys."""
+"""An open file or database, and what is done with all of it: search, backups, erasing, keys."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, event
-from sqlalchemy.orm import Session
 
 from hubdesk.access.key_slots import Keys
 from hubdesk.access.post_keys import PostKeys
@@ -20,7 +19,7 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.room import LEAST, room_in
 from hubdesk.base.words import tr
-from hubdesk.store import backup, erasing, removals, server_engines, tombstone_file, undo
+from hubdesk.store import backup, erasing, server_engines, tombstone_file
 from hubdesk.store.accounts import Accounts, Keyring
 from hubdesk.store.backup_list import Backup
 from hubdesk.store.chain import append
@@ -30,7 +29,6 @@ from hubdesk.store.in_use import OpenFile, same_key
 from hubdesk.store.opening import under_new_key
 from hubdesk.store.search import Hit, find
 from hubdesk.store.server_keys import InDatabase, change_data_key
-from hubdesk.store.sessions import Sessions
 from hubdesk.store.small_facts import (
     ERASED_SIGNED,
     LEAVING,
@@ -42,8 +40,8 @@ from hubdesk.store.small_facts import (
     keep_fact,
 )
 from hubdesk.store.tables import setting
+from hubdesk.store.taking_back import TakingBack
 from hubdesk.store.what_stays import Tombstone
-from hubdesk.store.writing import writing_of
 
 _BEFORE_LARGE: Final = frozenset(("import", "merge", "unmerge", "restore"))
 """What backups are made for when much is about to be written."""
@@ -55,7 +53,7 @@ _ERASED: Final = 30
 """Of 100 parts of an erasure, those up to its commit; the others write the file anew without it."""
 
 
-class OpenStore(Sessions):
+class OpenStore(TakingBack):
     """What is done with all of an open file or database."""
 
     @property
@@ -132,36 +130,6 @@ class OpenStore(Sessions):
         """What happened to a record, the latest first, as far as whoever opened the file may see it."""
         with self.reading() as session:
             return changes_of(session, record, unseen(self.role))
-
-    def undo_title(self) -> str | None:
-        """The title of what `undo` would take back."""
-        with self.reading() as session:
-            found = undo.to_undo(session, self.epoch, self._mine_alone)
-            return undo.root_title(session, found) if found else None
-
-    def redo_title(self) -> str | None:
-        """The title of what `redo` would do again."""
-        with self.reading() as session:
-            found = undo.to_redo(session, self.epoch, self._mine_alone)
-            return undo.root_title(session, found) if found else None
-
-    def undo(self) -> str:
-        """Take the latest operation back; its title. Raises Refused when it cannot be."""
-        return self._turn("undone", undo.to_undo, tr("There is nothing to undo."))
-
-    def redo(self) -> str:
-        """Do again what was undone last; its title. Raises Refused when it cannot be."""
-        return self._turn("redone", undo.to_redo, tr("There is nothing to redo."))
-
-    def put_back(self, title: str, removal: UUID) -> int:
-        """Bring back what the operation ``removal`` removed, as an operation of its own; how many records."""
-        with self.operation(title, "put_back") as session:
-            return removals.put_back(session, removal)
-
-    def empty_bin(self) -> int:
-        """Forget what was removed more than 30 days ago; how many rows of the journal that blanked."""
-        with self.writing_plainly() as connection:
-            return removals.empty(connection, self.by)
 
     def erase(
         self,
@@ -301,27 +269,6 @@ class OpenStore(Sessions):
             event.listen(self._opened.writer, "before_cursor_execute", refuse_ungated)
         with self.writing_plainly() as connection:
             drop_fact(connection, LEAVING)
-
-    @property
-    def _mine_alone(self) -> str | None:
-        """Whose operations undo takes back: where several desks write, everybody's own; in a file the latest, whose ever."""
-        return self.by if self._opened.address else None
-
-    def _turn(self, what: str, pick: Callable[[Session, int, str | None], Any], nothing: str) -> str:
-        with self._one_writer:
-            with self.reading() as session:
-                turned = pick(session, self.epoch, self._mine_alone)
-                if turned is None:
-                    raise Refused(nothing)
-                title = undo.root_title(session, turned)
-                if undo.root_by(session, turned) != self.by:
-                    self.require(Deed.UNDO_OTHERS)
-            with self.operation(title, what) as session:
-                now = pick(session, self.epoch, self._mine_alone)
-                if now is None or now.id != turned.id:
-                    raise Refused(nothing)
-                undo.reverse(session, writing_of(session), turned)
-            return title
 
 
 def _goes(connection: Connection, id: UUID) -> None:

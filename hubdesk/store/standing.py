@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 from uuid import UUID
 
 from hubdesk.store.clock import FAR
@@ -24,8 +24,7 @@ class Knows(Protocol):
         """By the other epochs of which a machine ever had something at hand."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One change to a record, in this file's own epoch numbers. after: JSON values; over: the dots it replaced.
 
     narrow: it was made where only a part of the record is known, so what it does not name it does not touch.
@@ -72,7 +71,7 @@ class Standing:
 def stand(
     record: UUID,
     entries: Sequence[Entry],
-    fields: Iterable[str],
+    fields: frozenset[str],
     knows: Knows,
     names: Mapping[int, UUID],
     *,
@@ -98,17 +97,13 @@ def stand(
     removals = [] if made.gone else [one for one in whole if one.action == "remove"]
     if back:
         removals = [one for one in removals if any(_added_again(later, one, knows) for later in whole)]
-    known = set(fields)
-    for one in entries:
-        known.update(one.after)
-    for name in sorted(known):
-        writes = [one for one in entries if _writes(one, name, fields) and one.dot not in undone.get(name, ())]
-        if not writes:
-            continue
-        heads = _heads(writes, name, knows, [one for one in removals if not _passes_by(one, name, entries)])
-        if seeded:
-            heads = _without_seeds(heads, writes, name)
-        kept = max(heads, key=rank)
+    for name, writes in sorted(_writes(entries, fields, undone).items()):
+        heads = writes
+        if len(writes) > 1 or removals:
+            heads = _heads(writes, name, knows, [one for one in removals if not _passes_by(one, name, entries)])
+            if seeded:
+                heads = _without_seeds(heads, writes, name)
+        kept = heads[0] if len(heads) == 1 else max(heads, key=rank)
         made.dots[name] = kept
         made.values[name] = kept.value(name)
         if name == _HUB:
@@ -119,7 +114,7 @@ def stand(
                 one for one in heads if one.action == "change" and not any(_covers(e, one, name, knows) for e in ends)
             ]
             made.clashes += [_clash(record, name, end, one, names) for one in late]
-        else:
+        elif len(heads) > 1:
             others = [one for one in heads if one.value(name) != kept.value(name)]
             made.clashes += [_clash(record, name, kept, one, names) for one in others]
     return made
@@ -154,8 +149,16 @@ def _undone(entries: Sequence[Entry]) -> dict[str, set[Dot]]:
     return found
 
 
-def _writes(one: Entry, name: str, fields: Iterable[str]) -> bool:
-    return name in one.after or (one.action == "add" and name in fields and not one.narrow)
+def _writes(
+    entries: Sequence[Entry], fields: frozenset[str], undone: Mapping[str, Collection[Dot]]
+) -> dict[str, list[Entry]]:
+    """By field, the changes that say what it is, in their order; of most fields there is only that of the beginning."""
+    by_name: dict[str, list[Entry]] = {}
+    for one in entries:
+        for name in fields.union(one.after) if one.action == "add" and not one.narrow else one.after:
+            if not undone or one.dot not in undone.get(name, ()):
+                by_name.setdefault(name, []).append(one)
+    return by_name
 
 
 def _passes_by(removal: Entry, name: str, entries: Sequence[Entry]) -> bool:

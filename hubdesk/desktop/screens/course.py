@@ -8,12 +8,11 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
-from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import Refused
-from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.record_form import RecordForm
+from hubdesk.desktop.screens.course_changes import CourseChanges
 from hubdesk.desktop.screens.course_menus import WhatHappened, how_it_went, what_happened
 from hubdesk.desktop.screens.course_papers import course_papers
 from hubdesk.desktop.screens.course_side import places, who_came
@@ -45,16 +44,6 @@ from hubdesk.desktop.widgets import (
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date
-from hubdesk.operations.enrol import (
-    complete,
-    complete_title,
-    give_place,
-    give_place_title,
-    stop_waiting,
-    stop_waiting_title,
-    withdraw,
-    withdraw_title,
-)
 from hubdesk.reports.course_page import CoursePage as Run
 from hubdesk.reports.course_page import OnRun, course_page
 from hubdesk.reports.one_record import title_of
@@ -68,6 +57,7 @@ class CoursePage(Page):
     def __init__(self, workplace: Workplace, ways: Ways, id: UUID) -> None:
         super().__init__(_name(workplace, id))
         self._workplace, self._ways, self._id = workplace, ways, id
+        self._does = CourseChanges(workplace, self)
         self._all_classes = False
         self._run: Run | None = None
         self._beside = self.add_side()
@@ -156,7 +146,7 @@ class CoursePage(Page):
             give = quiet_button(tr("Give a place"), "check")
             give.setAccessibleName(tr("Give {name} a place", name=one.name))
             give.setEnabled(run.free > 0)
-            give.clicked.connect(partial(self._give_place, one))
+            give.clicked.connect(partial(_call, partial(self._does.give_place, one)))
             card.add_row(_beside(row, give, self._menu_button(one)))
         return card
 
@@ -214,71 +204,20 @@ class CoursePage(Page):
         choices = WhatHappened(
             open=partial(self._workplace.open_record, "enrolment", one.enrolment_id),
             finished=partial(self._complete, one),
-            left=partial(self._withdraw, one),
-            waits_no_longer=partial(self._stop_waiting, one),
+            left=partial(self._does.withdraw, one),
+            waits_no_longer=partial(self._does.stop_waiting, one),
         )
         what_happened(button, one.status, choices)
 
-    def _give_place(self, one: OnRun, _: bool = False) -> None:
-        store = self._workplace.store
-        self._change(
-            give_place_title(one.name),
-            lambda session: give_place(session, store.around(session), one.enrolment_id),
-            tr("{name} has a place now.", name=one.name),
-            one.enrolment_id,
-        )
-
     def _complete(self, one: OnRun, outcome: str) -> None:
-        self._change(
-            complete_title([one.name]),
-            lambda session: complete(session, one.enrolment_id, self._last_day(), outcome),
-            tr("{name} has finished.", name=one.name),
-            one.enrolment_id,
-        )
+        self._does.complete(one, self._last_day(), outcome)
 
     def _last_day(self) -> date:
         """Today, or when the run ended before."""
         return min(date.today(), self._run.ends) if self._run else date.today()
 
     def _ask_how_it_went(self, button: QWidget, still_on: Sequence[OnRun], _: bool = False) -> None:
-        how_it_went(button, partial(self._complete_all, still_on))
-
-    def _complete_all(self, still_on: Sequence[OnRun], outcome: str) -> None:
-        def work(session: Session) -> None:
-            for one in still_on:
-                complete(session, one.enrolment_id, self._last_day(), outcome)
-
-        said = tr_many("{n} learner has finished.", "{n} learners have finished.", len(still_on))
-        self._change(
-            complete_title([one.name for one in still_on]), work, said, *(one.enrolment_id for one in still_on)
-        )
-
-    def _withdraw(self, one: OnRun, reason: str) -> None:
-        self._change(
-            withdraw_title(one.name),
-            lambda session: withdraw(session, one.enrolment_id, date.today(), reason),
-            tr("{name} has left the course.", name=one.name),
-            one.enrolment_id,
-        )
-
-    def _stop_waiting(self, one: OnRun) -> None:
-        self._change(
-            stop_waiting_title(one.name),
-            lambda session: stop_waiting(session, one.enrolment_id, date.today()),
-            tr("{name} is off the waiting list.", name=one.name),
-            one.enrolment_id,
-        )
-
-    def _change(self, title: str, work: Callable[[Session], object], said: str, *enrolments: UUID) -> None:
-        store = self._workplace.store
-
-        def run(progress: Progress) -> None:
-            with store.operation(title) as session:
-                work(session)
-
-        self._workplace.background.change(
-            title, run, lambda _: self._workplace.say(said, undo=True), owner=self, once=("on the course", *enrolments)
-        )
+        how_it_went(button, lambda outcome: self._does.complete_all(still_on, self._last_day(), outcome))
 
     def _show_all(self) -> None:
         self._all_classes = True
