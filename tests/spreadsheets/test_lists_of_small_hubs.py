@@ -65,6 +65,25 @@ def test_headings_in_other_words(store: Store, tmp_path: Path) -> None:
     assert values["email"] == "s@b.org"
 
 
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        (
+            "Lp.,Imię,Nazwisko,Data ur.,Tel. kom.,Kod pocztowy,Uwagi",
+            "date_of_birth family_name full_name notes phone postcode",
+        ),
+        ("Nazwisko i imię,Telefon,Komórka,Adres e-mail", "email full_name other_phone phone"),
+        ("Enw cyntaf,Cyfenw,Dyddiad geni,Ffôn symudol,Côd post", "date_of_birth family_name full_name phone postcode"),
+        ("Enw,Rhif ffôn,Cyswllt brys,Iaith gyntaf", "first_language full_name phone"),
+        ("نام,تاریخ پیدائش,فون نمبر,پتہ,پوسٹ کوڈ", "address date_of_birth full_name phone postcode"),
+    ],
+)
+def test_headings_in_polish_welsh_and_urdu(tmp_path: Path, headings: str, fields: str) -> None:
+    row = ",".join("x" for _ in headings.split(","))
+    table = table_of(tmp_path / "a.csv", f"{headings}\n{row}\n")
+    assert " ".join(sorted(guess(Person, table).sources)) == fields
+
+
 def test_the_family_name_under_a_grouped_heading(store: Store, tmp_path: Path) -> None:
     rows = [["Learner details", "", "Contact"], ["First name", "Surname", "Mobile"], ["Ann", "Lee", "07700900123"]]
     path = book_of(tmp_path / "a.xlsx", rows, lambda sheet: sheet.merge_cells("A1:B1"))
