@@ -87,6 +87,7 @@ def test_a_sum_that_may_mean_two_things_is_asked_about(written: str) -> None:
 def test_digits_of_every_keyboard_are_digits() -> None:
     assert Phone().parse("٠٧٧٠٠ ٩٠٠١٢٣") == "07700900123"
     assert Phone().parse("۰۱۶۱ ۴۹۶ ۰۰۰۰") == "01614960000"
+    assert Phone().parse("Mob. 07700 900123") == Phone().parse("Tel 07700 900123") == "07700900123"
     assert Phone().parse("0048 601 234 567") == Phone().parse("+48 (601) 234-567") == "+48601234567"
     assert Whole().parse("১২") == 12
 

@@ -29,12 +29,13 @@ class PlanHolidays(QWidget):
         self._line = QVBoxLayout()
         self._new = bare_button(tr("Add a holiday"), "plus")
         self._new.clicked.connect(self.add)
-        self._new.setVisible(may_add)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(8))
         column.addLayout(self._line)
         column.addWidget(self._new)
+        # Not before it has its place: until then it would be a window of its own.
+        self._new.setVisible(may_add)
 
     def show_holidays(self, known: Sequence[HolidayIn]) -> None:
         """Offer these; one that was not to be left out before still is not."""
