@@ -48,15 +48,23 @@ _DEMO_FOLDER: Final = Path("demo-hub")
 _MOST_LINES: Final = 1_000_000
 _VARIABLE: Final = "HUBDESK_PASSPHRASE"
 _NAME: Final = "HUBDESK_NAME"
+_STOPPED: Final = 130
+"""Exit code: somebody pressed Ctrl+C."""
+
+_DRAWN: Final = 30
+"""Letters that progress takes, so that the shorter does not leave the rest of the longer."""
 
 
 def main(argv: Sequence[str], open_window: Callable[[Path, str], int]) -> int:
-    """Do what the words ask; gives the exit code: 0 done, 1 refused, 2 not understood, 3 done and a person is to decide.
+    """Do what the words ask; gives the exit code.
+
+    0 done, 1 refused, 2 not understood, 3 done and a person is to decide, 130 stopped with Ctrl+C.
 
     ``open_window`` opens the window on a file with its passphrase.
     """
     _write_every_script()
     given = _parser().parse_args(argv, argparse.Namespace(open_window=open_window))
+    code = 1
     try:
         code = int(given.run(given) or 0)
         sys.stdout.flush()
@@ -76,8 +84,10 @@ def main(argv: Sequence[str], open_window: Callable[[Path, str], int]) -> int:
             if fault.filename is None
             else tr("{name} cannot be used. Check that its folder is there and open to you.", name=fault.filename)
         )
+    except KeyboardInterrupt:
+        said, code = tr("Stopped. What was not finished by then is as it was before."), _STOPPED
     print(said, file=sys.stderr)
-    return 1
+    return code
 
 
 def _nobody_reads(fault: OSError) -> bool:
@@ -251,7 +261,7 @@ def _passphrase(at: Path | str) -> str:
 
 
 def _shown() -> Progress:
-    """Progress on the terminal, when there is one."""
+    """Progress on the terminal, when there is one; whatever is said next is written over it."""
     if not sys.stderr.isatty():
         return Progress()
-    return Progress(lambda done, of: print(f"\r{done:,} / {of:,}", end="", file=sys.stderr))
+    return Progress(lambda done, of: print(f"{done:,} / {of:,}".ljust(_DRAWN), end="\r", file=sys.stderr, flush=True))

@@ -18,10 +18,14 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.cli_accounts import place
 from hubdesk.store import Store, restoring
 from hubdesk.sync.by_rule import decided_said, merge_and_decide
+from hubdesk.sync.export import SUFFIX as PACKAGE
 from hubdesk.sync.export import export_package, sentence_of
+from hubdesk.sync.file_names import files_among
 from hubdesk.sync.inspecting import inspect
+from hubdesk.sync.machines import SUFFIX as WORK
 from hubdesk.sync.machines import WorkReport, copy_to, take_work, write_work
 from hubdesk.sync.merge_report import MergeReport
+from hubdesk.sync.returning import SUFFIX as RETURN
 from hubdesk.sync.returning import left_out, write_returns
 from hubdesk.sync.take_return import ReturnReport, take_return
 from hubdesk.sync.unsettled import LINK
@@ -55,26 +59,26 @@ def add_commands(
         "--right-file", action="store_true", help=tr("the file brought back from a backup is the right one")
     )
     into = command("merge", tr("Merge hubs' packages into the network's file or database."), sync.merge, file=False)
-    into.add_argument("packages", nargs="+", type=Path)
+    into.add_argument("packages", nargs="+", type=Path, help=tr("files, or folders of them"))
     into.add_argument("--into", type=place, required=True, help=tr("network.hubdesk, or postgresql://…"))
     into.add_argument("--as", dest="name", help=tr("who you are, where several people work with the file"))
     into.add_argument("--dry-run", action="store_true", help=tr("only say what would come of it"))
     into.add_argument("--returns", type=Path, help=tr("a folder for what is to go back to the hubs"))
     seen = command("inspect", tr("Say what packages hold, and take nothing in."), sync.look)
-    seen.add_argument("packages", nargs="+", type=Path)
+    seen.add_argument("packages", nargs="+", type=Path, help=tr("files, or folders of them"))
     back = command("return", tr("Write for each hub what is to go back to it."), sync.write_returns)
     back.add_argument("folder", type=Path)
     back.add_argument("--whole", action="store_true", help=tr("everything, not only what is new"))
     back.add_argument("--dry-run", action="store_true", help=tr("only say what would go back"))
     received = command("receive", tr("Take in what came back from the lead."), sync.receive)
-    received.add_argument("returns", nargs="+", type=Path)
+    received.add_argument("returns", nargs="+", type=Path, help=tr("files, or folders of them"))
     copy = command("copy", tr("Copy the file with its keys for the hub's other computer."), sync.copy)
     copy.add_argument("folder", type=Path)
     work = command("work-out", tr("Write what the hub's other computer does not know yet."), sync.work_out)
     work.add_argument("folder", type=Path)
     work.add_argument("--whole", action="store_true", help=tr("everything, not only what is new"))
     worked = command("work-in", tr("Take in files of the hub's other computer."), sync.work_in)
-    worked.add_argument("files", nargs="+", type=Path)
+    worked.add_argument("files", nargs="+", type=Path, help=tr("files, or folders of them"))
     for one in (out, into, seen, back, received, copy, work, worked):
         one.add_argument("--json", action="store_true", help=tr("tell it as JSON, for another program"))
 
@@ -107,13 +111,14 @@ class _Sync:
 
     def merge(self, given: argparse.Namespace) -> int:
         with _seldom_collecting(), self._opened(given.into, name=given.name) as store:
+            packages = files_among(given.packages, PACKAGE)
             returns = None if given.dry_run else given.returns
             if returns:
                 # First, so that nothing is merged where they cannot be written.
                 returns.mkdir(parents=True, exist_ok=True)
             if not given.dry_run:
                 store.back_up("merge", self._shown())
-            report, decided = merge_and_decide(store, given.packages, self._shown(), dry_run=given.dry_run)
+            report, decided = merge_and_decide(store, packages, self._shown(), dry_run=given.dry_run)
             said, told = [*report.sentences(), *decided_said(decided)], report.as_data() | {"decided": decided}
             try:
                 written = [str(one.path) for one in write_returns(store, returns, self._shown())] if returns else []
@@ -129,7 +134,7 @@ class _Sync:
 
     def look(self, given: argparse.Namespace) -> int:
         with self._opened(given.file, name=given.name) as store:
-            found = [inspect(store, path) for path in given.packages]
+            found = [inspect(store, path) for path in files_among(given.packages, PACKAGE)]
         said = [sentence for one in found for sentence in one.sentences()]
         tell(said, [asdict(one) for one in found], as_json=given.json)
         return NOT_ALL if any(one.refused for one in found) else 0
@@ -147,11 +152,13 @@ class _Sync:
             for one in written
         ]
         said += [tr("None for {hub}: take in its answer first.", hub=hub) for hub in without]
+        said = said or [tr("No hub’s packages were merged here yet, so nothing goes back to any.")]
         tell(said, {"returns": [asdict(one) for one in written], "left_out": without}, as_json=given.json)
 
     def receive(self, given: argparse.Namespace) -> int:
         with self._opened(given.file, name=given.name) as store:
-            taken, refused = _each(given.returns, lambda path: take_return(store, path, self._shown()))
+            returns = files_among(given.returns, RETURN)
+            taken, refused = _each(returns, lambda path: take_return(store, path, self._shown()))
         said = [*(sentence for one in taken for sentence in one.sentences()), *_refused(refused)]
         told = {"returns": [asdict(one) for one in taken], "said": said, "refused": refused}
         tell(said, told, as_json=given.json)
@@ -173,7 +180,8 @@ class _Sync:
 
     def work_in(self, given: argparse.Namespace) -> int:
         with self._opened(given.file, name=given.name) as store:
-            taken, refused = _each(given.files, lambda path: take_work(store, path, self._shown()))
+            files = files_among(given.files, WORK)
+            taken, refused = _each(files, lambda path: take_work(store, path, self._shown()))
         said = [*(sentence for one in taken for sentence in one.sentences()), *_refused(refused)]
         told = {"files": [asdict(one) for one in taken], "said": said, "refused": refused}
         tell(said, told, as_json=given.json)

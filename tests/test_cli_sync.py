@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 from hubdesk.cli import main
 from hubdesk.fields.ward_ids import ward_id
 from hubdesk.operations.erase_person import erase_person
+from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records.network.sharing_agreement import TOTALS
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
@@ -99,6 +102,96 @@ def test_what_would_go_back_is_told_and_of_several_files_those_of_others_are_lef
     assert [name for name in told["refused"] if "two" in name]
     assert main(["receive", "--file", hub, *backs], no_window) == 1
     assert "not taken in" in capsys.readouterr().out
+
+
+def test_a_folder_stands_for_the_files_in_it_whatever_case_their_endings_have(
+    network: list[Desk], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given a stick with two hubs' packages, one of them named in capitals, a letter, and an empty folder
+    _, one, two = network
+    one.person("Amina")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    one.send().rename(stick / "ONE.HUBSYNC")
+    two.send().rename(stick / "two.hubsync")
+    (stick / "letter.pdf").write_bytes(b"")
+    (stick / "empty").mkdir()
+    for desk in network:
+        desk.store.close()
+    into, out = str(tmp_path / "lead.hubdesk"), tmp_path / "out"
+
+    # Then both are looked into, merged and answered, and an empty folder is told of by its name
+    assert [found["hub"] for found in _told(capsys, 0, "inspect", "--file", into, str(stick))] == ["One", "Two"]
+    merged = _told(capsys, 0, "merge", "--into", into, str(stick))
+    assert [file["name"] for file in merged["files"]] == ["ONE.HUBSYNC", "two.hubsync"]
+    [empty] = _told(capsys, 1, "merge", "--into", into, str(stick / "empty"))["files"]
+    assert (empty["name"], bool(empty["refused"])) == ("empty", True)
+    assert main(["return", "--file", into, str(out)], no_window) == 0
+    told = _told(capsys, 1, "receive", "--file", str(tmp_path / "One.hubdesk"), str(out))
+    assert len(told["returns"]) == len(told["refused"]) == 1
+
+
+class _Terminal(io.StringIO):
+    """Somebody watches, and presses Ctrl+C when the first progress shows."""
+
+    stopped = False
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, said: str) -> int:
+        written = super().write(said)
+        if " / " in said and not self.stopped:
+            self.stopped = True
+            raise KeyboardInterrupt
+        return written
+
+
+def test_whoever_presses_ctrl_c_hears_in_words_that_nothing_was_done_by_half(
+    network: list[Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a package, and a lead's file and folder as they are
+    one = network[1]
+    amina = one.person("Amina")
+    package, into, out = one.send(), str(tmp_path / "lead.hubdesk"), tmp_path / "out"
+    for desk in network:
+        desk.store.close()
+
+    # When a merge and an export are stopped
+    for words in (
+        ["merge", "--into", into, str(package)],
+        ["export", "--file", str(tmp_path / "One.hubdesk"), str(out)],
+    ):
+        terminal = _Terminal()
+        monkeypatch.setattr(sys, "stderr", terminal)
+        assert main(words, no_window) == 130
+        assert terminal.getvalue().endswith("Stopped. What was not finished by then is as it was before.\n")
+
+    # Then nobody came in and no file was left behind
+    assert list(out.iterdir()) == []
+    reopened = Store.open(Path(into), PASSPHRASE)
+    with reopened.reading() as session:
+        assert session.get(Person, amina) is None
+    reopened.close()
+
+
+def test_who_has_nothing_to_send_or_give_back_is_told_so(
+    new_store: Callable[[str], Store],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HUBDESK_PASSPHRASE", PASSPHRASE)
+    for name in ("lead", "hub"):
+        store = new_store(name)
+        set_up_hub(store, name, name.upper(), network="South", lead=name == "lead")
+        store.close()
+    into, hub, out = str(tmp_path / "lead.hubdesk"), str(tmp_path / "hub.hubdesk"), str(tmp_path / "out")
+    capsys.readouterr()
+    assert main(["return", "--file", hub, out], no_window) == 0
+    assert "nothing goes back" in capsys.readouterr().out
+    assert main(["export", "--file", into, out], no_window) == 1
+    assert "lead organisation’s own" in capsys.readouterr().err
 
 
 def test_a_package_of_totals_and_erasures_is_looked_into(

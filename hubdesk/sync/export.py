@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 import hubdesk
 from hubdesk.access.rights import Deed
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
+from hubdesk.records.network.hub import Hub
 from hubdesk.store import Store
 from hubdesk.store.chain import head
 from hubdesk.store.departures import PACKAGE, note_departure
@@ -26,7 +27,7 @@ from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
 from hubdesk.sync.agreement import Agreed, agreed_on, owed_now
 from hubdesk.sync.another_lead import say_to_another_lead
-from hubdesk.sync.correspondents import post_of
+from hubdesk.sync.correspondents import knows_the_lead, post_of
 from hubdesk.sync.entry_lines import Lines
 from hubdesk.sync.epochs import epochs
 from hubdesk.sync.erasures import erasure_lines, lead_lacks_erasures
@@ -62,6 +63,8 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
         raise Refused(tr("This file does not belong to a hub yet. Set up the hub first."))
     refuse_unconfirmed(store)
     post = post_of(store)
+    if not knows_the_lead(store):
+        _refuse_the_lead_itself(store)
     to = post.leads()
     agreed = _agreed_now(store, steps)
     with store.reading_plainly() as connection:
@@ -110,8 +113,9 @@ def _agreed_now(store: Store, progress: Progress) -> Agreed:
     with store.reading_plainly() as connection:
         agreed = agreed_on(connection, store.hub_id, today)
         owed, ours = owed_now(connection, store.hub_id, today, agreed), of_the_hub(connection, store.hub_id)
+        line = head(connection).seq
     if owed:
-        say_all_again(store, owed, [one.number for one in ours], progress)
+        say_all_again(store, owed, [one.number for one in ours], progress, line=line)
     say_to_another_lead(store, agreed, progress)
     return agreed
 
@@ -138,6 +142,16 @@ def _header(connection: Connection, hub: UUID, ranges: list[Range]) -> dict[str,
         "returned": {str(epoch): seq for epoch, seq in returned_here(connection).items()},
         PROOFS: kept_proofs(connection) if any(one.back for one in ranges) else [],
     }
+
+
+def _refuse_the_lead_itself(store: Store) -> None:
+    with store.reading_plainly() as connection:
+        if connection.scalar(select(Hub.lead).where(Hub.id == store.hub_id)):
+            raise Refused(
+                tr(
+                    "This file is the lead organisation’s own, which sends nothing to itself. It writes returns for its hubs."
+                )
+            )
 
 
 def _free_path(folder: Path, name: str, number: int) -> Path:

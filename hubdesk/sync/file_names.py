@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -22,3 +24,19 @@ def free_path(folder: Path, begun: str, suffix: str) -> Path:
         n += 1
         path = folder / f"{dated}-{n}{suffix}"
     return path
+
+
+def is_called(path: Path, suffix: str) -> bool:
+    """Whether a file's name ends so; some sticks and mail programs write endings in capitals."""
+    return path.name.lower().endswith(suffix)
+
+
+def files_among(given: Iterable[Path], suffix: str) -> list[Path]:
+    """What was given, of a folder the files in it that end so, by name; an empty one stays, to be told of as it is."""
+    found: list[Path] = []
+    for one in given:
+        inside: list[Path] = []
+        with suppress(OSError):
+            inside = sorted(path for path in one.iterdir() if is_called(path, suffix))
+        found += inside or [one]
+    return found

@@ -95,10 +95,15 @@ def test_a_merge_is_tried_first_and_what_differs_is_decided_by_keys(
 def test_packages_are_dropped_on_the_page(
     qtbot: QtBot, lead: Desk, packages: list[Path], workplace: Workplace, window: MainWindow
 ) -> None:
+    # Given a folder with one of two packages and a letter, beside the other package
     page = MergePage(workplace)
     workplace.show_page(page, "Merge")
+    folder = packages[0].parent / "stick"
+    folder.mkdir()
+    packages = [packages[0].rename(folder / packages[0].name), *packages[1:]]
+    (folder / "letter.pdf").write_bytes(b"")
     held = QMimeData()
-    held.setUrls([QUrl.fromLocalFile(str(path)) for path in (*packages, Path("letter.pdf").absolute())])
+    held.setUrls([QUrl.fromLocalFile(str(path)) for path in (folder, *packages[1:], Path("letter.pdf").absolute())])
     page.dropEvent(
         QDropEvent(
             QPointF(10, 10),

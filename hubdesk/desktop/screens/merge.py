@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
@@ -34,6 +34,8 @@ from hubdesk.desktop.widgets.keyboard import keep_keyboard, keyboard_place
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.sync.aside import Quarantined, discard, quarantined
 from hubdesk.sync.by_rule import Rule, decided_said, forget, merge_and_decide, rules
+from hubdesk.sync.export import SUFFIX
+from hubdesk.sync.file_names import files_among, is_called
 from hubdesk.sync.hubs import HubGlance, hubs_at_a_glance
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.merged import MergedPackage, merged_packages
@@ -78,12 +80,12 @@ class MergePage(Page):
         self._refresh()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(_is_package(url) for url in event.mimeData().urls()):
+        if _packages_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.merge([Path(url.toLocalFile()) for url in event.mimeData().urls() if _is_package(url)])
+        self.merge(_packages_in(event.mimeData()))
 
     def _changed(self, kinds: frozenset[str]) -> None:
         self._refresh()
@@ -261,5 +263,7 @@ class MergePage(Page):
         )
 
 
-def _is_package(url: QUrl) -> bool:
-    return url.isLocalFile() and url.toLocalFile().endswith(".hubsync")
+def _packages_in(dropped: QMimeData) -> list[Path]:
+    """Those among what was dropped, and in the folders among it."""
+    given = [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]
+    return [path for path in files_among(given, SUFFIX) if is_called(path, SUFFIX)]
