@@ -38,6 +38,7 @@ _OF_KINDS: Final[dict[str, tuple[May, May]]] = {
     "consent_event": (_SEE_AND_ADD, _SEE_AND_ADD),
     "course": (May.SEE, EVERYDAY),
     "course_run": (May.SEE, EVERYDAY),
+    "holiday": (May.SEE, EVERYDAY),
     "attendance": (ALL, ALL),
     "certificate": (_SEE_AND_ADD, _SEE_AND_ADD),
     "volunteer_role": (May.SEE, May.SEE),

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, bindparam, select, tuple_, update
 
 from hubdesk.base.words import tr
-from hubdesk.store.chain import append
+from hubdesk.store.chain import TAKEN_OUT, append
 from hubdesk.store.digests import NO_NONCE, hash_of
 from hubdesk.store.proof import as_left, is_within
 from hubdesk.store.tables import audit, journal, operation
@@ -68,11 +68,11 @@ def blank(
 def erased_beside(connection: Connection, some: Collection[Place | UUID]) -> tuple[set[Place], set[UUID]]:
     """All rows and operations that stand erased under the same line of the log as one of these."""
     holder: dict[Place | UUID, int] = {}
-    lines = select(audit.c.seq, audit.c.what, audit.c.about).where(audit.c.what.in_(("erased", "unmerged")))
+    lines = select(audit.c.seq, audit.c.what, audit.c.about).where(audit.c.what.in_(("erased", *TAKEN_OUT)))
     for line in connection.execute(lines.order_by(audit.c.seq)) if some else ():
         about = unpack(line.about)
         ids: set[Place | UUID] = {UUID(id) for id in about["titles"]}
-        if line.what == "unmerged":
+        if line.what in TAKEN_OUT:
             out = about["rows"]
             holder = {one: seq for one, seq in holder.items() if one not in ids and not is_within(one, out)}
             continue
@@ -87,10 +87,10 @@ def only_sealed(connection: Connection) -> set[Place]:
     """The rows without a nonce that still say all they said: what lay open in them was sealed, and nothing erased."""
     whole: set[Place] = set()
     erased: set[Place] = set()
-    lines = select(audit.c.what, audit.c.about).where(audit.c.what.in_(("erased", "unmerged"))).order_by(audit.c.seq)
+    lines = select(audit.c.what, audit.c.about).where(audit.c.what.in_(("erased", *TAKEN_OUT))).order_by(audit.c.seq)
     for what, said in connection.execute(lines):
         about = unpack(said)
-        if what == "unmerged":
+        if what in TAKEN_OUT:
             whole = {place for place in whole if not is_within(place, about["rows"])}
             continue
         held = set(_places(about["rows"]))

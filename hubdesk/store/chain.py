@@ -29,6 +29,7 @@ WHAT: Final[dict[str, Later]] = {
     "decided": tr_later("Decided what was entered differently"),
     "rules_changed": tr_later("Changed by which rules is decided"),
     "unmerged": tr_later("Undid merged packages"),
+    "completed": tr_later("Made room for what had come back without what never leaves the hub"),
     "returned": tr_later("Wrote what goes back to the hubs"),
     "received": tr_later("Took in what came from the lead or the other computer"),
     "copied": tr_later("Copied the file for another computer"),
@@ -54,6 +55,10 @@ WHAT: Final[dict[str, Later]] = {
     "list_altered": tr_later("The list of who was erased was altered, and was written anew"),
 }
 """Everything that a line can tell; it is never anything else."""
+
+UNMERGED, COMPLETED = "unmerged", "completed"
+TAKEN_OUT: Final = (UNMERGED, COMPLETED)
+"""Lines of the log that tell which changes left the journal."""
 
 HEAD: Final = "hubdesk_log_head"
 """In a connection's info: the head that its transaction has written, for the anchor once it is committed."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Table, select
 
 from hubdesk.base.words import tr, tr_many
 from hubdesk.records import KINDS
-from hubdesk.store.chain import Head, line_hash
+from hubdesk.store.chain import TAKEN_OUT, Head, line_hash
 from hubdesk.store.digests import NO_NONCE, NOTHING, Covered, digest_of, hash_of
 from hubdesk.store.log_words import alarm_said, repair_said
 from hubdesk.store.rights_by_log import ByLog, altered_rights, gaps, take
@@ -144,7 +144,7 @@ def _take(log: _Log, row: Row[Any], about: dict[str, Any]) -> None:
             log.erased["journal"].update({(epoch, seq): row.seq for seq in range(first, last + 1)})
         log.erased["operation"].update({(id,): row.seq for id in about["titles"]})
         return
-    if row.what == "unmerged":
+    if row.what in TAKEN_OUT:
         _take_out(log, row, about)
         return
     log.lines[row.seq] = _Said(row.content, int(about.get("changes", 0)), int(about.get("operations", 0)))

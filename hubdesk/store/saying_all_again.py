@@ -12,12 +12,17 @@ from sqlalchemy.orm import Session
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.records import kind_named
+from hubdesk.store.small_facts import keep_fact
 from hubdesk.store.store import Store
 from hubdesk.store.tables import journal, row_clock
 from hubdesk.store.writing import writing_of
 
 SAID: Final = "said_again"
-"""The setting that holds up to which reading of the clock all that may leave has been journalled since."""
+"""The setting that holds at which reading of the clock all that may leave was journalled last."""
+
+SAID_LINE: Final = "said_again_line"
+"""The setting that holds the last line of this file's log by then: what another computer tells later comes after it,
+whatever its clock reads."""
 
 _BATCH: Final = 400
 _REDONE: Final = 2
@@ -30,11 +35,12 @@ def say_all_again(
     epochs: Collection[int],
     progress: Progress,
     *,
+    line: int,
     of: UUID | None = None,
 ) -> None:
     """Journal these fields, by kind, of every record that was changed in one of the epochs; bounded in memory.
 
-    of: only the records that this hub made.
+    line: of the log, the last one when it was looked at what to say; of: only the records that this hub made.
     """
     with store.operation(tr("Send what was held back before"), "said_again") as session:
         writing = writing_of(session)
@@ -49,7 +55,9 @@ def say_all_again(
                 session.expunge_all()
                 done += len(some)
                 progress.step(done, total)
-    store.set_setting(SAID, str(store.clock.tick()))
+    with store.writing_plainly() as connection:
+        keep_fact(connection, SAID, str(store.clock.tick()))
+        keep_fact(connection, SAID_LINE, str(line))
 
 
 def say_removals_again(store: Store, removed: Sequence[tuple[str, UUID, dict[str, Any]]]) -> None:

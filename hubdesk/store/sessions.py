@@ -180,9 +180,12 @@ class Sessions:
 
     def begin_epoch(self) -> None:
         """Number the changes from now on in an epoch of their own, as a restored or copied file must."""
-        with self.writing_plainly() as connection:
-            end_epoch(connection)
-            self.epoch = own_epoch(connection, self._place)
+        with self._one_writer:
+            with self.writing_plainly() as connection:
+                end_epoch(connection)
+                begun = own_epoch(connection, self._place)
+            # Only once it is kept: the next epoch that the file hears of would be given the same number.
+            self.epoch = begun
 
     @contextmanager
     def writing_plainly(self, patience: float = USUAL_PATIENCE) -> Iterator[Connection]:

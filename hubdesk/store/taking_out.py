@@ -13,7 +13,7 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.store.blanking import erased_beside, hold_as_left, only_sealed
-from hubdesk.store.chain import append
+from hubdesk.store.chain import TAKEN_OUT, UNMERGED, append
 from hubdesk.store.digests import NO_NONCE, Covered
 from hubdesk.store.proof import is_within
 from hubdesk.store.tables import audit, journal, operation
@@ -40,9 +40,15 @@ def records_within(connection: Connection, ranges: Sequence[Ran]) -> Iterator[tu
 
 
 def take_out(
-    connection: Connection, ranges: Sequence[Ran], by: str, about: Mapping[str, Any], progress: Progress
+    connection: Connection,
+    ranges: Sequence[Ran],
+    by: str,
+    about: Mapping[str, Any],
+    progress: Progress,
+    *,
+    what: str = UNMERGED,
 ) -> None:
-    """Delete these changes and the operations that made them; a line of the log says so, with ``about``.
+    """Delete these changes and the operations that made them; a line of the log, of TAKEN_OUT, says so, with ``about``.
 
     Raises Refused where a line does not fit what it covers: what somebody altered is never held anew. Runs inside the
     transaction of this connection, whose statements must be let through.
@@ -66,7 +72,7 @@ def take_out(
         str(number): [line.after.hash(), line.after.changes, line.after.operations] for number, line in lines.items()
     }
     told["taken"] = sum(line.before.changes - line.after.changes for line in lines.values())
-    append(connection, "unmerged", by, told | dict(about))
+    append(connection, what, by, told | dict(about))
     places, ids = {one for one in places if not is_within(one, ranges)}, ids - titles
     if places or ids:
         hold_as_left(connection, places, ids, by, {"erased": 0, "kinds": {}}, places & whole)
@@ -104,7 +110,7 @@ def _said(connection: Connection, lines: Collection[int]) -> dict[int, str]:
     """By line, the hash over what it covers, as the log last told it."""
     held = select(audit.c.seq, audit.c.content).where(audit.c.seq.in_(lines))
     found = {row.seq: row.content for row in connection.execute(held)}
-    for about in connection.scalars(select(audit.c.about).where(audit.c.what == "unmerged").order_by(audit.c.seq)):
+    for about in connection.scalars(select(audit.c.about).where(audit.c.what.in_(TAKEN_OUT)).order_by(audit.c.seq)):
         found |= {int(number): told[0] for number, told in unpack(about)["lines"].items()}
     return found
 

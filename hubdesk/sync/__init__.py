@@ -8,7 +8,7 @@ the file          `package`, `package_body`, `sealed_pieces`; a line beside the 
 whom to trust     `invitation`, `correspondents`, `whose`, `proofs`, `wrong_clock`
 one merge         `merging`: each file by `ranges`, `forks`, `applying`, `at_once`, `rows`; then `settling` and `rule_check`;
                   what cannot be taken in yet: `aside`, `parked_pieces`, and not at all: `apart`
-who knew what     `epochs`, `told`; how a record then stands: `hubdesk.store.standing`
+who knew what     `epochs`, `told`, and of its own only a part: `in_part`; how a record then stands: `hubdesk.store.standing`
 people decide     `resolving`, `by_rule`, `came_back`, `unmerging`
 at a glance       `hubs`, `merged`, `merge_report`, `what_leaves`, `example`, `inspecting`
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from hubdesk.records.network.sharing_agreement import TOTALS, SharingAgreement
 from hubdesk.store.clock import moment_of
-from hubdesk.store.saying_all_again import SAID
+from hubdesk.store.saying_all_again import SAID, SAID_LINE
 from hubdesk.store.small_facts import fact
 from hubdesk.store.tables import journal
 from hubdesk.store.values import row_values, unpack
@@ -60,13 +60,9 @@ def ended_before(connection: Connection, hub: UUID | None, day: date) -> tuple[s
 
 def owed_now(connection: Connection, hub: UUID | None, day: date, agreed: Agreed) -> Names:
     """By kind, the fields that leave now and did not at some time, while records left, since they were last sent anew."""
-    return _held_back_since(connection, hub, int(fact(connection, SAID) or 0), day, agreed)
-
-
-def _held_back_since(connection: Connection, hub: UUID | None, mark: int, day: date, agreed: Agreed) -> Names:
-    since = min(moment_of(mark).date(), day)
+    since = min(moment_of(int(fact(connection, SAID) or 0)).date(), day)
     owed: dict[str, set[str]] = {}
-    for level, also, held_back, started, ended in _states(connection, hub, mark):
+    for level, also, held_back, started, ended in _states(connection, hub):
         if started is None or started > day or (ended is not None and ended < since):
             continue
         if level == TOTALS:
@@ -83,8 +79,12 @@ def _held_back_since(connection: Connection, hub: UUID | None, mark: int, day: d
 _State = tuple[str, tuple[str, ...], tuple[str, ...], date | None, date | None]
 
 
-def _states(connection: Connection, hub: UUID | None, mark: int) -> Iterator[_State]:
-    """How each agreement has stood, from the one that held at the mark on."""
+def _states(connection: Connection, hub: UUID | None) -> Iterator[_State]:
+    """How each agreement has stood, from the one that held when all was last sent anew on.
+
+    In the order in which this file heard of it: another computer's clock may be years behind or ahead.
+    """
+    line, mark = fact(connection, SAID_LINE), int(fact(connection, SAID) or 0)
     entries = select(journal).where(journal.c.kind == SharingAgreement.__tablename__)
     known: dict[UUID, dict[str, Any]] = {}
     before: dict[UUID, dict[str, Any]] = {}
@@ -93,7 +93,8 @@ def _states(connection: Connection, hub: UUID | None, mark: int) -> Iterator[_St
         known[row.record] = values
         if values.get("hub_id") not in (None, str(hub)):
             continue
-        if row.clock <= mark:
+        # Versions before kept no line.
+        if row.clock <= mark if line is None else row.line <= int(line):
             before[row.record] = values
         else:
             yield _state(values)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, exists, select
 from hubdesk.base.progress import Progress
 from hubdesk.fields.sealed import sealer_of
 from hubdesk.store import Store
+from hubdesk.store.chain import head
 from hubdesk.store.saying_all_again import say_all_again, say_removals_again
 from hubdesk.store.small_facts import drop_fact, fact
 from hubdesk.store.tables import erased, journal, row_clock
@@ -35,8 +36,8 @@ def say_to_another_lead(store: Store, agreed: Agreed, progress: Progress) -> Non
         ours = {one.number for one in of_the_hub(connection, store.hub_id)}
         others = [number for number in epochs(connection) if number not in ours]
         removed = _removed(connection, store.hub_id, others, agreed.fields)
-        sealer = sealer_of(connection.dialect)
-    say_all_again(store, agreed.fields, others, progress, of=store.hub_id)
+        sealer, line = sealer_of(connection.dialect), head(connection).seq
+    say_all_again(store, agreed.fields, others, progress, line=line, of=store.hub_id)
     say_removals_again(store, [(row.kind, row.record, opened_values(unpack(row.before), sealer)) for row in removed])
     with store.writing_plainly() as writing:
         drop_fact(writing, ANOTHER_LEAD)

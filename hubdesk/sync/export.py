@@ -113,8 +113,9 @@ def _agreed_now(store: Store, progress: Progress) -> Agreed:
     with store.reading_plainly() as connection:
         agreed = agreed_on(connection, store.hub_id, today)
         owed, ours = owed_now(connection, store.hub_id, today, agreed), of_the_hub(connection, store.hub_id)
+        line = head(connection).seq
     if owed:
-        say_all_again(store, owed, [one.number for one in ours], progress)
+        say_all_again(store, owed, [one.number for one in ours], progress, line=line)
     say_to_another_lead(store, agreed, progress)
     return agreed
 

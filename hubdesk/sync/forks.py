@@ -18,7 +18,8 @@ from hubdesk.sync.withheld import WITHHELD
 
 _AT_ONCE: Final = 2000
 _COMPARED: Final = tuple(journal.c[name] for name in ("seq", "operation", "record", "action", "after", "nonce"))
-_STAND_INS: Final = (WITHHELD, LEFT_OUT)
+STAND_INS: Final = (WITHHELD, LEFT_OUT)
+"""What may stand in the place of a word that stays at its hub."""
 
 
 class ForkedError(Exception):
@@ -72,7 +73,7 @@ def differs(row: Row[Any], named: dict[str, Any], line: dict[str, Any]) -> bool:
     personal = _personal(line["kind"])
     now = unpack(row.after)
     both = [(now[name], value) for name, value in line["after"].items() if name in now and name not in personal]
-    return any(here != there and here not in _STAND_INS and there not in _STAND_INS for here, there in both)
+    return any(here != there and here not in STAND_INS and there not in STAND_INS for here, there in both)
 
 
 def _personal(kind: str) -> frozenset[str]:

@@ -30,6 +30,7 @@ from hubdesk.sync.epochs import Epoch, epochs, homes
 from hubdesk.sync.erasures import erasure_lines
 from hubdesk.sync.file_names import beginning, free_path
 from hubdesk.sync.forks import ForkedError
+from hubdesk.sync.in_part import IN_PART, in_part, known_whole, plain_parts
 from hubdesk.sync.merge_report import RuleProblem, Waiting, of_problems, of_waiting
 from hubdesk.sync.own_hub import hub_name
 from hubdesk.sync.package_body import UNREADABLE, damaged
@@ -216,8 +217,10 @@ def _header(
 
 def _known(connection: Connection, known: dict[int, Epoch]) -> dict[str, Any]:
     """Up to where this file knows each epoch."""
+    parts = in_part(connection)
     return {
         "epochs": {str(number): str(one.epoch) for number, one in known.items()},
-        "seen": {str(number): one.highest for number, one in known.items()},
+        "seen": {str(number): known_whole(parts, one) for number, one in known.items()},
+        IN_PART: plain_parts(parts),
         "returned": {str(epoch): seq for epoch, seq in returned_here(connection).items()},
     }

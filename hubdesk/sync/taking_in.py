@@ -26,6 +26,7 @@ from hubdesk.sync.beside import take_beside
 from hubdesk.sync.epochs import epochs, keep_seen, moved, note_seen, numbers_of
 from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.forks import ForkedError, differs, held_under
+from hubdesk.sync.in_part import make_room, note_in_part
 from hubdesk.sync.merge_report import RuleProblem, Waiting
 from hubdesk.sync.ranges import Range, by_range, mark_of, whole_to
 from hubdesk.sync.rows import known_kinds
@@ -88,6 +89,7 @@ def take_in(
 
     erased, rest = take_erasures(package.lines(checked), also_erase)
     _, rest = take_beside(rest)
+    theirs = make_room(connection, checked, numbers, store.by, progress.silent()) if everything else {}
     line = next_line(connection)
     taken = TakenIn(Touched(since=line), line, erased=erased, tombstones=told)
     covered, total = Covered(), int(checked.end["lines"])
@@ -103,6 +105,7 @@ def take_in(
         everything=everything,
     )
     ranges = {int(one["epoch"]): one for one in header["ranges"]}
+    parts: dict[UUID, list[int]] = {}
     held, returned = epochs(connection), returned_here(connection)
     for said, lines in by_range(rest):
         one = Range(said, names[said], numbers[said], int(ranges[said]["from"]), int(ranges[said]["to"]))
@@ -112,6 +115,8 @@ def take_in(
         applying.take(one.number, missing.of(lines), one_by_one=True)
         if ours:
             taken.own_again += len(missing.found)
+            if missing.found and (not everything or one.epoch in theirs):
+                parts[one.epoch] = missing.found
             if missing.found and not (everything and applying.keeps_all):
                 # What never leaves the hub does not come back either, nor who was erased: this epoch is not whole any more.
                 not_whole = update(device_epoch).where(device_epoch.c.number == one.number)
@@ -124,6 +129,7 @@ def take_in(
             returned[one.epoch] = max(whole_to(ranges[said]), returned.get(one.epoch, 0))
         else:
             taken.gaps[one.number] = (returned.get(one.epoch, 0) + 1, one.first - 1)
+    note_in_part(connection, parts)
     keep_returned(connection, returned)
     settling = Settling(connection)
     settling.settle()
@@ -220,6 +226,7 @@ class Missing:
             last = line["seq"]
             if last not in here:
                 self.found.append(last)
-                yield self._as_kept(line)
+                # Without what stands in the place of a name a record of its own that was lost could not stand here at all.
+                yield line if self._own and line["action"] == "add" else self._as_kept(line)
             elif self._own and differs(here[last], self._named, line):
                 raise ForkedError(self._one.epoch, last)

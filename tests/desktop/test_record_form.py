@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from hubdesk.base.errors import FieldError
 from hubdesk.desktop.editors.picks import SeveralOfManyEditor
+from hubdesk.desktop.leaving import begun
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
@@ -114,7 +115,10 @@ def test_what_was_typed_comes_back_after_leaving(
     qtbot.waitUntil(lambda: bool(store.drafts.all()))
     again = opened(RecordForm(workplace, "person", lukasz), workplace, qtbot)
     assert box(again, "Known as").text() == "Luke"
+    # So that Ctrl+Z in it does not take back what was done before.
+    assert begun(again)
     save(again, window, qtbot)
+    assert not begun(again)
     assert store.drafts.all() == []
     with store.reading() as session:
         assert session.get_one(Person, lukasz).known_as == "Luke"

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -30,10 +30,12 @@ from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.codelists import codes
 from hubdesk.operations.enrol import enrol
+from hubdesk.operations.plan_sessions import class_days
 from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.learning.enrolment import Enrolment
+from hubdesk.records.learning.holiday import Holiday
 from hubdesk.records.people.consent_event import ConsentEvent
 from hubdesk.records.people.equality_answer import EqualityAnswer
 from hubdesk.records.people.person import Person
@@ -209,6 +211,43 @@ def test_classes_are_planned_all_at_once(
         classes = session.scalars(select(ClassSession)).all()
     assert {one.day.weekday() for one in classes} == {1}
     assert {one.starts for one in classes} == {time(10)}
+
+
+def chips(page: QWidget, name: str) -> list[QCheckBox]:
+    return [one for one in page.findChildren(QCheckBox) if one.isVisible() and one.accessibleName().startswith(name)]
+
+
+def test_classes_pass_over_the_holidays_that_are_left_out_and_one_that_is_added_on_the_way(
+    store: Store, run: UUID, workplace: Workplace, window: MainWindow, qtbot: QtBot
+) -> None:
+    # Given a holiday in the time of a run, and another that is added while its classes are planned
+    with store.reading() as session:
+        first, last = session.get_one(CourseRun, run).starts, session.get_one(CourseRun, run).ends
+    days = list(class_days(first, last, range(7)))
+    with store.operation("A holiday") as session:
+        session.add(Holiday(name="Half-term", starts=days[1], ends=days[2]))
+    page = PlanClasses(workplace, run, "Sewing")
+    workplace.show_page(page, "Plan")
+    qtbot.waitUntil(lambda: bool(chips(page, "Half-term")))
+    button(page, "Add a holiday").click()
+    form = window.pages.currentWidget()
+    assert isinstance(form, RecordForm)
+    form.form.write({"name": "Repairs", "starts": f"{days[4]:%d/%m/%Y}", "ends": f"{days[4]:%d/%m/%Y}"})
+    form.save()
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is page)
+    qtbot.waitUntil(lambda: bool(chips(page, "Repairs")))
+    # When every day is picked, and the half-term is not left out after all
+    for name in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"):
+        chips(page, name)[0].click()
+    chips(page, "Half-term")[0].click()
+    assert f"These are {len(days) - 1} classes" in said(page)
+    page._starts.write("10:00")
+    page._ends.write("12")
+    page.plan()
+    qtbot.waitUntil(lambda: "planned" in window.banner.text())
+    # Then there is a class on each of them, but for the other holiday
+    with store.reading() as session:
+        assert set(session.scalars(select(ClassSession.day))) == {*days} - {days[4]}
 
 
 def test_the_list_of_courses_counts_who_is_enrolled_and_who_waits(

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
@@ -286,6 +286,27 @@ def test_r02_a_failure_at_any_statement_leaves_the_file_wholly_as_before_or_whol
     store.close()
     assert tried > 8
     assert all(one == afters[-1] for one in afters)
+
+
+def test_an_epoch_that_could_not_be_begun_gives_out_no_numbers_of_anothers(new_store: New, tmp_path: Path) -> None:
+    # Given a hub whose disk fails at the last moment of numbering anew
+    lead, one, two = a_network(new_store, tmp_path, "One", "Two")
+    tries = 0
+    while True:
+        tries += 1
+        with failing_at(tries) as came, suppress(DiskFault):
+            one.store.begin_epoch()
+        if not came():
+            break
+
+        # When it hears of another hub for the first time, and somebody is entered
+        one.merge(two.send())
+        someone = one.person(f"Entered after {tries}")
+
+        # Then the lead hears of them
+        lead.merge(one.send())
+        assert lead.get(Person, someone) is not None
+    assert tries > 8
 
 
 @pytest.mark.slow

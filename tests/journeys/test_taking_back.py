@@ -102,7 +102,9 @@ def test_whoever_looks_for_somebody_just_enrolled_finds_the_person_and_takes_not
     at_desk.press(Key.Key_K, ctrl=True)
     at_desk.type("nasrin")
     found = desk.window.palette_box.results.model()
-    qtbot.waitUntil(lambda: "Nasrin Ahmadi" in [found.index(row, 0).data() for row in range(found.rowCount())])
+    qtbot.waitUntil(
+        lambda: "Nasrin Ahmadi" in [found.index(row, 0).data() for row in range(found.rowCount())], timeout=15_000
+    )
     at_desk.enter()
     # Then it is the person's page, and the enrolment stands
     qtbot.waitUntil(lambda: desk.window.windowTitle() == "Nasrin Ahmadi – HubDesk", timeout=15_000)

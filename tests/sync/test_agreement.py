@@ -28,9 +28,13 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.record import Kind
 from hubdesk.records.travelling import travelling
 from hubdesk.store import Store, restoring
+from hubdesk.store.clock import Clock, reading_at
 from hubdesk.store.removals import removed
 from hubdesk.store.tables import device_epoch, journal
 from hubdesk.store.values import unpack
+from hubdesk.sync.aside import quarantined
+from hubdesk.sync.machines import copy_to, take_work, write_work
+from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.sent import agreed_fields, sent_fields
 from hubdesk.sync.take_return import take_return
@@ -318,6 +322,41 @@ def test_guarantee_11_what_was_held_back_reaches_the_lead_when_the_agreement_wid
     with hub.store.reading_plainly() as connection:
         assert len(connection.execute(select(journal.c.seq)).all()) == before
     assert hub.store.findings() == lead.store.findings() == []
+
+
+@pytest.mark.parametrize("days", [0, 400])
+def test_guarantee_11_what_a_laptop_held_back_reaches_the_lead_and_once_only(
+    new_store: NewStore, tmp_path: Path, days: int
+) -> None:
+    # Given a laptop, whose clock may run ahead, that held names back for a while in what it sent itself
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    laptop = Desk(Store.open(copy_to(hub.store, tmp_path / "stick"), PASSPHRASE), tmp_path / "stick")
+    laptop.store.clock = Clock(max(laptop.store.clock.tick(), reading_at(datetime.now(UTC) + timedelta(days=days))))
+    agree(laptop, PSEUDONYMOUS)
+    bea = laptop.person("Bea", phone="07700900123")
+    narrow = laptop.send()
+    agree(laptop, NAMED)
+
+    # And reception, which has said all again for a reason of its own before it hears of that
+    agree(hub, PSEUDONYMOUS)
+    hub.send()
+    agree(hub, NAMED)
+    hub.send()
+    take_work(hub.store, write_work(laptop.store, laptop.folder).path)
+    lead.merge(narrow)
+    merge_packages(lead.store, [], approved=[one.seal for one in quarantined(lead.store)])
+
+    # When reception sends, then the lead has the name, and nothing is said again from then on
+    lead.merge(hub.send())
+    merge_packages(lead.store, [], approved=[one.seal for one in quarantined(lead.store)])
+    there = lead.get(Person, bea)
+    assert (there.full_name, there.phone) == ("Bea", "07700900123")
+    with hub.store.reading_plainly() as connection:
+        before = len(connection.execute(select(journal.c.seq)).all())
+    hub.send()
+    with hub.store.reading_plainly() as connection:
+        assert len(connection.execute(select(journal.c.seq)).all()) == before
+    laptop.store.close()
 
 
 def test_guarantee_11_narrowing_keeps_at_the_lead_what_it_has_and_adds_nothing(

@@ -137,7 +137,7 @@ def test_what_the_lead_links_to_something_of_another_hub_stays_at_its_own(new_st
     hub.change(ClassSession, meeting, starts=time(11))
     with hub.store.reading_plainly() as connection:
         numbers = connection.scalars(select(device_epoch.c.number)).all()
-    say_all_again(hub.store, {"class_session": frozenset({"day", "starts", "tutor"})}, numbers, Progress())
+    say_all_again(hub.store, {"class_session": frozenset({"day", "starts", "tutor"})}, numbers, Progress(), line=0)
     lead.merge(hub.send())
     assert (lead.get(ClassSession, meeting).tutor, lead.get(ClassSession, meeting).starts) == (tutor, time(11))
     # And also where it is removed meanwhile and comes back, by undoing that or out of the bin

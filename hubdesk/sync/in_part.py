@@ -1,0 +1,135 @@
+"""What came back in part: changes of this hub's own that a file had lost, as the lead has them, without what stays here.
+
+The hub's other computer may still have them whole. It sends them again, as this file does not say that it knows them, and
+they take the place of what came back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from hubdesk.base.progress import Progress
+from hubdesk.store.chain import COMPLETED
+from hubdesk.store.digests import NO_NONCE
+from hubdesk.store.small_facts import fact, keep_fact
+from hubdesk.store.taking_out import Ran, take_out
+from hubdesk.store.values import pack, unpack
+from hubdesk.sync import package
+from hubdesk.sync.epochs import Epoch
+from hubdesk.sync.forks import STAND_INS, held_under
+from hubdesk.sync.ranges import by_range
+
+IN_PART: Final = "in_part"
+"""In a header: by epoch, the first and the last change that its writer only has in part. Also the setting that keeps it."""
+
+_AT_ONCE: Final = 500
+_MOST_RUNS: Final = 100
+
+Parts = dict[UUID, tuple[int, int]]
+"""By epoch, the first and the last of them."""
+
+
+def in_part(connection: Connection) -> Parts:
+    """What this file only has in part."""
+    stored = fact(connection, IN_PART)
+    return told_in_part(unpack(stored)) if stored else {}
+
+
+def told_in_part(told: Any) -> Parts:
+    """The same out of a header. Raises ValueError or the like where that makes no sense."""
+    return {UUID(epoch): (int(first), int(last)) for epoch, (first, last) in dict(told).items()}
+
+
+def plain_parts(parts: Parts) -> dict[str, list[int]]:
+    """As a header tells them."""
+    return {str(epoch): [first, last] for epoch, (first, last) in parts.items()}
+
+
+def known_whole(parts: Parts, one: Epoch) -> int:
+    """Up to where this file has an epoch whole."""
+    return min(one.highest, parts[one.epoch][0] - 1) if one.epoch in parts else one.highest
+
+
+def note_in_part(connection: Connection, found: Mapping[UUID, Sequence[int]]) -> None:
+    """Remember that these came in part."""
+    parts = in_part(connection)
+    for epoch, seqs in found.items():
+        first, last = parts.get(epoch, (seqs[0], seqs[-1]))
+        parts[epoch] = min(first, *seqs), max(last, *seqs)
+    if found:
+        keep_fact(connection, IN_PART, pack(plain_parts(parts)))
+
+
+def make_room(
+    connection: Connection, checked: package.Checked, numbers: Mapping[int, int], by: str, progress: Progress
+) -> Parts:
+    """Take out what is here in part of what the hub's other computer sends with more to it, and note what is no longer so.
+
+    Answers with what that computer has in part itself.
+    """
+    header, parts = checked.header, in_part(connection)
+    theirs = told_in_part(header.get(IN_PART, {}))
+    if not parts:
+        return theirs
+    names = {int(said): UUID(epoch) for said, epoch in header["epochs"].items()}
+    ranges = {int(one["epoch"]): (int(one["from"]), int(one["to"])) for one in header["ranges"]}
+    runs: list[Ran] = []
+    for said, lines in by_range(
+        line for line in package.lines(checked) if "beside" not in line and "erased" not in line
+    ):
+        epoch = names[said]
+        if epoch not in parts:
+            continue
+        runs += _runs(numbers[said], _said_with_more(connection, numbers[said], lines))
+        first, last = ranges[said]
+        if epoch not in theirs and first <= parts[epoch][0] and last >= parts[epoch][1]:
+            del parts[epoch]
+    for start in range(0, len(runs), _MOST_RUNS):
+        some = runs[start : start + _MOST_RUNS]
+        take_out(connection, some, by, {}, progress, what=COMPLETED)
+    keep_fact(connection, IN_PART, pack(plain_parts(parts)))
+    return theirs
+
+
+def _said_with_more(connection: Connection, number: int, lines: Iterator[dict[str, Any]]) -> Iterator[int]:
+    """The numbers of the lines that say more than what is held under them; what was erased here stays erased."""
+    waiting: dict[int, dict[str, Any]] = {}
+    for line in lines:
+        if "seq" in line:
+            waiting[int(line["seq"])] = line["after"]
+        if len(waiting) >= _AT_ONCE:
+            yield from _more(connection, number, waiting)
+            waiting = {}
+    yield from _more(connection, number, waiting)
+
+
+def _more(connection: Connection, number: int, told: Mapping[int, dict[str, Any]]) -> Iterator[int]:
+    held = held_under(connection, number, list(told))
+    for seq in sorted(held):
+        row = held[seq]
+        if row.nonce != NO_NONCE and _says_less(unpack(row.after), told[seq]):
+            yield seq
+
+
+def _says_less(held: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
+    return held.keys() < told.keys() or any(
+        _stands_in(held[name]) and not _stands_in(told[name]) for name in held.keys() & told.keys()
+    )
+
+
+def _stands_in(value: Any) -> bool:
+    return isinstance(value, str) and value in STAND_INS
+
+
+def _runs(number: int, seqs: Iterator[int]) -> list[Ran]:
+    runs: list[Ran] = []
+    for seq in seqs:
+        if runs and runs[-1][2] + 1 == seq:
+            runs[-1] = (number, runs[-1][1], seq)
+        else:
+            runs.append((number, seq, seq))
+    return runs
