@@ -65,6 +65,11 @@ class Keeping(QObject):
         ]
 
     @property
+    def file(self) -> str:
+        """What the file is called that is backed up, without its ending."""
+        return self._held.path.stem
+
+    @property
     def running(self) -> bool:
         """Whether a backup is being made."""
         return self._running is not None

@@ -75,14 +75,6 @@ class Pages(QStackedWidget):
         page = self.currentWidget()
         return None if page is None or page in self._made.values() or len(self._visits) < 2 else page
 
-    def step_back(self) -> None:
-        """One step back within the page where it has steps, else to the page before."""
-        page = self.currentWidget()
-        if isinstance(page, HasSteps):
-            page.back()
-        else:
-            self.go_back()
-
     def go_back(self) -> None:
         """To the page before this one, the keyboard where it was."""
         if len(self._visits) < 2:

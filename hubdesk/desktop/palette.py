@@ -83,6 +83,8 @@ class Palette(QFrame):
         self._asked: list[Future[None]] = []
         self._turn = 0
         self._said: tuple[str, ...] = ()
+        self._pending = 0
+        self._enter_waits = False
         self._room = 0
         self._before: KeyboardPlace | None = None
         self.field = QLineEdit()
@@ -162,6 +164,8 @@ class Palette(QFrame):
         if key == Qt.Key.Key_Escape:
             self.close_up()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # The letters before it may still be on their way: what they find is meant.
+            self._enter_waits = self._pending > 0 and not self._model.selectable()
             self._run(self.results.currentIndex())
         elif key in _KEYS_FOR_LIST:
             self._move(-1 if key in (Qt.Key.Key_Up, Qt.Key.Key_PageUp) else 1, 5 if "Page" in str(key) else 1)
@@ -184,6 +188,7 @@ class Palette(QFrame):
 
     def _look(self, text: str) -> None:
         self._turn += 1
+        self._pending, self._enter_waits = 0, False
         turn, self._said = self._turn, ()
         for asked in self._asked:
             asked.cancel()
@@ -191,6 +196,7 @@ class Palette(QFrame):
         self._first()
         if not text.strip():
             return
+        self._pending = len(self._providers)
         self._asked = [self._ask(turn, order, section, text) for order, section in enumerate(self._providers, 1)]
 
     def _list_anew(self) -> None:
@@ -214,8 +220,12 @@ class Palette(QFrame):
     def _found(self, turn: int, section: str, order: int, hits: Sequence[Hit]) -> None:
         if turn != self._turn or self.isHidden():
             return
+        self._pending -= 1
         self._model.show(section, order, hits)
         self._first()
+        if self._enter_waits and hits:
+            self._run(self.results.currentIndex())
+            return
         self._tell()
 
     def _tell(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
@@ -30,6 +30,7 @@ from hubdesk.desktop.wizards.side import Side
 from hubdesk.desktop.wizards.steps import Steps, StepsLine
 
 MARGIN, NARROW_MARGIN, MIDDLE, SIDE, NARROW_SIDE = 32, 16, 568, 272, 220
+_GO_ON, _GO_ON_FROM_LINES = "Enter", "Ctrl Enter"
 _STEPS_FROM, _SIDE_FROM, _ROLLS_FROM = 1120, 800, 500
 
 
@@ -60,8 +61,14 @@ class Asking(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(columns, 1)
-        self._hints = _hints()
+        self._hints = QHBoxLayout()
+        keys = _hints()
+        self._go_on_hint = keys.hints[0]
+        self._hints.addWidget(keys, 1)
         whole.addLayout(self._hints)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._say_key)
         self._fold()
 
     def put(self, question: Question) -> None:
@@ -121,6 +128,11 @@ class Asking(QWidget):
         super().resizeEvent(event)
         self._fold()
 
+    def _say_key(self, old: QWidget | None, new: QWidget | None) -> None:
+        """In a box of several lines Enter begins the next of them."""
+        if new is not None and self.isAncestorOf(new):
+            self._go_on_hint.show_key(_GO_ON_FROM_LINES if isinstance(new, QPlainTextEdit) else _GO_ON)
+
     def _fold(self) -> None:
         wide, beside = self.width() >= scaled(_STEPS_FROM), self.width() >= scaled(_SIDE_FROM)
         # Where the window is low, question and buttons scroll with the answers, or these would have no room.
@@ -169,13 +181,10 @@ class Asking(QWidget):
         return self._side_column
 
 
-def _hints() -> QLayout:
-    line = QHBoxLayout()
-    hints = KeyHints(
-        ("Enter", tr("go on")),
+def _hints() -> KeyHints:
+    return KeyHints(
+        (_GO_ON, tr("go on")),
         ("1 – 9", tr("pick an answer")),
         ("Alt ←", tr("back")),
         ("Esc", tr("leave, and keep what is written")),
     )
-    line.addWidget(hints, 1)
-    return line

@@ -66,6 +66,10 @@ class Wizard(QWidget):
         """Nothing would be lost: what is known of somebody is kept as a draft; what is typed to look for them is not."""
         return False
 
+    def begun(self) -> bool:
+        """Whether anything is known that is not saved yet; once all is, what was done can be taken back at once."""
+        return bool(self._now) and bool(self._answers)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focus = QApplication.focusWidget()
         key = event.key()
