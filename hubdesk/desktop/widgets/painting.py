@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -114,10 +114,6 @@ def _draw(painter: QPainter, widget: QWidget, where: QRect, text: str) -> None:
         draw_from_the_right(painter, where, text, start)
     else:
         painter.drawText(where, _WRAP | Qt.AlignmentFlag.AlignTop.value | start.value, text)
-
-
-def square(size: int, at: QPoint) -> QRect:
-    return QRect(at, QSize(size, size))
 
 
 def _gap() -> int:
