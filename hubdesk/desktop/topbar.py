@@ -11,6 +11,7 @@ from hubdesk.desktop import theme
 from hubdesk.desktop.commands import Commands, fill_menu
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import bare_button, icon_button, quiet
+from hubdesk.desktop.widgets.menu import open_below
 from hubdesk.desktop.widgets.painting import draw_icon, focus_ring, placed, rounded, where_reading_starts
 
 
@@ -39,7 +40,7 @@ class TopBar(QWidget):
         menu = QMenu(self)
         menu.aboutToShow.connect(lambda: fill_menu(menu, commands))
         everything = icon_button("ellipsis", tr("Everything you can do"))
-        everything.clicked.connect(lambda: menu.popup(everything.mapToGlobal(everything.rect().bottomLeft())))
+        everything.clicked.connect(lambda: open_below(everything, menu))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         line = self._line = QHBoxLayout(self)
         line.setContentsMargins(scaled(32), scaled(12), scaled(32), scaled(8))

@@ -14,7 +14,7 @@ from hubdesk.printing.feet import plain_foot
 from hubdesk.printing.flow import Strip
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.printing.paper import About
-from hubdesk.printing.to_sign import tick
+from hubdesk.printing.to_sign import to_tick
 
 _LINES_TO_WRITE = 3
 """Where no action is written down yet, there is room for so many."""
@@ -59,7 +59,7 @@ def _strips(setting: Setting, data: ActionPlan) -> list[Strip]:
     why = ticked if data.actions else tr("Yours to keep: bring it when we meet again.")
     strips += section(setting, tr("What we agreed"), why)
     if data.actions:
-        strips += [tick(setting, action) for action in data.actions]
+        strips += [strip for action in data.actions for strip in to_tick(setting, action)]
     else:
         strips += facts(setting, [Fact("", wide=True)] * _LINES_TO_WRITE, ruled=True)
     if data.signposted_to:

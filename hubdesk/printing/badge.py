@@ -9,7 +9,7 @@ from typing import Final
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import SMALLEST, body_size, draw_lines, lines_height
+from hubdesk.printing.blocks import BODY, SMALLEST, body_size, draw_lines, lines_height
 from hubdesk.printing.document import Target
 from hubdesk.printing.lettering import MEDIUM, STRONG, Line
 from hubdesk.printing.look import MM, USUAL, Look
@@ -128,7 +128,11 @@ def _hub(paper: Paper, hub: str, room: float, height: float) -> list[Line]:
 
 
 def _role(paper: Paper, role: str, room: float, size: float) -> tuple[list[Line], float]:
-    """The role on a line or two, or on three smaller ones; dots where even those do not hold it."""
+    """The role on one line, on two, or on three smaller ones; dots where even those do not hold it.
+
+    In large print it stays small enough for one line: the name is what has to be read from afar.
+    """
+    size = paper.lettering.fitting_size(role, room, size, BODY, MEDIUM)
     lines = paper.lettering.wrap_evenly(role, room, size, MEDIUM)
     if len(lines) <= _ROLE_LINES:
         return lines, size

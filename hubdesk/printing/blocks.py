@@ -17,6 +17,8 @@ LEADING = 1.5
 """Line spacing of running text; tables and labels are set closer."""
 CLOSE = 1.25
 GUTTER = 16
+LONG = 10
+"""Lines of one answer or sentence within which a page may end; what has fewer stays whole."""
 _PROSE = {"P", "LBody"}
 _MIDDLE = 0.33
 """Half the height of a capital in type sizes: letters set so stand in the middle of their line."""
@@ -153,7 +155,7 @@ def masthead(setting: Setting, hub: str, title: str, subtitle: str = "") -> list
 
 def section(setting: Setting, title: str, why: str = "") -> list[Strip]:
     """A section's heading, and a sentence that says why it is asked."""
-    strips = [space(setting.body * 1.2)]
+    strips = [space(setting.body * 1.2 * setting.air)]
     strips += words(setting, title, size=setting.section, weight=STRONG, leading=CLOSE, keep=True, tag=Tag("H2"))
     if why:
         strips += words(setting, why, size=setting.small, colour=QUIET, leading=CLOSE, keep=True)
@@ -169,7 +171,7 @@ def bullets(setting: Setting, sentences: Iterable[str]) -> list[Strip]:
         keep = place in {1, len(said) - 1} and place < len(said)
         tag = Tag("LBody", Tag("LI", whole))
         first, *others = words(setting, sentence, indent=setting.body, leading=CLOSE, keep=keep, tag=tag)
-        strips += [_with_dot(first, setting.body), *others, _gap(setting.body * 0.25, keep=keep)]
+        strips += [_with_dot(first, setting.body), *others, _gap(setting.body * 0.25 * setting.air, keep=keep)]
     return strips
 
 

@@ -15,18 +15,24 @@ UNSEEN = frozenset(
 
 
 _LONGEST_CHINESE_NAME = 4
+_ADDRESS = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+")
 _SHORT_NUMBER = re.compile(r"\d{1,2}[.,:;)]?")
 
 
 def words(text: str) -> list[str]:
-    """Words with the spaces that follow them; a hyphen or a slash ends a word too, and so does each Chinese character."""
+    """Words with the spaces that follow them; a hyphen or a slash ends a word too, and so does each Chinese character.
+
+    An address of mail is one word, whatever stands in it.
+    """
     found: list[str] = []
     begin = 0
+    whole = {place for one in _ADDRESS.finditer(text) for place in range(*one.span())} if "@" in text else set()
     for place, letter in enumerate(text):
         following = text[place + 1 : place + 2]
         if (
             following
             and following != " "
+            and place not in whole
             and (letter in " -/\u200b" or (_stands_alone(letter) and _stands_alone(following)))
         ):
             found.append(text[begin : place + 1])

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from hubdesk.printing.blocks import CLOSE, GUTTER, Setting, baseline, draw_lines, first_height, lines_height
+from hubdesk.printing.blocks import (
+    CLOSE,
+    GUTTER,
+    LONG,
+    Setting,
+    baseline,
+    draw_lines,
+    first_height,
+    lines_height,
+    space,
+    words,
+)
 from hubdesk.printing.flow import Strip
-from hubdesk.printing.lettering import MEDIUM, STRONG
+from hubdesk.printing.lettering import MEDIUM, STRONG, Line
 from hubdesk.printing.paper import PRIMARY, QUIET, Paper
 from hubdesk.printing.structure import Tag
 
@@ -15,6 +26,8 @@ _BESIDE = 2
 """Lines of a value that may stand beside another."""
 _LABEL = 0.3
 """No label beside what it says is wider than this part of the column."""
+_APART, _LISTED_APART = 0.6, 0.35
+"""Under a fact, in body sizes."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +54,7 @@ def facts(setting: Setting, each: Sequence[Fact], columns: int = 2, *, ruled: bo
             row = []
         row.append(fact)
         if wide:
-            strips.append(_facts_row(setting, row, 1, ruled=ruled))
+            strips += _wide_fact(setting, fact, ruled=ruled)
             row = []
     if row:
         strips.append(_facts_row(setting, row, columns, ruled=ruled))
@@ -53,13 +66,15 @@ def listed(setting: Setting, each: Sequence[Fact]) -> list[Strip]:
     lettering = setting.lettering
     widest = max((lettering.width(fact.label, setting.small) for fact in each), default=0)
     label_width = min(widest, setting.width * _LABEL)
-    return [_listed_row(setting, fact, label_width) for fact in each]
+    return [strip for fact in each for strip in _listed_row(setting, fact, label_width)]
 
 
-def _listed_row(setting: Setting, fact: Fact, label_width: float) -> Strip:
+def _listed_row(setting: Setting, fact: Fact, label_width: float) -> list[Strip]:
     lettering, across = setting.lettering, label_width + GUTTER
     label = lettering.wrap(fact.label, label_width, setting.small)
     value = lettering.wrap_prose(fact.value, setting.width - across, setting.body, MEDIUM)
+    if len(value) > LONG:
+        return _listed_lines(setting, fact, label, across)
     first = max(first_height([label], setting.small), first_height([value], setting.body))
 
     def draw(paper: Paper, x: float, top: float) -> None:
@@ -68,7 +83,19 @@ def _listed_row(setting: Setting, fact: Fact, label_width: float) -> Strip:
             draw_lines(paper, value, (x + across, top), setting.body, first=first)
 
     height = max(lines_height(label, setting.small, first), lines_height(value, setting.body, first))
-    return Strip(height + setting.body * 0.35, draw)
+    return [Strip(height + setting.body * _LISTED_APART, draw)]
+
+
+def _listed_lines(setting: Setting, fact: Fact, label: Sequence[Line], across: float) -> list[Strip]:
+    """So long a value that a page may end within it."""
+    first, *others = words(setting, fact.value, weight=MEDIUM, leading=CLOSE, indent=across)
+
+    def draw(paper: Paper, x: float, top: float) -> None:
+        with paper.tagged(Tag("P")):
+            draw_lines(paper, label, (x, top), setting.small, QUIET, first=first.height)
+        first.draw(paper, x, top)
+
+    return [replace(first, draw=draw), *others, space(setting.body * _LISTED_APART)]
 
 
 def figures(setting: Setting, each: Sequence[tuple[str, str]]) -> list[Strip]:
@@ -96,6 +123,23 @@ def figures(setting: Setting, each: Sequence[tuple[str, str]]) -> list[Strip]:
     return [Strip(height, draw)]
 
 
+def _wide_fact(setting: Setting, fact: Fact, *, ruled: bool) -> list[Strip]:
+    """A fact as wide as the column; a page may end within a long one."""
+    if len(setting.lettering.wrap_prose(fact.value, setting.width, setting.body, MEDIUM)) <= LONG:
+        return [_facts_row(setting, [fact], 1, ruled=ruled)]
+    end = setting.body * _APART
+
+    def draw(paper: Paper, x: float, top: float) -> None:
+        if ruled:
+            paper.rule(x, top - end / 2, x + setting.width, top - end / 2)
+
+    return [
+        *words(setting, fact.label, size=setting.small, colour=QUIET, leading=CLOSE, keep=True),
+        *words(setting, fact.value, weight=MEDIUM, leading=CLOSE, keep=True),
+        Strip(end, draw),
+    ]
+
+
 def _facts_row(setting: Setting, row: Sequence[Fact], columns: int, *, ruled: bool) -> Strip:
     width = (setting.width - (columns - 1) * GUTTER) / columns
     lettering = setting.lettering
@@ -119,4 +163,4 @@ def _facts_row(setting: Setting, row: Sequence[Fact], columns: int, *, ruled: bo
                 paper.rule(x, foot, x + width, foot)
             x += width + GUTTER
 
-    return Strip(label_height + value_height + setting.body * 0.6, draw)
+    return Strip(label_height + value_height + setting.body * _APART, draw)

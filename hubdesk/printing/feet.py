@@ -33,10 +33,10 @@ def numbered_foot(sheet_id: str, note: str) -> FootOf:
 
 
 def _plain(setting: Setting, margins: Margins, left: str, paper: Paper, number: int, of: int) -> None:
-    y = margins.bottom - _GAP - setting.small * 1.6
+    y = margins.bottom - _GAP - setting.small * 1.3
     _rule(paper, margins)
     room = setting.width - _page_number(paper, setting, margins, y, number, of) - _GAP
-    lines = setting.lettering.wrap(left, room, setting.small)
+    lines = setting.lettering.wrap_evenly(left, room, setting.small)
     if len(lines) == 2 and margins.bottom >= _DEEP:
         paper.line(lines[0], margins.left, y, setting.small, QUIET)
         paper.line(lines[1], margins.left, y - setting.small * 1.3, setting.small, QUIET)
@@ -47,9 +47,10 @@ def _plain(setting: Setting, margins: Margins, left: str, paper: Paper, number: 
 
 def _numbered(setting: Setting, margins: Margins, sheet_id: str, note: str, paper: Paper, number: int, of: int) -> None:
     line = setting.small * 1.3
-    y = (margins.bottom - _GAP) / 2 - setting.small * 0.33
+    # As far from the edge as there is room: printers leave the last few millimetres of a sheet white.
+    code_foot = margins.bottom - _GAP - _CODE_SIDE
+    y = code_foot + _CODE_SIDE / 2 - setting.small * 0.33
     _rule(paper, margins)
-    code_foot = (margins.bottom - _GAP - _CODE_SIDE) / 2
     paper.square_code(f"HD:{sheet_id}", margins.left - 6, code_foot, _CODE_SIDE)
     x = margins.left + _CODE_SIDE
     paper.text(tr("Sheet {number}", number=sheet_id), x, y + line / 2, setting.small, 600, INK)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import dropwhile
+from itertools import accumulate, dropwhile
 
 from hubdesk.base.progress import Progress
 from hubdesk.printing.look import MM
@@ -12,6 +12,12 @@ from hubdesk.printing.paper import Paper
 
 _GUTTER = 4 * MM
 """How far a page printed on both sides lies from its inner edge, for holes or a binding."""
+
+_FIRST_TOGETHER, _LAST_TOGETHER = 0.2, 0.6
+"""Of a page: so much of the beginning and of the end of what no page holds together stays together."""
+
+_LEAST_END, _MOST_END = 1 / 3, 0.6
+"""Of a page: the last holds as much as that where no more than this is brought over to it."""
 
 Foot = Callable[[Paper, int, int], None]
 """Draws the foot of a page: the paper, this page's number from 1, and the number of pages."""
@@ -59,7 +65,8 @@ def print_pages(
     """Lay the strips out on as many pages as they need; for ``both_sides`` they begin on a right-hand page."""
     if both_sides and paper.pages % 2:
         paper.end_page()
-    pages = list(pages_of(strips, paper.height - margins.top - margins.bottom))
+    room = paper.height - margins.top - margins.bottom
+    pages = list(pages_of(_with_full_end(list(strips), room), room))
     for number, page in enumerate(pages, start=1):
         if both_sides:
             paper.shift(-_GUTTER if paper.pages % 2 else _GUTTER)
@@ -70,6 +77,31 @@ def print_pages(
         foot(paper, number, len(pages))
         paper.end_page()
         progress.step(number, len(pages))
+
+
+def _with_full_end(strips: list[Strip], room: float) -> list[Strip]:
+    """The same, with as much held to the end as lets the last page not stand next to empty."""
+    *before, last = pages_of(strips, room)
+    height = sum(strip.height for strip in last)
+    if not before or height >= room * _LEAST_END:
+        return strips
+    own = next((strip for strip in last if all(strip is not head for head in last[-1].head)), last[-1])
+    begin = next(place for place in range(len(strips) - 1, -1, -1) if strips[place] is own)
+    while begin and height < room * _LEAST_END:
+        group = _group_before(strips, begin)
+        height += sum(strip.height for strip in strips[group:begin] if not strip.blank)
+        if height > room * _MOST_END:
+            break
+        begin = group
+    return [*strips[:begin], *together(strips[begin:])]
+
+
+def _group_before(strips: Sequence[Strip], end: int) -> int:
+    """Where that begins which is kept together and ends before ``end``."""
+    begin = end - 1
+    while begin and strips[begin - 1].keep:
+        begin -= 1
+    return begin
 
 
 def pages_of(strips: Iterable[Strip], room: float) -> Iterator[list[Strip]]:
@@ -102,7 +134,21 @@ def _kept_together(strips: Iterable[Strip], room: float) -> Iterator[list[Strip]
 
 
 def _small_enough(group: list[Strip], room: float) -> Iterator[list[Strip]]:
+    """The group where a page holds it; else its strips, but the first few together, for a heading is not left alone, and
+    the last few, for nobody signs a bare page.
+    """
     if sum(strip.height for strip in group) <= room:
         yield group
-    else:
-        yield from ([strip] for strip in group)
+        return
+    first = _within(group, room * _FIRST_TOGETHER)
+    last = max(first, len(group) - _within(group[::-1], room * _LAST_TOGETHER))
+    yield group[:first]
+    yield from ([strip] for strip in group[first:last])
+    if group[last:]:
+        yield group[last:]
+
+
+def _within(strips: Sequence[Strip], height: float) -> int:
+    """How many of them, from the first, are no higher than that; always one."""
+    heights = accumulate(strip.height for strip in strips)
+    return max(1, sum(each <= height for each in heights))

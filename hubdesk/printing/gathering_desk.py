@@ -56,11 +56,11 @@ def poster(session: Session, run_id: UUID, today: date) -> Poster:
     page = course_page(session, run_id, today)
     here = getting_here(session, run.venue, run.room)
     held = [one for one in page.classes if not one.cancelled]
-    first = next((one for one in held if one.day >= today), held[0] if held else None)
+    coming = next((one for one in held if one.day >= today), None)
     told = (
         (tr("When"), times_said((one.day, one.starts, one.ends) for one in held)),
-        (tr("Next class"), long_day(first.day))
-        if first and run.starts < today
+        (tr("Next class"), long_day(coming.day))
+        if coming and run.starts < today
         else (tr("Starts"), long_day(run.starts)),
         (tr("Where"), joined(page.room, here.name, here.address)),
         (tr("Level"), page.level),

@@ -28,7 +28,7 @@ from hubdesk.printing.joining_letter import JoiningLetter
 from hubdesk.printing.learner_record import Earned, Gave, Learned, LearnerRecord
 from hubdesk.records.learning.certificate import Certificate
 from hubdesk.records.learning.course_run import CourseRun
-from hubdesk.records.learning.enrolment import Enrolment
+from hubdesk.records.learning.enrolment import OPEN, Enrolment
 from hubdesk.records.people.person import Person
 from hubdesk.reports.course_page import CoursePage, course_page
 from hubdesk.reports.getting_here import getting_here
@@ -36,9 +36,11 @@ from hubdesk.reports.learned import LearnedOn, hours_given, learned_by
 
 
 def joining_letter(session: Session, enrolment_id: UUID, today: date) -> JoiningLetter:
-    """The letter of one enrolment. Raises Refused when it is no longer there."""
+    """The letter of one enrolment. Raises Refused when it is no longer there, or is over."""
     enrolment = still_there(session, Enrolment, enrolment_id)
     person = still_there(session, Person, enrolment.person)
+    if enrolment.status not in OPEN:
+        raise Refused(tr("{name} is not on this course now, so there is no letter to print.", name=person.called))
     run = still_there(session, CourseRun, enrolment.run)
     page = course_page(session, run.id, today)
     here = getting_here(session, run.venue, run.room)
@@ -111,12 +113,18 @@ def _hours(minutes: int) -> str:
     return f"{minutes / 60:.1f}".removesuffix(".0")
 
 
+def _months(starts: date, ends: date) -> str:
+    """From which month to which, or the one in which it was."""
+    first, last = show_month(starts), show_month(ends)
+    return first if first == last else tr("{first} to {last}", first=first, last=last)
+
+
 def _learned(one: LearnedOn) -> Learned:
     came = one.attended
     ended = label_of("outcome", one.outcome) if one.outcome else label_of("enrolment_status", one.status)
     return Learned(
         course=one.name,
-        when=tr("{first} to {last}", first=show_month(one.starts), last=show_month(one.ends)),
+        when=_months(one.starts, one.ends),
         came=tr("{n} of {classes} classes", n=came.came, classes=came.classes) if came.classes else "",
         hours=hours_in_words(came.minutes) if came.minutes else "",
         ended=ended,

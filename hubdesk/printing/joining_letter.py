@@ -20,7 +20,6 @@ from hubdesk.printing.letter import (
     getting_there,
     how_to_reach,
     letterhead,
-    on_fewest_pages,
 )
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.printing.paper import About
@@ -66,7 +65,7 @@ def draw_all(
 
 
 def _flowing(data: JoiningLetter) -> Flowing:
-    return Flowing(lambda setting: on_fewest_pages(setting, lambda one: _strips(one, data)), plain_foot(data.course))
+    return Flowing(lambda setting: _strips(setting, data), plain_foot(data.course))
 
 
 def _strips(setting: Setting, data: JoiningLetter) -> list[Strip]:

@@ -33,6 +33,18 @@ DESIGNS: Final = (
 
 
 @dataclass(frozen=True)
+class _Close:
+    """How close courses stand: how far apart, in body sizes, and how many of their lines are told at most."""
+
+    apart: float
+    lines: int | None = None
+
+
+_USUAL, _WHEN = _Close(0.8), _Close(0.45, 1)
+_TRIED: Final = (*((larger, _USUAL) for larger in _LARGER), (1.0, _Close(0.45)), (1.0, _WHEN))
+
+
+@dataclass(frozen=True)
 class OnOffer:
     """A course that can be joined: its title, and lines such as when, where and what it costs."""
 
@@ -139,7 +151,21 @@ def _composed(setting: Setting, data: Leaflet, room: float) -> tuple[list[Strip]
     *larger, smallest = _smaller(setting, data)
     back, *more = pages_of(next((strips for strips in larger if _height(strips) <= room), smallest), room)
     courses = _on_one_page(setting, room, lambda one: _courses(one, data, len(data.courses))) if more else None
+    if more and not courses:
+        back = _back(setting, _with_less_said(setting, data, room), wide=False)
     return back, (courses, more[0]) if courses else _inside(setting, data, room)
+
+
+def _with_less_said(setting: Setting, data: Leaflet, room: float) -> Leaflet:
+    """With the beginning of what is said at most length of the building, so that the back holds it."""
+    while _height(_back(setting, data, wide=False)) > room:
+        longest = max(data.access, key=lambda fact: len(fact[1]))
+        label, said = longest
+        shorter = said[: len(said) * 4 // 5].rpartition(" ")[0].rstrip(" …") + "…"
+        if len(shorter) >= len(said):
+            return data
+        data = replace(data, access=tuple((label, shorter) if one is longest else one for one in data.access))
+    return data
 
 
 def _beside_the_courses(setting: Setting, data: Leaflet, room: float) -> tuple[list[Strip], list[Strip]] | None:
@@ -157,10 +183,11 @@ def _on_one_page(setting: Setting, room: float, strips_in: Callable[[Setting], l
 def _inside(setting: Setting, data: Leaflet, room: float) -> tuple[list[Strip], list[Strip]]:
     """The two pages within: as many courses as they hold, and how many more there are.
 
-    Few courses stand in larger letters, and as many on one page as on the other.
+    Few courses stand in larger letters, and as many on one page as on the other. Many stand closer, and in the end with no
+    more than when and where each is.
     """
-    for larger in _LARGER if data.courses else ():
-        strips = _courses(replace(setting, body=setting.body * larger), data, len(data.courses))
+    for larger, close in _TRIED if data.courses else ():
+        strips = _courses(replace(setting, body=setting.body * larger), data, len(data.courses), close=close)
         whole = _height(strips)
         if len(data.courses) == 1 and whole <= room:
             return strips, []
@@ -171,7 +198,7 @@ def _inside(setting: Setting, data: Leaflet, room: float) -> tuple[list[Strip], 
                 return pages[0], _level_with(pages[1], strips, room - others[0])
     shown = len(data.courses)
     while True:
-        pages = list(pages_of(_courses(setting, data, shown), room))
+        pages = list(pages_of(_courses(setting, data, shown, close=_WHEN), room))
         if len(pages) <= 2 or shown == 0:
             return pages[0], pages[1] if len(pages) > 1 else []
         shown -= 1
@@ -183,7 +210,7 @@ def _level_with(page: list[Strip], strips: Sequence[Strip], spare: float) -> lis
     return [_gap(heading), *page] if heading <= spare else page
 
 
-def _courses(setting: Setting, data: Leaflet, shown: int) -> list[Strip]:
+def _courses(setting: Setting, data: Leaflet, shown: int, *, close: _Close = _USUAL) -> list[Strip]:
     strips = words(
         setting, tr("Come and learn"), size=setting.title, weight=STRONG, leading=CLOSE, keep=True, tag=Tag("H2")
     )
@@ -191,9 +218,9 @@ def _courses(setting: Setting, data: Leaflet, shown: int) -> list[Strip]:
     for course in data.courses[:shown]:
         tag = Tag("P")
         entry = words(setting, course.title, weight=STRONG, colour=PRIMARY, leading=CLOSE, tag=Tag("H3"))
-        for line in course.lines:
+        for line in course.lines[: close.lines]:
             entry += words(setting, line, leading=CLOSE, tag=tag)
-        strips += [*together(entry), _gap(setting.body * 0.8)]
+        strips += [*together(entry), _gap(setting.body * close.apart)]
     more = len(data.courses) - shown
     if more:
         said = tr_many("And {n} more course: please ask.", "And {n} more courses: please ask.", more)

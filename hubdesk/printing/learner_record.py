@@ -81,7 +81,7 @@ def _strips(setting: Setting, data: LearnerRecord) -> list[Strip]:
     strips += _table(
         setting,
         tr("Courses"),
-        ((tr("Course"), 0.37), (tr("When"), 0.2), (tr("Came"), 0.24), (tr("How it ended"), 0.19)),
+        ((tr("Course"), 0.28), (tr("When"), 0.24), (tr("Came"), 0.28), (tr("How it ended"), 0.2)),
         [(one.course, one.when, _came(one), one.ended) for one in data.courses],
     )
     strips += _table(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from hubdesk.base.words import tr
 from hubdesk.printing.blocks import CLOSE, Setting, section, space, words
 from hubdesk.printing.facts import Fact, listed
-from hubdesk.printing.flow import Margins, Strip, pages_of, together
+from hubdesk.printing.flow import Margins, Strip, together
 from hubdesk.printing.lettering import STRONG
 from hubdesk.printing.look import MM
 from hubdesk.printing.paper import PRIMARY, QUIET
@@ -17,8 +17,6 @@ from hubdesk.printing.structure import Tag
 
 LETTER_MARGINS: Final = Margins(bottom=18 * MM)
 
-_CLOSER: Final = (0.94, 0.88, 0.84)
-"""Of the usual distance between lines; nobody reads worse by as much."""
 _KEPT_WHOLE: Final = 1 / 3
 """Of a page: what is known of a building stands on one page up to that height; more of it would leave a page half empty."""
 
@@ -32,21 +30,6 @@ class Sender:
     address: str = ""
     phone: str = ""
     email: str = ""
-
-
-def on_fewest_pages(setting: Setting, strips_in: Callable[[Setting], list[Strip]]) -> list[Strip]:
-    """A letter, its lines a little closer where that saves it a page on which next to nothing would stand."""
-    usual = strips_in(setting)
-    count = _count(usual, setting)
-    for air in _CLOSER if count > 1 else ():
-        closer = strips_in(replace(setting, air=air))
-        if _count(closer, setting) < count:
-            return closer
-    return usual
-
-
-def _count(strips: Sequence[Strip], setting: Setting) -> int:
-    return sum(1 for _ in pages_of(strips, setting.room))
 
 
 def letterhead(setting: Setting, sender: Sender, day: str, title: str, opening: str) -> list[Strip]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr_many
-from hubdesk.printing.blocks import SMALLEST, Setting, body_size, masthead, space, words
+from hubdesk.printing.blocks import SMALLEST, Setting, body_size, masthead, set_on, space, words
 from hubdesk.printing.document import Target
 from hubdesk.printing.feet import plain_foot
 from hubdesk.printing.flow import Margins, Strip, print_pages
@@ -79,8 +79,10 @@ def draw(target: Target, data: Listing, look: Look = USUAL, progress: Progress |
     paper = Paper(
         About(data.title, data.hub, data.note or data.title), look.across if turned else look.sheet, lettering
     )
-    setting = Setting(lettering, width, body)
+    setting = set_on(paper, _MARGINS, look)
     tries = [_least_widths(setting, data, style.size, _LONGEST_WORD, split=split) for split in (False, True)]
+    # One endless name shall not break the dates of all others.
+    tries.append(_least_widths(setting, data, style.size, _LONGEST_WORD, first=_LONGEST_WORD, split=True))
     least = next((each for each in tries if sum(each) < width), tries[-1])
     whole = _least_widths(setting, data, style.size, _WHOLE_WORD)
     columns = _columns(data, _fitted(cells, least, whole, width))
@@ -116,9 +118,11 @@ def _cell_widths(lettering: Lettering, data: Listing, size: float) -> list[list[
     ]
 
 
-def _least_widths(setting: Setting, data: Listing, size: float, part: float, *, split: bool = False) -> list[float]:
+def _least_widths(
+    setting: Setting, data: Listing, size: float, part: float, *, first: float = _WHOLE_WORD, split: bool = False
+) -> list[float]:
     """The width of each column's longest word up to that part of the page, padding included; a date, a number or a
-    postcode counts as one, unless they may be ``split``.
+    postcode counts as one, unless they may be ``split``. The ``first`` column's may be longer.
     """
     measured = setting.lettering.width
     least = []
@@ -128,7 +132,7 @@ def _least_widths(setting: Setting, data: Listing, size: float, part: float, *, 
         written = {word for text in texts for word in (text.split() if split else _unbroken(text))}
         longest = max((measured(word, size, weight) for word in written), default=0)
         # Whom a line is about is read first.
-        most = max(part, _WHOLE_WORD) if place == 0 else part
+        most = max(part, first) if place == 0 else part
         title = max((measured(word, setting.small, STRONG) for word in column.title.split()), default=0)
         least.append(2 * PADDING + max(title, min(longest, most * setting.width)))
     return least

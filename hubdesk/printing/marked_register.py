@@ -10,17 +10,18 @@ from datetime import date
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.printing.blocks import CLOSE, Setting, masthead, space, words
+from hubdesk.printing.breaking import words as words_of
 from hubdesk.printing.document import Flowing, Target, write
 from hubdesk.printing.feet import plain_foot
-from hubdesk.printing.flow import Margins, Strip
+from hubdesk.printing.flow import Margins, Strip, together
 from hubdesk.printing.lettering import STRONG
 from hubdesk.printing.look import MM, USUAL, Look
 from hubdesk.printing.paper import About
-from hubdesk.printing.table import PADDING, Column, TableStyle, number_column, table
+from hubdesk.printing.table import NARROW, PADDING, Column, TableStyle, number_column, table
 
 _MARGINS = Margins(left=16 * MM, right=16 * MM, bottom=18 * MM)
-_LEAST_NAME = 0.2
-"""The part of the page that names have at least, however many sessions there are."""
+_LEAST_NAME, _WHOLE_NAME = 0.2, 0.27
+"""The part of the page that names have at least, however many sessions there are; so much where it keeps a word whole."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +77,13 @@ def _strips(setting: Setting, data: MarkedRegister) -> Iterator[Strip]:
     session_width = _session_width(setting, data)
     total_width = _total_width(setting, data)
     number = number_column(setting, len(data.learners))
-    room = setting.width * (1 - _LEAST_NAME) - number.width - total_width
+    room = setting.width - _least_name(setting, data) - number.width - total_width
     tables = math.ceil(len(data.sessions) / max(1, int(room // session_width)))
-    together = math.ceil(len(data.sessions) / max(1, tables))
-    for first in range(0, max(1, len(data.sessions)), max(1, together)):
+    beside = math.ceil(len(data.sessions) / max(1, tables))
+    for first in range(0, max(1, len(data.sessions)), max(1, beside)):
         if first:
             yield space(setting.body * 2)
-        shown = range(first, min(first + together, len(data.sessions)))
+        shown = range(first, min(first + beside, len(data.sessions)))
         name_width = setting.width - number.width - total_width - len(shown) * session_width
         columns = [
             number,
@@ -90,13 +91,23 @@ def _strips(setting: Setting, data: MarkedRegister) -> Iterator[Strip]:
             *(Column(data.sessions[place], session_width, lean=0.5, edge=True) for place in shown),
             Column(tr("Present"), total_width, lean=1, edge=True),
         ]
-        yield from table(setting, columns, _rows(data, shown), TableStyle(setting.body, air=4))
+        *rows, present = table(setting, columns, _rows(data, shown), TableStyle(setting.body, air=4))
+        # The sums stand under names, not by themselves on a page.
+        yield from (*rows[:-2], *together([*rows[-2:], present]))
+
+
+def _least_name(setting: Setting, data: MarkedRegister) -> float:
+    """The width of the longest word of a name, within bounds."""
+    each = (word.rstrip() for learner in data.learners for word in words_of(learner.name))
+    longest = max((setting.lettering.width(word, setting.body, STRONG) for word in each), default=0) + 2 * PADDING
+    return max(setting.width * _LEAST_NAME, min(longest, setting.width * _WHOLE_NAME))
 
 
 def _session_width(setting: Setting, data: MarkedRegister) -> float:
-    """The width of the longest word of a date: the day stands above the month."""
+    """The width of the longest word of a date, for the day stands above the month, or of how many were there."""
     parts = [setting.lettering.width(word, setting.small, STRONG) for each in data.sessions for word in each.split()]
-    return max(parts, default=0) + 2 * PADDING
+    most = setting.lettering.width(str(len(data.learners)), setting.body)
+    return max(max(parts, default=0) + 2 * PADDING, most + 2 * NARROW)
 
 
 def _total_width(setting: Setting, data: MarkedRegister) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -11,6 +11,7 @@ from hubdesk.base.words import tr
 from hubdesk.printing.blocks import (
     BODY,
     CLOSE,
+    SMALLEST,
     Setting,
     baseline,
     body_size,
@@ -34,6 +35,8 @@ _AIR: Final = 11 * MM
 _STEP: Final = 0.94
 _LARGEST, _LEAST = 1.3, 0.42
 _TITLE_LINES: Final = 3
+_LEAST_SAID: Final = 120
+"""Letters of what a course is for that a poster always has."""
 
 
 @dataclass(frozen=True)
@@ -79,14 +82,24 @@ def draw(target: Target, data: Poster, look: Look = USUAL, progress: Progress | 
 
 
 def _fitted(paper: Paper, data: Poster, width: float, room: float, body: float) -> tuple[list[Strip], list[Strip]]:
-    """What stands at the top and what at the foot, in the largest letters that fit between them."""
-    scale = _LARGEST
+    """What stands at the top and what at the foot, in the largest letters that fit between them.
+
+    Where not even the usual letters do, as much as fits of what the course is for, and smaller letters for all.
+    """
+    scale, setting = _LARGEST, Setting(paper.lettering, width, body)
     while True:
-        setting = Setting(paper.lettering, width, body)
         upper, lower = _upper(setting, data, scale), _lower(setting, data)
-        if sum(strip.height for strip in (*upper, *lower)) <= room - _AIR or scale < _LEAST:
+        over = sum(strip.height for strip in (*upper, *lower)) - (room - _AIR)
+        if over <= 0:
             return upper, lower
-        scale *= _STEP
+        if scale >= _LEAST:
+            scale *= _STEP
+        elif len(data.said) > _LEAST_SAID:
+            data = replace(data, said=data.said[: len(data.said) * 4 // 5].rpartition(" ")[0].rstrip("…") + "…")
+        elif setting.body > SMALLEST:
+            setting = replace(setting, body=max(SMALLEST, setting.body * _STEP))
+        else:
+            return upper, lower
 
 
 def _upper(setting: Setting, data: Poster, scale: float) -> list[Strip]:

@@ -44,7 +44,7 @@ class RegisterToSign:
     tutor: str
     sheet_id: str
     learners: tuple[Expected, ...]
-    spare_lines: int = 4
+    spare_lines: int = 3
     """At least so many; they fill the page."""
 
 

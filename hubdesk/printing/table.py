@@ -6,15 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hubdesk.base.words import tr
-from hubdesk.printing.blocks import Setting, draw_lines, first_height, lines_height
+from hubdesk.printing.blocks import CLOSE, Setting, draw_lines, first_height, line_height, lines_height
 from hubdesk.printing.flow import Strip
 from hubdesk.printing.lettering import REGULAR, STRONG, Line
 from hubdesk.printing.paper import INK, QUIET, Colour, Paper
 from hubdesk.printing.structure import Tag
 
 PADDING = 5
+NARROW = 2
+"""The padding of what stands in the middle of its column."""
 _LINES_TOGETHER = 24
 """A row with more lines than this may be cut by the end of a page."""
+_GIVES_WAY = 4
+"""Where lines are set closer, the space between rows gives way so many times as fast as the lines do."""
+_WHOLE_ROW = 0.7
+"""Of a page: so does a row that is higher."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,7 @@ def table(
     """The head and the rows, each row a strip that carries the head for the top of a new page."""
     whole = Tag("Table")
     places = _places(columns)
+    style = TableStyle(style.size, style.least_height * setting.air, style.air * (1 - _GIVES_WAY * (1 - setting.air)))
     head = _head(setting, places, Tag("TR", whole))
     yield head
     for row in rows:
@@ -95,10 +102,12 @@ def _row(
         for place, text in zip(places, row, strict=True)
     ]
     longest = max(len(lines) for lines in cells)
+    highest = max(line_height(line, style.size, CLOSE) for lines in cells for line in lines)
+    together = min(_LINES_TOGETHER, int(setting.room * _WHOLE_ROW // highest)) or 1
     tags = [Tag("TD", tag) for _ in places]
-    for at in range(0, longest, _LINES_TOGETHER):
-        part = [lines[at : at + _LINES_TOGETHER] for lines in cells]
-        yield _row_part(places, part, style, head, tags, last=at + _LINES_TOGETHER >= longest)
+    for at in range(0, longest, together):
+        part = [lines[at : at + together] for lines in cells]
+        yield _row_part(places, part, style, head, tags, last=at + together >= longest)
 
 
 def _row_part(
@@ -134,8 +143,9 @@ def _places(columns: Sequence[Column]) -> list[_Place]:
     last = len(columns) - 1
     places = []
     for at, column in enumerate(columns):
-        before = 0.0 if at == 0 and not column.lean else PADDING
-        after = 0.0 if at == last and column.lean == 1 else PADDING
+        padding = PADDING if column.lean in {0, 1} else NARROW
+        before = 0.0 if at == 0 and not column.lean else padding
+        after = 0.0 if at == last and column.lean == 1 else padding
         places.append(_Place(column, before, column.width - before - after))
     return places
 

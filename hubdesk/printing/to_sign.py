@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hubdesk.base.words import tr
 from hubdesk.printing.blocks import (
     CLOSE,
     GUTTER,
+    LONG,
     Setting,
     beside,
     draw_lines,
@@ -30,15 +32,26 @@ def tick(setting: Setting, text: str, *, ticked: bool = False) -> Strip:
     air = size * 0.2
 
     def draw(paper: Paper, x: float, top: float) -> None:
-        foot = top - air - line_height(lines[0], size, CLOSE) / 2 - size / 2
-        with paper.tagged(Tag("Figure", said=tr("Ticked") if ticked else tr("To tick"))):
-            paper.box(x + 0.5, foot, size, size, edge=INK, thick=1)
-            if ticked:
-                _tick_mark(paper, x + 0.5, foot, size)
+        _draw_box(setting, paper, x, top - air - line_height(lines[0], size, CLOSE) / 2, ticked=ticked)
         with paper.tagged(Tag("P")):
             draw_lines(paper, lines, (x + indent, top - air), size)
 
     return Strip(lines_height(lines, size) + 2 * air, draw)
+
+
+def to_tick(setting: Setting, text: str) -> list[Strip]:
+    """As `tick`; a page may end within a long sentence."""
+    whole = tick(setting, text)
+    lines = words(setting, text, leading=CLOSE, indent=_before(setting))
+    if len(lines) <= LONG:
+        return [whole]
+    first, air = lines[0], setting.body * 0.2
+
+    def draw(paper: Paper, x: float, top: float) -> None:
+        _draw_box(setting, paper, x, top - first.height / 2, ticked=False)
+        first.draw(paper, x, top)
+
+    return [space(air), replace(first, draw=draw), *lines[1:], space(air)]
 
 
 def choices(setting: Setting, label: str, options: Sequence[str]) -> list[Strip]:
@@ -95,6 +108,14 @@ def _signature(setting: Setting, signer: str, *, keep: bool) -> Strip:
 def _before(setting: Setting) -> float:
     """The room of a box with the gap after it."""
     return setting.body * 1.6
+
+
+def _draw_box(setting: Setting, paper: Paper, x: float, middle: float, *, ticked: bool) -> None:
+    size, foot = setting.body, middle - setting.body / 2
+    with paper.tagged(Tag("Figure", said=tr("Ticked") if ticked else tr("To tick"))):
+        paper.box(x + 0.5, foot, size, size, edge=INK, thick=1)
+        if ticked:
+            _tick_mark(paper, x + 0.5, foot, size)
 
 
 def _tick_mark(paper: Paper, x: float, y: float, side: float, colour: Colour = INK) -> None:

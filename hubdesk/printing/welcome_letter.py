@@ -19,7 +19,6 @@ from hubdesk.printing.letter import (
     getting_there,
     how_to_reach,
     letterhead,
-    on_fewest_pages,
 )
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.printing.paper import About
@@ -49,7 +48,7 @@ def file_name(data: WelcomeLetter) -> str:
 def draw(target: Target, data: WelcomeLetter, look: Look = USUAL, progress: Progress | None = None) -> str:
     """Write the letter as a PDF file; gives `Paper.notice`."""
     title = tr("Welcome letter")
-    flowing = Flowing(lambda setting: on_fewest_pages(setting, lambda one: _strips(one, data)), plain_foot(data.role))
+    flowing = Flowing(lambda setting: _strips(setting, data), plain_foot(data.role))
     return write(target, About(title, data.sender.hub, title), [flowing], look, progress, LETTER_MARGINS)
 
 

@@ -27,10 +27,10 @@ from hubdesk.printing import (
     subject_pack,
 )
 from hubdesk.printing.blocks import Setting, words
-from hubdesk.printing.document import Flowing, write
+from hubdesk.printing.document import Flowing, on_fewest_pages, write
 from hubdesk.printing.feet import plain_foot
 from hubdesk.printing.flow import Strip
-from hubdesk.printing.letter import Sender, on_fewest_pages
+from hubdesk.printing.letter import Sender
 from hubdesk.printing.lettering import STRONG
 from hubdesk.printing.look import A4, LETTER, MM, Look
 from hubdesk.printing.paper import About, shipped_lettering

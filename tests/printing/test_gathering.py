@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from hubdesk.base.errors import Refused
 from hubdesk.operations.enrol import enrol
-from hubdesk.printing import gathering, gathering_learner
+from hubdesk.printing import gathering, gathering_desk, gathering_learner
 from hubdesk.store import Store
-from tests.hub_life import FIRST, a_person, a_run
+from tests.hub_life import FIRST, a_class, a_person, a_run
 
 DAY = date(2026, 9, 7)
 
@@ -44,3 +47,35 @@ def test_what_somebody_did_counts_no_noughts(store: Store) -> None:
 
     assert learner.figures == (("1", "course"),)
     assert nobody_yet.figures == ()
+
+
+def test_a_course_of_one_month_names_it_once(store: Store) -> None:
+    person, run = a_person(store), a_run(store, "First aid", starts=FIRST, ends=date(2026, 9, 16))
+    with store.operation("Enrol") as session:
+        enrol(session, store.around(session), person, run, asked_on=FIRST)
+
+    with store.reading() as session:
+        record = gathering_learner.learner_record(session, person, DAY)
+
+    assert [one.when for one in record.courses] == ["Sep 2026"]
+
+
+def test_nobody_who_cancelled_is_told_of_a_place(store: Store) -> None:
+    person, run = a_person(store), a_run(store)
+    with store.operation("Enrol") as session:
+        enrolment = enrol(session, store.around(session), person, run, asked_on=FIRST)
+        enrolment.status = "cancelled"
+
+    with store.reading() as session, pytest.raises(Refused, match="not on this course now"):
+        gathering_learner.joining_letter(session, enrolment.id, DAY)
+
+
+def test_a_poster_names_no_next_class_that_is_over(store: Store) -> None:
+    run = a_run(store)
+    a_class(store, run, FIRST)
+
+    with store.reading() as session:
+        before, after = (dict(gathering_desk.poster(session, run, day).facts) for day in (FIRST, date(2026, 9, 8)))
+
+    assert before["Starts"] == after["Starts"] == "Monday 7 Sep 2026"
+    assert "Next class" not in after

@@ -124,6 +124,8 @@ def _side(one: Disagreement, side: Side, heading: str, label: str, chosen: Calla
     button.setAccessibleName(
         tr("{choice}: {value}, for {field} of {record}", choice=label, value=said, field=one.field, record=one.title)
     )
+    # Whose it is, and since when, is only seen beside it.
+    button.setAccessibleDescription(_from(side))
     button.clicked.connect(chosen)
     column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
     return made

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFont, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from hubdesk.base.words import tr
 from hubdesk.desktop.looks import Tone
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.breaking import MAY_BREAK, breakable, without_another
@@ -62,6 +63,12 @@ def told(label: str, text: str) -> QVBoxLayout:
 
 
 _ALONE = QFont.StyleStrategy.NoFontMerging
+
+
+def say_cell(cell: QLabel, line: str, column: str) -> None:
+    """Let a cell be heard with what its line is about and its column's heading, which the eye finds by itself."""
+    said = cell.text().removeprefix("● ")
+    cell.setAccessibleName(tr("{line}, {column}: {cell}", line=line, column=column, cell=said))
 
 
 class Words(QLabel):

@@ -88,8 +88,10 @@ class Page(QWidget):
         self._fold()
 
     def say_title(self) -> None:
-        """Say heading and sentence aloud, where the keyboard begins at a control of the page."""
-        for said in filter(None, (self.heading.text(), self.lead.text())):
+        """Say heading and sentence aloud; the heading not where the page itself has the keyboard and is called so."""
+        heading = self.heading.text()
+        named = self.focusProxy() is None and heading == self.accessibleName()
+        for said in filter(None, ("" if named else heading, self.lead.text())):
             announce(self, said)
 
     def add_side(self) -> QVBoxLayout:

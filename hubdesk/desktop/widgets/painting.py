@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -107,10 +107,6 @@ class TwoLines:
 
     def _detail_font(self) -> QFont:
         return _in_one(theme.font(theme.SMALL), self.detail)
-
-
-def square(size: int, at: QPoint) -> QRect:
-    return QRect(at, QSize(size, size))
 
 
 def _gap() -> int:

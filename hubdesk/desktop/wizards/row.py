@@ -96,8 +96,10 @@ class Row(QWidget):
         return self._error.text()
 
     def _edited(self) -> None:
-        if self.error():
-            self.show_error(self.wrong())
+        wrong = self.wrong()
+        # Said once: with each letter of what mends it, it would drown the letters.
+        if self.error() and wrong != self.error():
+            self.show_error(wrong)
         self.edited.emit()
 
 
