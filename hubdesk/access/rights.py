@@ -6,7 +6,6 @@ everything. What a role may not see of a kind is either the whole of it, or the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import Enum, Flag, auto
 from typing import Final
 
@@ -39,6 +38,7 @@ _OF_KINDS: Final[dict[str, tuple[May, May]]] = {
     "consent_event": (_SEE_AND_ADD, _SEE_AND_ADD),
     "course": (May.SEE, EVERYDAY),
     "course_run": (May.SEE, EVERYDAY),
+    "holiday": (May.SEE, EVERYDAY),
     "attendance": (ALL, ALL),
     "certificate": (_SEE_AND_ADD, _SEE_AND_ADD),
     "volunteer_role": (May.SEE, May.SEE),
@@ -153,12 +153,3 @@ def unseen(role: Role) -> dict[str, frozenset[str]]:
             )
         )
     }
-
-
-def table() -> Iterator[tuple[type[Record], Field | None, May, dict[Role, bool]]]:
-    """Every line of the table: a kind or one of its fields, what is done with it, and which roles may."""
-    for kind in KINDS:
-        for what in (May.SEE, May.ADD, May.CHANGE, May.REMOVE):
-            yield kind, None, what, {role: may(role, what, kind) for role in Role}
-        for field in fields_of(kind):
-            yield kind, field, May.SEE, {role: may(role, May.SEE, kind, field) for role in Role}

@@ -21,7 +21,6 @@ from hubdesk.desktop.commands import Command, Commands
 from hubdesk.desktop.errors import Reporter
 from hubdesk.desktop.front_door import FrontDoor, default_file
 from hubdesk.desktop.language import Language
-from hubdesk.desktop.leaving import entered
 from hubdesk.desktop.lock import Lock
 from hubdesk.desktop.locking import Locking
 from hubdesk.desktop.only_one import OnlyOne
@@ -127,17 +126,13 @@ class Start:
         self._door.begin()
         # Who hears later hears first: the lock, which hears from the sign-in on, hears this key as well. And not before the
         # first paint: a filter of the whole program is handed objects of Qt's own, which bring all Python classes of theirs.
-        self.window.painted.connect(lambda: UndoKey(application, self._is_entered, self.window))
+        self.window.painted.connect(lambda: UndoKey(application, self.window.page, self.window.tell_here, self.window))
         # After the names, which somebody waits for.
         self.window.painted.connect(self._load_slow_parts)
 
     def unlock(self, passphrase: str, name: str | None = None) -> None:
         """Open the file beside the window as the person called ``name``, and move in."""
         self._door.unlock(passphrase, name)
-
-    def _is_entered(self) -> bool:
-        page = self.window.pages.currentWidget()
-        return page is not None and bool(entered(page))
 
     def _let_in(self, store: object) -> None:
         """Move in, or first have a passphrase chosen by whoever came in with a first code."""

@@ -55,6 +55,11 @@ def still_held(until: date | None) -> str:
     )
 
 
+def about_other(backup: Backup) -> str:
+    """The same of the backup of another file, which is named first."""
+    return tr("Of the file {name}: {about}", name=backup.file, about=about(backup))
+
+
 def _size(size: int) -> str:
     return QLocale().formattedDataSize(size, 0, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
 

@@ -124,6 +124,7 @@ class Desk:
             leads=self._hub.lead,
             privacy=Privacy(on=preferences.names_only, keep=lambda on: setattr(preferences, "names_only", on)),
             sheet=lambda: preferences.sheet,
+            leave=window.leave,
         )
         self.ways = ways_of(self.workplace)
         self._checking_in = None if self._hub.lead else CheckingIn(self.workplace, window.offer, window)

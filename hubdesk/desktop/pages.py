@@ -75,14 +75,6 @@ class Pages(QStackedWidget):
         page = self.currentWidget()
         return None if page is None or page in self._made.values() or len(self._visits) < 2 else page
 
-    def step_back(self) -> None:
-        """One step back within the page where it has steps, else to the page before."""
-        page = self.currentWidget()
-        if isinstance(page, HasSteps):
-            page.back()
-        else:
-            self.go_back()
-
     def go_back(self) -> None:
         """To the page before this one, the keyboard where it was."""
         if len(self._visits) < 2:
@@ -115,8 +107,8 @@ class Pages(QStackedWidget):
         else:
             # A page that names a focus proxy gets the keyboard there; else the next Tab goes to its first control.
             visit.page.setFocus(Qt.FocusReason.OtherFocusReason)
-            if visit.page.focusProxy() is not None and isinstance(visit.page, SaysTitle):
-                # Of a control in it a screen reader does not say on which page it is.
+            if isinstance(visit.page, SaysTitle):
+                # Of a control in it a screen reader does not say on which page it is, nor of a page more than its name.
                 visit.page.say_title()
             once_settled(visit.page, self._reveal_keyboard)
         self.moved.emit(visit.place, visit.title, visit.page not in self._made.values())

@@ -82,6 +82,9 @@ class Palette(QFrame):
         self._providers: dict[str, Provider] = {}
         self._asked: list[Future[None]] = []
         self._turn = 0
+        self._said: tuple[str, ...] = ()
+        self._pending = 0
+        self._enter_waits = False
         self._room = 0
         self._before: KeyboardPlace | None = None
         self.field = QLineEdit()
@@ -140,12 +143,13 @@ class Palette(QFrame):
     def close_up(self) -> None:
         """Hide, and give the keyboard back to where it was."""
         self._turn += 1
+        before, self._before = self._before, None
+        if before is not None:
+            # Before it hides, or the keyboard would go by way of whatever comes next in the window, and that is heard.
+            before.give_back()
         self.hide()
         with QSignalBlocker(self.field):
             self.field.clear()
-        if self._before is not None:
-            self._before.give_back()
-            self._before = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -160,6 +164,8 @@ class Palette(QFrame):
         if key == Qt.Key.Key_Escape:
             self.close_up()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # The letters before it may still be on their way: what they find is meant.
+            self._enter_waits = self._pending > 0 and not self._model.selectable()
             self._run(self.results.currentIndex())
         elif key in _KEYS_FOR_LIST:
             self._move(-1 if key in (Qt.Key.Key_Up, Qt.Key.Key_PageUp) else 1, 5 if "Page" in str(key) else 1)
@@ -182,13 +188,15 @@ class Palette(QFrame):
 
     def _look(self, text: str) -> None:
         self._turn += 1
-        turn = self._turn
+        self._pending, self._enter_waits = 0, False
+        turn, self._said = self._turn, ()
         for asked in self._asked:
             asked.cancel()
         self._model.show(tr("Commands"), 0, found_commands(self._listed, text), clear=not text.strip())
         self._first()
         if not text.strip():
             return
+        self._pending = len(self._providers)
         self._asked = [self._ask(turn, order, section, text) for order, section in enumerate(self._providers, 1)]
 
     def _list_anew(self) -> None:
@@ -212,10 +220,23 @@ class Palette(QFrame):
     def _found(self, turn: int, section: str, order: int, hits: Sequence[Hit]) -> None:
         if turn != self._turn or self.isHidden():
             return
+        self._pending -= 1
         self._model.show(section, order, hits)
         self._first()
-        count = len(self._model.selectable())
-        announce(self.field, tr_many("{n} thing found", "{n} things found", count))
+        if self._enter_waits and hits:
+            self._run(self.results.currentIndex())
+            return
+        self._tell()
+
+    def _tell(self) -> None:
+        """How much was found, and what Enter opens; where nothing was, what is shown instead."""
+        rows = self._model.selectable()
+        first = str(self._model.index(rows[0] if rows else 0).data(Qt.ItemDataRole.AccessibleTextRole))
+        said = (tr_many("{n} thing found", "{n} things found", len(rows)), first) if rows else (first,)
+        if said != self._said:
+            self._said = said
+            for one in said:
+                announce(self.field, one)
 
     def _first(self) -> None:
         rows = self._model.selectable()

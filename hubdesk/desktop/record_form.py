@@ -112,6 +112,10 @@ class RecordForm(Page):
         """Nothing would be lost: what is typed is kept as a draft."""
         return False
 
+    def begun(self) -> bool:
+        """Whether something is changed in it that is not saved yet, also by the draft that was put back."""
+        return not self._saving and bool(self.form.changed())
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.window().installEventFilter(self)

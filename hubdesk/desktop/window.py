@@ -16,8 +16,8 @@ from hubdesk.base.words import tr
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Commands, Shortcuts
 from hubdesk.desktop.frame import Frame
-from hubdesk.desktop.leaving import entered, unsaved
-from hubdesk.desktop.pages import Pages
+from hubdesk.desktop.leaving import Leaving, not_kept
+from hubdesk.desktop.pages import HasSteps, Pages
 from hubdesk.desktop.rail import FootLine, Place, Rail
 from hubdesk.desktop.staying import Staying
 from hubdesk.desktop.theme import scaled
@@ -50,7 +50,8 @@ class MainWindow(QMainWindow):
         self._closes = False
         # There is one page until then, and whoever looks around it makes PySide make all classes of Qt's own widgets.
         self.painted.connect(lambda: Staying(self))
-        self._entered: list[str] = []
+        self._leaving = Leaving()
+        self._told_here = ""
         self._painted = self._first_painted = False
         self._focused: QWidget | None = None
         self._commands, self._background = commands, background
@@ -74,6 +75,10 @@ class MainWindow(QMainWindow):
     @property
     def pages(self) -> Pages:
         return self._frame.pages
+
+    def page(self) -> QWidget | None:
+        """The page that is shown, unless one stands alone before them all."""
+        return self.pages.currentWidget() if self._alone is None else None
 
     @property
     def banner(self) -> Banner:
@@ -181,6 +186,17 @@ class MainWindow(QMainWindow):
         if self._alone is None:
             self.pages.go_back()
 
+    def leave(self) -> None:
+        """Leave the page that was opened last; where what was entered would be lost, only when asked twice."""
+        page = self.pages.on_top if self._alone is None else None
+        if page is None:
+            return
+        if self._leaving.may_leave(page, self._told_here if self.banner.text() == self._told_here else ""):
+            self.pages.go_back()
+        else:
+            self._told_here = not_kept()
+            self.warn(self._told_here)
+
     def open_search(self) -> None:
         """Open the palette over the search box."""
         if self._alone is None:
@@ -205,6 +221,11 @@ class MainWindow(QMainWindow):
         """One calm sentence about what cannot be done, with a button for what can be done instead."""
         self.banner.say(sentence, "due", button, run)
 
+    def tell_here(self, sentence: str) -> None:
+        """One calm sentence about the page that is shown; it goes with the page."""
+        self.banner.say(sentence, "primary")
+        self._told_here = sentence
+
     def tell_alone(self, sentence: str) -> None:
         """The same on a page that stands alone, as while HubDesk is locked."""
         if isinstance(self._alone, AlonePage):
@@ -228,7 +249,7 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # What has the keyboard had this key first: a list that is open closes, a wizard keeps its draft.
         if event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self._escape()
+            self.leave()
         elif event.key() == Qt.Key.Key_F1 and self._alone is not None:
             import_module("hubdesk.desktop.help_alone").help_alone(self._whole, self._alone)
         else:
@@ -249,27 +270,20 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _step_back(self) -> None:
-        if self._alone is None:
-            self.pages.step_back()
-
-    def _escape(self) -> None:
-        """Leave the page that was opened last; where what was entered would be lost, only when asked twice."""
-        page = self.pages.on_top if self._alone is None else None
-        if page is None:
-            return
-        here = entered(page)
-        if unsaved(page) and not (self.banner.text() == _not_kept() and here == self._entered):
-            self._entered = here
-            self.warn(_not_kept())
-            return
-        self.pages.go_back()
+        page = self.page()
+        if isinstance(page, HasSteps):
+            page.back()
+        elif page is not None and self.pages.on_top is None:
+            self.go_back()
+        else:
+            self.leave()
 
     @cached_property
     def _frame(self) -> Frame:
         """The pages' frame, made when it is first asked for: the first paint, of a page that stands alone, comes sooner."""
         frame = Frame(self._commands, self._background)
         frame.rail.chosen.connect(self.show_place)
-        frame.top.back.connect(self.go_back)
+        frame.top.back.connect(self.leave)
         frame.top.search.connect(self.open_search)
         frame.top.lock.connect(self.lock)
         frame.pages.moved.connect(self._moved)
@@ -283,9 +297,10 @@ class MainWindow(QMainWindow):
         self.painted.emit()
 
     def _moved(self, place: str, title: str, on_top: bool) -> None:
-        if self.banner.text() == _not_kept():
+        if self._told_here and self.banner.text() == self._told_here:
             # It was said of the page before; of what is entered on this one it is to be said anew.
             self.hush()
+        self._told_here = ""
         self.rail.mark(place)
         self.top.show_back(can=on_top)
         self.setWindowTitle(tr("{title} – HubDesk", title=title))
@@ -295,7 +310,3 @@ class MainWindow(QMainWindow):
             self._whole.removeWidget(self._alone)
             self._alone.deleteLater()
             self._alone = None
-
-
-def _not_kept() -> str:
-    return tr("What you typed or picked here is not kept. Press Esc once more to leave without it.")

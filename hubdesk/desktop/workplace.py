@@ -41,7 +41,8 @@ class Workplace:
     ``open_record(kind, id)`` shows a record's page; ``open_place("people")`` a place of the rail; ``show_page(widget,
     title)`` any page, on top of the one shown now; ``go_back()`` leaves it again; ``warn(sentence)`` says what cannot be
     done, until it is closed. ``leads``: the file is the lead organisation's, with records of many hubs. ``privacy``: whether only
-    names are shown. ``sheet()``: the paper of this computer's printer, one of `SHEETS`.
+    names are shown. ``sheet()``: the paper of this computer's printer, one of `SHEETS`. ``leave()`` goes back because somebody
+    wants to, and asks first where what was entered would be lost.
     """
 
     store: Store
@@ -58,6 +59,7 @@ class Workplace:
     leads: bool = False
     privacy: Privacy = field(default_factory=Privacy)
     sheet: Callable[[], str] = lambda: "a4"
+    leave: Callable[[], object] = lambda: None
 
     def may(self, what: May, kind: str) -> bool:
         """Whether whoever works here may do this with records of the kind."""

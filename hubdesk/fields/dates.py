@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+import unicodedata
 from datetime import date, datetime, time
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from hubdesk.base.errors import FieldError
+from hubdesk.base.places import resource
 from hubdesk.base.words import tr, tr_later
 
 WALL: Final = ZoneInfo("Europe/London")
@@ -34,22 +38,30 @@ NUMERIC_DATE: Final = re.compile(r"(\d{1,2})[\s/.,\\-]+(\d{1,2})[\s/.,\\-]+'?(\d
 
 _NUMBERS = re.compile(NUMERIC_DATE.pattern + _CLOCK, re.IGNORECASE)
 _DAY_MONTH_WORD = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s/.,-]*([^\W\d_]{3,12})\.?[\s/.,-]*'?(\d{4}|\d{2})", re.IGNORECASE
+    r"(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s/.,-]*([^\W\d_]{3,12}|[ivx]{1,4})\.?[\s/.,-]*'?(\d{4}|\d{2})", re.IGNORECASE
 )
 _MONTH_WORD_DAY = re.compile(r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(\d{2})")
 """Never also a day first: its year would begin with this month."""
 _EIGHT_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_NO_DAY = re.compile(r"\d{1,2}[\s/.,-]*[a-z]{3,9}|(?:[a-z]{3,9}\.?|\d{1,2})[\s/.,-]*'?(?:19|20)?\d{2}", re.IGNORECASE)
+_NO_DAY = re.compile(
+    r"\d{1,2}[\s/.,-]*[a-z]{3,9}|\d{1,2}[\s/.,-]+\d{1,2}|(?:[a-z]{3,9}\.?|\d{1,2})[\s/.,-]*'?(?:19|20)?\d{2}",
+    re.IGNORECASE,
+)
 _COUNTED_DAY = re.compile(r"\d{5}(?:\.\d+)?")
 _WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?[,.]?\s+", re.IGNORECASE)
+_DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+_AROUND = re.compile(r"^the\s+|(?<=\d)(?:\s*r\.?|[.,])$", re.IGNORECASE)
+"""What stands before and behind some dates, such as the sign for "year" in Polish ones."""
+_ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?(?::\d{2})?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
 
 
 def read_date(text: str, *, today: date | None = None) -> date:
     """The date that ``text`` means, day before month. Raises FieldError for what is no date."""
-    said = _WEEKDAY.sub("", " ".join(text.split()))
+    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+    said = _AROUND.sub("", _WEEKDAY.sub("", " ".join(plain.split())))
     if found := _ISO.fullmatch(said) or _YEAR_FIRST.fullmatch(said):
         year, month, day = (int(part) for part in found.groups()[:3])
     elif found := _NUMBERS.fullmatch(said) or _EIGHT_DIGITS.fullmatch(said):
@@ -116,14 +128,24 @@ def _no_date(said: str) -> str:
     return tr("This is not a date. Write it as day, month and year, for example 27 3 1985.")
 
 
+@cache
+def _months_elsewhere() -> tuple[tuple[str, ...], ...]:
+    """Of each month what it is called in the other languages of HubDesk, without accents."""
+    stored = json.loads(resource("words/months.json").read_text(encoding="utf-8"))
+    return tuple(map(tuple, stored["months"]))
+
+
 def _month(word: str) -> int:
     said = word.casefold()
     for months in (_MONTHS, _FULL_MONTHS):
         shown = [str(month).casefold() for month in months]
         if said in shown:
             return shown.index(said) + 1
-    for number, full in enumerate(_FULL_MONTHS, 1):
-        if full.sentence.casefold().startswith(said):
+    if said in _ROMAN:
+        return _ROMAN.index(said) + 1
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", said) if not unicodedata.combining(sign))
+    for number, (full, others) in enumerate(zip(_FULL_MONTHS, _months_elsewhere(), strict=True), 1):
+        if any(name.startswith(part) for part in (said, plain) for name in (full.sentence.casefold(), *others)):
             return number
     raise FieldError(tr("This month is not known. Write it as a number or a word, for example 27 March 1985."))
 

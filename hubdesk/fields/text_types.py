@@ -130,6 +130,10 @@ class Email(Text):
         return super()._read(f"{name}@{domain.lower()}")
 
 
+_WHICH = re.compile(r"^(?:tel(?:ephone)?|mob(?:ile)?|phone|ph|home|work)\b[.:]*\s*", re.IGNORECASE)
+"""What stands before a number to say which it is."""
+
+
 @dataclass(frozen=True)
 class Phone(Text):
     """A telephone number, kept as digits with the leading 0 or +."""
@@ -149,7 +153,8 @@ class Phone(Text):
         if _DAY.fullmatch(said):
             raise FieldError(tr("This is a date, not a telephone number. Check that nothing is in the wrong place."))
         said = with_plain_digits(said)
-        digits = re.sub(r"^tel:|(?<=\d)\.0$|[\s().\-/\u2010-\u2015]", "", said, flags=re.IGNORECASE)
+        said = _WHICH.sub("", said)
+        digits = re.sub(r"(?<=\d)\.0$|[\s().\-/\u2010-\u2015]", "", said, flags=re.IGNORECASE)
         digits = re.sub(r"^(\+|00)440?|^44(?=[1-9]\d{9}$)", "0", digits)
         # So that a number from abroad is one number, however it was dialled.
         digits = re.sub(r"^00(?=[1-9])", "+", digits)

@@ -18,12 +18,24 @@ from hubdesk.records.learning.course_run import CourseRun
 
 
 def class_days(
-    first: date, last: date, weekdays: Collection[int], *, skip_bank_holidays: bool = True
+    first: date,
+    last: date,
+    weekdays: Collection[int],
+    *,
+    closed: Collection[tuple[date, date]] = (),
+    skip_bank_holidays: bool = True,
 ) -> tuple[date, ...]:
-    """The days from first to last, both included, that fall on these weekdays (0 is Monday)."""
+    """The days from first to last, both included, that fall on these weekdays (0 is Monday).
+
+    Those from the first to the last day of each time that is ``closed`` are left out.
+    """
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    closed = bank_holidays() if skip_bank_holidays else {}
-    return tuple(day for day in days if day.weekday() in weekdays and day not in closed)
+    free = bank_holidays() if skip_bank_holidays else {}
+    return tuple(
+        day
+        for day in days
+        if day.weekday() in weekdays and day not in free and not any(begins <= day <= ends for begins, ends in closed)
+    )
 
 
 def plan_sessions(
@@ -34,11 +46,13 @@ def plan_sessions(
     starts: time,
     ends: time,
     *,
+    closed: Collection[tuple[date, date]] = (),
     skip_bank_holidays: bool = True,
 ) -> int:
     """Add a class on each of these weekdays (0 is Monday) of the run; how many were added.
 
-    A day that has a class of this run at that time already is left as it is. The store refuses a room that is taken.
+    None is added in the times that are ``closed``, both their days included. A day that has a class of this run at that
+    time already is left as it is. The store refuses a room that is taken.
     """
     run = session.get(CourseRun, run_id)
     if run is None:
@@ -46,7 +60,7 @@ def plan_sessions(
     held = set(
         session.scalars(select(ClassSession.day).where(ClassSession.run == run_id, ClassSession.starts == starts))
     )
-    days = class_days(run.starts, run.ends, weekdays, skip_bank_holidays=skip_bank_holidays)
+    days = class_days(run.starts, run.ends, weekdays, closed=closed, skip_bank_holidays=skip_bank_holidays)
     added = [ClassSession(run=run_id, day=day, starts=starts, ends=ends) for day in days if day not in held]
     session.add_all(added)
     return len(added)

@@ -17,6 +17,7 @@ from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.learning.enrolment import Enrolment
+from hubdesk.records.learning.holiday import Holiday
 from hubdesk.records.network.hub import Hub
 from hubdesk.records.network.membership import Membership
 from hubdesk.records.network.organisation import Organisation
@@ -59,6 +60,7 @@ KINDS: Final[tuple[type[Record], ...]] = (
     Course,
     CourseRun,
     ClassSession,
+    Holiday,
     Enrolment,
     Attendance,
     Certificate,

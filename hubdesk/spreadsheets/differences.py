@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from hubdesk.base.words import tr
 from hubdesk.fields.sealed import Sealed
+from hubdesk.fields.types import Phone
 from hubdesk.records import Record, fields_of
 from hubdesk.reports.one_record import said
 
@@ -19,9 +20,16 @@ _QUOTED: Final = 60
 def differing(record: Record, values: Mapping[str, Any]) -> dict[str, Any]:
     """Those of the values that say something else than the record.
 
-    The same words all in small letters or all in capitals were only written with less care.
+    The same words all in small letters or all in capitals were only written with less care, and a telephone number that
+    is known already is no other one under another heading.
     """
-    return {name: value for name, value in values.items() if not _same(getattr(record, name), value)}
+    phones = [one.name for one in fields_of(type(record)) if isinstance(one.type, Phone)]
+    known = [getattr(record, name) for name in phones]
+    return {
+        name: value
+        for name, value in values.items()
+        if not _same(getattr(record, name), value) and not (name in phones and value in known)
+    }
 
 
 def differences(session: Session, record: Record, values: Mapping[str, Any]) -> tuple[str, ...]:

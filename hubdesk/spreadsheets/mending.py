@@ -20,6 +20,7 @@ _MOSTLY: Final = 0.6
 _POSTCODE_LAST: Final = re.compile(
     r"(?<![A-Z0-9])[A-Z]{1,2}[0-9][A-Z0-9]?[\s-]{0,3}[0-9][A-Z]{2}(?=[\s.,;]*$)", re.IGNORECASE
 )
+_MONTHS, _DAYS = 12, 31
 _CROSSES: Final = frozenset({"x", "×"})
 
 
@@ -29,10 +30,13 @@ def says_nothing(text: str) -> bool:
 
 
 def date_order(cells: Sequence[str]) -> str:
-    """What the numbers of a column of dates say: "day" first, "month" first, "mixed", or "" when they do not tell."""
+    """What the numbers of a column of dates say: "day" first, "month" first, "mixed", or "" when they do not tell.
+
+    Numbers that are a date either way, or no date at all, such as 31/31/1980, tell nothing.
+    """
     pairs = [(int(found[1]), int(found[2])) for cell in cells if (found := NUMERIC_DATE.match(cell.strip()))]
-    day_first = any(first > 12 for first, _ in pairs)
-    month_first = any(second > 12 for _, second in pairs)
+    day_first = any(_MONTHS < first <= _DAYS and 1 <= second <= _MONTHS for first, second in pairs)
+    month_first = any(_MONTHS < second <= _DAYS and 1 <= first <= _MONTHS for first, second in pairs)
     if day_first and month_first:
         return "mixed"
     return "month" if month_first else "day" if day_first else ""

@@ -14,6 +14,8 @@ from hubdesk.store.backup_file import SUFFIX, Manifest, read_manifest
 from hubdesk.store.thinning import staying
 
 _PRECAUTIONS: Final = ("asked", "migration", "merge", "unmerge", "import", "restore", "mend", "keys")
+_MOMENT: Final = re.compile(r" [\d-]{10} \d{4}( \(\d+\))?$")
+"""What stands behind the file's name in the name of its backup."""
 _KEPT: Final = timedelta(days=1)
 """How long a backup stays at least that somebody asked for or that was made before something big: the way back."""
 
@@ -30,7 +32,12 @@ class Backup:
         """Whether it is of this hub; a file that belongs to no hub yet is known by its name."""
         if hub or self.manifest.hub:
             return self.manifest.hub == hub
-        return re.fullmatch(re.escape(plain(name)) + r" [\d-]{10} \d{4}( \(\d+\))?", self.path.stem) is not None
+        return self.file == plain(name)
+
+    @property
+    def file(self) -> str:
+        """What the file was called that it was made of."""
+        return _MOMENT.sub("", self.path.stem)
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,11 @@ class Backups:
 
     whole: tuple[Backup, ...]
     broken: tuple[Path, ...]
+
+    def of_file(self, name: str) -> tuple[Backup, ...]:
+        """Those of the file called ``name``, and of any other name that the same hub's file has had."""
+        hubs = {one.manifest.hub for one in self.whole if one.file == plain(name)} - {""}
+        return tuple(one for one in self.whole if one.file == plain(name) or one.manifest.hub in hubs)
 
 
 def backups_in(folder: Path) -> Backups:

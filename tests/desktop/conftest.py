@@ -88,5 +88,6 @@ def workplace(
         show_page=window.show_page,
         say=window.say,
         go_back=window.go_back,
+        leave=window.leave,
         warn=window.warn,
     )

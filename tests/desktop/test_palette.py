@@ -57,6 +57,22 @@ def test_commands_come_first_then_records(qtbot: QtBot, palette: Palette) -> Non
     assert ran == ["Enid"]
 
 
+def test_enter_that_comes_before_anything_is_found_takes_what_is_found(qtbot: QtBot, palette: Palette) -> None:
+    go_on = threading.Event()
+
+    def slow(words: str) -> Sequence[Hit]:
+        go_on.wait(5)
+        return people(words)
+
+    palette.provide("People", slow)
+    qtbot.keyClicks(palette.field, "eno")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert ran == []
+    go_on.set()
+    qtbot.waitUntil(lambda: len(ran) == 1)
+    assert palette.isHidden()
+
+
 def test_what_was_asked_before_does_not_come_after(qtbot: QtBot, palette: Palette) -> None:
     asked: list[str] = []
     go_on = threading.Event()

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -18,7 +18,7 @@ from hubdesk.desktop.pathway import StepRow
 from hubdesk.desktop.record_facts import RecordFacts
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.record_list import RecordList, open_list
-from hubdesk.desktop.record_pages import kind_commands, record_page_for
+from hubdesk.desktop.record_pages import record_page_for
 from hubdesk.desktop.screens.course import CoursePage
 from hubdesk.desktop.screens.courses import CoursesPage
 from hubdesk.desktop.screens.people import PeoplePage
@@ -30,11 +30,12 @@ from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.codelists import codes
 from hubdesk.operations.enrol import enrol
-from hubdesk.records import KINDS, Record
+from hubdesk.operations.plan_sessions import class_days
 from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.learning.enrolment import Enrolment
+from hubdesk.records.learning.holiday import Holiday
 from hubdesk.records.people.consent_event import ConsentEvent
 from hubdesk.records.people.equality_answer import EqualityAnswer
 from hubdesk.records.people.person import Person
@@ -212,6 +213,43 @@ def test_classes_are_planned_all_at_once(
     assert {one.starts for one in classes} == {time(10)}
 
 
+def chips(page: QWidget, name: str) -> list[QCheckBox]:
+    return [one for one in page.findChildren(QCheckBox) if one.isVisible() and one.accessibleName().startswith(name)]
+
+
+def test_classes_pass_over_the_holidays_that_are_left_out_and_one_that_is_added_on_the_way(
+    store: Store, run: UUID, workplace: Workplace, window: MainWindow, qtbot: QtBot
+) -> None:
+    # Given a holiday in the time of a run, and another that is added while its classes are planned
+    with store.reading() as session:
+        first, last = session.get_one(CourseRun, run).starts, session.get_one(CourseRun, run).ends
+    days = list(class_days(first, last, range(7)))
+    with store.operation("A holiday") as session:
+        session.add(Holiday(name="Half-term", starts=days[1], ends=days[2]))
+    page = PlanClasses(workplace, run, "Sewing")
+    workplace.show_page(page, "Plan")
+    qtbot.waitUntil(lambda: bool(chips(page, "Half-term")))
+    button(page, "Add a holiday").click()
+    form = window.pages.currentWidget()
+    assert isinstance(form, RecordForm)
+    form.form.write({"name": "Repairs", "starts": f"{days[4]:%d/%m/%Y}", "ends": f"{days[4]:%d/%m/%Y}"})
+    form.save()
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is page)
+    qtbot.waitUntil(lambda: bool(chips(page, "Repairs")))
+    # When every day is picked, and the half-term is not left out after all
+    for name in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"):
+        chips(page, name)[0].click()
+    chips(page, "Half-term")[0].click()
+    assert f"These are {len(days) - 1} classes" in said(page)
+    page._starts.write("10:00")
+    page._ends.write("12")
+    page.plan()
+    qtbot.waitUntil(lambda: "planned" in window.banner.text())
+    # Then there is a class on each of them, but for the other holiday
+    with store.reading() as session:
+        assert set(session.scalars(select(ClassSession.day))) == {*days} - {days[4]}
+
+
 def test_the_list_of_courses_counts_who_is_enrolled_and_who_waits(
     run: UUID, workplace: Workplace, qtbot: QtBot
 ) -> None:
@@ -239,21 +277,6 @@ def test_a_list_may_be_of_only_some(
     assert isinstance(page, RecordList)
     qtbot.waitUntil(lambda: page.model.total == 1)
     assert page.model.index(0, 0).data() == "Tom Oyelaran"
-
-
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__tablename__)
-def test_every_kind_has_commands_for_its_list_and_a_new_one(
-    kind: type[Record], workplace: Workplace, window: MainWindow, qtbot: QtBot
-) -> None:
-    commands = {command.id: command for command in kind_commands(workplace)}
-    commands[f"new.{kind.__tablename__}"].run()
-    assert isinstance(window.pages.currentWidget(), RecordForm)
-    commands[f"list.{kind.__tablename__}"].run()
-    page = window.pages.currentWidget()
-    assert isinstance(page, RecordList)
-    with qtbot.waitSignal(page.model.shown):
-        pass
-    assert all(command.said() for command in commands.values())
 
 
 def test_a_log_is_read_and_never_edited(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from hubdesk.access.roles import Role
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.screens.restore import RestorePage
 from hubdesk.store import Store
+from hubdesk.store.backup_list import backups_in
 from hubdesk.store.restoring import keys_of
 from tests.conftest import PASSPHRASE
 from tests.hub_life import a_person
@@ -84,3 +86,25 @@ def _buttons(page: RestorePage) -> dict[str, QAbstractButton]:
 
 def _says(page: RestorePage, words: str) -> bool:
     return any(words in one.text() for one in page.findChildren(QLabel))
+
+
+def test_backups_of_other_files_in_the_same_folder_are_not_offered_for_this_one(
+    qtbot: QtBot, background: Background, lost: tuple[Path, str]
+) -> None:
+    # Given the backup of another hub's file in the same folder, which is the newer one
+    path, _ = lost
+    folder = path.parent / "backups"
+    [own] = backups_in(folder).whole
+    shutil.copy(own.path, folder / "Northside 2026-11-20 0900.hubbackup")
+
+    def offered(file: Path) -> list[str]:
+        page = RestorePage(folder, file, lambda *_: None, background=background, keys_of=keys_of, leave=lambda: None)
+        qtbot.addWidget(page)
+        return [one.accessibleDescription() for one in page.findChildren(QRadioButton)]
+
+    # Then there is one for each of them, and where a file has none, all are offered by the names of theirs
+    assert len(offered(path)) == len(offered(path.with_name("Northside.hubdesk"))) == 1
+    assert not any("Of the file" in name for name in offered(path))
+    others = offered(path.with_name("new.hubdesk"))
+    assert len(others) == 2
+    assert any("Of the file Northside" in name for name in others)

@@ -11,19 +11,19 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayo
 from pytestqt.qtbot import QtBot
 
 from hubdesk.desktop.hearing import ignore
-from hubdesk.desktop.leaving import entered
 from hubdesk.desktop.undo_key import UndoKey
+from hubdesk.desktop.widgets import Choice, ChoiceChips, FieldRow
 
 Field = QLineEdit | QPlainTextEdit
-Made = Callable[[Field], list[str]]
+Made = Callable[[QWidget], list[str]]
 
 
 @pytest.fixture
 def around(qtbot: QtBot, qapp: QApplication) -> Iterator[Made]:
-    """Puts a field on a page with the window's Undo and Redo, and gives what these did."""
+    """Puts a field, or a row with others, on a page with the window's Undo and Redo, and gives what these did and what was told."""
     heard: list[UndoKey] = []
 
-    def put(field: Field) -> list[str]:
+    def put(field: QWidget) -> list[str]:
         page, done = QWidget(), list[str]()
         QVBoxLayout(page).addWidget(field)
         for name, keys in (("undo", "Ctrl+Z"), ("redo", "Ctrl+Shift+Z")):
@@ -31,7 +31,7 @@ def around(qtbot: QtBot, qapp: QApplication) -> Iterator[Made]:
             action.setShortcut(QKeySequence(keys))
             action.triggered.connect(lambda _=False, name=name: done.append(name))
             page.addAction(action)
-        heard.append(UndoKey(qapp, lambda: bool(entered(page)), page))
+        heard.append(UndoKey(qapp, lambda: page, done.append, page))
         qtbot.addWidget(page)
         with qtbot.waitActive(page):
             page.show()
@@ -64,3 +64,36 @@ def test_one_ctrl_z_too_many_takes_nothing_back_but_what_was_typed(
         qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert (field.text() if isinstance(field, QLineEdit) else field.toPlainText()) == ""
     assert done == []
+
+
+def test_in_a_form_with_something_entered_ctrl_z_on_an_answer_takes_nothing_back_and_says_so(
+    qtbot: QtBot, around: Made
+) -> None:
+    # Given a form with an answer that was picked
+    chips = ChoiceChips("Days", [Choice("mon", "Monday"), Choice("tue", "Tuesday")], several=True)
+    done = around(FieldRow("Days", chips))
+    qtbot.keyClick(chips.focusWidget(), Qt.Key.Key_Space)
+    assert chips.values() == ("mon",)
+    # When Ctrl+Z is pressed where the keyboard is
+    qtbot.keyClick(chips.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    # Then the window takes nothing back, and says why
+    assert [said.partition(".")[0] for said in done] == ["There is nothing more to take back on this page"]
+    # And once the answer holds, it does again
+    chips.in_force()
+    qtbot.keyClick(chips.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert done[1:] == ["undo"]
+
+
+def test_in_a_form_one_ctrl_z_too_many_is_told(qtbot: QtBot, around: Made) -> None:
+    first, second = QLineEdit(), QLineEdit()
+    both = QWidget()
+    column = QVBoxLayout(both)
+    for row in (FieldRow("Name", first), FieldRow("Known as", second)):
+        column.addWidget(row)
+    done = around(both)
+    qtbot.keyClicks(first, "Ama")
+    second.setFocus()
+    qtbot.keyClick(second, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert first.text() == "Ama"
+    assert len(done) == 1
+    assert "nothing more to take back" in done[0]

@@ -70,6 +70,28 @@ def test_escape_asks_again_on_another_page_and_after_more_was_typed(qtbot: QtBot
     assert window.banner.text() == ""
 
 
+def test_back_asks_as_escape_does_before_what_was_typed_is_lost(qtbot: QtBot, window: MainWindow) -> None:
+    # Given a page on which something was typed
+    window.show_places(places([]))
+    page, field = Page("Nasrin Ahmadi"), QLineEdit()
+    page.body.addWidget(FieldRow("Notes", field))
+    window.show_page(page, "Nasrin Ahmadi")
+    qtbot.keyClicks(field, "came late")
+    # When Alt+Left is pressed, and then the button at the top
+    qtbot.keyClick(field, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert window.pages.currentWidget() is page
+    assert "not kept" in window.banner.text()
+    qtbot.keyClicks(field, "!")
+    back = next(one for one in window.top.findChildren(QPushButton) if one.accessibleName() == "Back")
+    qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    # Then both ask; and twice in a row leaves it
+    assert window.pages.currentWidget() is page
+    assert field.text() == "came late!"
+    qtbot.keyClick(field, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert window.pages.on_top is None
+    assert window.banner.text() == ""
+
+
 def test_escape_asks_before_what_was_picked_is_lost(qtbot: QtBot, window: MainWindow) -> None:
     # Given a page on which a day was picked
     window.show_places(places([]))

@@ -91,7 +91,7 @@ class Hands:
 
     def here(self) -> QWidget:
         """What has the keyboard."""
-        self._qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        self._qtbot.waitUntil(lambda: QApplication.focusWidget() is not None, timeout=15_000)
         found = QApplication.focusWidget()
         assert found is not None
         return found
@@ -105,7 +105,7 @@ class Hands:
 
     def wait_for(self, text: str) -> None:
         """Until something in view is called or says this."""
-        self._qtbot.waitUntil(lambda: self.sees(text), timeout=8000)
+        self._qtbot.waitUntil(lambda: self.sees(text), timeout=15_000)
 
     def sees(self, text: str) -> bool:
         return any(text in said for said in self.read())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,6 @@ from shiboken6 import isValid
 from sqlalchemy import select
 
 from hubdesk.access.key_file import slots_path
-from hubdesk.access.stretching import Cost
-from hubdesk.demo.building import WESTCROFT, build_hub
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.paper import PaperPage
 from hubdesk.desktop.preferences import Preferences
@@ -28,20 +25,11 @@ from hubdesk.desktop.screens.send import SendPage
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records.learning.attendance import Attendance
 from hubdesk.store import Store
+from tests.conftest import PASSPHRASE
 from tests.sync.network import acquaint_stores
 from tests.wearing import put_back, what_is_worn
 
-PASSPHRASE = "four words to remember"
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "westcroft.hubdesk"
-    store = Store.create(path, PASSPHRASE, Cost(1024, 1, 1))
-    build_hub(store, WESTCROFT, date.today())
-    store.close()
-    return path
 
 
 @pytest.fixture

@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from hubdesk.desktop.leaving import begun
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.wizards import Papers, enrol_on, resume, unfinished
+from hubdesk.desktop.wizards.frame import Wizard
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.people.consent_event import ConsentEvent
@@ -42,6 +44,30 @@ def find_new(hands: Hands, name: str) -> None:
     hands.tab_to(f"New learner: {name}")
     hands.enter()
     hands.wait_for("How can we reach")
+
+
+def test_in_a_box_of_several_lines_the_foot_names_the_key_that_goes_on(
+    hands: Hands, window: MainWindow, workplace: Workplace, papers_asked: list[tuple[str, UUID]]
+) -> None:
+    # Given a wizard at the page with such a box
+    workplace.commands.run("enrol.new")
+    find_new(hands, "Nasrin Ahmadi")
+    wizard = window.pages.currentWidget()
+    assert isinstance(wizard, Wizard)
+    assert begun(wizard)
+    assert not hands.sees("Ctrl Enter")
+    wizard._turn_to("support")
+    hands.press(Key.Key_1)
+    hands.tab_to("What helps")
+    # Then Enter begins a line, and the key that the foot names goes on
+    assert hands.sees("Ctrl Enter")
+    hands.type("a")
+    hands.enter()
+    hands.type("b")
+    assert wizard._answers["what_helps"] == "a\nb"
+    hands.press(Key.Key_Return, ctrl=True)
+    assert wizard._now != "support"
+    assert not hands.sees("Ctrl Enter")
 
 
 def answer_about_nasrin(hands: Hands) -> None:

@@ -16,7 +16,7 @@ from tests.journeys import test_day_at_the_desk as day
 from tests.journeys import test_keys as keys
 from tests.journeys.conftest import Hands
 
-demo_file, desk, at_desk = day.demo_file, day.desk, keys.at_desk
+desk, at_desk = day.desk, keys.at_desk
 Key = Qt.Key
 pytestmark = pytest.mark.slow
 
@@ -102,7 +102,9 @@ def test_whoever_looks_for_somebody_just_enrolled_finds_the_person_and_takes_not
     at_desk.press(Key.Key_K, ctrl=True)
     at_desk.type("nasrin")
     found = desk.window.palette_box.results.model()
-    qtbot.waitUntil(lambda: "Nasrin Ahmadi" in [found.index(row, 0).data() for row in range(found.rowCount())])
+    qtbot.waitUntil(
+        lambda: "Nasrin Ahmadi" in [found.index(row, 0).data() for row in range(found.rowCount())], timeout=15_000
+    )
     at_desk.enter()
     # Then it is the person's page, and the enrolment stands
     qtbot.waitUntil(lambda: desk.window.windowTitle() == "Nasrin Ahmadi – HubDesk", timeout=15_000)

@@ -22,6 +22,12 @@ def test_the_days_are_those_asked_for_without_bank_holidays() -> None:
     assert len(class_days(date(2026, 12, 21), date(2027, 1, 4), [MONDAY, FRIDAY], skip_bank_holidays=False)) == 5
 
 
+def test_the_hub_s_own_holidays_are_left_out_from_their_first_day_to_their_last() -> None:
+    half_term = (date(2026, 10, 26), date(2026, 10, 30))
+    days = class_days(date(2026, 10, 19), date(2026, 11, 6), [MONDAY, FRIDAY], closed=[half_term])
+    assert days == (date(2026, 10, 19), date(2026, 10, 23), date(2026, 11, 2), date(2026, 11, 6))
+
+
 def test_planning_twice_adds_nothing_twice_and_undo_takes_all_back(store: Store) -> None:
     run = a_run(store, ends=date(2026, 10, 2), room=a_room(store))
     with store.operation("Plan") as session:

@@ -19,10 +19,27 @@ from hubdesk.records.volunteering.application import Application
 from hubdesk.reports.applications_board import applications_board
 from hubdesk.reports.course_page import course_page, open_runs
 from hubdesk.reports.person_page import person_page
+from hubdesk.reports.places_taken import Taken, places_taken
 from hubdesk.store import Store
 from tests.hub_life import FIRST, LAST, a_class, a_person, a_role, a_run, keep
 
 TODAY = date.today()
+
+
+def test_whoever_finished_or_left_holds_no_place_of_a_course_that_goes_on(store: Store) -> None:
+    goes_on, over = a_run(store, "Sewing", starts=TODAY, ends=TODAY), a_run(store, "Cooking")
+    for run in (goes_on, over):
+        for name, more in (
+            ("Amina Yusuf", {"status": "enrolled"}),
+            ("Ben Hall", {"status": "completed", "ends": TODAY}),
+            ("Chen Wei", {"status": "withdrawn", "ends": TODAY, "withdrawal_reason": "3"}),
+            ("Dai Pugh", {"status": "waiting"}),
+        ):
+            keep(store, Enrolment(person=a_person(store, name), run=run, asked_on=FIRST, **more))
+    with store.reading() as session:
+        taken = places_taken(session, [goes_on, over], LAST + timedelta(days=1))
+        assert taken[over] == Taken(2, 1)
+        assert places_taken(session, [goes_on], TODAY)[goes_on] == Taken(1, 1)
 
 
 def test_a_person_s_page_tells_the_pathway_from_learner_to_volunteer_to_work(store: Store) -> None:

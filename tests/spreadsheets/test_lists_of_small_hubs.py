@@ -20,7 +20,9 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.places.room import Room
 from hubdesk.records.places.venue import Venue
 from hubdesk.spreadsheets.heading import Table, find_table
+from hubdesk.spreadsheets.importing import import_rows
 from hubdesk.spreadsheets.mapping import guess
+from hubdesk.spreadsheets.mending import date_order
 from hubdesk.spreadsheets.reading import read_sheets
 from hubdesk.spreadsheets.rehearsal import Rehearsal, rehearse
 from hubdesk.store import Store
@@ -61,6 +63,25 @@ def test_headings_in_other_words(store: Store, tmp_path: Path) -> None:
     assert (values["phone"], values["other_phone"]) == ("01614960000", "07700900123")
     assert values["address"] == "12 High St, Levenshulme, Manchester"
     assert values["email"] == "s@b.org"
+
+
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        (
+            "Lp.,Imię,Nazwisko,Data ur.,Tel. kom.,Kod pocztowy,Uwagi",
+            "date_of_birth family_name full_name notes phone postcode",
+        ),
+        ("Nazwisko i imię,Telefon,Komórka,Adres e-mail", "email full_name other_phone phone"),
+        ("Enw cyntaf,Cyfenw,Dyddiad geni,Ffôn symudol,Côd post", "date_of_birth family_name full_name phone postcode"),
+        ("Enw,Rhif ffôn,Cyswllt brys,Iaith gyntaf", "first_language full_name phone"),
+        ("نام,تاریخ پیدائش,فون نمبر,پتہ,پوسٹ کوڈ", "address date_of_birth full_name phone postcode"),
+    ],
+)
+def test_headings_in_polish_welsh_and_urdu(tmp_path: Path, headings: str, fields: str) -> None:
+    row = ",".join("x" for _ in headings.split(","))
+    table = table_of(tmp_path / "a.csv", f"{headings}\n{row}\n")
+    assert " ".join(sorted(guess(Person, table).sources)) == fields
 
 
 def test_the_family_name_under_a_grouped_heading(store: Store, tmp_path: Path) -> None:
@@ -218,6 +239,31 @@ def test_a_room_is_found_by_its_venue_and_a_name_by_its_course(store: Store, tmp
     # and a name that is not there is said
     table = table_of(tmp_path / "a.csv", "Course,Starts,Ends\nKniting,7/9/26,18/12/26\n")
     assert "“Kniting”" in rehearsed(store, table, CourseRun).rows[0].why[0]
+
+
+def test_whoever_has_only_a_mobile_has_a_phone_and_the_same_list_again_changes_nothing(
+    store: Store, tmp_path: Path
+) -> None:
+    table = table_of(tmp_path / "a.csv", "Name,Tel,Mobile no\nAnn Lee,,07700900123\nBo Ek,0161 496 0000,07700900456\n")
+    import_rows(store, rehearsed(store, table))
+    with store.reading() as session:
+        kept = {one.full_name: (one.phone, one.other_phone) for one in session.scalars(select(Person))}
+    assert kept == {"Ann Lee": ("07700900123", None), "Bo Ek": ("01614960000", "07700900456")}
+    assert [row.outcome for row in rehearsed(store, table).rows] == ["same", "same"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        (("31/31/1980", "5/6/1970"), ""),
+        (("99/13/80", "0/13/80", "13/0/80"), ""),
+        (("31/31/1980", "3/25/1980"), "month"),
+        (("31/31/1980", "25/3/1980"), "day"),
+        (("25/3/1980", "3/25/1980"), "mixed"),
+    ],
+)
+def test_a_date_that_is_none_either_way_does_not_say_which_comes_first(dates: tuple[str, ...], said: str) -> None:
+    assert date_order(dates) == said
 
 
 def test_one_course_in_two_cases_is_one(store: Store, tmp_path: Path) -> None:

@@ -121,18 +121,26 @@ class BackupsPage(Page):
         emptied(self._beside)
         if unconfirmed and self._may_restore:
             self._list.addWidget(self._confirming())
-        shown = there.whole if self._all else there.whole[:_SHOWN]
+        of_it = there.of_file(self._keeping.file)
+        shown = of_it if self._all else of_it[:_SHOWN]
         card = Card()
         for one in shown:
             back = partial(self._ask_restore, one) if self._may_restore else None
             card.add_row(_BackupRow(one, partial(self._to_stick, one), back))
-        if not there.whole:
+        if not of_it:
             card.add_row(EmptyState("shield-check", tr("No backup yet."), tr("Make the first one now.")))
         self._list.addWidget(card)
-        if len(there.whole) > len(shown):
-            more = bare_button(tr_many("Show all {n}", "Show all {n}", len(there.whole)))
+        if len(of_it) > len(shown):
+            more = bare_button(tr_many("Show all {n}", "Show all {n}", len(of_it)))
             more.clicked.connect(self._show_all)
             self._list.addWidget(more, alignment=Qt.AlignmentFlag.AlignLeading)
+        if others := len(there.whole) - len(of_it):
+            said = tr_many(
+                "{n} more backup there is of another hub’s file.",
+                "{n} more backups there are of other hubs’ files.",
+                others,
+            )
+            self._list.addWidget(small(said))
         if there.broken:
             self._list.addWidget(
                 small(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -48,5 +49,5 @@ def _taken() -> More:
 
 
 def _counts(session: Session, runs: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
-    taken = places_taken(session, runs)
+    taken = places_taken(session, runs, date.today())
     return {run: (str(taken[run].enrolled), str(taken[run].waiting or "")) for run in runs}

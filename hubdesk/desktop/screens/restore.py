@@ -14,7 +14,7 @@ from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.desktop.background import Background
-from hubdesk.desktop.backup_words import about, when
+from hubdesk.desktop.backup_words import about, about_other, when
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import (
     AlonePage,
@@ -141,13 +141,17 @@ class RestorePage(AlonePage):
                 row.show_error("")
 
     def _offer(self, folder: Path) -> None:
-        there = backups_in(folder).whole[:_OFFERED]
+        found = backups_in(folder)
+        of_it = found.of_file(self._path.stem)
+        there = (of_it or found.whole)[:_OFFERED]
         self._offered = {str(one.path): one.path for one in there}
         if there:
             self._choices = ChoiceList(
-                tr("Which backup?"), [Choice(str(one.path), when(one), about(one)) for one in there]
+                tr("Which backup?"),
+                [Choice(str(one.path), when(one), about(one) if of_it else about_other(one)) for one in there],
             )
-            self._choices.choose(str(there[0].path))
+            if of_it:
+                self._choices.choose(str(there[0].path))
             self._choices.chosen.connect(self._ask_names)
             self.inside.addWidget(self._choices)
         else:

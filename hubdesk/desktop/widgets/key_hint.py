@@ -19,14 +19,19 @@ class KeyHint(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(scaled(4))
-        if key:
-            cap = QLabel(key)
-            cap.setProperty("role", "key")
-            line.addWidget(cap)
+        self._cap = QLabel(key) if key else None
+        if self._cap is not None:
+            self._cap.setProperty("role", "key")
+            line.addWidget(self._cap)
         if does:
             said = Words(does, "small")
             said.setWordWrap(False)
             line.addWidget(said)
+
+    def show_key(self, key: str) -> None:
+        """Another key does it now."""
+        if self._cap is not None:
+            self._cap.setText(key)
 
 
 class KeyHints(QWidget):
@@ -41,8 +46,9 @@ class KeyHints(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         line = FlowLayout(self, gap=22)
-        for key, does in hints:
-            line.addWidget(KeyHint(key, does))
+        self.hints = [KeyHint(key, does) for key, does in hints]
+        for hint in self.hints:
+            line.addWidget(hint)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
@@ -21,6 +21,7 @@ from hubdesk.desktop.widgets import (
     small,
     words,
 )
+from hubdesk.desktop.widgets.foot import Foot
 from hubdesk.desktop.widgets.labels import is_low
 from hubdesk.desktop.widgets.scrolling import Scrolling
 from hubdesk.desktop.wizards.plan import SoFar, Step
@@ -30,6 +31,7 @@ from hubdesk.desktop.wizards.side import Side
 from hubdesk.desktop.wizards.steps import Steps, StepsLine
 
 MARGIN, NARROW_MARGIN, MIDDLE, SIDE, NARROW_SIDE = 32, 16, 568, 272, 220
+_GO_ON, _GO_ON_FROM_LINES = "Enter", "Ctrl Enter"
 _STEPS_FROM, _SIDE_FROM, _ROLLS_FROM = 1120, 800, 500
 
 
@@ -60,22 +62,33 @@ class Asking(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(columns, 1)
-        self._hints = _hints()
+        self._hints = QHBoxLayout()
+        keys = _hints()
+        self._go_on_hint = keys.hints[0]
+        self._hints.addWidget(keys, 1)
         whole.addLayout(self._hints)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._say_key)
         self._fold()
 
     def put(self, question: Question) -> None:
         """Show this question in place of the one before."""
-        if self._question is not None:
-            self._question.hide()
-            if self._question.aside is not None:
-                self._question.aside.hide()
+        before = self._question
         if not self.isAncestorOf(question):
             self._roll.column.addWidget(question)
             if question.aside is not None:
                 self._aside.addWidget(question.aside)
         self._question = question
         question.show()
+        if before is not None and before is not question:
+            here: QWidget | None = before.window().focusWidget()
+            if here is not None and before.isAncestorOf(here):
+                # Before it hides, or Qt gives the keyboard to whatever comes next in the window, and that is heard.
+                question.setFocus()
+            before.hide()
+            if before.aside is not None:
+                before.aside.hide()
         if question.aside is not None:
             question.aside.show()
         self.refuse("")
@@ -95,6 +108,11 @@ class Asking(QWidget):
             self.side.show_so_far(so_far)
         self._fold()
 
+    def said(self) -> list[str]:
+        """What is asked, why, and at which step, for whoever only hears."""
+        parts = self.heading.text(), self._why.text(), self._line.text()
+        return [part for part in parts if part]
+
     def refuse(self, sentence: str) -> None:
         """Say why it cannot be done, above the question; an empty sentence takes it away."""
         self._refusal.setText(sentence)
@@ -110,6 +128,11 @@ class Asking(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
+
+    def _say_key(self, old: QWidget | None, new: QWidget | None) -> None:
+        """In a box of several lines Enter begins the next of them."""
+        if new is not None and self.isAncestorOf(new):
+            self._go_on_hint.show_key(_GO_ON_FROM_LINES if isinstance(new, QPlainTextEdit) else _GO_ON)
 
     def _fold(self) -> None:
         wide, beside = self.width() >= scaled(_STEPS_FROM), self.width() >= scaled(_SIDE_FROM)
@@ -134,7 +157,9 @@ class Asking(QWidget):
             self._question.aside.setMaximumWidth(self.side.width() if beside else scaled(MIDDLE))
 
     def _middle(self) -> QWidget:
-        bar = FoldingLayout(gap=12)
+        foot = Foot(self._roll)
+        bar = FoldingLayout(foot, gap=12)
+        bar.setContentsMargins(0, scaled(20), 0, 0)
         bar.add(self.go_on)
         bar.add(self.back)
         bar.add(small(tr("Saved as you type. Close any time and come back.")), takes_rest=True)
@@ -144,10 +169,11 @@ class Asking(QWidget):
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(scaled(20))
+        column.setSpacing(0)
         column.addLayout(self._titles)
+        column.addSpacing(scaled(20))
         column.addWidget(self._roll, 1)
-        column.addLayout(bar)
+        column.addWidget(foot)
         column.addStretch(0)
         return middle
 
@@ -159,13 +185,10 @@ class Asking(QWidget):
         return self._side_column
 
 
-def _hints() -> QLayout:
-    line = QHBoxLayout()
-    hints = KeyHints(
-        ("Enter", tr("go on")),
+def _hints() -> KeyHints:
+    return KeyHints(
+        (_GO_ON, tr("go on")),
         ("1 – 9", tr("pick an answer")),
         ("Alt ←", tr("back")),
         ("Esc", tr("leave, and keep what is written")),
     )
-    line.addWidget(hints, 1)
-    return line

@@ -23,6 +23,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.desktop.leaving import leave_page
 from hubdesk.desktop.widgets import announce
+from hubdesk.desktop.widgets.announce import say_place
 from hubdesk.desktop.widgets.settled import once_settled
 from hubdesk.desktop.wizards.answers import Answers, called, full_name
 from hubdesk.desktop.wizards.asking import Asking
@@ -65,6 +66,10 @@ class Wizard(QWidget):
         """Nothing would be lost: what is known of somebody is kept as a draft; what is typed to look for them is not."""
         return False
 
+    def begun(self) -> bool:
+        """Whether anything is known that is not saved yet; once all is, what was done can be taken back at once."""
+        return bool(self._now) and bool(self._answers)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focus = QApplication.focusWidget()
         key = event.key()
@@ -94,6 +99,14 @@ class Wizard(QWidget):
         super().focusInEvent(event)
         if self._now:
             self._plan.question(self._now).begin()
+            here = QApplication.focusWidget()
+            if here is not None and here is not self:
+                say_place(here)
+
+    def say_title(self) -> None:
+        """Say aloud what is asked, why, and at which step."""
+        for said in self._asking.said():
+            announce(self, said)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -145,7 +158,7 @@ class Wizard(QWidget):
             self._keeper.flush()
         if self.isVisible():
             question.begin(about)
-            announce(self, self._asking.heading.text())
+            self.say_title()
 
     def _edited(self) -> None:
         self._take()

@@ -59,6 +59,12 @@ class CourseRun(Record):
             room = around.get("room", self.room)
             self.venue = room.venue if room else None
 
+    def field_problems(self) -> Iterator[Problem]:
+        found = list(super().field_problems())
+        # Its name follows from its course: while that is not known, only that is missing.
+        nameless = not self.name and any(problem.field == "course" for problem in found)
+        yield from (problem for problem in found if not (nameless and problem.field == "name"))
+
     def problems(self, around: Around) -> Iterator[Problem]:
         if not in_order(self.starts, self.ends):
             yield Problem(tr("The run ends before it starts. Check both dates."), "ends")

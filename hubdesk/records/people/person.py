@@ -139,6 +139,9 @@ class Person(Record):
 
     def fill_in(self, around: Around) -> None:
         find_ward(self, around)
+        if self.other_phone and self.phone in (None, "", self.other_phone):
+            # Lists, registers and letters look for the number there; a list with a column for mobiles brings it as the other.
+            self.phone, self.other_phone = self.other_phone, None
         if self.family_name and not self.changed("family_name") and (was := self.value_before("full_name")):
             self.family_name = _family_name_in(self.full_name, was, self.family_name)
 

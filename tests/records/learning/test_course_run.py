@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from hubdesk.base.errors import Problems
+from hubdesk.operations.one_record import field_problems
+from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.records.places.venue import Venue
@@ -17,6 +19,17 @@ from tests.hub_life import FIRST, LAST, a_class, a_person, a_room, a_run, keep
 def test_a_run_ends_after_it_starts(store: Store) -> None:
     with pytest.raises(Problems, match="ends before it starts"):
         a_run(store, starts=LAST, ends=FIRST)
+
+
+def test_a_run_without_its_course_is_asked_for_that_and_not_for_the_name_that_follows_from_it(store: Store) -> None:
+    with store.reading() as session:
+        around = store.around(session)
+        missing = field_problems(around, "course_run", {"starts": FIRST, "ends": LAST})
+        assert [problem.field for problem in missing] == ["course"]
+    course = keep(store, Course(name="Sewing"))
+    run = keep(store, CourseRun(course=course, name="", starts=FIRST, ends=LAST))
+    with store.reading() as session:
+        assert session.get_one(CourseRun, run).name == "Sewing"
 
 
 def test_places_cannot_be_fewer_than_people(store: Store) -> None:

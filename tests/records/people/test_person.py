@@ -1,10 +1,11 @@
-"""A person who is called otherwise from now on."""
+"""A person who is called otherwise from now on, or has one telephone number."""
 
 from __future__ import annotations
 
 import pytest
 
 from hubdesk.records.people.person import Person
+from hubdesk.reports.list_page import list_page
 from hubdesk.store import Store
 from tests.hub_life import a_person
 
@@ -43,3 +44,19 @@ def test_a_family_name_that_is_given_with_the_name_is_kept(store: Store) -> None
         found.full_name, found.family_name = "Renée Marie Duval", "Marie Duval"
     with store.reading() as session:
         assert session.get_one(Person, person).family_name == "Marie Duval"
+
+
+def test_the_only_number_of_somebody_stands_where_it_is_looked_for(store: Store) -> None:
+    person = a_person(store, other_phone="07700900123")
+    with store.reading() as session:
+        kept = session.get_one(Person, person)
+        assert (kept.phone, kept.other_phone) == ("07700900123", None)
+        # And in the list of people
+        [(_, texts)] = list_page(session, "person").rows
+        assert "07700 900123" in texts
+    # One that is added later is another one
+    with store.operation("A second number") as session:
+        session.get_one(Person, person).other_phone = "01614960000"
+    with store.reading() as session:
+        kept = session.get_one(Person, person)
+        assert (kept.phone, kept.other_phone) == ("07700900123", "01614960000")
