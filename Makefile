@@ -26,8 +26,8 @@ bench: .venv/ready-to-test
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
 
 soak: .venv/ready-to-test
-	HUBDESK_LOCKS=200 HUBDESK_MONKEY=10000 HUBDESK_KILLS=1000 HUBDESK_DRILLS=50 HUBDESK_TAMPERS=1000 HUBDESK_LONG=1 \
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -s tests/desktop/test_locks_anywhere.py tests/sync/test_sealed.py tests/faults tests/store/test_restoring.py tests/store/test_chain.py tests/every_screen
+	HUBDESK_LOCKS=200 HUBDESK_MONKEY=10000 HUBDESK_KILLS=1000 HUBDESK_DRILLS=50 HUBDESK_TAMPERS=1000 HUBDESK_HISTORIES=300 HUBDESK_LONG=1 \
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -s tests/desktop/test_locks_anywhere.py tests/sync/test_sealed.py tests/sync/test_histories.py tests/sync/test_any_order.py tests/sync/test_decisions_by_chance.py tests/faults tests/store/test_restoring.py tests/store/test_chain.py tests/every_screen
 
 lock: .venv/ready-to-test
 	installer/lock.sh

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from hubdesk.access.key_file import slots_path
 from hubdesk.access.post_keys import PostKeys
 from hubdesk.access.stretching import Cost
+from hubdesk.demo.building import WESTCROFT, build_hub
 from hubdesk.store import Store
 
 pytest_plugins = ["tests.postgres"]
@@ -64,6 +66,16 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty, closed hub file, for copying."""
     path = tmp_path_factory.mktemp("empty") / "empty.hubdesk"
     Store.create(path, PASSPHRASE, QUICK).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The closed file of the demo hub, whose manager is called Manager, for copying."""
+    path = tmp_path_factory.mktemp("demo hub") / "westcroft.hubdesk"
+    store = Store.create(path, PASSPHRASE, QUICK, name="Manager")
+    build_hub(store, WESTCROFT, date.today())
+    store.close()
     return path
 
 

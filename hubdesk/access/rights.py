@@ -6,7 +6,6 @@ everything. What a role may not see of a kind is either the whole of it, or the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import Enum, Flag, auto
 from typing import Final
 
@@ -154,12 +153,3 @@ def unseen(role: Role) -> dict[str, frozenset[str]]:
             )
         )
     }
-
-
-def table() -> Iterator[tuple[type[Record], Field | None, May, dict[Role, bool]]]:
-    """Every line of the table: a kind or one of its fields, what is done with it, and which roles may."""
-    for kind in KINDS:
-        for what in (May.SEE, May.ADD, May.CHANGE, May.REMOVE):
-            yield kind, None, what, {role: may(role, what, kind) for role in Role}
-        for field in fields_of(kind):
-            yield kind, field, May.SEE, {role: may(role, May.SEE, kind, field) for role in Role}

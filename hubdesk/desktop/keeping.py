@@ -20,6 +20,7 @@ from hubdesk.desktop.background import SHOWN_AFTER, Background
 from hubdesk.desktop.closing import ClosingPage
 from hubdesk.desktop.commands import Command
 from hubdesk.desktop.rail import FootLine
+from hubdesk.desktop.widgets import announce
 from hubdesk.desktop.window import MainWindow
 from hubdesk.store import Store, backup
 from hubdesk.store.backup_list import Backup
@@ -55,7 +56,7 @@ class Keeping(QObject):
         self._failed = False
         self._closing: ClosingPage | None = None
         self._was_locked = False
-        self._told_low = False
+        self._told_low = self._asked = False
         self.kept = Kept(None, changed=False)
         self._timers = [
             self._each(HALF_HOUR, self.back_up_if_changed),
@@ -137,6 +138,7 @@ class Keeping(QObject):
         """Because somebody asked for it."""
         store = self._store
         if self._may_start():
+            self._asked = True
             self._start(lambda progress: store.back_up("asked", progress, always=True), self._refused)
 
     def stop(self) -> None:
@@ -195,7 +197,7 @@ class Keeping(QObject):
         self.look()
 
     def _refused(self, refusal: Refused) -> None:
-        self._running = None
+        self._running, self._asked = None, False
         self._window.warn(refusal.sentence)
         self.made.emit()
 
@@ -209,6 +211,10 @@ class Keeping(QObject):
     def _show(self, kept: Kept) -> None:
         self.kept = kept
         self.told.emit()
+        if self._asked and not self.running:
+            # At the foot it is only seen.
+            self._asked = False
+            announce(self._window, self.foot_line(datetime.now().astimezone()).sentence)
 
     def _close(self, close: Callable[[], object]) -> None:
         self._closing = None

@@ -17,6 +17,7 @@ from hubdesk.base.words import tr
 from hubdesk.desktop.list_paper import every_row
 from hubdesk.desktop.record_table import Column, Rows
 from hubdesk.desktop.widgets import bare_button
+from hubdesk.desktop.widgets.menu import open_below
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.records import kind_named
 from hubdesk.spreadsheets.writing import export_kind, write_list
@@ -77,7 +78,7 @@ def _offer(workplace: Workplace, kind: str, shown: Shown, page: QWidget, button:
         tr("Save everything, to bring back in later"),
         lambda: _ask(kind, page, partial(save_everything, workplace, kind)),
     )
-    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    open_below(button, menu)
 
 
 def _ask(kind: str, page: QWidget, save: Callable[[Path], None]) -> None:

@@ -12,6 +12,7 @@ from hubdesk.base.words import tr
 from hubdesk.desktop.pick_delegate import PickDelegate
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import FlowLayout
+from hubdesk.desktop.widgets.combo_name import call
 from hubdesk.desktop.widgets.painting import draw_icon
 from hubdesk.fields.codelists import codes
 from hubdesk.fields.field import Field
@@ -98,7 +99,7 @@ class _Pick(QComboBox):
     def __init__(self, anything: str, name: str) -> None:
         super().__init__()
         self._anything, self._name = anything, name
-        self.setAccessibleName(name)
+        call(self, name)
         self.addItem(anything, None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

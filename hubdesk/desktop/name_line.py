@@ -19,6 +19,16 @@ _AFTER_NAME, _BETWEEN, _IN_PILL = 10, 6, 9
 _WRAP: Final = Qt.TextFlag.TextWordWrap.value
 
 
+def remarks(person: RegisterRow) -> tuple[str, ...]:
+    """What is to be known of somebody in the register, each in a word or two."""
+    found = (
+        (person.walk_in, tr("walk-in")),
+        (person.support, tr("support")),
+        (person.no_photo, tr("no photo")),
+    )
+    return tuple(word for holds, word in found if holds)
+
+
 class NameLine:
     """``person`` in ``room`` px of width; ``height`` is what it needs."""
 
@@ -26,19 +36,17 @@ class NameLine:
         self._name, self._room = person.name, room
         self._name_height = wrapped_height(person.name, _name_font(), room)
         self._remarks: list[tuple[QRect, str]] = []
-        self._place((person.walk_in, tr("walk-in")), (person.support, tr("support")), (person.no_photo, tr("no photo")))
+        self._place(remarks(person))
         below = self._remarks[-1][0].bottom() + 1 if self._remarks else 0
         self.height = max(self._name_height, below)
 
-    def _place(self, *remarks: tuple[bool, str]) -> None:
+    def _place(self, said: tuple[str, ...]) -> None:
         metrics = QFontMetrics(_remark_font())
         high = metrics.height() + scaled(4)
         # Beside the middle of the name's one line; after two lines comes a line of its own.
         used = QFontMetrics(_name_font()).horizontalAdvance(self._name) + scaled(_AFTER_NAME)
         top = (self._name_height - high) // 2
-        for holds, word in remarks:
-            if not holds:
-                continue
+        for word in said:
             width = metrics.horizontalAdvance(word) + 2 * scaled(_IN_PILL)
             if used + width > self._room and used:
                 top = self._remarks[-1][0].bottom() + scaled(_BETWEEN) if self._begun(top) else self._name_height

@@ -107,8 +107,8 @@ class Pages(QStackedWidget):
         else:
             # A page that names a focus proxy gets the keyboard there; else the next Tab goes to its first control.
             visit.page.setFocus(Qt.FocusReason.OtherFocusReason)
-            if visit.page.focusProxy() is not None and isinstance(visit.page, SaysTitle):
-                # Of a control in it a screen reader does not say on which page it is.
+            if isinstance(visit.page, SaysTitle):
+                # Of a control in it a screen reader does not say on which page it is, nor of a page more than its name.
                 visit.page.say_title()
             once_settled(visit.page, self._reveal_keyboard)
         self.moved.emit(visit.place, visit.title, visit.page not in self._made.values())

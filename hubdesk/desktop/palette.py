@@ -82,6 +82,7 @@ class Palette(QFrame):
         self._providers: dict[str, Provider] = {}
         self._asked: list[Future[None]] = []
         self._turn = 0
+        self._said: tuple[str, ...] = ()
         self._pending = 0
         self._enter_waits = False
         self._room = 0
@@ -142,12 +143,13 @@ class Palette(QFrame):
     def close_up(self) -> None:
         """Hide, and give the keyboard back to where it was."""
         self._turn += 1
+        before, self._before = self._before, None
+        if before is not None:
+            # Before it hides, or the keyboard would go by way of whatever comes next in the window, and that is heard.
+            before.give_back()
         self.hide()
         with QSignalBlocker(self.field):
             self.field.clear()
-        if self._before is not None:
-            self._before.give_back()
-            self._before = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -187,7 +189,7 @@ class Palette(QFrame):
     def _look(self, text: str) -> None:
         self._turn += 1
         self._pending, self._enter_waits = 0, False
-        turn = self._turn
+        turn, self._said = self._turn, ()
         for asked in self._asked:
             asked.cancel()
         self._model.show(tr("Commands"), 0, found_commands(self._listed, text), clear=not text.strip())
@@ -224,8 +226,17 @@ class Palette(QFrame):
         if self._enter_waits and hits:
             self._run(self.results.currentIndex())
             return
-        count = len(self._model.selectable())
-        announce(self.field, tr_many("{n} thing found", "{n} things found", count))
+        self._tell()
+
+    def _tell(self) -> None:
+        """How much was found, and what Enter opens; where nothing was, what is shown instead."""
+        rows = self._model.selectable()
+        first = str(self._model.index(rows[0] if rows else 0).data(Qt.ItemDataRole.AccessibleTextRole))
+        said = (tr_many("{n} thing found", "{n} things found", len(rows)), first) if rows else (first,)
+        if said != self._said:
+            self._said = said
+            for one in said:
+                announce(self.field, one)
 
     def _first(self) -> None:
         rows = self._model.selectable()

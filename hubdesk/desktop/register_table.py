@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 from hubdesk.base.words import tr
 from hubdesk.desktop import theme
 from hubdesk.desktop.looks import Tone
-from hubdesk.desktop.name_line import NameLine
+from hubdesk.desktop.name_line import NameLine, remarks
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.painting import rounded
 from hubdesk.desktop.widgets.table import plain_table
@@ -47,7 +47,7 @@ KEYS: Final = {
     Qt.Key.Key_S: "authorised",
 }
 _TONES: Final[dict[str, Tone]] = {"present": "done", "late": "due", "absent": "overdue", "authorised": "quiet"}
-_NUMBER, _CLOSE_NUMBER, _NAME, _MARK = 64, 44, 240, 96
+_NUMBER, _CLOSE_NUMBER, _NAME, _MARK = 52, 44, 240, 96
 """The widths of a number, also where room is short, and of a mark, and the least of a name, in px of the sketches."""
 EARLIER: Final = 8
 """Classes before this one that a wide window has room for."""
@@ -125,13 +125,18 @@ class RegisterModel(QAbstractTableModel):
         person = self.person(index.row())
         if person is None or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        if index.column() < 2:
-            return str(index.row() + 1) if index.column() == 0 else person.name
+        spoken = role == Qt.ItemDataRole.AccessibleTextRole
+        if index.column() == 0:
+            return str(index.row() + 1)
+        if index.column() == 1:
+            return ", ".join((person.name, *remarks(person))) if spoken else person.name
         last = index.column() == self.columnCount() - 1
         mark = self.mark_at(index.row()) if last else person.marks[index.column() - 2]
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return label_of("attendance_mark", mark) if mark else tr("not marked")
-        return mark
+        if not spoken:
+            return mark
+        said = label_of("attendance_mark", mark) if mark else tr("not marked")
+        # Who is marked next is heard with their line: the reader says only the cell that the keyboard came to.
+        return tr("{name}: {mark}", name=person.name, mark=said) if last else said
 
 
 def _shape(sheet: RegisterSheet) -> tuple[list[UUID], list[tuple[UUID, date]]]:

@@ -11,6 +11,7 @@ from hubdesk.desktop import theme
 from hubdesk.desktop.commands import Commands, fill_menu
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import bare_button, icon_button, quiet
+from hubdesk.desktop.widgets.menu import open_below
 from hubdesk.desktop.widgets.painting import draw_icon, focus_ring, placed, rounded, where_reading_starts
 
 
@@ -39,13 +40,17 @@ class TopBar(QWidget):
         menu = QMenu(self)
         menu.aboutToShow.connect(lambda: fill_menu(menu, commands))
         everything = icon_button("ellipsis", tr("Everything you can do"))
-        everything.clicked.connect(lambda: menu.popup(everything.mapToGlobal(everything.rect().bottomLeft())))
+        everything.clicked.connect(lambda: open_below(everything, menu))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         line = self._line = QHBoxLayout(self)
         line.setContentsMargins(scaled(32), scaled(12), scaled(32), scaled(8))
         line.setSpacing(scaled(8))
-        line.addWidget(self._back)
-        line.addWidget(self.box, 4)
+        # Back stands in the margin, so that the search box is at the same place on every page.
+        self._search = QHBoxLayout()
+        self._search.setSpacing(0)
+        self._search.addWidget(self._back)
+        self._search.addWidget(self.box)
+        line.addLayout(self._search, 4)
         self._free = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding)
         line.addItem(self._free)
         line.addWidget(self._lock)
@@ -58,6 +63,7 @@ class TopBar(QWidget):
 
     def show_back(self, *, can: bool) -> None:
         self._back.setVisible(can)
+        self._stand()
 
     def show_person(self, name: str) -> None:
         """Who is at the desk; with nobody, Lock goes too."""
@@ -69,11 +75,20 @@ class TopBar(QWidget):
     def fold(self, *, narrow: bool) -> None:
         """Without the words beside icons, and closer to the edges."""
         self._narrow = narrow
-        side = scaled(16 if narrow else 32)
-        self._line.setContentsMargins(side, scaled(12), side, scaled(8))
+        self._stand()
         self._free.changeSize(0, 0, QSizePolicy.Policy.Minimum if narrow else QSizePolicy.Policy.Expanding)
         self._line.invalidate()
         self._show_parts()
+
+    def _stand(self) -> None:
+        side = scaled(16 if self._narrow else 32)
+        in_the_margin = not self._narrow and not self._back.isHidden()
+        before, after = (0 if in_the_margin else side), side
+        if self.isRightToLeft():
+            before, after = after, before
+        self._back.setFixedWidth(scaled(32))
+        self._search.setSpacing(0 if in_the_margin else scaled(8))
+        self._line.setContentsMargins(before, scaled(12), after, scaled(8))
 
     def _show_parts(self) -> None:
         there, narrow = bool(self._person), self._narrow

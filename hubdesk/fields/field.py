@@ -16,36 +16,28 @@ from hubdesk.fields.types import FieldType, Link
 _FACTS: Final = "field"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Facts:
+    """What a declaration says besides the column's name; see `field`."""
+
     label: Later
     type: FieldType[Any]
-    listed: bool
-    found: bool
-    personal: bool
-    special: bool
-    synced: bool
-    others: bool
-    group: Later | None
-    hint: Later | None
+    listed: bool = False
+    found: bool = False
+    personal: bool = False
+    special: bool = False
+    synced: bool = False
+    others: bool = False
+    group: Later | None = None
+    hint: Later | None = None
 
 
-@dataclass(frozen=True)
-class Field:
+@dataclass(frozen=True, kw_only=True)
+class Field(_Facts):
     """One field of a record kind, as its readers see it."""
 
     name: str
-    label: Later
-    type: FieldType[Any]
     required: bool
-    listed: bool
-    found: bool
-    personal: bool
-    special: bool
-    synced: bool
-    others: bool
-    group: Later | None
-    hint: Later | None
 
     def shown(self, value: Any) -> str:
         """The value as people see it, who may not see a sealed one."""
@@ -88,7 +80,16 @@ def field(
     group: the heading it stands under in the form. default: its value in a new record; unique: no two records share it.
     """
     facts = _Facts(
-        label, type, listed, found, personal or special, special, synced and not special, others, group, hint
+        label=label,
+        type=type,
+        listed=listed,
+        found=found,
+        personal=personal or special,
+        special=special,
+        synced=synced and not special,
+        others=others,
+        group=group,
+        hint=hint,
     )
     column = SealedColumn(type) if special else type.column()
     return mapped_column(column, default=default, unique=unique or None, info={_FACTS: facts})
@@ -106,7 +107,7 @@ def link(
 ) -> MappedColumn[Any]:
     """Declare a link to a record of the kind named ``to``; checked by the database when an operation ends."""
     kind = Link(to)
-    facts = _Facts(label, kind, listed, False, personal, False, synced, False, group, hint)
+    facts = _Facts(label=label, type=kind, listed=listed, personal=personal, synced=synced, group=group, hint=hint)
     key = ForeignKey(f"{to}.id", deferrable=True, initially="DEFERRED")
     return mapped_column(kind.column(), key, index=True, info={_FACTS: facts})
 
@@ -118,24 +119,7 @@ def fields_of(kind: type[Any]) -> tuple[Field, ...]:
 
 @cache
 def _fields_in(table: Table) -> tuple[Field, ...]:
-    found = []
-    for column in table.columns:
-        facts = column.info.get(_FACTS)
-        if facts is not None:
-            found.append(
-                Field(
-                    column.key,
-                    facts.label,
-                    facts.type,
-                    not column.nullable,
-                    facts.listed,
-                    facts.found,
-                    facts.personal,
-                    facts.special,
-                    facts.synced,
-                    facts.others,
-                    facts.group,
-                    facts.hint,
-                )
-            )
-    return tuple(found)
+    facts = ((column, column.info.get(_FACTS)) for column in table.columns)
+    return tuple(
+        Field(name=column.key, required=not column.nullable, **vars(told)) for column, told in facts if told is not None
+    )

@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeEngine
 
 from hubdesk.base.errors import FieldError
 from hubdesk.base.words import tr
-from hubdesk.fields.codelists import ListName, code_for, codes, label_of
+from hubdesk.fields.codelists import ListName, code_for, code_list, label_of
 from hubdesk.fields.columns import Codes, UtcMoment
 from hubdesk.fields.dates import WALL, on_the_wall, read_date, read_time, show_date
 from hubdesk.fields.number_types import Minutes, Money, Whole
@@ -141,7 +141,7 @@ class Choice(FieldType[str]):
         return str(stored)
 
     def check(self, value: str) -> None:
-        if value not in {code.code for code in codes(self.list)}:
+        if value not in code_list(self.list).by_code:
             raise FieldError(tr("This is not one of the choices. Pick one from the list."))
 
 

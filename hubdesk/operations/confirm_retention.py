@@ -89,13 +89,6 @@ def _kinds(one: Retention) -> set[str]:
     return {"person"} | {part["kind"] for part in one.parts}
 
 
-def take_back(store: Store, record: UUID) -> None:
-    """What was confirmed once for this record is forgotten."""
-    store.require(Deed.ERASE)
-    with store.writing_plainly() as connection:
-        connection.execute(delete(retention_tick).where(retention_tick.c.record == record))
-
-
 def _erase(store: Store, code: str, due: list[Due], today: date, progress: Progress) -> None:
     retention = next(one for one in retentions() if one.code == code)
     records = [one.record for one in due]

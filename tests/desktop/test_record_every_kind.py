@@ -12,6 +12,7 @@ from sqlalchemy import select
 from hubdesk.desktop.history import HistoryPage
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.record_list import RecordList
+from hubdesk.desktop.record_pages import kind_commands
 from hubdesk.desktop.widgets import Words
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
@@ -30,15 +31,56 @@ def made(store: Store, kind: type[Record]) -> tuple[UUID, dict[str, Any]]:
 
 
 @each_kind
-def test_what_the_form_shows_is_what_is_stored(
+def test_commands_lead_to_an_empty_form_that_says_what_is_missing_and_to_an_empty_list(
+    kind: type[Record], workplace: Workplace, window: MainWindow, qtbot: QtBot
+) -> None:
+    commands = {command.id: command for command in kind_commands(workplace)}
+    assert all(command.said() for command in commands.values())
+    # Given a new form, in which all says its name
+    commands[f"new.{kind.__tablename__}"].run()
+    page = window.pages.currentWidget()
+    assert isinstance(page, RecordForm)
+    qtbot.waitUntil(page.isVisible)
+    assert [part for part in page.form.in_reading_order() if not part.accessibleName()] == []
+    assert page.form.changed() == {}
+    # When it is saved, then it says what is missing
+    page.save_button.click()
+    qtbot.waitUntil(page.summary.isVisible)
+    wrong = [name for name, row in page.form.rows.items() if row.error()]
+    assert wrong
+    assert set(wrong) <= {field.name for field in fields_of(kind) if field.required}
+    # And the list, of nothing, says what to do in the place of its table
+    commands[f"list.{kind.__tablename__}"].run()
+    shown = window.pages.currentWidget()
+    assert isinstance(shown, RecordList)
+    with qtbot.waitSignal(shown.model.shown):
+        pass
+    assert shown.heading.text() == str(kind.kind.many)
+    assert shown.model.total == 0
+    assert not shown.table.isVisible()
+
+
+@each_kind
+def test_the_form_shows_what_is_stored_the_list_shows_it_and_its_history_tells_of_it(
     store: Store, kind: type[Record], workplace: Workplace, qtbot: QtBot
 ) -> None:
     record, values = made(store, kind)
-    page = RecordForm(workplace, kind.__tablename__, record)
-    workplace.show_page(page, "form")
-    assert page.form.changed() == {}
-    read, wrong = page.form.values(page.form.editors)
+    form = RecordForm(workplace, kind.__tablename__, record)
+    workplace.show_page(form, "form")
+    assert form.form.changed() == {}
+    read, wrong = form.form.values(form.form.editors)
     assert (read, wrong) == (values, {})
+    page = RecordList(workplace, kind.__tablename__)
+    with qtbot.waitSignal(page.model.shown):
+        workplace.show_page(page, "list")
+    row = page.model.row_of(record)
+    assert row is not None
+    cells = [page.model.index(row, at).data() for at in range(page.model.columnCount())]
+    assert not any("\n" in str(cell) for cell in cells)
+    assert page.table.isVisible()
+    history = HistoryPage(workplace, kind.__tablename__, record)
+    workplace.show_page(history, "history")
+    qtbot.waitUntil(lambda: "Add one" in [words.text() for words in history.findChildren(Words)])
 
 
 @each_kind
@@ -60,35 +102,3 @@ def test_a_new_one_is_saved_from_the_form(
     with store.reading() as session:
         saved = session.scalars(select(kind).where(kind.id != record)).all()
         assert values in [{field.name: getattr(one, field.name) for field in fields_of(kind)} for one in saved]
-
-
-@each_kind
-def test_an_empty_form_says_what_is_missing(
-    store: Store, kind: type[Record], workplace: Workplace, window: MainWindow, qtbot: QtBot
-) -> None:
-    page = RecordForm(workplace, kind.__tablename__)
-    workplace.show_page(page, "form")
-    page.save_button.click()
-    qtbot.waitUntil(page.summary.isVisible)
-    wrong = [name for name, row in page.form.rows.items() if row.error()]
-    needed = [field.name for field in fields_of(kind) if field.required]
-    assert wrong
-    assert set(wrong) <= set(needed)
-
-
-@each_kind
-def test_the_list_shows_it_and_its_history_tells_of_it(
-    store: Store, kind: type[Record], workplace: Workplace, qtbot: QtBot
-) -> None:
-    record, _ = made(store, kind)
-    page = RecordList(workplace, kind.__tablename__)
-    with qtbot.waitSignal(page.model.shown):
-        workplace.show_page(page, "list")
-    row = page.model.row_of(record)
-    assert row is not None
-    cells = [page.model.index(row, at).data() for at in range(page.model.columnCount())]
-    assert not any("\n" in str(cell) for cell in cells)
-    assert page.table.isVisible()
-    history = HistoryPage(workplace, kind.__tablename__, record)
-    workplace.show_page(history, "history")
-    qtbot.waitUntil(lambda: "Add one" in [words.text() for words in history.findChildren(Words)])

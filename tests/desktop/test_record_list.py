@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID, uuid4
 
-import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -20,7 +19,6 @@ from hubdesk.desktop.record_list import RecordList
 from hubdesk.desktop.record_table import PAGE, Column, RecordTable, Rows
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.records import KINDS, Record
 from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.records.people.person import Person
@@ -75,16 +73,6 @@ def test_rows_that_went_meanwhile_end_the_list(background: Background, qtbot: Qt
     model.fetchMore(QModelIndex())
     qtbot.waitUntil(lambda: model.total == PAGE)
     assert not model.canFetchMore(QModelIndex())
-
-
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__tablename__)
-def test_every_kind_has_a_list_that_says_what_to_do_while_it_is_empty(
-    kind: type[Record], workplace: Workplace, qtbot: QtBot
-) -> None:
-    page = opened_list(workplace, kind.__tablename__, qtbot)
-    assert page.heading.text() == str(kind.kind.many)
-    assert page.model.total == 0
-    assert not page.table.isVisible()
 
 
 def test_the_spreadsheet_that_an_empty_list_speaks_of_is_one_press_away(workplace: Workplace, qtbot: QtBot) -> None:

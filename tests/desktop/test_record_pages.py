@@ -18,7 +18,7 @@ from hubdesk.desktop.pathway import StepRow
 from hubdesk.desktop.record_facts import RecordFacts
 from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.record_list import RecordList, open_list
-from hubdesk.desktop.record_pages import kind_commands, record_page_for
+from hubdesk.desktop.record_pages import record_page_for
 from hubdesk.desktop.screens.course import CoursePage
 from hubdesk.desktop.screens.courses import CoursesPage
 from hubdesk.desktop.screens.people import PeoplePage
@@ -31,7 +31,6 @@ from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.codelists import codes
 from hubdesk.operations.enrol import enrol
 from hubdesk.operations.plan_sessions import class_days
-from hubdesk.records import KINDS, Record
 from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.course_run import CourseRun
@@ -278,21 +277,6 @@ def test_a_list_may_be_of_only_some(
     assert isinstance(page, RecordList)
     qtbot.waitUntil(lambda: page.model.total == 1)
     assert page.model.index(0, 0).data() == "Tom Oyelaran"
-
-
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__tablename__)
-def test_every_kind_has_commands_for_its_list_and_a_new_one(
-    kind: type[Record], workplace: Workplace, window: MainWindow, qtbot: QtBot
-) -> None:
-    commands = {command.id: command for command in kind_commands(workplace)}
-    commands[f"new.{kind.__tablename__}"].run()
-    assert isinstance(window.pages.currentWidget(), RecordForm)
-    commands[f"list.{kind.__tablename__}"].run()
-    page = window.pages.currentWidget()
-    assert isinstance(page, RecordList)
-    with qtbot.waitSignal(page.model.shown):
-        pass
-    assert all(command.said() for command in commands.values())
 
 
 def test_a_log_is_read_and_never_edited(

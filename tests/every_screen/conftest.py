@@ -11,8 +11,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from hubdesk.access.key_file import slots_path
 from hubdesk.access.roles import Role
-from hubdesk.demo.building import WESTCROFT, acquaint, build_hub, build_network
+from hubdesk.demo.building import acquaint, build_network
 from hubdesk.desktop.background import Background
 from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.desk import Desk
@@ -35,13 +36,14 @@ Touring = Callable[[str], Tour]
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with two closed files: a hub's, and its lead's with that hub merged."""
     folder, today = tmp_path_factory.mktemp("demo"), date.today()
     network = Store.create(folder / "lead.hubdesk", PASSPHRASE, QUICK, name="Manager", role=Role.LEAD)
-    hub = Store.create(folder / "hub.hubdesk", PASSPHRASE, QUICK, name="Manager")
     build_network(network, today)
-    build_hub(hub, WESTCROFT, today)
+    shutil.copy(demo_file, folder / "hub.hubdesk")
+    shutil.copy(slots_path(demo_file), folder / "hub.hubdesk.keys")
+    hub = Store.open(folder / "hub.hubdesk", PASSPHRASE)
     acquaint(network, hub)
     merge_packages(network, [export_package(hub, folder).path])
     network.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,6 @@ from shiboken6 import isValid
 from sqlalchemy import select
 
 from hubdesk.access.key_file import slots_path
-from hubdesk.access.stretching import Cost
-from hubdesk.demo.building import WESTCROFT, build_hub
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.paper import PaperPage
 from hubdesk.desktop.preferences import Preferences
@@ -28,20 +25,11 @@ from hubdesk.desktop.screens.send import SendPage
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records.learning.attendance import Attendance
 from hubdesk.store import Store
+from tests.conftest import PASSPHRASE
 from tests.sync.network import acquaint_stores
 from tests.wearing import put_back, what_is_worn
 
-PASSPHRASE = "four words to remember"
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "westcroft.hubdesk"
-    store = Store.create(path, PASSPHRASE, Cost(1024, 1, 1))
-    build_hub(store, WESTCROFT, date.today())
-    store.close()
-    return path
 
 
 @pytest.fixture
@@ -61,8 +49,10 @@ def desk(qtbot: QtBot, demo_file: Path, tmp_path: Path) -> Iterator[Start]:
     qtbot.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: button(start, "Enrol someone") is not None, timeout=15_000)
     yield start
+    # The file is thrown away, so it is not backed up first; deleted at work, the window would leave its workers behind.
+    if start._desk is not None:
+        start._desk.keeping.end()
     start.window.close()
-    # What was done is backed up first; deleted before that, the window would leave its workers behind.
     qtbot.waitUntil(start.window.isHidden, timeout=60_000)
     start.window.deleteLater()
     qtbot.waitUntil(lambda: not isValid(start.window))

@@ -37,7 +37,7 @@ from tests.scanning import scan
 from tests.sync.network import acquaint_stores
 from tests.watching import Watch
 
-demo_file, desk = day.demo_file, day.desk
+desk = day.desk
 Key = Qt.Key
 TODAY = date.today()
 pytestmark = pytest.mark.slow

@@ -16,7 +16,7 @@ from tests.journeys import test_day_at_the_desk as day
 from tests.journeys import test_keys as keys
 from tests.journeys.conftest import Hands
 
-demo_file, desk, at_desk = day.demo_file, day.desk, keys.at_desk
+desk, at_desk = day.desk, keys.at_desk
 Key = Qt.Key
 pytestmark = pytest.mark.slow
 

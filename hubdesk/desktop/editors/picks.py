@@ -14,6 +14,7 @@ from hubdesk.desktop.editors.editor import Asked, Editor
 from hubdesk.desktop.pick_delegate import PickDelegate
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Choice, ChoiceChips, ChoiceList
+from hubdesk.desktop.widgets.combo_name import call
 from hubdesk.fields.codelists import Code, ListName, code_for, codes, label_of
 from hubdesk.fields.types import FieldType
 
@@ -214,7 +215,7 @@ class PickBox(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaximumWidth(scaled(520))
-        self.setAccessibleName(name)
+        call(self, name)
         self._name = name
         self._labels: list[str] = []
         self._completes = False

@@ -71,6 +71,7 @@ class BinPage(Page):
         )
         back = quiet_button(tr("Put back"), "undo-2")
         back.setAccessibleName(tr("Put {title} back", title=title))
+        back.setAccessibleDescription(_with(one))
         back.clicked.connect(partial(self._put_back, one))
         line = QHBoxLayout(row)
         line.setContentsMargins(scaled(16), scaled(12), scaled(18), scaled(12))

@@ -245,6 +245,7 @@ class BringInPage(Page):
         """Once it is undone, the page no longer says that the rows came in."""
         if self._brought_in is not None and self._workplace.store.undo_title() != self._brought_in:
             self._brought_in = None
+            self._sheets = []
             self._ask_file()
 
     def _save_left_out(self, rehearsal: Rehearsal, rows: tuple[RowPlan, ...]) -> None:

@@ -17,6 +17,7 @@ from hubdesk.desktop.widgets import (
     strong,
     words,
 )
+from hubdesk.desktop.widgets.combo_name import call
 from hubdesk.fields.types import Date, Moment
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.spreadsheets.heading import Table
@@ -62,7 +63,7 @@ class ColumnsCard(Card):
 
     def _picker(self, said: str, name: str, choices: Sequence[str], chosen: int) -> QComboBox:
         box = _Picker()
-        box.setAccessibleName(name)
+        call(box, name)
         box.addItems(list(choices))
         box.setCurrentIndex(chosen)
         self._line(strong(said), box)
@@ -77,7 +78,7 @@ class ColumnsCard(Card):
 
     def _field_box(self, column: int, heading: str, sample: str) -> QComboBox:
         box = _Picker()
-        box.setAccessibleName(tr("{heading} is", heading=heading))
+        call(box, tr("{heading} is", heading=heading))
         box.setAccessibleDescription(sample)
         box.addItem(tr("Leave out"), None)
         for one in fields_of(self._kind):

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hubdesk.base.words import tr
+from hubdesk.desktop.widgets.menu import open_below
 from hubdesk.fields.codelists import codes
 
 
@@ -33,14 +34,14 @@ def what_happened(button: QWidget, status: str, then: WhatHappened) -> None:
         _list(menu.addMenu(tr("Left early")), "withdrawal_reason", then.left)
     elif status == "waiting":
         menu.addAction(tr("No longer waits"), then.waits_no_longer)
-    _show(menu, button)
+    open_below(button, menu)
 
 
 def how_it_went(button: QWidget, then: Callable[[str], object]) -> None:
     """Ask below the button for the outcome that many have in common."""
     menu = _menu(button)
     _list(menu, "outcome", then)
-    _show(menu, button)
+    open_below(button, menu)
 
 
 def _menu(button: QWidget) -> QMenu:
@@ -52,7 +53,3 @@ def _menu(button: QWidget) -> QMenu:
 def _list(menu: QMenu, name: str, then: Callable[[str], object]) -> None:
     for code in codes(name, on=date.today()):
         menu.addAction(code.label, partial(then, code.code))
-
-
-def _show(menu: QMenu, button: QWidget) -> None:
-    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))

@@ -18,7 +18,7 @@ from hubdesk.base.places import resource
 from hubdesk.base.words import ENGLISH, begun, language, tr
 from hubdesk.desktop.looks import PAPER
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import ActionRow, Card, Page, section, strong, words
+from hubdesk.desktop.widgets import ActionRow, Card, Page, announce, section, strong, words
 from hubdesk.desktop.workplace import Workplace
 
 START: Final = "start"
@@ -84,7 +84,7 @@ class HelpPage(Page):
     """One topic, and the others beside it."""
 
     def __init__(self, workplace: Workplace, topic: str) -> None:
-        made = read(topic)
+        made = self._topic = read(topic)
         super().__init__(made.title)
         self._workplace = workplace
         card = Card(padded=True)
@@ -105,6 +105,13 @@ class HelpPage(Page):
         side.addWidget(section(tr("More help")))
         side.addWidget(self._others)
         self.setFocusProxy(rows[0])
+
+    def say_title(self) -> None:
+        super().say_title()
+        # What is read and cannot be pressed; a whole list of messages is looked up, not listened to.
+        if self._topic.id not in _LONG:
+            for said in (part for paragraph in self._topic.paragraphs for part in paragraph if part):
+                announce(self, said)
 
     def _rows(self, topic: str) -> Iterator[ActionRow]:
         for id in topic_ids():

@@ -21,6 +21,7 @@ from hubdesk.desktop.widgets import (
     quiet_button,
     small,
 )
+from hubdesk.desktop.widgets.combo_name import call
 from hubdesk.desktop.widgets.table import plain_table
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.reports.who_did_what import COLUMNS, log_page, what_is_in, who_is_in
@@ -128,7 +129,7 @@ class LogPage(Page):
 
 def _pick(name: str, everything: str) -> QComboBox:
     pick = QComboBox()
-    pick.setAccessibleName(name)
+    call(pick, name)
     pick.view().setAccessibleName(name)
     pick.setItemDelegate(PickDelegate(pick.view()))
     pick.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

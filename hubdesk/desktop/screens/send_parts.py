@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Card, EmptyState, FoldingLayout, Icon, hairline, quiet_button, small, strong, words
+from hubdesk.desktop.widgets.labels import say_cell
 from hubdesk.fields.types import Moment
 from hubdesk.sync.example import Example
 from hubdesk.sync.sent_files import SentFile
@@ -40,12 +41,15 @@ def example_card(example: Example) -> tuple[Card, QPushButton]:
     top.add(button)
     card.inside.addLayout(top)
     card.inside.addSpacing(scaled(4))
-    headings = [small(heading, "quiet") for heading in (tr("Field"), tr("In your file"), tr("In the package"))]
-    card.inside.addLayout(_compared(*headings))
+    headings = tr("Field"), tr("In your file"), tr("In the package")
+    card.inside.addLayout(_compared(*(small(heading, "quiet") for heading in headings)))
     for line in example.lines:
-        leaves = strong(line.leaves) if line.leaves else _stays()
+        here, leaves = words(line.here or tr("Empty")), strong(line.leaves) if line.leaves else _stays()
+        for heading, cell in ((headings[1], here), (headings[2], leaves)):
+            if isinstance(cell, QLabel):
+                say_cell(cell, line.label, heading)
         card.inside.addWidget(hairline())
-        card.inside.addLayout(_compared(small(line.label, "quiet"), words(line.here or tr("Empty")), leaves))
+        card.inside.addLayout(_compared(small(line.label, "quiet"), here, leaves))
     return card, button
 
 

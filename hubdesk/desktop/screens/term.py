@@ -15,6 +15,7 @@ from hubdesk.desktop.record_list import RecordList
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import Card, Page, hairline, link_button, quiet_button, section, small, strong, words
 from hubdesk.desktop.widgets.emptying import emptied
+from hubdesk.desktop.widgets.labels import say_cell
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import show_date, show_day
 from hubdesk.printing.charts import Columns
@@ -95,7 +96,9 @@ class TermScreen(Page):
             grid.addWidget(hairline(), 2 * number - 1, 0, 1, len(headings))
             grid.addWidget(strong(show_date(week.monday)), 2 * number, 0)
             for column, text in enumerate(_said(week), 1):
-                grid.addWidget(_figure(words(text), column), 2 * number, column)
+                figure = words(text)
+                say_cell(figure, show_date(week.monday), headings[column])
+                grid.addWidget(_figure(figure, column), 2 * number, column)
         grid.setColumnStretch(0, 1)
         self._figures.inside.addLayout(grid)
         everyone = link_button(tr("See these enrolments"))

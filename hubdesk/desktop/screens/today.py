@@ -55,6 +55,7 @@ class TodayPage(Page):
         super().__init__(day_words(date.today()))
         self._workplace, self._ways = workplace, ways
         beside = self.add_side()
+        beside.setSpacing(scaled(24))
         self._unfinished, self._needed, self._inside = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for part in (self._unfinished, self._needed, self._inside):
             part.setSpacing(scaled(12))
@@ -238,6 +239,9 @@ class ClassRow(QWidget):
             flow.addWidget(part)
         line.add(_two(strong(one.title), under), takes_rest=True)
         expected, free = _expected(one)
+        known = (*(word for word, _ in _pills(one)), expected, free, one.room, one.tutor)
+        # The rest of the row is only seen: Tab comes to the button alone.
+        self.button.setAccessibleDescription(", ".join(part for part in known if part))
         line.add(_two(_at_end(strong(expected)), _at_end(small(free, "quiet"))), width=116)
         line.add(self.button)
 

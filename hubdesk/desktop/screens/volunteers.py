@@ -28,6 +28,7 @@ from hubdesk.desktop.widgets import (
     strong,
 )
 from hubdesk.desktop.widgets.emptying import emptied
+from hubdesk.desktop.widgets.menu import open_below
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.codelists import codes
 from hubdesk.operations.move_application import move_application, move_application_title
@@ -146,7 +147,7 @@ class VolunteersPage(Page):
         for code in codes("application_stage", on=date.today()):
             if code.code != stage:
                 menu.addAction(code.label, partial(self._move, one, code.code, code.label))
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        open_below(button, menu)
 
     def _move(self, one: ApplicationCard, stage: str, label: str) -> None:
         store = self._workplace.store

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
@@ -13,7 +13,7 @@ from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.card import hairline
 from hubdesk.desktop.widgets.columns import ColumnsLayout
 from hubdesk.desktop.widgets.emptying import emptied
-from hubdesk.desktop.widgets.labels import small
+from hubdesk.desktop.widgets.labels import say_cell, small
 
 Cell = Callable[[], QWidget]
 """Makes what stands in a cell: it is made anew when the table folds."""
@@ -66,11 +66,24 @@ class FoldingTable(QWidget):
             self._put(grid, small(column.heading, "quiet"), 0, at)
         for number, line in enumerate(self._lines, 1):
             grid.addWidget(hairline(), 2 * number - 1, 0, 1, len(self._columns))
-            for at, cell in enumerate(line):
-                if cell is not None:
-                    self._put(grid, cell(), 2 * number, at)
+            for at, widget in self._cells(line):
+                self._put(grid, widget, 2 * number, at)
         grid.setColumnStretch(0, 1)
         return made
+
+    def _cells(self, line: Sequence[Cell | None]) -> Iterator[tuple[int, QWidget]]:
+        """What stands in each cell, by its column; a figure alone is heard with its line's name and its heading."""
+        name = ""
+        for at, cell in enumerate(line):
+            if cell is None:
+                continue
+            made = cell()
+            label = made if isinstance(made, QLabel) else made.findChild(QLabel)
+            if not at and label is not None:
+                name = label.text()
+            elif at and isinstance(made, QLabel):
+                say_cell(made, name, self._columns[at].heading)
+            yield at, made
 
     def _put(self, grid: QGridLayout, widget: QWidget, row: int, at: int) -> None:
         figures = self._columns[at].figures
@@ -92,13 +105,12 @@ class FoldingTable(QWidget):
         for line in self._lines:
             if column.count():
                 column.addWidget(hairline())
-            name, *others = line
-            if name is not None:
-                column.addWidget(name())
             figures = ColumnsLayout(least=_LEAST, gap=16)
-            for heading, cell in zip(self._columns[1:], others, strict=True):
-                if cell is not None:
-                    figures.addWidget(_under(heading, cell()))
+            for at, widget in self._cells(line):
+                if at:
+                    figures.addWidget(_under(self._columns[at], widget))
+                else:
+                    column.addWidget(widget)
             column.addLayout(figures)
         return made
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFocusEvent, QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.widgets.announce import say_place
 
 
 def plain_table(name: str) -> QTableView:
     """A table view called ``name`` for screen readers; Tab leaves it, arrows move in it, Enter activates the row."""
-    made = QTableView()
+    made = _Table()
     made.setAccessibleName(name)
     made.setShowGrid(False)
     made.setWordWrap(False)
@@ -30,6 +31,18 @@ def plain_table(name: str) -> QTableView:
     header.setStretchLastSection(True)
     made.setItemDelegateForColumn(0, _NameDelegate(made))
     return made
+
+
+class _Table(QTableView):
+    """Says also the line on which the keyboard was, when it comes back: Qt says only that here is a table."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        here = self.currentIndex()
+        if here.isValid():
+            # As Qt counts them: the headings of the columns are a line and those of the lines a column, shown or not.
+            width = here.model().columnCount() + 1
+            say_place(self, (here.row() + 1) * width + here.column() + 1)
 
 
 class _NameDelegate(QStyledItemDelegate):

@@ -21,6 +21,7 @@ from hubdesk.desktop.widgets import (
     small,
     words,
 )
+from hubdesk.desktop.widgets.foot import Foot
 from hubdesk.desktop.widgets.labels import is_low
 from hubdesk.desktop.widgets.scrolling import Scrolling
 from hubdesk.desktop.wizards.plan import SoFar, Step
@@ -73,16 +74,21 @@ class Asking(QWidget):
 
     def put(self, question: Question) -> None:
         """Show this question in place of the one before."""
-        if self._question is not None:
-            self._question.hide()
-            if self._question.aside is not None:
-                self._question.aside.hide()
+        before = self._question
         if not self.isAncestorOf(question):
             self._roll.column.addWidget(question)
             if question.aside is not None:
                 self._aside.addWidget(question.aside)
         self._question = question
         question.show()
+        if before is not None and before is not question:
+            here: QWidget | None = before.window().focusWidget()
+            if here is not None and before.isAncestorOf(here):
+                # Before it hides, or Qt gives the keyboard to whatever comes next in the window, and that is heard.
+                question.setFocus()
+            before.hide()
+            if before.aside is not None:
+                before.aside.hide()
         if question.aside is not None:
             question.aside.show()
         self.refuse("")
@@ -101,6 +107,11 @@ class Asking(QWidget):
         if so_far is not None:
             self.side.show_so_far(so_far)
         self._fold()
+
+    def said(self) -> list[str]:
+        """What is asked, why, and at which step, for whoever only hears."""
+        parts = self.heading.text(), self._why.text(), self._line.text()
+        return [part for part in parts if part]
 
     def refuse(self, sentence: str) -> None:
         """Say why it cannot be done, above the question; an empty sentence takes it away."""
@@ -146,7 +157,9 @@ class Asking(QWidget):
             self._question.aside.setMaximumWidth(self.side.width() if beside else scaled(MIDDLE))
 
     def _middle(self) -> QWidget:
-        bar = FoldingLayout(gap=12)
+        foot = Foot(self._roll)
+        bar = FoldingLayout(foot, gap=12)
+        bar.setContentsMargins(0, scaled(20), 0, 0)
         bar.add(self.go_on)
         bar.add(self.back)
         bar.add(small(tr("Saved as you type. Close any time and come back.")), takes_rest=True)
@@ -156,10 +169,11 @@ class Asking(QWidget):
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(scaled(20))
+        column.setSpacing(0)
         column.addLayout(self._titles)
+        column.addSpacing(scaled(20))
         column.addWidget(self._roll, 1)
-        column.addLayout(bar)
+        column.addWidget(foot)
         column.addStretch(0)
         return middle
 

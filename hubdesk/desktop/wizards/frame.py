@@ -23,6 +23,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.desktop.leaving import leave_page
 from hubdesk.desktop.widgets import announce
+from hubdesk.desktop.widgets.announce import say_place
 from hubdesk.desktop.widgets.settled import once_settled
 from hubdesk.desktop.wizards.answers import Answers, called, full_name
 from hubdesk.desktop.wizards.asking import Asking
@@ -98,6 +99,14 @@ class Wizard(QWidget):
         super().focusInEvent(event)
         if self._now:
             self._plan.question(self._now).begin()
+            here = QApplication.focusWidget()
+            if here is not None and here is not self:
+                say_place(here)
+
+    def say_title(self) -> None:
+        """Say aloud what is asked, why, and at which step."""
+        for said in self._asking.said():
+            announce(self, said)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -149,7 +158,7 @@ class Wizard(QWidget):
             self._keeper.flush()
         if self.isVisible():
             question.begin(about)
-            announce(self, self._asking.heading.text())
+            self.say_title()
 
     def _edited(self) -> None:
         self._take()

@@ -58,6 +58,8 @@ class Row(QWidget):
             column.addWidget(words(text))
         if hint:
             column.addWidget(small(hint))
+        if text:
+            column.addSpacing(scaled(8))
         column.addWidget(self._error)
         column.addWidget(editor)
         editor.setAccessibleName(self.label)
@@ -96,8 +98,10 @@ class Row(QWidget):
         return self._error.text()
 
     def _edited(self) -> None:
-        if self.error():
-            self.show_error(self.wrong())
+        wrong = self.wrong()
+        # Said once: with each letter of what mends it, it would drown the letters.
+        if self.error() and wrong != self.error():
+            self.show_error(wrong)
         self.edited.emit()
 
 

@@ -103,6 +103,9 @@ class StepsLine(QWidget):
         column.addWidget(self._said)
         column.addWidget(self._bar)
 
+    def text(self) -> str:
+        return self._said.text()
+
     def show_steps(self, steps: Sequence[Step], current: int) -> None:
         now = str(steps[current].title)
         self._said.setText(tr("Step {n} of {of}: {step}", n=current + 1, of=len(steps), step=now))

@@ -191,6 +191,9 @@ class WhoQuestion(Question):
         self._found.setVisible(bool(self._rows))
         if found:
             announce(self._found, tr("People found: {n}. Press Down to go to them.", n=len(found)))
+        elif typed:
+            for said in (detail, title):
+                announce(self._found, said)
 
     def _put(self, row: ActionRow) -> None:
         self._rows.append(row)

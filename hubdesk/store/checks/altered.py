@@ -9,9 +9,10 @@ from itertools import chain
 from sqlalchemy import Connection, exists, select
 
 from hubdesk.base.words import tr, tr_many, within
-from hubdesk.records import KINDS, fields_of, kind_named
+from hubdesk.records import fields_of, kind_named
 from hubdesk.store.checks.fault import Fault
 from hubdesk.store.checks.putting_right import AsJournalled, still_used, value_can_stand
+from hubdesk.store.checks.reading import kinds_there
 from hubdesk.store.checks.taken import taken_meanwhile
 from hubdesk.store.comparing import Differing, Why, compare, missing
 from hubdesk.store.proof import is_whole
@@ -23,7 +24,7 @@ def check_altered(connection: Connection) -> Iterator[Fault | None]:
     if connection.scalar(select(exists().where(journal.c.epoch.not_in(select(device_epoch.c.number))))):
         return  # the check of this machine's numbers tells of it
     found: list[Differing] = []
-    for some in chain(*(compare(connection, kind) for kind in KINDS), missing(connection)):
+    for some in chain(*(compare(connection, kind) for kind in kinds_there(connection)), missing(connection)):
         found += some
         yield None
     if not found:

@@ -18,8 +18,9 @@ from hubdesk.fields import types
 from hubdesk.fields.codelists import codes
 from hubdesk.fields.field import Field
 from hubdesk.fields.sealed import Sealed, opened_plain, sealer_of
-from hubdesk.records import KINDS, Record, fields_of
+from hubdesk.records import Record, fields_of
 from hubdesk.store.checks.fault import Fault
+from hubdesk.store.checks.reading import kinds_there
 from hubdesk.store.mending import as_journalled, index_anew, table_of
 
 _UNREADABLE = (types.Date, types.Time, types.Moment, types.Link)
@@ -28,7 +29,7 @@ _UNREADABLE = (types.Date, types.Time, types.Moment, types.Link)
 
 def check_fields(connection: Connection) -> Iterator[Fault]:
     """Every field of every kind, asked of the database in one question each."""
-    for kind in KINDS:
+    for kind in kinds_there(connection):
         table = table_of(kind)
         for field in fields_of(kind):
             raw = type_coerce(table.c[field.name], String)

@@ -13,51 +13,65 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.records import KINDS, Record
 from hubdesk.store.checks.fault import Fault, Written
 from hubdesk.store.checks.putting_right import journal_as_found
+from hubdesk.store.checks.reading import kinds_there
 from hubdesk.store.mending import as_journalled, clocks_anew, has_owners, index_anew, known_kind, put_back, table_of
 from hubdesk.store.tables import device_epoch, draft, journal, operation, row_clock
 from hubdesk.store.tables_of_exchange import waiting
 
+_WAITS = exists().where(waiting.c.record == row_clock.c.record)
 _ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 
 
 def check_clocks(connection: Connection) -> Iterator[Fault]:
     """Every record has its row in the clocks, every row there that is not gone its record."""
+    for kind in kinds_there(connection):
+        yield from _clockless(connection, kind)
+        yield from _there_and_gone(connection, kind)
+    clocked = set(connection.scalars(select(row_clock.c.kind).distinct()))
     for kind in KINDS:
-        table, name = table_of(kind), kind.__tablename__
-        clockless = ~exists().where(row_clock.c.record == table.c.id)
-        for id in connection.scalars(select(table.c.id).where(clockless)).all():
-            said = tr(
-                "{kind}: the journal does not say when it was last changed, and is completed.", kind=kind.kind.one
-            )
-            yield Fault(said, name, id, put_right=partial(_journal_anew, kind, id))
-        waits = exists().where(waiting.c.record == row_clock.c.record)
-        gone = select(table.c.id).join(row_clock, row_clock.c.record == table.c.id).where(row_clock.c.gone, ~waits)
-        for id in connection.scalars(gone).all():
-            said = tr(
-                "{kind}: it is there although the journal says that it was removed. Open it and decide.",
-                kind=kind.kind.one,
-            )
-            yield Fault(said, name, id, put_right=partial(_journal_anew, kind, id))
-        away = (
-            (row_clock.c.kind == name) & ~row_clock.c.gone & ~exists().where(table.c.id == row_clock.c.record) & ~waits
-        )
-        for id in connection.scalars(select(row_clock.c.record).where(away)).all():
-            known = as_journalled(connection, [id]).get(id)
-            if known is not None and has_owners(connection, kind, known):
-                said = tr("{kind}: it is missing, and is made again from the journal.", kind=kind.kind.one)
-                yield Fault(said, name, id, put_right=partial(_bring_back, kind, id))
-            else:
-                said = tr(
-                    "{kind}: it is missing, and the journal does not know enough of it any more. A backup may have it.",
-                    kind=kind.kind.one,
-                )
-                yield Fault(said, put_right=partial(_mark_gone, id))
+        if kind.__tablename__ in clocked:
+            yield from _away(connection, kind)
     astray = ~exists().where(device_epoch.c.number == row_clock.c.epoch)
     for kind_name, id in connection.execute(select(row_clock.c.kind, row_clock.c.record).where(astray)).all():
         found = known_kind(kind_name)
         if found is not None:
             said = tr("{kind}: its last change is said to come from a machine that nobody knows.", kind=found.kind.one)
             yield Fault(said, kind_name, id, put_right=partial(_journal_anew, found, id))
+
+
+def _clockless(connection: Connection, kind: type[Record]) -> Iterator[Fault]:
+    table, name = table_of(kind), kind.__tablename__
+    clockless = ~exists().where(row_clock.c.record == table.c.id)
+    for id in connection.scalars(select(table.c.id).where(clockless)).all():
+        said = tr("{kind}: the journal does not say when it was last changed, and is completed.", kind=kind.kind.one)
+        yield Fault(said, name, id, put_right=partial(_journal_anew, kind, id))
+
+
+def _there_and_gone(connection: Connection, kind: type[Record]) -> Iterator[Fault]:
+    table, name = table_of(kind), kind.__tablename__
+    gone = select(table.c.id).join(row_clock, row_clock.c.record == table.c.id).where(row_clock.c.gone, ~_WAITS)
+    for id in connection.scalars(gone).all():
+        said = tr(
+            "{kind}: it is there although the journal says that it was removed. Open it and decide.",
+            kind=kind.kind.one,
+        )
+        yield Fault(said, name, id, put_right=partial(_journal_anew, kind, id))
+
+
+def _away(connection: Connection, kind: type[Record]) -> Iterator[Fault]:
+    table, name = table_of(kind), kind.__tablename__
+    away = (row_clock.c.kind == name) & ~row_clock.c.gone & ~exists().where(table.c.id == row_clock.c.record) & ~_WAITS
+    for id in connection.scalars(select(row_clock.c.record).where(away)).all():
+        known = as_journalled(connection, [id]).get(id)
+        if known is not None and has_owners(connection, kind, known):
+            said = tr("{kind}: it is missing, and is made again from the journal.", kind=kind.kind.one)
+            yield Fault(said, name, id, put_right=partial(_bring_back, kind, id))
+        else:
+            said = tr(
+                "{kind}: it is missing, and the journal does not know enough of it any more. A backup may have it.",
+                kind=kind.kind.one,
+            )
+            yield Fault(said, put_right=partial(_mark_gone, id))
 
 
 def check_journal(connection: Connection) -> Iterator[Fault]:

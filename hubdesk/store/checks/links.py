@@ -15,13 +15,14 @@ from hubdesk.fields import types
 from hubdesk.fields.field import Field
 from hubdesk.fields.postcodes import ward_code
 from hubdesk.fields.ward_ids import ward_id
-from hubdesk.records import KINDS, Record, fields_of, kind_named, unique_keys
+from hubdesk.records import Record, fields_of, kind_named, unique_keys
 from hubdesk.store.checks.fault import Fault
+from hubdesk.store.checks.reading import kinds_there
 from hubdesk.store.mending import as_journalled, clocks_anew, has_owners, index_anew, put_back, table_of
 
 
 def check_links(connection: Connection) -> Iterator[Fault]:
-    for kind in KINDS:
+    for kind in kinds_there(connection):
         table = table_of(kind)
         for field in fields_of(kind):
             if not isinstance(field.type, types.Link):
@@ -48,7 +49,7 @@ def _lost(connection: Connection, kind: type[Record], field: Field, id: UUID, to
 
 
 def check_twins(connection: Connection) -> Iterator[Fault]:
-    for kind in KINDS:
+    for kind in kinds_there(connection):
         table = table_of(kind)
         for names in unique_keys(kind):
             columns = [table.c[name] for name in names]
@@ -66,7 +67,7 @@ def check_twins(connection: Connection) -> Iterator[Fault]:
 
 def check_wards(connection: Connection) -> Iterator[Fault]:
     known = set(connection.scalars(select(table_of(kind_named("ward")).c.id)))
-    for kind in KINDS:
+    for kind in kinds_there(connection):
         postcode = next((one.name for one in fields_of(kind) if isinstance(one.type, types.Postcode)), None)
         ward = next((one.name for one in fields_of(kind) if one.type == types.Link("ward")), None)
         if postcode is None or ward is None:

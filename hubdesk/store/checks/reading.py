@@ -1,13 +1,37 @@
-"""Reading all rows of a kind, quickly, also where single answers cannot be read."""
+"""Of which kinds there is anything, and all rows of one, quickly, also where single answers cannot be read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, String, Uuid, type_coerce
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    String,
+    Uuid,
+    literal,
+    select,
+    type_coerce,
+    union_all,
+)
+
+from hubdesk.records import KINDS, Record
+from hubdesk.store.mending import table_of
 
 _UNREADABLE = (ValueError, TypeError, ArithmeticError)
+
+
+def kinds_there(connection: Connection) -> list[type[Record]]:
+    """The kinds of which there is a record, asked in one question; with a table that is empty nothing is wrong."""
+    asked = union_all(
+        *(select(literal(kind.__tablename__)).where(select(table_of(kind).c.id).exists()) for kind in KINDS)
+    )
+    there = set(connection.scalars(asked))
+    return [kind for kind in KINDS if kind.__tablename__ in there]
 
 
 def as_text(column: Column[Any]) -> ColumnElement[Any]:

@@ -13,10 +13,10 @@ from sqlalchemy.exc import DatabaseError
 
 from hubdesk.base.errors import FileTrouble
 from hubdesk.base.words import tr, tr_many
-from hubdesk.records import KINDS, Record
+from hubdesk.records import Record
 from hubdesk.store.bulk import delete_numbers
 from hubdesk.store.checks.fault import Fault
-from hubdesk.store.checks.reading import as_text, rows_that_read
+from hubdesk.store.checks.reading import as_text, kinds_there, rows_that_read
 from hubdesk.store.mending import index_anew, search_anew, table_of
 from hubdesk.store.search_words import entry_of, is_found, worded_by
 from hubdesk.store.tables import search_entry
@@ -25,9 +25,7 @@ _NO_FIGURES: Final = re.compile(r"\D")
 
 
 def check_search(connection: Connection) -> Iterator[Fault]:
-    for kind in KINDS:
-        if not is_found(kind):
-            continue
+    for kind in filter(is_found, kinds_there(connection)):
         hidden, outdated = _wrong(connection, kind)
         if hidden:
             said = tr_many(
@@ -97,11 +95,12 @@ def _stale(connection: Connection) -> Iterator[Fault]:
 def _gone(connection: Connection) -> list[int]:
     """The numbers of the entries by which search still finds records that are not there."""
     gone: list[int] = []
-    for kind in KINDS:
+    there = kinds_there(connection)
+    for kind in there:
         table = table_of(kind)
         away = (search_entry.c.kind == kind.__tablename__) & ~exists().where(table.c.id == search_entry.c.record)
         gone += connection.scalars(select(search_entry.c.number).where(away))
-    known = [kind.__tablename__ for kind in KINDS if is_found(kind)]
+    known = [kind.__tablename__ for kind in there if is_found(kind)]
     return [*gone, *connection.scalars(select(search_entry.c.number).where(search_entry.c.kind.not_in(known)))]
 
 
