@@ -14,6 +14,9 @@ from hubdesk.desktop.widgets import bare_button, icon_button, quiet
 from hubdesk.desktop.widgets.menu import open_below
 from hubdesk.desktop.widgets.painting import draw_icon, focus_ring, placed, rounded, where_reading_starts
 
+_WIDEST_BOX = 520
+"""px of the sketches."""
+
 
 class TopBar(QWidget):
     """Says ``search`` and ``back``; ``lock`` where there is somebody to lock out."""
@@ -49,7 +52,8 @@ class TopBar(QWidget):
         self._search = QHBoxLayout()
         self._search.setSpacing(0)
         self._search.addWidget(self._back)
-        self._search.addWidget(self.box)
+        # What has a greatest width would stand in the middle of more room than that.
+        self._search.addWidget(self.box, 1, Qt.AlignmentFlag.AlignLeading)
         line.addLayout(self._search, 4)
         self._free = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding)
         line.addItem(self._free)
@@ -87,6 +91,8 @@ class TopBar(QWidget):
         if self.isRightToLeft():
             before, after = after, before
         self._back.setFixedWidth(scaled(32))
+        self.box.setMaximumWidth(scaled(_WIDEST_BOX))
+        self._line.setSpacing(scaled(8))
         self._search.setSpacing(0 if in_the_margin else scaled(8))
         self._line.setContentsMargins(before, scaled(12), after, scaled(8))
 
@@ -112,11 +118,10 @@ class SearchBox(QPushButton):
         self.setAccessibleDescription(tr("Opens the search. Ctrl+K does the same from anywhere."))
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setAutoDefault(False)
-        self.setMaximumWidth(scaled(520))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(scaled(520), scaled(40))
+        return QSize(scaled(_WIDEST_BOX), scaled(40))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(scaled(96), scaled(40))
