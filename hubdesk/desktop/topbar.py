@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QSpacerItem, QWidget
 
 from hubdesk.base.words import tr
@@ -12,6 +12,7 @@ from hubdesk.desktop.commands import Commands, fill_menu
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import bare_button, icon_button, quiet
 from hubdesk.desktop.widgets.menu import open_below
+from hubdesk.desktop.widgets.page import FOLDS_AT, MARGIN, NARROW_MARGIN
 from hubdesk.desktop.widgets.painting import draw_icon, focus_ring, placed, rounded, where_reading_starts
 
 _WIDEST_BOX = 520
@@ -84,9 +85,15 @@ class TopBar(QWidget):
         self._line.invalidate()
         self._show_parts()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stand()
+
     def _stand(self) -> None:
-        side = scaled(16 if self._narrow else 32)
-        in_the_margin = not self._narrow and not self._back.isHidden()
+        # The margins of the page below, which folds by its own width.
+        close = self._narrow or self.width() < scaled(FOLDS_AT)
+        side = scaled(NARROW_MARGIN if close else MARGIN)
+        in_the_margin = not close and not self._back.isHidden()
         before, after = (0 if in_the_margin else side), side
         if self.isRightToLeft():
             before, after = after, before

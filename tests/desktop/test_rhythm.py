@@ -179,3 +179,15 @@ def test_the_search_box_keeps_its_line_with_the_page_when_text_becomes_larger(
         lambda: window.top.box.mapTo(window, QPoint(0, 0)).x() == page.heading.mapTo(window, QPoint(0, 0)).x(),
         timeout=15_000,
     )
+
+
+@pytest.mark.parametrize("wide", [683, 911, 1093, 1366])
+def test_the_search_box_begins_where_the_page_does(qtbot: QtBot, window: MainWindow, wide: int) -> None:
+    page = Page("People")
+    window.show_page(page, "People")
+    window.top.show_back(can=False)
+    window.resize(wide, 600)
+    qtbot.waitUntil(
+        lambda: window.top.box.mapTo(window, QPoint(0, 0)).x() == page.heading.mapTo(window, QPoint(0, 0)).x(),
+        timeout=15_000,
+    )
