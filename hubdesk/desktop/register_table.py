@@ -175,7 +175,8 @@ class RegisterTable(QWidget):
         header.setStretchLastSection(False)
         for column in range(self.model.columnCount()):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            self.view.setColumnWidth(column, scaled(_NUMBER if column == 0 else _MARK))
+            wide = header.sectionSizeFromContents(column).width() if column > 1 else 0
+            self.view.setColumnWidth(column, max(scaled(_NUMBER if column == 0 else _MARK), wide))
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self._fit()
         self._fit_rows()

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from hubdesk.desktop.record_facts import facts_grid
 from hubdesk.desktop.tally import Tally
-from hubdesk.desktop.theme import scaled
+from hubdesk.desktop.theme import Theme, scaled
 from hubdesk.desktop.widgets import (
     ActionRow,
     AlonePage,
@@ -166,3 +166,28 @@ def test_in_a_low_window_a_second_line_of_buttons_becomes_icons_that_say_their_w
     page.resize(scaled(900), scaled(700))
     qtbot.waitUntil(lambda: sheet.width() == sheet.unfolded().width())
     assert sheet.toolTip() == ""
+
+
+def test_the_search_box_keeps_its_line_with_the_page_when_text_becomes_larger(
+    qtbot: QtBot, window: MainWindow, theme: Theme
+) -> None:
+    page = Page("People")
+    window.show_page(page, "People")
+    window.top.show_back(can=False)
+    theme.choose("light", 20 / 11.25)
+    qtbot.waitUntil(
+        lambda: window.top.box.mapTo(window, QPoint(0, 0)).x() == page.heading.mapTo(window, QPoint(0, 0)).x(),
+        timeout=15_000,
+    )
+
+
+@pytest.mark.parametrize("wide", [683, 911, 1093, 1366])
+def test_the_search_box_begins_where_the_page_does(qtbot: QtBot, window: MainWindow, wide: int) -> None:
+    page = Page("People")
+    window.show_page(page, "People")
+    window.top.show_back(can=False)
+    window.resize(wide, 600)
+    qtbot.waitUntil(
+        lambda: window.top.box.mapTo(window, QPoint(0, 0)).x() == page.heading.mapTo(window, QPoint(0, 0)).x(),
+        timeout=15_000,
+    )
