@@ -122,7 +122,9 @@ def fill_menu(menu: QMenu, commands: Commands) -> None:
         beginning = command.id.split(".")[0]
         if beginning in _FOLDED:
             if beginning not in folded:
-                folded[beginning] = menu.addMenu(str(_FOLDED[beginning]))
+                # One that Qt makes for us would leave its Python side behind each time.
+                folded[beginning] = QMenu(str(_FOLDED[beginning]), menu)
+                menu.addMenu(folded[beginning])
             folded[beginning].addAction(_in_menu(commands, command, folded[beginning]))
             continue
         if group and beginning != group:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import ActionRow, Card, FactRow, announce, strong
+from hubdesk.desktop.widgets import CALM, ActionRow, Card, FactRow, announce, strong
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class ErrorSummary(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setAccessibleName(tr("What to mend"))
-        self.setMaximumWidth(scaled(720))
+        self.setMaximumWidth(scaled(CALM))
         self.hide()
 
     def show_wrong(self, wrong: Sequence[Wrong]) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from hubdesk.base.words import tr
 from hubdesk.desktop.form_rows import FormRows
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import Icon, link_button, words
+from hubdesk.desktop.widgets import CALM, Icon, link_button, words
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.dates import on_the_wall, show_date
 
@@ -39,7 +39,7 @@ class FormDraft(QFrame):
         self._workplace, self._purpose, self._form, self._forget = workplace, purpose, form, forget
         self._title, self._sealed = "", sealed
         self.setProperty("role", "banner")
-        self.setMaximumWidth(scaled(720))
+        self.setMaximumWidth(scaled(CALM))
         self._said = words("")
         self.forget_button = link_button(tr("Forget it"))
         self.forget_button.clicked.connect(self.drop)

@@ -14,13 +14,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hubdesk.base.errors import FieldError
 from hubdesk.desktop.editors import Asked, Editor, editor_for
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import Card, FieldRow, FlowLayout, section
+from hubdesk.desktop.widgets import CALM, Card, FieldRow, FlowLayout, section
 from hubdesk.desktop.widgets.scrolling import take_height
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.fields.field import Field
 from hubdesk.fields.types import Choices
-
-_WIDEST = 720
 
 
 class FormRows(QWidget):
@@ -35,7 +33,7 @@ class FormRows(QWidget):
         self.labels: dict[str, str] = {}
         self._first: dict[str, str] = {}
         self._workplace = workplace
-        self.setMaximumWidth(scaled(_WIDEST))
+        self.setMaximumWidth(scaled(CALM))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(12))

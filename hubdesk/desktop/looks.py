@@ -8,12 +8,15 @@ from typing import Final, Literal
 from PySide6.QtGui import QColor
 
 Look = Literal["light", "dark", "contrast", "cream"]
-Tone = Literal["ink", "quiet", "primary", "on_primary", "due", "overdue", "done"]
+Tone = Literal["ink", "quiet", "faint", "primary", "on_primary", "due", "overdue", "done"]
 
 
 @dataclass(frozen=True)
 class Colours:
-    """The named colours of one look, as ``#RRGGBB``; ``map_ramp`` runs from few to many."""
+    """The named colours of one look, as ``#RRGGBB``; ``map_ramp`` runs from few to many.
+
+    ``faint`` is for what cannot be pressed now.
+    """
 
     canvas: str
     surface: str
@@ -21,6 +24,7 @@ class Colours:
     edge: str
     ink: str
     quiet: str
+    faint: str
     primary: str
     primary_pressed: str
     primary_tint: str
@@ -52,6 +56,7 @@ LIGHT = Colours(
     edge="#82878D",
     ink="#1F2328",
     quiet="#565C64",
+    faint="#6B7076",
     primary="#0B5F5B",
     primary_pressed="#084B48",
     primary_tint="#E1EFED",
@@ -72,6 +77,7 @@ DARK = Colours(
     edge="#78808A",
     ink="#ECEAE6",
     quiet="#A9AFB6",
+    faint="#8A9199",
     primary="#74CBC2",
     primary_pressed="#93DAD2",
     primary_tint="#1F3735",
@@ -95,6 +101,7 @@ CONTRAST = Colours(
     edge="#A6A6A6",
     ink="#FFFFFF",
     quiet="#DCDCDC",
+    faint="#A0A0A0",
     primary="#5CF2E3",
     primary_pressed="#B0FFF6",
     primary_tint="#003A36",
@@ -116,6 +123,7 @@ CREAM = Colours(
     edge="#857B63",
     ink="#2A2519",
     quiet="#5B533F",
+    faint="#6C644F",
     primary="#0A5753",
     primary_pressed="#064441",
     primary_tint="#DCE8D6",

@@ -52,8 +52,15 @@ class _Made:
 
 
 _DUPLEX: Final = {True: QPrinter.DuplexMode.DuplexShortSide, False: QPrinter.DuplexMode.DuplexLongSide}
-"""How a sheet is turned, by whether it lies across: like the page of a book either way."""
+"""By whether the sheet lies across: like the page of a book either way."""
 _PRINT_DPI: Final = 300
+
+
+def turned(look: Look, *, across: bool) -> QPrinter.DuplexMode:
+    """How the printer turns the sheet: not at all for one side, whatever it does when nobody says."""
+    if not look.both_sides:
+        return QPrinter.DuplexMode.DuplexNone
+    return _DUPLEX[across and look.design != LONG_EDGE]
 
 
 def show_paper(
@@ -226,8 +233,7 @@ class PaperPage(Page):
         printer.setPageSize(QPageSize(QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Point))
         across = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
         printer.setPageOrientation(across)
-        if self._look.both_sides:
-            printer.setDuplex(_DUPLEX[width > height and self._look.design != LONG_EDGE])
+        printer.setDuplex(turned(self._look, across=width > height))
         dialog = QPrintDialog(printer, self)
         dialog.setMinMax(1, page_count(self._pdf))
         if dialog.exec() == QPrintDialog.DialogCode.Accepted:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.kind_words import listed_fields
-from hubdesk.desktop.widgets import Page, primary_button
+from hubdesk.desktop.widgets import Page, empty_card, primary_button
 from hubdesk.fields.types import Link
 from hubdesk.records import Record
 from hubdesk.store.belonging import PERSON, owned_kinds
@@ -44,10 +44,12 @@ class HiddenPage(Page):
     """In the place of a record's page; ``show`` goes on to it, for this once."""
 
     def __init__(self, name: str, show: Callable[[], object]) -> None:
-        super().__init__(name, tr("Only names are shown now. Turn the screen away from others before you look."))
+        super().__init__(name)
+        said = tr("Only names are shown now. Turn the screen away from others before you look.")
         button = primary_button(tr("Show it this once"), "eye")
+        button.setAccessibleDescription(said)
         button.clicked.connect(show)
-        self.buttons.addWidget(button)
+        self.body.addWidget(empty_card("lock", said, "", button))
         self.setFocusProxy(button)
 
 

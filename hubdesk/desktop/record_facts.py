@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from itertools import groupby
 from uuid import UUID
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.history import HistoryPage
 from hubdesk.desktop.theme import scaled
-from hubdesk.desktop.widgets import ActionRow, Card, EmptyState, Page, quiet, section, words
+from hubdesk.desktop.widgets import CALM, ActionRow, Card, EmptyState, Page, quiet, section, words
+from hubdesk.desktop.widgets.painting import where_reading_starts
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.records import kind_named
 from hubdesk.reports.one_record import Shown, record_page
@@ -27,7 +29,9 @@ def facts_grid(shown: Sequence[Shown]) -> QWidget:
     grid.setColumnMinimumWidth(0, scaled(150))
     grid.setColumnStretch(1, 1)
     for row, fact in enumerate(fact for fact in shown if fact.text):
-        grid.addWidget(quiet(fact.label), row, 0)
+        label = quiet(fact.label)
+        label.setAlignment(where_reading_starts(label) | Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label, row, 0)
         grid.addWidget(words(fact.text), row, 1)
     return lines
 
@@ -49,7 +53,7 @@ class RecordFacts(Page):
             return
         for heading, group in groupby(record.shown, key=lambda fact: fact.group):
             card = Card(padded=True)
-            card.setMaximumWidth(scaled(720))
+            card.setMaximumWidth(scaled(CALM))
             card.inside.addWidget(facts_grid(list(group)))
             if heading:
                 self.body.addWidget(section(heading))
@@ -59,5 +63,7 @@ class RecordFacts(Page):
         history.clicked.connect(lambda: workplace.show_page(HistoryPage(workplace, kind, id), tr("History")))
         side = Card()
         side.add_row(history)
-        self.add_side().addWidget(side)
+        beside = self.add_side()
+        beside.addWidget(section(tr("This record")))
+        beside.addWidget(side)
         self.setFocusProxy(history)

@@ -47,7 +47,7 @@ KEYS: Final = {
     Qt.Key.Key_S: "authorised",
 }
 _TONES: Final[dict[str, Tone]] = {"present": "done", "late": "due", "absent": "overdue", "authorised": "quiet"}
-_NUMBER, _CLOSE_NUMBER, _NAME, _MARK = 64, 44, 240, 96
+_NUMBER, _CLOSE_NUMBER, _NAME, _MARK = 52, 44, 240, 96
 """The widths of a number, also where room is short, and of a mark, and the least of a name, in px of the sketches."""
 EARLIER: Final = 8
 """Classes before this one that a wide window has room for."""
@@ -175,7 +175,8 @@ class RegisterTable(QWidget):
         header.setStretchLastSection(False)
         for column in range(self.model.columnCount()):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            self.view.setColumnWidth(column, scaled(_NUMBER if column == 0 else _MARK))
+            wide = header.sectionSizeFromContents(column).width() if column > 1 else 0
+            self.view.setColumnWidth(column, max(scaled(_NUMBER if column == 0 else _MARK), wide))
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self._fit()
         self._fit_rows()

@@ -42,7 +42,7 @@ QPushButton:hover { background: $canvas; }
 QPushButton:focus { border: 2px solid $primary; padding: ${pad_button_v}px ${pad_button_h}px; }
 QPushButton:default { background: $primary; color: $on_primary; border-color: $primary; }
 QPushButton:default:focus { border: 2px solid $ink; }
-QPushButton:disabled { color: $quiet; background: $canvas; border-color: $line; }
+QPushButton:disabled { color: $faint; background: $canvas; border-color: $line; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit, QComboBox {
     background: $surface; color: $ink; border: 1px solid $edge; border-radius: 8px;
@@ -140,7 +140,7 @@ QAbstractScrollArea::corner { background: transparent; }
 QMenu { background: $surface; border: 1px solid $edge; padding: ${px6}px; menu-scrollable: 1; }
 QMenu::item { padding: ${px8}px ${px24}px; border-radius: 6px; }
 QMenu::item:selected { background: $primary_tint; color: $primary; }
-QMenu::item:disabled { color: $quiet; }
+QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $line; margin: ${px6}px ${px8}px; }
 
 QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }

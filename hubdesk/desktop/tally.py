@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from hubdesk.base.words import tr
@@ -19,17 +20,26 @@ class Tally(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        flow = FlowLayout(self, gap=8)
-        buttons = []
+        self._flow = FlowLayout(self, gap=8)
+        self._buttons = []
         for band in codes("age_band"):
             button = quiet_button(band.label, "plus")
             button.setAccessibleName(tr("Count somebody without a name: {age}", age=band.label))
             button.clicked.connect(partial(self._press, band.code))
-            flow.addWidget(button)
-            buttons.append(button)
-        widest = max(button.sizeHint().width() for button in buttons)
-        for button in buttons:
-            button.setMinimumWidth(widest)
+            self._flow.addWidget(button)
+            self._buttons.append(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Make all of them equally wide, so that two or more in a line are as wide as what stands above them."""
+        gap, widest = self._flow.spacing(), max(button.sizeHint().width() for button in self._buttons)
+        beside = (self.width() + gap) // (widest + gap)
+        each = (self.width() + gap) // beside - gap if beside > 1 else widest
+        for button in self._buttons:
+            button.setMinimumWidth(each)
 
     def _press(self, code: str, _: bool = False) -> None:
         self.counted.emit(code)

@@ -206,5 +206,5 @@ def _palette(named: Colours) -> QPalette:
     }.items():
         made.setColor(where, QColor(value))
     for where in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, where, QColor(named.quiet))
+        made.setColor(QPalette.ColorGroup.Disabled, where, QColor(named.faint))
     return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QSpacerItem, QWidget
 
 from hubdesk.base.words import tr
@@ -12,7 +12,11 @@ from hubdesk.desktop.commands import Commands, fill_menu
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import bare_button, icon_button, quiet
 from hubdesk.desktop.widgets.menu import open_below
+from hubdesk.desktop.widgets.page import FOLDS_AT, MARGIN, NARROW_MARGIN
 from hubdesk.desktop.widgets.painting import draw_icon, focus_ring, placed, rounded, where_reading_starts
+
+_WIDEST_BOX = 520
+"""px of the sketches."""
 
 
 class TopBar(QWidget):
@@ -45,8 +49,13 @@ class TopBar(QWidget):
         line = self._line = QHBoxLayout(self)
         line.setContentsMargins(scaled(32), scaled(12), scaled(32), scaled(8))
         line.setSpacing(scaled(8))
-        line.addWidget(self._back)
-        line.addWidget(self.box, 4)
+        # Back stands in the margin, so that the search box is at the same place on every page.
+        self._search = QHBoxLayout()
+        self._search.setSpacing(0)
+        self._search.addWidget(self._back)
+        # What has a greatest width would stand in the middle of more room than that.
+        self._search.addWidget(self.box, 1, Qt.AlignmentFlag.AlignLeading)
+        line.addLayout(self._search, 4)
         self._free = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding)
         line.addItem(self._free)
         line.addWidget(self._lock)
@@ -59,6 +68,7 @@ class TopBar(QWidget):
 
     def show_back(self, *, can: bool) -> None:
         self._back.setVisible(can)
+        self._stand()
 
     def show_person(self, name: str) -> None:
         """Who is at the desk; with nobody, Lock goes too."""
@@ -70,11 +80,28 @@ class TopBar(QWidget):
     def fold(self, *, narrow: bool) -> None:
         """Without the words beside icons, and closer to the edges."""
         self._narrow = narrow
-        side = scaled(16 if narrow else 32)
-        self._line.setContentsMargins(side, scaled(12), side, scaled(8))
+        self._stand()
         self._free.changeSize(0, 0, QSizePolicy.Policy.Minimum if narrow else QSizePolicy.Policy.Expanding)
         self._line.invalidate()
         self._show_parts()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stand()
+
+    def _stand(self) -> None:
+        # The margins of the page below, which folds by its own width.
+        close = self._narrow or self.width() < scaled(FOLDS_AT)
+        side = scaled(NARROW_MARGIN if close else MARGIN)
+        in_the_margin = not close and not self._back.isHidden()
+        before, after = (0 if in_the_margin else side), side
+        if self.isRightToLeft():
+            before, after = after, before
+        self._back.setFixedWidth(scaled(32))
+        self.box.setMaximumWidth(scaled(_WIDEST_BOX))
+        self._line.setSpacing(scaled(8))
+        self._search.setSpacing(0 if in_the_margin else scaled(8))
+        self._line.setContentsMargins(before, scaled(12), after, scaled(8))
 
     def _show_parts(self) -> None:
         there, narrow = bool(self._person), self._narrow
@@ -98,11 +125,10 @@ class SearchBox(QPushButton):
         self.setAccessibleDescription(tr("Opens the search. Ctrl+K does the same from anywhere."))
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setAutoDefault(False)
-        self.setMaximumWidth(scaled(520))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(scaled(520), scaled(40))
+        return QSize(scaled(_WIDEST_BOX), scaled(40))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(scaled(96), scaled(40))

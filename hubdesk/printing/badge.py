@@ -66,6 +66,8 @@ def draw(target: Target, data: Badges, look: Look = USUAL, progress: Progress | 
         at = place % on_page
         if place and not at:
             paper.end_page()
+            # Who cuts a badge out cuts through what is on its back.
+            paper.begin_sheet(both_sides=look.both_sides)
         x = left + at % _COLUMNS * _WIDTH
         _draw(paper, badge, data.hub, (x, top - (at // _COLUMNS + 1) * _HEIGHT), body)
         steps.step(place + 1, len(data.badges))

@@ -67,6 +67,8 @@ def draw(target: Target, data: Cards, look: Look = USUAL, progress: Progress | N
         if place == 0:
             if at:
                 paper.end_page()
+                # Who cuts a card out cuts through what is on its back.
+                paper.begin_sheet(both_sides=look.both_sides)
             _draw_cuts(paper, left, top, down)
         row, column = divmod(place, _ACROSS)
         _draw_card(paper, data.hub, face, left + column * _WIDTH, top - (row + 1) * _HEIGHT, large=look.large)

@@ -143,6 +143,7 @@ def draw(target: Target, data: Certificates, look: Look = USUAL, progress: Progr
     with paper.artwork(_AFTER):
         lowest = _draw_deed(sheet, data)
     for done, award in enumerate(data.awards, start=1):
+        paper.begin_sheet(both_sides=look.both_sides)
         paper.place(_ORNAMENT)
         with paper.tagged(Tag("P")):
             paper.place(_BEFORE)

@@ -63,8 +63,7 @@ def print_pages(
     paper: Paper, strips: Iterable[Strip], margins: Margins, foot: Foot, progress: Progress, *, both_sides: bool = False
 ) -> None:
     """Lay the strips out on as many pages as they need; for ``both_sides`` they begin on a right-hand page."""
-    if both_sides and paper.pages % 2:
-        paper.end_page()
+    paper.begin_sheet(both_sides=both_sides)
     room = paper.height - margins.top - margins.bottom
     pages = list(pages_of(_with_full_end(list(strips), room), room))
     for number, page in enumerate(pages, start=1):

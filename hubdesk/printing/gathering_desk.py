@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 
 from hubdesk.base.words import tr
 from hubdesk.fields.dates import show_date
-from hubdesk.printing.gathering_words import clock, cost_in_words, hub_of, joined, long_day, still_there, times_said
+from hubdesk.printing.gathering_words import (
+    as_sentence,
+    clock,
+    cost_in_words,
+    hub_of,
+    joined,
+    long_day,
+    still_there,
+    times_said,
+)
 from hubdesk.printing.leaflet import Leaflet, OnOffer
 from hubdesk.printing.poster import Poster
 from hubdesk.printing.roll_call import Present, RollCall
@@ -107,7 +116,7 @@ def _ask(here: GettingHere) -> str:
 
 
 def _access(here: GettingHere) -> str:
-    return " ".join(said if said.endswith(".") else f"{said}." for _, said in here.facts[:4])
+    return " ".join(as_sentence(said) for _, said in here.facts[:4])
 
 
 def _present(one: Here, support: bool) -> Present:

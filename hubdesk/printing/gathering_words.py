@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -21,6 +21,9 @@ from hubdesk.records import kind_named
 from hubdesk.records.network.hub import Hub
 from hubdesk.reports.getting_here import GettingHere
 from hubdesk.reports.usual_times import usual_slots, weekdays_named
+
+_STOPS: Final = tuple(".!?…۔؟।。！？")
+"""What ends a sentence, in any script."""
 
 
 def sheet_id(session: Session, record: UUID, lines: str = "") -> str:
@@ -68,6 +71,11 @@ def times_said(classes: Iterable[tuple[date, time, time]]) -> str:
 
 def joined(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
+
+
+def as_sentence(said: str) -> str:
+    """With the stop that ends a sentence in the language spoken, where it has none of its own."""
+    return said if said.rstrip().endswith(_STOPS) else tr("{said}.", said=said)
 
 
 def cost_in_words(price: Decimal | None) -> str:

@@ -217,6 +217,11 @@ class Paper:
         self._structure.end_page()
         self.pages += 1
 
+    def begin_sheet(self, *, both_sides: bool) -> None:
+        """What comes now stands on the front of a sheet: the back of the one before stays white."""
+        if both_sides and self.pages % 2:
+            self.end_page()
+
     def save(self, target: Path | BinaryIO) -> None:
         """Write the finished file; what was there before stays until it is whole. Raises Refused when it cannot be."""
         self._structure.write(self._canvas.document)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
 from hubdesk.printing.blocks import Setting, masthead, section, space, words
+from hubdesk.printing.breaking import words as words_of
 from hubdesk.printing.document import Flowing, Target, write
 from hubdesk.printing.facts import figures
 from hubdesk.printing.feet import plain_foot
@@ -15,8 +17,11 @@ from hubdesk.printing.flow import Strip, together
 from hubdesk.printing.lettering import STRONG
 from hubdesk.printing.look import USUAL, Look
 from hubdesk.printing.paper import About
-from hubdesk.printing.table import Column, TableStyle, table
+from hubdesk.printing.table import PADDING, Column, TableStyle, table
 from hubdesk.printing.to_sign import blank_rows
+
+_WHERE, _LEAST_WHERE = 0.24, 0.16
+"""Of the width of the page."""
 
 
 @dataclass(frozen=True)
@@ -68,32 +73,42 @@ def _strips(setting: Setting, data: RollCall) -> list[Strip]:
     strips += figures(setting, counted)
     why = tr("Take this to the meeting place. Tick who is there. Tell the fire service who is not.")
     strips += [space(setting.body * 0.6), *words(setting, why), space(setting.body * 0.4)]
+    columns = _columns(setting, data)
     if data.present:
-        strips += _people(setting, data.present)
+        strips += _people(setting, columns, data.present)
     if data.expected:
-        strips += [*section(setting, tr("Expected in a class now, not marked yet")), *_people(setting, data.expected)]
+        expected = section(setting, tr("Expected in a class now, not marked yet"))
+        strips += [*expected, *_people(setting, columns, data.expected)]
     others = tr_many("{n} person came in without a name.", "{n} people came in without a name.", data.nameless)
     why_blank = others if data.nameless else tr("Write down whoever else is at the meeting place.")
-    return [*strips, *_others(setting, why_blank, strips, data.spare_lines)]
+    return [*strips, *_others(setting, columns, why_blank, strips, data.spare_lines)]
 
 
-def _others(setting: Setting, why: str, before: list[Strip], least: int) -> list[Strip]:
+def _others(setting: Setting, columns: Sequence[Column], why: str, before: list[Strip], least: int) -> list[Strip]:
     nobody = Present("", "", "")
     head = section(setting, tr("Not on the list"), why)
-    titles, row = _people(setting, [nobody])
+    titles, row = _people(setting, columns, [nobody])
     count = blank_rows(before, [*head, titles], row, setting.room, least)
-    return together([*head, *_people(setting, [nobody] * count)])
+    return together([*head, *_people(setting, columns, [nobody] * count)])
 
 
-def _people(setting: Setting, people: tuple[Present, ...] | list[Present]) -> list[Strip]:
+def _columns(setting: Setting, data: RollCall) -> list[Column]:
+    """The same in every table; a long word of a name may have some of the room of where everybody is."""
     there, since, note = setting.width * 0.11, setting.width * 0.14, setting.width * 0.16
-    where = setting.width * 0.24
-    columns = [
+    where = setting.width * _WHERE
+    name = setting.width - there - since - note - where
+    each = (word.rstrip() for one in (*data.present, *data.expected) for word in words_of(one.name))
+    longest = max((setting.lettering.width(word, setting.body, STRONG) for word in each), default=0) + 2 * PADDING
+    more = max(0.0, min(longest - name, setting.width * (_WHERE - _LEAST_WHERE)))
+    return [
         Column(tr("There"), there),
-        Column(tr("Name"), setting.width - there - since - note - where, weight=STRONG, edge=True),
-        Column(tr("Where"), where, edge=True),
+        Column(tr("Name"), name + more, weight=STRONG, edge=True),
+        Column(tr("Where"), where - more, edge=True),
         Column(tr("Since"), since, edge=True),
         Column(tr("Note"), note, edge=True),
     ]
+
+
+def _people(setting: Setting, columns: Sequence[Column], people: Sequence[Present]) -> list[Strip]:
     rows = [("", one.name, one.where, one.since, one.note) for one in people]
     return list(table(setting, columns, rows, TableStyle(setting.body, least_height=setting.body * 2.1)))

@@ -87,5 +87,6 @@ def _first_days(data: WelcomeLetter) -> list[str]:
 
 def _turn_to(data: WelcomeLetter) -> str:
     reach = how_to_reach(data.sender)
-    asked = tr("If you have a question, or if something is not right, please tell us.")
-    return f"{asked} {reach}." if reach else asked
+    if not reach:
+        return tr("If you have a question, or if something is not right, please tell us.")
+    return tr("If you have a question, or if something is not right, please tell us. {reach}.", reach=reach)

@@ -22,7 +22,7 @@ from hubdesk.store.bulk import insert_all
 from hubdesk.store.chain import HEAD, append, next_line
 from hubdesk.store.digests import Covered, sealed
 from hubdesk.store.dots import Dot, clock_row, clocks_of, over, write_clocks
-from hubdesk.store.erasing import refuse_erased, refuse_for_erased
+from hubdesk.store.erasing import refuse_erased, refuse_for_erased, tombstones
 from hubdesk.store.gate import GATE, gate, refuse_bulk
 from hubdesk.store.saying_again import say_again
 from hubdesk.store.search import forget, index
@@ -205,6 +205,7 @@ class Writing:
         waits = set(
             connection.scalars(select(waiting.c.record).where(waiting.c.record.in_([one.id for one in records])))
         )
+        gone = tombstones(connection, [one.id for one in records])
         entries: list[_Entry] = []
         for record in records:
             held = plain_fields(record)
@@ -213,8 +214,12 @@ class Writing:
             if record.id in waits:
                 # What such a record names may not be here; that it reads empty is no word of this hub's.
                 again -= {one.name for one in fields_of(type(record)) if isinstance(one.type, Link)} - held.keys()
+            if record.id in gone:
+                # That a date of birth is empty would take the age with it, which stays for the figures.
+                again &= held.keys()
             values = dict.fromkeys(again) | {name: value for name, value in held.items() if name in again}
-            entries.append((record, "change", values, values))
+            if values:
+                entries.append((record, "change", values, values))
         with gate(connection):
             self._journal(connection, entries)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,7 +19,7 @@ from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.withheld import WITHHELD
 
 _AT_ONCE: Final = 2000
-_COMPARED: Final = tuple(journal.c[name] for name in ("seq", "operation", "record", "action", "after", "nonce"))
+_COMPARED: Final = tuple(journal.c[name] for name in ("seq", "operation", "kind", "record", "action", "after", "nonce"))
 STAND_INS: Final = (WITHHELD, LEFT_OUT)
 """What may stand in the place of a word that stays at its hub."""
 
@@ -69,13 +71,24 @@ def differs(row: Row[Any], named: dict[str, Any], line: dict[str, Any]) -> bool:
         return True
     if row.nonce == NO_NONCE or row.after == pack(line["after"]):
         return False
-    # What names somebody may be withheld by now, and a sharing agreement may have changed which fields are sent.
-    personal = _personal(line["kind"])
+    # What names somebody may be withheld by now, a sharing agreement may have changed which fields are sent, and whoever was
+    # erased twice had another age on each of the two days.
+    unlike = _personal(line["kind"]) | told_less_exactly(line["kind"])
     now = unpack(row.after)
-    both = [(now[name], value) for name, value in line["after"].items() if name in now and name not in personal]
+    both = [(now[name], value) for name, value in line["after"].items() if name in now and name not in unlike]
     return any(here != there and here not in STAND_INS and there not in STAND_INS for here, there in both)
 
 
+@cache
+def told_less_exactly(kind: str) -> frozenset[str]:
+    """The fields of a kind that may stand in the place of another one, as an age does for a date of birth."""
+    if kind not in known_kinds():
+        return frozenset()
+    made = kind_named(kind)
+    return frozenset(name for one in fields_of(made) for name in made.left_of({one.name: None}, date.today()))
+
+
+@cache
 def _personal(kind: str) -> frozenset[str]:
     if kind not in known_kinds():
         return frozenset()

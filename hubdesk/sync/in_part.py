@@ -20,7 +20,7 @@ from hubdesk.store.taking_out import Ran, take_out
 from hubdesk.store.values import pack, unpack
 from hubdesk.sync import package
 from hubdesk.sync.epochs import Epoch
-from hubdesk.sync.forks import STAND_INS, held_under
+from hubdesk.sync.forks import STAND_INS, held_under, told_less_exactly
 from hubdesk.sync.ranges import by_range
 
 IN_PART: Final = "in_part"
@@ -111,12 +111,14 @@ def _more(connection: Connection, number: int, told: Mapping[int, dict[str, Any]
     held = held_under(connection, number, list(told))
     for seq in sorted(held):
         row = held[seq]
-        if row.nonce != NO_NONCE and _says_less(unpack(row.after), told[seq]):
+        if row.nonce != NO_NONCE and _says_less(row.kind, unpack(row.after), told[seq]):
             yield seq
 
 
-def _says_less(held: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
-    return held.keys() < told.keys() or any(
+def _says_less(kind: str, held: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
+    if not held.keys() - told_less_exactly(kind) <= told.keys():
+        return False
+    return bool(told.keys() - held.keys()) or any(
         _stands_in(held[name]) and not _stands_in(told[name]) for name in held.keys() & told.keys()
     )
 

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import gc
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from hubdesk.base.words import tr_later
@@ -72,6 +73,23 @@ def test_what_each_kind_brings_stands_in_menus_of_its_own(qtbot: QtBot) -> None:
     assert isinstance(lists, QMenu)
     lists.actions()[1].trigger()
     assert done == ["courses"]
+
+
+def test_a_menu_that_is_filled_again_and_again_leaves_nothing_behind(qtbot: QtBot) -> None:
+    commands = Commands([Command("list.people", "List people", lambda: None), Command("new.people", "New", print)])
+    menu = QMenu()
+    qtbot.addWidget(menu)
+
+    def held() -> int:
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.collect()
+        return sum(isinstance(one, QMenu) for one in gc.get_referents(menu))
+
+    fill_menu(menu, commands)
+    once = held()
+    for _ in range(5):
+        fill_menu(menu, commands)
+    assert held() == once
 
 
 def test_a_long_menu_scrolls_instead_of_leaving_the_screen(qtbot: QtBot) -> None:

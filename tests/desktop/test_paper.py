@@ -15,11 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
-from hubdesk.desktop.paper import PaperPage, print_pages, show_paper
+from hubdesk.desktop.paper import PaperPage, print_pages, show_paper, turned
 from hubdesk.desktop.widgets import Banner
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.printing.look import A4, MM, USUAL, Look
+from hubdesk.printing.look import A4, LONG_EDGE, MM, USUAL, Look
 from hubdesk.printing.pages import page_count, page_picture
 from hubdesk.printing.paper import About, Paper
 
@@ -149,3 +149,18 @@ def test_a_printer_that_takes_nothing_is_said(qapp: object, tmp_path: Path) -> N
 
     with pytest.raises(Refused, match="does not take the pages"):
         print_pages(printer, a_paper("Ann")[0], Progress())
+
+
+@pytest.mark.parametrize(
+    ("look", "across", "mode"),
+    [
+        (Look(), False, QPrinter.DuplexMode.DuplexNone),
+        (Look(both_sides=True), False, QPrinter.DuplexMode.DuplexLongSide),
+        (Look(both_sides=True), True, QPrinter.DuplexMode.DuplexShortSide),
+        (Look(both_sides=True, design=LONG_EDGE), True, QPrinter.DuplexMode.DuplexLongSide),
+    ],
+)
+def test_a_printer_turns_the_sheet_as_was_chosen_whatever_it_does_by_itself(
+    look: Look, across: bool, mode: QPrinter.DuplexMode
+) -> None:
+    assert turned(look, across=across) == mode

@@ -68,9 +68,9 @@ def test_each_chart_answers_its_question_for_eye_and_ear(
     assert {enrolled.accessibleName(), came.accessibleName()} <= set(texts)
     assert " 4" in f" {enrolled.accessibleDescription()}"
     assert "75" in came.accessibleDescription()
-    qtbot.waitUntil(lambda: has_colour(enrolled, LIGHT.primary) and has_colour(came, LIGHT.primary))
+    qtbot.waitUntil(lambda: has_colour(enrolled, LIGHT.primary) and has_colour(came, LIGHT.primary), timeout=15_000)
     theme.choose("dark")
-    qtbot.waitUntil(lambda: has_colour(enrolled, DARK.primary) and has_colour(came, DARK.primary))
+    qtbot.waitUntil(lambda: has_colour(enrolled, DARK.primary) and has_colour(came, DARK.primary), timeout=15_000)
 
 
 def test_a_week_in_which_nobody_came_is_told_apart_from_one_without_a_register(

@@ -36,6 +36,8 @@ TEXTS = [
     ("on_primary", "primary"),
     ("on_primary", "primary_pressed"),
     ("ink", "land"),
+    ("faint", "canvas"),
+    ("faint", "surface"),
 ]
 # Borders of what is typed into or pressed, rings of focus, bars, dots of a pathway, and icons, which wear the tones above.
 PARTS = [
@@ -58,6 +60,12 @@ def test_u11_every_text_can_be_read_on_its_ground(name: Look, text: str, ground:
 @pytest.mark.parametrize(("part", "ground"), PARTS)
 def test_u11_parts_that_mean_something_stand_out(name: Look, part: str, ground: str) -> None:
     assert contrast(getattr(LOOKS[name], part), getattr(LOOKS[name], ground)) >= 3
+
+
+@every_look
+def test_what_cannot_be_pressed_is_told_from_what_can(name: Look) -> None:
+    assert contrast(LOOKS[name].ink, LOOKS[name].faint) >= 2
+    assert contrast(LOOKS[name].quiet, LOOKS[name].faint) >= 1.25
 
 
 @every_look

@@ -49,8 +49,10 @@ def desk(qtbot: QtBot, demo_file: Path, tmp_path: Path) -> Iterator[Start]:
     qtbot.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: button(start, "Enrol someone") is not None, timeout=15_000)
     yield start
+    # The file is thrown away, so it is not backed up first; deleted at work, the window would leave its workers behind.
+    if start._desk is not None:
+        start._desk.keeping.end()
     start.window.close()
-    # What was done is backed up first; deleted before that, the window would leave its workers behind.
     qtbot.waitUntil(start.window.isHidden, timeout=60_000)
     start.window.deleteLater()
     qtbot.waitUntil(lambda: not isValid(start.window))

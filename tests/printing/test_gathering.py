@@ -9,6 +9,7 @@ import pytest
 from hubdesk.base.errors import Refused
 from hubdesk.operations.enrol import enrol
 from hubdesk.printing import gathering, gathering_desk, gathering_learner
+from hubdesk.printing.gathering_words import as_sentence
 from hubdesk.store import Store
 from tests.hub_life import FIRST, a_class, a_person, a_run
 
@@ -79,3 +80,9 @@ def test_a_poster_names_no_next_class_that_is_over(store: Store) -> None:
 
     assert before["Starts"] == after["Starts"] == "Monday 7 Sep 2026"
     assert "Next class" not in after
+
+
+@pytest.mark.parametrize("said", ["Mind the step.", "یہاں لفٹ ہے۔", "Why not?"])
+def test_no_sentence_has_two_stops(said: str) -> None:
+    assert as_sentence(said) == said
+    assert as_sentence("Mind the step") == "Mind the step."

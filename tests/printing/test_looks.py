@@ -16,6 +16,8 @@ from hubdesk.access.certificate_code import read_certificate_code
 from hubdesk.access.roles import Role
 from hubdesk.operations.certify_hours import certify_hours
 from hubdesk.printing import (
+    badge,
+    cards,
     certificates,
     gathering,
     gathering_certificates,
@@ -191,3 +193,17 @@ def test_a_certificate_of_hours_tells_them_and_can_be_checked(store: Store) -> N
     assert code is not None
     assert code.day == date(2026, 11, 24)
     assert code.fits(data.awards[0].name)
+
+
+@pytest.mark.parametrize("what", ["certificates", "badges", "cards"])
+def test_on_both_sides_nobody_stands_on_the_back_of_somebody_else(what: str) -> None:
+    both, target = Look(both_sides=True), io.BytesIO()
+    if what == "certificates":
+        certificates.draw(target, replace(AWARDS, awards=AWARDS.awards[:3]), both)
+    elif what == "badges":
+        badge.draw(target, badge.Badges("Westcroft", TODAY, (badge.Badge("Ann", "Front desk"),) * 21), both)
+    else:
+        cards.draw(target, cards.Cards("Westcroft", TODAY, (cards.CardFace("Ann", "", "W-1", "HD:W-1"),) * 21), both)
+
+    pages = texts(target.getvalue())
+    assert [bool(page) for page in pages] == [True, False, True, False, True]

@@ -19,6 +19,7 @@ from hubdesk.printing import (
     marked_register,
     poster,
     register_to_sign,
+    roll_call,
     sign_in_sheet,
 )
 from hubdesk.printing.flow import Strip, pages_of
@@ -210,3 +211,10 @@ def test_what_a_record_tells_of_a_course_takes_two_lines_in_large_print() -> Non
     at = next(place for place, (sign, box) in enumerate(found) if sign == "3" and box[0] > A4[0] / 2)
     last = next(box for sign, box in found[at:] if sign == "l")
     assert last[1] == pytest.approx(found[at][1][1], abs=1), "classes stand beside their number"
+
+
+def test_no_word_of_a_name_is_broken_on_a_roll_call_in_large_print() -> None:
+    present = (roll_call.Present("Vijayaraghavendranath Obi", "Room 1", "09:30", "support"),)
+    data = roll_call.RollCall(HUB, DAY, "10:42", present)
+
+    assert "Vijayaraghavendranath" in told(drawn(lambda to: roll_call.draw(to, data, LARGE)))

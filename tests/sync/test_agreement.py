@@ -18,6 +18,7 @@ from hubdesk.base.errors import Problems
 from hubdesk.base.words import tr_later
 from hubdesk.fields import types
 from hubdesk.fields.field import field
+from hubdesk.operations.erase_person import erase_person
 from hubdesk.records import KINDS, fields_of
 from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.course_run import CourseRun
@@ -357,6 +358,19 @@ def test_guarantee_11_what_a_laptop_held_back_reaches_the_lead_and_once_only(
     with hub.store.reading_plainly() as connection:
         assert len(connection.execute(select(journal.c.seq)).all()) == before
     laptop.store.close()
+
+
+def test_guarantee_10_whose_age_stays_for_the_figures_has_it_too_when_the_agreement_widens(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    lead, hub = a_network(new_store, tmp_path, "Westcroft")
+    agree(hub, PSEUDONYMOUS)
+    amina = a_learner(hub)
+    erase_person(hub.store, amina, "Amina", TODAY)
+    agree(hub, NAMED)
+    lead.merge(hub.send())
+    here, there = hub.get(Person, amina), lead.get(Person, amina)
+    assert here.age_band == there.age_band is not None
 
 
 def test_guarantee_11_narrowing_keeps_at_the_lead_what_it_has_and_adds_nothing(

@@ -16,7 +16,7 @@ from hubdesk.store.checks.altered import check_altered
 from hubdesk.sync.machines import copy_to, take_work, write_work
 from hubdesk.sync.take_return import take_return
 from tests.conftest import PASSPHRASE
-from tests.sync.network import Desk, a_network
+from tests.sync.network import BORN, Desk, a_network
 from tests.sync.test_returns import NewStore, returns
 
 
@@ -47,7 +47,7 @@ def test_guarantee_05_what_never_leaves_comes_from_the_other_computer_after_a_re
     laptop = Desk(Store.open(copy_to(desk.store, tmp_path / "stick"), PASSPHRASE), tmp_path / "stick")
     made = desk.store.back_up("asked", always=True)
     assert made
-    ann = desk.person("Ann Example", phone="07700900001", notes="Rings first")
+    ann = desk.person("Ann Example", phone="07700900001", notes="Rings first", date_of_birth=BORN)
     desk.change(Person, ann, known_as="Annie")
     answer = desk.add(EqualityAnswer(person=ann, answered=date(2026, 11, 2), ethnicity="white_british"))
     take_work(laptop.store, write_work(desk.store, desk.folder).path)
@@ -66,6 +66,7 @@ def test_guarantee_05_what_never_leaves_comes_from_the_other_computer_after_a_re
     # Then it holds all that the other one does, and nothing of it is for anybody to decide
     now = desk.get(Person, ann)
     assert (now.full_name, now.known_as, now.phone, now.notes) == ("Ann Example", "Annie", "07700900002", "Rings first")
+    assert (now.date_of_birth, now.age_band) == (BORN, None)
     assert desk.get(EqualityAnswer, answer).ethnicity == "white_british"
     assert (report.conflicts, desk.conflicts, report.missing) == (0, 0, False)
     assert desk.store.findings() == []

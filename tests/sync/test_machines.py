@@ -35,7 +35,7 @@ from hubdesk.sync.resolving import decide, disagreements
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.take_return import take_return
 from tests.conftest import PASSPHRASE
-from tests.sync.network import Desk, a_network
+from tests.sync.network import BORN, Desk, a_network
 from tests.sync.state import state_hash
 
 NewStore = Callable[[str], Store]
@@ -90,6 +90,22 @@ def test_everything_travels_also_what_never_leaves_the_hub(machines: tuple[Desk,
         assert session.scalars(select(EqualityAnswer)).all() == []
     lead.merge(laptop.send())
     assert lead.conflicts == 0
+
+
+def test_guarantee_05_who_was_erased_at_both_on_days_of_another_age_is_no_proof_of_a_copy(
+    machines: tuple[Desk, Desk, Desk],
+) -> None:
+    # Given somebody erased at both before either hears of it, with a birthday in between
+    lead, desk, laptop = machines
+    ann = desk.person("Ann Example", date_of_birth=BORN)
+    carry(desk, laptop)
+    for one, day in ((desk, date(2025, 5, 10)), (laptop, date(2025, 5, 20))):
+        erase_person(one.store, ann, "Ann Example", day)
+    # Then the lead takes both in, and so does each of the two
+    reports = [lead.merge(one.send()) for one in (desk, laptop)]
+    assert [file.refused for one in reports for file in one.files] == ["", ""]
+    carry(desk, laptop)
+    carry(laptop, desk)
 
 
 def test_s09_what_is_sealed_is_sealed_in_the_journal_of_the_other_machine_too(

@@ -25,7 +25,6 @@ from hubdesk.desktop.widgets import (
     primary_button,
     quiet_button,
     section,
-    strong,
     words,
 )
 from hubdesk.desktop.widgets.emptying import emptied
@@ -63,7 +62,7 @@ class AccountsPage(Page):
         add.clicked.connect(self._add)
         self._name.returnPressed.connect(self._add)
         new = Card(padded=True)
-        for part in (self._name_row, strong(tr("Role")), self._role, add):
+        for part in (self._name_row, FieldRow(tr("Role"), self._role), add):
             new.inside.addWidget(part)
         self.body.addWidget(section(tr("Somebody new")))
         self.body.addWidget(new)

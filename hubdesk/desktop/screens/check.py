@@ -54,12 +54,8 @@ class CheckPage(Page):
         mendable = any(fault.mendable for fault in faults)
         self._mend.setVisible(mendable and self._workplace.may_do(Deed.REPAIR))
         if not faults:
-            self.show_title(tr("Check my data"), tr("Everything is in order."))
-            self._tell(
-                "circle-check",
-                tr("Everything is in order."),
-                tr("Every record, link, rule and journal line was looked at."),
-            )
+            self.show_title(tr("Check my data"), tr("Every record, link, rule and journal line was looked at."))
+            self._tell("circle-check", tr("Everything is in order."))
             return
         said = tr_many("{n} thing is not in order.", "{n} things are not in order.", len(faults))
         self.show_title(tr("Check my data"), said)
@@ -104,7 +100,7 @@ class CheckPage(Page):
         self._mend.setEnabled(True)
         self._tell("info", tr("It was not looked through to the end."), refusal.sentence)
 
-    def _tell(self, icon: str, sentence: str, hint: str) -> None:
+    def _tell(self, icon: str, sentence: str, hint: str = "") -> None:
         emptied(self.body)
         card = Card()
         card.inside.addWidget(EmptyState(icon, sentence, hint))

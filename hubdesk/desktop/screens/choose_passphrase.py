@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
@@ -14,7 +14,6 @@ from hubdesk.desktop.widgets import (
     ChoiceChips,
     FieldRow,
     PassphraseRow,
-    bare_button,
     primary_button,
 )
 
@@ -75,7 +74,7 @@ class ChoosePassphrasePage(AlonePage):
             self.inside.addWidget(row)
         self.inside.addWidget(self._button)
         if back is not None:
-            self.inside.addLayout(back_line(back))
+            self.add_ways([(tr("Back"), "arrow-left", back)])
         self.setFocusProxy(self._new.first)
 
     def show_error(self, sentence: str) -> None:
@@ -119,7 +118,7 @@ class RecoverPage(AlonePage):
         )
         for part in parts:
             self.inside.addWidget(part)
-        self.inside.addLayout(back_line(back))
+        self.add_ways([(tr("Back"), "arrow-left", back)])
         self.setFocusProxy(self._code_row)
 
     def show_error(self, sentence: str) -> None:
@@ -137,13 +136,3 @@ class RecoverPage(AlonePage):
         if self._button.isEnabled() and not show_first_wrong(missing) and name is not None:
             self._button.setEnabled(False)
             self._recover(self._code.text(), name, self._new.first.text())
-
-
-def back_line(back: Callable[[], object]) -> QHBoxLayout:
-    """A quiet way back, at the foot of a page that stands alone."""
-    button = bare_button(tr("Back"), "arrow-left")
-    button.clicked.connect(back)
-    line = QHBoxLayout()
-    line.addWidget(button)
-    line.addStretch(1)
-    return line

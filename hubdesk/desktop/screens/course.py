@@ -21,6 +21,7 @@ from hubdesk.desktop.screens.course_words import (
     is_over,
     lead_words,
     left_words,
+    more_words,
     near,
     people_words,
     waiting_words,
@@ -125,8 +126,7 @@ class CoursePage(Page):
 
     def _person_row(self, one: OnRun) -> QWidget:
         came = tr("{n} of {classes} classes", n=one.attended, classes=one.classes) if one.classes else ""
-        parts = (one.status_label, one.outcome, one.certificate)
-        row = ActionRow("user", one.name, " · ".join(part for part in parts if part), figure=came)
+        row = ActionRow("user", one.name, more_words(one), figure=came)
         row.clicked.connect(partial(self._workplace.open_record, "person", one.person_id))
         return _beside(row, self._menu_button(one))
 

@@ -8,7 +8,7 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.looks import Tone
 from hubdesk.fields.dates import show_date
 from hubdesk.reports.classes_of_run import ClassOfRun
-from hubdesk.reports.course_page import CoursePage
+from hubdesk.reports.course_page import CoursePage, OnRun
 
 _SHOWN = 5
 
@@ -38,6 +38,12 @@ def waiting_words(run: CoursePage) -> str:
 
 def left_words(run: CoursePage) -> str:
     return tr_many("One person left or gave up waiting", "{n} people left or gave up waiting", len(run.left))
+
+
+def more_words(one: OnRun) -> str:
+    """What there is to say of somebody on the list: that they are enrolled everybody on it is."""
+    status = "" if one.status == "enrolled" else one.status_label
+    return " · ".join(part for part in (status, one.outcome, one.certificate) if part)
 
 
 def near(classes: tuple[ClassOfRun, ...]) -> tuple[ClassOfRun, ...]:

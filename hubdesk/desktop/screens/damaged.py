@@ -15,7 +15,6 @@ from hubdesk.desktop.widgets import (
     Button,
     FlowLayout,
     announce,
-    bare_button,
     hairline,
     primary_button,
     quiet,
@@ -74,12 +73,12 @@ class DamagedPage(AlonePage):
         )
         self.inside.addWidget(self._hint)
         self.inside.addWidget(hairline())
-        other = bare_button(tr("Open another file"), "folder-open")
-        other.clicked.connect(other_file)
-        self.inside.addLayout(_line(other))
+        self.add_ways([(tr("Open another file"), "folder-open", other_file)])
         self.setFocusProxy(self._restore)
 
     def _tell(self, title: str, sentences: list[str]) -> None:
+        if self._lines.count():
+            self._lines.addSpacing(scaled(8))
         self._lines.addWidget(strong(title))
         for sentence in sentences:
             self._lines.addWidget(words(sentence))

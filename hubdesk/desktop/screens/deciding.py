@@ -94,8 +94,11 @@ def disagreement_card(
     """Both values side by side; ``choose(one, take_other)``. ``always(one)`` leads to a rule for the field."""
     card = Card(padded=True)
     kind = kind_named(one.kind).kind.one
-    card.inside.addWidget(strong(tr("{record}: {field}", record=one.title, field=one.field)))
-    card.inside.addWidget(small(str(kind), "quiet"))
+    about = QVBoxLayout()
+    about.setSpacing(scaled(2))
+    about.addWidget(strong(tr("{record}: {field}", record=one.title, field=one.field)))
+    about.addWidget(small(str(kind), "quiet"))
+    card.inside.addLayout(about)
     keep = tr("Leave it removed") if one.removed else tr("Keep this")
     take = tr("Bring it back with this") if one.removed else tr("Take this one")
     sides = ColumnsLayout(least=240, gap=24)
@@ -119,6 +122,7 @@ def _side(one: Disagreement, side: Side, heading: str, label: str, chosen: Calla
     said = side.value or tr("Empty")
     for line in (small(heading, "quiet"), strong(said), small(_from(side))):
         column.addWidget(line)
+    column.addSpacing(scaled(6))
     column.addStretch(1)
     button = quiet_button(label)
     button.setAccessibleName(

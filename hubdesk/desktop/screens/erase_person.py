@@ -14,6 +14,7 @@ from hubdesk.base.words import tr, tr_many
 from hubdesk.desktop.backup_words import still_held
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import (
+    CALM,
     Card,
     Choice,
     ChoiceList,
@@ -61,7 +62,7 @@ class ErasePersonPage(Page):
                 self.body.addWidget(_parts(parts))
         self.body.addWidget(section(tr("Are you sure?")))
         card = Card(padded=True)
-        card.setMaximumWidth(scaled(720))
+        card.setMaximumWidth(scaled(CALM))
         card.inside.setSpacing(scaled(16))
         card.inside.addWidget(words(_names_go()))
         card.inside.addWidget(self._name)

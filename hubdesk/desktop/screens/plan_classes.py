@@ -17,6 +17,7 @@ from hubdesk.desktop.record_form import RecordForm
 from hubdesk.desktop.screens.plan_holidays import PlanHolidays
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets import (
+    CALM,
     Card,
     Choice,
     ChoiceChips,
@@ -59,7 +60,7 @@ class PlanClasses(Page):
         self._start_row = FieldRow(tr("Starts"), self._starts)
         self._end_row = FieldRow(tr("Ends"), self._ends)
         card = Card(padded=True)
-        card.setMaximumWidth(scaled(720))
+        card.setMaximumWidth(scaled(CALM))
         card.inside.setSpacing(scaled(18))
         card.inside.addWidget(self._day_row)
         times = FlowLayout(gap=28)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
+from PySide6.QtCore import Qt
+
 from hubdesk.base.words import tr
 from hubdesk.desktop.screens.today import ClassRow, day_words
 from hubdesk.desktop.ways import Ways
@@ -34,10 +36,6 @@ class RegistersPage(Page):
             button = quiet_button(words, icon)
             button.clicked.connect(partial(self._go, days))
             self.buttons.addWidget(button)
-        if "desk.key_back" in workplace.commands:
-            keyed = quiet_button(tr("Key back from paper"), "keyboard")
-            keyed.clicked.connect(lambda: workplace.commands.run("desk.key_back"))
-            self.buttons.addWidget(keyed)
         workplace.changes.happened.connect(self._changed)
         self._refresh()
 
@@ -83,3 +81,7 @@ class RegistersPage(Page):
         if not missing:
             beside.add_row(FactRow("circle-check", tr("No register is missing"), tr("Of the last two weeks."), "done"))
         self._beside.addWidget(beside)
+        if "desk.key_back" in self._workplace.commands:
+            keyed = quiet_button(tr("Key back from paper"), "keyboard")
+            keyed.clicked.connect(partial(self._workplace.commands.run, "desk.key_back"))
+            self._beside.addWidget(keyed, 0, Qt.AlignmentFlag.AlignLeading)

@@ -6,6 +6,8 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many
@@ -35,10 +37,12 @@ class RetentionPage(Page):
         beside = self.add_side()
         beside.addWidget(section(tr("How long what is kept")))
         card = Card(padded=True)
-        card.inside.setSpacing(scaled(12))
         for one in retentions():
-            card.inside.addWidget(strong(_rule(one)))
-            card.inside.addWidget(small(tr("{why} Source: {source}.", why=one.why, source=one.source)))
+            pair = QVBoxLayout()
+            pair.setSpacing(scaled(2))
+            pair.addWidget(strong(_rule(one)))
+            pair.addWidget(small(tr("{why} Source: {source}.", why=one.why, source=one.source)))
+            card.inside.addLayout(pair)
         beside.addWidget(card)
         workplace.changes.happened.connect(self._changed)
         store, month = workplace.store, f"{date.today():%Y-%m}"

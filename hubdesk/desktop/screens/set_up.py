@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.screens.choose_passphrase import NewPassphrase, show_first_wrong
@@ -16,8 +16,6 @@ from hubdesk.desktop.widgets import (
     Choice,
     ChoiceChips,
     FieldRow,
-    FlowLayout,
-    bare_button,
     hairline,
     primary_button,
     small,
@@ -83,13 +81,7 @@ class SetUpPage(AlonePage):
         rows = (self._whose, self._name_row, self._network_row, self._manager_row, pair.first, pair.second)
         for part in (*rows, warning, self._button, hairline()):
             self.inside.addWidget(part)
-        line = QWidget()
-        flow = FlowLayout(line, gap=8)
-        for other, icon, run in ((tr("Open a file that is already there"), "folder-open", other_file), *ways):
-            button = bare_button(other, icon)
-            button.clicked.connect(run)
-            flow.addWidget(button)
-        self.inside.addWidget(line)
+        self.add_ways([(tr("Open a file that is already there"), "folder-open", other_file), *ways])
         self.setFocusProxy(self._name_row)
 
     def show_error(self, sentence: str) -> None:

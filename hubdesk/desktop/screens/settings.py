@@ -25,11 +25,11 @@ from hubdesk.desktop.widgets import (
     Choice,
     ChoiceChips,
     EmptyState,
+    FieldRow,
     Page,
     hairline,
     quiet,
     section,
-    strong,
     words,
 )
 
@@ -79,9 +79,8 @@ class SettingsPage(Page):
         look = self.add_card(tr("How it looks"))
         for title, choices in ((tr("Colours"), self._scheme), (tr("Size of text"), self._size)):
             if look.inside.count():
-                look.inside.addSpacing(scaled(12))
-            look.inside.addWidget(strong(title))
-            look.inside.addWidget(choices)
+                look.inside.addSpacing(scaled(8))
+            look.inside.addWidget(FieldRow(title, choices))
         self._add_languages()
         self._sheet = ChoiceChips(
             tr("Paper in the printer"), [Choice("a4", tr("A4")), Choice("letter", tr("US Letter"))]
@@ -89,8 +88,7 @@ class SettingsPage(Page):
         self._sheet.choose(preferences.sheet)
         self._sheet.chosen.connect(self._change_sheet)
         paper = self.add_card(tr("Printing"))
-        paper.inside.addWidget(strong(tr("Paper in the printer")))
-        paper.inside.addWidget(self._sheet)
+        paper.inside.addWidget(FieldRow(tr("Paper in the printer"), self._sheet))
         if "backup.list" in commands:
             safe = {"backup.list": tr("Which there are, where they lie, one onto a stick, and the way back")}
             self.body.addWidget(section(tr("Safe keeping")))
@@ -149,8 +147,7 @@ class SettingsPage(Page):
         self._lock_after.choose(str(self._preferences.lock_after))
         self._lock_after.chosen.connect(self._change_lock)
         lock = Card(padded=True)
-        lock.inside.addWidget(strong(tr("Lock when nobody has touched anything for")))
-        lock.inside.addWidget(self._lock_after)
+        lock.inside.addWidget(FieldRow(tr("Lock when nobody has touched anything for"), self._lock_after))
         lock.inside.addWidget(quiet(tr("After ten hours it locks however busy you are. What is being typed stays.")))
         self._names_only = ChoiceChips(
             tr("On the screen, lists and search show"),
@@ -160,8 +157,7 @@ class SettingsPage(Page):
         self._privacy.changed.connect(self._show_privacy)
         self._show_privacy()
         seen = Card(padded=True)
-        seen.inside.addWidget(strong(tr("On the screen, lists and search show")))
-        seen.inside.addWidget(self._names_only)
+        seen.inside.addWidget(FieldRow(tr("On the screen, lists and search show"), self._names_only))
         seen.inside.addWidget(quiet(tr("For a desk where others can see the screen; Ctrl+Shift+H does the same.")))
         self.body.addWidget(section(tr("Who may come in")))
         self.body.addWidget(card)

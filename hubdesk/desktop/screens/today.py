@@ -55,6 +55,7 @@ class TodayPage(Page):
         super().__init__(day_words(date.today()))
         self._workplace, self._ways = workplace, ways
         beside = self.add_side()
+        beside.setSpacing(scaled(24))
         self._unfinished, self._needed, self._inside = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for part in (self._unfinished, self._needed, self._inside):
             part.setSpacing(scaled(12))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.theme import scaled
@@ -14,9 +14,7 @@ from hubdesk.desktop.widgets import (
     Choice,
     ChoiceChips,
     FieldRow,
-    FlowLayout,
     PassphraseRow,
-    bare_button,
     hairline,
     primary_button,
 )
@@ -52,13 +50,7 @@ class UnlockPage(AlonePage):
         self.inside.addWidget(self._passphrase)
         self.inside.addWidget(self._button)
         self.inside.addWidget(hairline())
-        line = QWidget()
-        flow = FlowLayout(line, gap=8)
-        for other, icon, run in others:
-            button = bare_button(other, icon)
-            button.clicked.connect(run)
-            flow.addWidget(button)
-        self.inside.addWidget(line)
+        self.add_ways(others)
         self.setFocusProxy(self._passphrase)
 
     def show_names(self, names: Sequence[str], last: str = "") -> None:

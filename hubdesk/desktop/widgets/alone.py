@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -9,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.announce import announce
 from hubdesk.desktop.widgets.banner import Banner
+from hubdesk.desktop.widgets.buttons import bare_button
 from hubdesk.desktop.widgets.card import Card
+from hubdesk.desktop.widgets.flow import FlowLayout
 from hubdesk.desktop.widgets.labels import heading, lead
 from hubdesk.desktop.widgets.scrolling import Scrolling
 from hubdesk.desktop.widgets.settled import once_settled
@@ -60,6 +64,15 @@ class AlonePage(QWidget):
         """Say heading and sentence aloud, as the page takes the place of everything: the keyboard is in a field of it."""
         for said in filter(None, (self._title.text(), self._said.text())):
             announce(self, said)
+
+    def add_ways(self, ways: Sequence[tuple[str, str, Callable[[], object]]]) -> None:
+        """Quieter ways on, as words, icons and what each does; their icons stand where the page's words begin."""
+        flow = FlowLayout(gap=8, outset=8, in_columns=True)
+        for said, icon, run in ways:
+            button = bare_button(said, icon)
+            button.clicked.connect(run)
+            flow.addWidget(button)
+        self.inside.addLayout(flow)
 
     def tell(self, sentence: str) -> None:
         """Say what cannot be done yet, above everything; the keyboard stays where it is."""

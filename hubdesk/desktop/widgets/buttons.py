@@ -50,16 +50,32 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self._icon = icon
         self._look: Look = look
+        self._folded = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(True)  # Enter presses it, as Space does
 
+    def fold(self, *, folded: bool) -> None:
+        """Show only the icon, whose tooltip says the words then; what has no icon, and the one primary action, keep them."""
+        folded = folded and bool(self._icon) and self._look != "primary"
+        if folded != self._folded:
+            self._folded = folded
+            self.setToolTip(self.text() if folded else "")
+            self.updateGeometry()
+            self.update()
+
+    def unfolded(self) -> QSize:
+        """The size with its words, whether they are shown or not."""
+        return self._size(self.text())
+
     def sizeHint(self) -> QSize:
-        text = self._metrics().size(Qt.TextFlag.TextShowMnemonic.value, self.text()).width() if self.text() else 0
+        return self._size(self._words())
+
+    def _size(self, words: str) -> QSize:
         side = {"primary": 14, "quiet": 14, "bare": 8, "link": 2}[self._look]
-        gap = theme.scaled(8) if self._icon and self.text() else 0
+        gap = theme.scaled(8) if self._icon and words else 0
         height = theme.scaled(38 if self._look in ("primary", "quiet") else 32)
-        width = text + gap + (self._glyph() if self._icon else 0) + 2 * theme.scaled(side)
+        width = self._across(words) + gap + (self._glyph() if self._icon else 0) + 2 * theme.scaled(side)
         return QSize(max(width, height), height)
 
     def minimumSizeHint(self) -> QSize:
@@ -78,7 +94,7 @@ class Button(QPushButton):
         font.setUnderline(self._look == "link")
         painter.setFont(font)
         painter.setPen(theme.colour(tone))
-        text = self._metrics().size(Qt.TextFlag.TextShowMnemonic.value, self.text()).width() if self.text() else 0
+        text = self._across(self._words())
         glyph = self._glyph() if self._icon else 0
         gap = theme.scaled(8) if glyph and text else 0
         start = (self.width() - glyph - gap - text) // 2
@@ -86,7 +102,7 @@ class Button(QPushButton):
             draw_icon(painter, self, self._icon, tone, QRect(start, (self.height() - glyph) // 2, glyph, glyph))
         where = placed(self, QRect(start + glyph + gap, 0, text + 2, self.height()))
         flags = Qt.TextFlag.TextShowMnemonic.value | Qt.AlignmentFlag.AlignCenter.value
-        painter.drawText(where, flags, self.text())
+        painter.drawText(where, flags, self._words())
         painter.end()
 
     def _colours(self) -> tuple[str | None, str | None, Tone]:
@@ -97,11 +113,19 @@ class Button(QPushButton):
         if self._look in ("primary", "quiet"):
             ground = named.canvas if over or not self.isEnabled() else named.surface
             if not self.isEnabled():
-                return ground, named.line, "quiet"
+                return ground, named.line, "faint"
             return ground, named.quiet if over else named.edge, "ink"
+        if not self.isEnabled():
+            return None, None, "faint"
         if self._look == "link":
             return None, None, "primary"
         return (named.primary_tint if over or self.isDown() else None), None, "primary" if over else "quiet"
+
+    def _words(self) -> str:
+        return "" if self._folded else self.text()
+
+    def _across(self, words: str) -> int:
+        return self._metrics().size(Qt.TextFlag.TextShowMnemonic.value, words).width() if words else 0
 
     def _glyph(self) -> int:
         return theme.scaled(18)

@@ -35,7 +35,7 @@ class Card(QFrame):
         self.inside = QVBoxLayout(self)
         space = theme.scaled(18) if padded else 1
         self.inside.setContentsMargins(space, space, space, space)
-        self.inside.setSpacing(theme.scaled(8) if padded else 0)
+        self.inside.setSpacing(theme.scaled(12) if padded else 0)
         self._current: list[QWidget] = []
 
     def add_row(self, row: QWidget, *, current: bool = False) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.card import Card
 from hubdesk.desktop.widgets.icon import Icon
-from hubdesk.desktop.widgets.labels import lead, section
+from hubdesk.desktop.widgets.labels import Words, lead
 
 
 class EmptyState(QWidget):
@@ -24,7 +24,7 @@ class EmptyState(QWidget):
         column.addStretch(1)
         column.addWidget(Icon(icon, "primary", 32), alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(scaled(4))
-        for said in (section(sentence), lead(hint)) if hint else (section(sentence),):
+        for said in (Words(sentence, "section"), lead(hint)) if hint else (Words(sentence, "section"),):
             said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(said)
         if button is not None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QFont, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QSizePolicy, QVBoxLayout, QWidget
 
 from hubdesk.base.words import tr
 from hubdesk.desktop.looks import Tone
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.breaking import MAY_BREAK, breakable, without_another
 from hubdesk.desktop.widgets.painting import where_reading_starts
+from hubdesk.desktop.widgets.wrapped import draw_from_the_right
 
 LOW: Final = 480
 """Windows lower than so many px of the sketches are low."""
@@ -34,7 +35,8 @@ def lead(text: str) -> Words:
 
 
 def section(text: str) -> Words:
-    return Words(text, "section")
+    """What the part below it is about."""
+    return _Section(text, "section")
 
 
 def words(text: str, tone: Tone | None = None) -> Words:
@@ -62,6 +64,8 @@ def told(label: str, text: str) -> QVBoxLayout:
     return pair
 
 
+_ABOVE = 12
+"""px of the sketches that keep a section away from the part before it."""
 _ALONE = QFont.StyleStrategy.NoFontMerging
 
 
@@ -101,6 +105,18 @@ class Words(QLabel):
         else:
             super().setText(text)
         self._take_height()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        plain = self.textFormat() == Qt.TextFormat.PlainText
+        if not (plain and self.wordWrap() and self.layoutDirection() == Qt.LayoutDirection.RightToLeft):
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        words = super().text()
+        draw_from_the_right(painter, self.contentsRect(), words, self.alignment())
+        painter.end()
 
     def _show(self, text: str) -> None:
         shown = breakable(text)
@@ -151,6 +167,49 @@ class Words(QLabel):
         parts = super().text().replace(MAY_BREAK, " ").split()
         longest = max((self.fontMetrics().horizontalAdvance(part) for part in parts), default=0)
         return QSize(min(longest + 2, scaled(240)), self.fontMetrics().height())
+
+
+class _Section(Words):
+    """Closer to what it heads than to what ends above it."""
+
+    def event(self, event: QEvent) -> bool:
+        # Of a widget that is not in its layout yet nobody can say what stands above it.
+        if event.type() == QEvent.Type.Polish:
+            self._keep_away()
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange and self._measured is not None:
+            self._keep_away()
+        super().changeEvent(event)
+
+    def _keep_away(self) -> None:
+        around = self.parentWidget()
+        column = _column_of(self, around.layout() if around is not None else None)
+        below = column is not None and any(map(_is_shown, _items(column)[: column.indexOf(self)]))
+        self.setContentsMargins(0, scaled(_ABOVE) if below else 0, 0, 0)
+
+
+def _column_of(widget: QWidget, layout: QLayout | None) -> QVBoxLayout | None:
+    """The column that holds a widget, itself or one within it."""
+    if layout is None:
+        return None
+    if layout.indexOf(widget) >= 0:
+        return layout if isinstance(layout, QVBoxLayout) else None
+    within = (item.layout() for item in _items(layout))
+    return next((found for one in within if (found := _column_of(widget, one)) is not None), None)
+
+
+def _items(layout: QLayout) -> list[QLayoutItem]:
+    return [item for at in range(layout.count()) if (item := layout.itemAt(at)) is not None]
+
+
+def _is_shown(item: QLayoutItem) -> bool:
+    """Whether an item takes room once the page is shown; before that Qt calls all of them hidden."""
+    widget, layout = item.widget(), item.layout()
+    if widget is not None:
+        return not (widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide))
+    return layout is not None and layout.count() > 0
 
 
 class _Heading(Words):

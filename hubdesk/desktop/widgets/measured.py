@@ -45,9 +45,13 @@ class MeasuredLayout(QLayout):
 
     def turned(self, rect: QRect, at: QRect) -> QRect:
         """Where in ``rect`` a place lies that is reckoned from the left, for whoever reads from the right."""
+        return turned(self.direction, rect, at)
+
+    @property
+    def direction(self) -> Qt.LayoutDirection:
+        """The side from which lines are read."""
         widget = self.parentWidget()
-        direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight
-        return turned(direction, rect, at)
+        return widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)

@@ -9,8 +9,10 @@ from shiboken6 import isValid
 
 from hubdesk.desktop.theme import scaled
 from hubdesk.desktop.widgets.announce import announce
+from hubdesk.desktop.widgets.buttons import Button
 from hubdesk.desktop.widgets.flow import FlowLayout
-from hubdesk.desktop.widgets.labels import heading, lead
+from hubdesk.desktop.widgets.foot import Foot
+from hubdesk.desktop.widgets.labels import heading, is_low, lead
 from hubdesk.desktop.widgets.scrolling import Scrolling
 
 MARGIN, NARROW_MARGIN, SIDE, WIDEST, FOLDS_AT, LEAST_TITLE = 32, 16, 330, 1640, 860, 240
@@ -49,7 +51,7 @@ class Page(QWidget):
         self.buttons = FlowLayout()
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.body = QVBoxLayout()
-        self.body.setSpacing(scaled(16))
+        self.body.setSpacing(scaled(12))
         self._scrolls = scrolls
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(scaled(28))
@@ -62,15 +64,15 @@ class Page(QWidget):
         held.addLayout(self._columns)
         if scrolls:
             held.addStretch(1)
-        self._foot = QWidget()
+        # Held here too: what only Qt holds may be collected with all that lies in it, while the page is still shown.
+        self._scrolling = self._area()
+        self._foot = Foot(self._scrolling)
         self.foot = QHBoxLayout(self._foot)
         self.foot.setContentsMargins(scaled(MARGIN), scaled(8), scaled(MARGIN), scaled(16))
         self.foot.setSpacing(scaled(22))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        # Held here too: what only Qt holds may be collected with all that lies in it, while the page is still shown.
-        self._scrolling = self._area()
         whole.addWidget(self._scrolling, 1)
         whole.addWidget(self._foot)
         self._foot.hide()
@@ -128,7 +130,7 @@ class Page(QWidget):
         self._top.addLayout(titles, 1)
         self._top.addLayout(self.buttons)
         self._top.setAlignment(self.buttons, Qt.AlignmentFlag.AlignBottom)
-        main = QVBoxLayout()
+        main = self._main_column = QVBoxLayout()
         main.setSpacing(scaled(18))
         main.addLayout(self._top)
         main.addLayout(self.body, 0 if self._scrolls else 1)
@@ -138,6 +140,7 @@ class Page(QWidget):
 
     def _area(self) -> Scrolling:
         area = Scrolling(self._content)
+        area.verticalScrollBar().rangeChanged.connect(self._fold)
         self._content.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         return area
 
@@ -146,8 +149,17 @@ class Page(QWidget):
             return  # the page is being taken apart
         narrow = self.width() < scaled(FOLDS_AT)
         side = scaled(NARROW_MARGIN if narrow else MARGIN)
-        self._held.setContentsMargins(side, scaled(12), side, scaled(24))
-        self.foot.setContentsMargins(side, scaled(8), side, scaled(16))
+        # The bar takes its room from the margin: the page ends below the line at the top, with and without one.
+        bar = self._scrolling.verticalScrollBar()
+        left, right = side, max(0, side - (bar.sizeHint().width() if bar.maximum() > 0 else 0))
+        if self.isRightToLeft():
+            left, right = right, left
+        # In a low window what is empty has to make room for the work, or heading and buttons would scroll away from it.
+        low = is_low(self.window())
+        self._held.setContentsMargins(left, scaled(4 if low else 12), right, scaled(8 if low else 24))
+        self.foot.setContentsMargins(side, scaled(4 if low else 8), side, scaled(8 if low else 16))
+        self._main_column.setSpacing(scaled(10 if low else 18))
+        self._top.setSpacing(scaled(10 if low else 16))
         held = self._foot.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
         self._foot.setVisible(any(not widget.isHidden() for widget in held))
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
@@ -160,11 +172,17 @@ class Page(QWidget):
             self._side.setMinimumWidth(folded)
             self._side.setMaximumWidth(folded or 16_777_215)
 
+    def _fold_buttons(self, room: int) -> None:
+        """In a low window a second line of buttons would take the place of a line of work: icons serve there."""
+        buttons = [one for one in self.buttons.widgets() if isinstance(one, Button)]
+        wide = sum(one.unfolded().width() + self.buttons.spacing() for one in buttons) - self.buttons.spacing()
+        for one in buttons:
+            one.fold(folded=is_low(self.window()) and wide > room)
+
     def _fold_top(self, beside: int, *, narrow: bool) -> None:
         around = 2 * scaled(NARROW_MARGIN if narrow else MARGIN)
-        # As if the bar stood there: a page that becomes so high that it does is not laid out otherwise again.
-        across = self.width() - self._scrolling.verticalScrollBar().sizeHint().width()
-        room = min(across, self._content.maximumWidth()) - around - beside
+        room = min(self.width(), self._content.maximumWidth()) - around - beside
+        self._fold_buttons(room)
         beside_them = room - self.buttons.sizeHint().width() - self._top.spacing()
         # A heading that would break into two lines beside them stands above them, and so does a lead of three.
         below = beside_them < max(scaled(LEAST_TITLE), self.heading.sizeHint().width()) or (

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from hubdesk.desktop import theme
 from hubdesk.desktop.looks import Tone
 from hubdesk.desktop.widgets.breaking import breakable, without_another
+from hubdesk.desktop.widgets.wrapped import draw_from_the_right
 
 _WRAP = Qt.TextFlag.TextWordWrap.value
 
@@ -89,24 +90,30 @@ class TwoLines:
     ) -> None:
         """Draw into ``rect`` (left to right, of ``whole``), from its top, aligned to where reading starts."""
         where = placed(widget, rect, whole)
-        start = where_reading_starts(widget)
-        flags = _WRAP | Qt.AlignmentFlag.AlignTop.value | start.value
         # Each name in its own script's direction; where the lines start is the page's.
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setFont(self._title_font())
-        painter.setPen(theme.colour(tone if widget.isEnabled() else "quiet"))
-        painter.drawText(where, flags, self.title)
+        painter.setPen(theme.colour(tone if widget.isEnabled() else "faint"))
+        _draw(painter, widget, where, self.title)
         if self.detail:
             down = wrapped_height(self.title, self._title_font(), rect.width()) + _gap()
             painter.setFont(self._detail_font())
             painter.setPen(theme.colour("quiet"))
-            painter.drawText(where.adjusted(0, down, 0, 0), flags, self.detail)
+            _draw(painter, widget, where.adjusted(0, down, 0, 0), self.detail)
 
     def _title_font(self) -> QFont:
         return _in_one(theme.font(theme.TEXT, self._weight), self.title)
 
     def _detail_font(self) -> QFont:
         return _in_one(theme.font(theme.SMALL), self.detail)
+
+
+def _draw(painter: QPainter, widget: QWidget, where: QRect, text: str) -> None:
+    start = where_reading_starts(widget)
+    if widget.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        draw_from_the_right(painter, where, text, start)
+    else:
+        painter.drawText(where, _WRAP | Qt.AlignmentFlag.AlignTop.value | start.value, text)
 
 
 def _gap() -> int:

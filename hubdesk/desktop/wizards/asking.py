@@ -21,6 +21,7 @@ from hubdesk.desktop.widgets import (
     small,
     words,
 )
+from hubdesk.desktop.widgets.foot import Foot
 from hubdesk.desktop.widgets.labels import is_low
 from hubdesk.desktop.widgets.scrolling import Scrolling
 from hubdesk.desktop.wizards.plan import SoFar, Step
@@ -156,7 +157,9 @@ class Asking(QWidget):
             self._question.aside.setMaximumWidth(self.side.width() if beside else scaled(MIDDLE))
 
     def _middle(self) -> QWidget:
-        bar = FoldingLayout(gap=12)
+        foot = Foot(self._roll)
+        bar = FoldingLayout(foot, gap=12)
+        bar.setContentsMargins(0, scaled(20), 0, 0)
         bar.add(self.go_on)
         bar.add(self.back)
         bar.add(small(tr("Saved as you type. Close any time and come back.")), takes_rest=True)
@@ -166,10 +169,11 @@ class Asking(QWidget):
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(scaled(20))
+        column.setSpacing(0)
         column.addLayout(self._titles)
+        column.addSpacing(scaled(20))
         column.addWidget(self._roll, 1)
-        column.addLayout(bar)
+        column.addWidget(foot)
         column.addStretch(0)
         return middle
 

@@ -58,6 +58,8 @@ class Row(QWidget):
             column.addWidget(words(text))
         if hint:
             column.addWidget(small(hint))
+        if text:
+            column.addSpacing(scaled(8))
         column.addWidget(self._error)
         column.addWidget(editor)
         editor.setAccessibleName(self.label)
