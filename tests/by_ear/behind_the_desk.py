@@ -235,10 +235,10 @@ def brought_back(desk: Desk) -> None:
     desk.key("Escape")
 
 
-@task("Check my data says that all is in order")
+@task("Check my data says what it found and what was looked at")
 def checked(desk: Desk) -> None:
     desk.goes_to("check my data", "Check my data")
-    desk.is_told("This changes nothing.", "Everything is in order.")
+    desk.is_told("This changes nothing.", "journal line was looked at.")
     desk.key("Escape")
 
 
