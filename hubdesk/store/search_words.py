@@ -14,7 +14,7 @@ from hubdesk.store.folding import fold, fold_number, sort_key
 from hubdesk.store.sounds import sounds_in
 from hubdesk.store.spellings import other_spellings
 
-WORDS: Final = "2"
+WORDS: Final = "3"
 """Another whenever the same record gets other words: what was written before is then made anew, see entries_anew.py."""
 
 _TITLES: Final = ("title", "detail", "sort_name")

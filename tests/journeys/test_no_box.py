@@ -87,7 +87,7 @@ def test_u19_whoever_comes_is_told_without_a_box_while_a_form_is_half_written(
     for do, answer in said:
         window.hush()
         do()
-        qtbot.waitUntil(lambda answer=answer: answer in window.banner.text())  # type: ignore[misc]
+        qtbot.waitUntil(lambda answer=answer: answer in window.banner.text(), timeout=15_000)  # type: ignore[misc]
         assert QApplication.activeModalWidget() is None
         assert (name.text(), name.hasFocus()) == ("Nasrin Ahm", True)
 

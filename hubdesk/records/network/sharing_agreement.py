@@ -64,7 +64,11 @@ class SharingAgreement(Record):
 
     @property
     def title(self) -> str:
-        return f"{self.lead}, {show_date(self.started)}"
+        return self.lead
+
+    @property
+    def detail(self) -> str:
+        return show_date(self.started)
 
     def in_force(self, day: date) -> bool:
         """Whether it holds on that day."""
@@ -75,8 +79,9 @@ class SharingAgreement(Record):
             yield Problem(tr("The agreement ends before it starts. Check both dates."), "ended")
         for other in around.all("sharing_agreement", hub_id=self.hub_id):
             if other.id != self.id and in_order(self.started, other.ended) and in_order(other.started, self.ended):
+                told = f"{other.title}, {other.detail}"
                 yield Problem(
-                    tr("Another agreement is in force in that time: {other}. End that one first.", other=other.title),
+                    tr("Another agreement is in force in that time: {other}. End that one first.", other=told),
                     "started",
                 )
                 break
