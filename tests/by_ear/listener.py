@@ -1,16 +1,14 @@
 """Somebody at the screen reader: does tasks in HubDesk's window through AT-SPI alone, and says what was heard.
 
-Run by the system's Python, which has the bindings: ``python3 listener.py``, beside a HubDesk that stands at its unlock
-page. Prints a line of JSON for each task: its name, and what went wrong, or nothing.
+Here is who listens; what they do stands in ``at_the_desk.py``, ``behind_the_desk.py`` and ``at_the_lead.py``.
 """
 
 from __future__ import annotations
 
-import json
-import re
+import contextlib
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import gi
@@ -20,7 +18,6 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 PASSPHRASE = "demo hub passphrase"
 PATIENCE = 30.0
-MOST_WRONG = 3
 Role, State = Atspi.Role, Atspi.StateType
 TASKS: list[tuple[str, Callable[[Desk], None]]] = []
 
@@ -34,13 +31,28 @@ def task(name: str) -> Callable[[Callable[[Desk], None]], Callable[[Desk], None]
 
 
 class Desk:
-    """HubDesk's window as it is heard."""
+    """HubDesk's window as it is heard. ``folder`` holds the files that are picked."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.announced: list[str] = []
-        self._listener = Atspi.EventListener.new(lambda event: self.announced.append(str(event.any_data)))
-        self._listener.register("object:announcement")
+        self.came_to: list[str] = []
+        self._listeners = [
+            self._hear("object:announcement", lambda event: self.announced.append(str(event.any_data))),
+            self._hear("object:state-changed:focused", self._focused),
+        ]
         self.window = self.until(self._find_window, "a window of HubDesk")
+
+    def _hear(self, what: str, then: Callable[[Any], object]) -> Any:
+        made = Atspi.EventListener.new(then)
+        made.register(what)
+        return made
+
+    def _focused(self, event: Any) -> None:
+        """What the keyboard came to, in order, as a reader says it: its name and then what it is."""
+        if event.detail1:
+            with contextlib.suppress(GLib.Error):  # it is gone by now
+                self.came_to.append(f"{event.source.get_name()}, {event.source.get_role_name()}")
 
     def _find_window(self) -> Any:
         desktop = Atspi.get_desktop(0)
@@ -51,12 +63,13 @@ class Desk:
                 program.set_cache_mask(Atspi.Cache.NONE)
                 window = program.get_child_at_index(0)
                 if window is not None and "HubDesk" in (window.get_name() or ""):
+                    self._program = program
                     return window
         return None
 
     def until(self, look: Callable[[], Any], wanted: str) -> Any:
         """What ``look`` gives as soon as it gives something."""
-        end = time.monotonic() + PATIENCE
+        end, pause = time.monotonic() + PATIENCE, 0.05
         while time.monotonic() < end:
             context = GLib.MainContext.default()
             while context.pending():
@@ -66,12 +79,17 @@ class Desk:
                     return found
             except GLib.Error:
                 pass  # what was looked at is gone by now
-            time.sleep(0.05)
-        raise AssertionError(f"There is no {wanted}. Heard: {self.heard()[:40]}; announced: {self.announced[-5:]}")
+            # To look through a whole window costs more than to wait.
+            time.sleep(pause)
+            pause = min(2 * pause, 0.4)
+        raise AssertionError(
+            f"There is no {wanted}. Heard: {self.heard()[:40]}; announced: {self.announced[-5:]}; came to: {self.came_to[-5:]}"
+        )
 
     def all(self) -> Iterator[Any]:
         """Everything that is shown."""
-        waiting = [self.window]
+        windows = (self._program.get_child_at_index(at) for at in range(self._program.get_child_count()))
+        waiting = [one for one in windows if one is not None]
         while waiting:
             one = waiting.pop(0)
             for at in range(min(one.get_child_count(), 300)):
@@ -100,9 +118,41 @@ class Desk:
     def _says(self, words: str) -> bool:
         return any(words in said for said in self.announced) or any(words in said for said in self.heard())
 
-    def is_told(self, words: str) -> None:
-        """Until it is announced, so that it is heard wherever the reader is."""
-        self.until(lambda: any(words in said for said in self.announced), f"announcement “{words}”")
+    def is_told(self, *words: str) -> None:
+        """Until each is announced, so that it is heard wherever the reader is."""
+        for one in words:
+            self.until(lambda one=one: any(one in said for said in self.announced), f"announcement “{one}”")
+
+    def listens(self) -> None:
+        """From now on only what is new counts as told."""
+        self.announced.clear()
+        self.came_to.clear()
+
+    def comes_to(self, named: str) -> None:
+        """Until the keyboard is on what is called so, and that is what was said last."""
+        self.until(lambda: self.came_to and self.came_to[-1].startswith(named), f"keyboard on “{named}”")
+
+    def goes_to(self, words: str, first: str = "") -> None:
+        """Find it by the search, hear that it is the first, and open it."""
+        self.press("Find anyone or anything")
+        self.listens()
+        self.type("Find anyone or anything", words)
+        self.is_told(first or words)
+        self.listens()
+        self.key("Return")
+
+    def picks(self, button: str, file: Path, label: str = "File name:") -> None:
+        """Press a button that asks for a file or a folder, and write where it is."""
+        self.press(button)
+        self.type(label, str(file))
+        self.key("Return")
+
+    def label_of(self, control: Any) -> str:
+        """What a reader calls it: its label's words where it has one."""
+        for relation in control.get_relation_set():
+            if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY:
+                return str(relation.get_target(0).get_name())
+        return str(control.get_name())
 
     def press(self, name: str, role: Any = Role.PUSH_BUTTON) -> None:
         found = self.until(lambda: self._ready(role, name), f"button “{name}” that can be pressed")
@@ -123,7 +173,8 @@ class Desk:
         field = self.until(lambda: self._field(name), f"field “{name}”")
         field.grab_focus()
         self.until(lambda: field.get_state_set().contains(State.FOCUSED), f"keyboard in “{name}”")
-        field.set_text_contents("")
+        if field.get_character_count():
+            field.set_text_contents("")
         Atspi.generate_keyboard_event(0, text, Atspi.KeySynthType.STRING)
         self.until(lambda: field.get_character_count() == len(text), f"“{text}” in “{name}”")
 
@@ -162,240 +213,3 @@ def _code(name: str) -> int:
 def check(holds: object, said: str) -> None:
     if not holds:
         raise AssertionError(said)
-
-
-@task("The unlock page says what it is, who is here, and what to type")
-def unlock_page(desk: Desk) -> None:
-    desk.find(Role.LABEL, "Open your hub")
-    field = desk.find(Role.PASSWORD_TEXT, "Passphrase")
-    desk.until(lambda: field.get_state_set().contains(State.FOCUSED), "keyboard on the passphrase")
-
-
-@task("F1 says what to do before a file is open, and Esc leads back to the passphrase")
-def unlock_help(desk: Desk) -> None:
-    desk.key("F1")
-    desk.is_told("Opening your hub")
-    desk.is_told("recovery key")
-    desk.key("Escape")
-    field = desk.find(Role.PASSWORD_TEXT, "Passphrase")
-    desk.until(lambda: field.get_state_set().contains(State.FOCUSED), "keyboard on the passphrase")
-
-
-@task("A wrong passphrase is told aloud, and what was typed stays")
-def wrong_passphrase(desk: Desk) -> None:
-    desk.type("Passphrase", "something else altogether")
-    desk.press("Open")
-    desk.is_told("not the right passphrase")
-
-
-@task("The right one opens, and Today is heard")
-def unlock(desk: Desk) -> None:
-    desk.type("Passphrase", PASSPHRASE)
-    desk.press("Open")
-    desk.until(lambda: desk.look(Role.LABEL, "Good") or desk.look(None, "Today"), "Today")
-    desk.find(Role.PUSH_BUTTON, "Register of")
-
-
-@task("Each class of today says its name, its time and its register")
-def today_read(desk: Desk) -> None:
-    registers = [one.get_name() for one in desk.all() if (one.get_name() or "").startswith("Register of")]
-    check(all(re.search(r" at \d\d:\d\d$", name) for name in registers), f"{registers}")
-
-
-@task("What needs someone says what to do about it")
-def needs_someone(desk: Desk) -> None:
-    rows = [one for one in desk.all() if one.get_role() == Role.PUSH_BUTTON and one.get_description()]
-    check(len(rows) >= 2, "No row has a second line.")
-
-
-@task("The places of the rail are said, and which of them is shown")
-def rail(desk: Desk) -> None:
-    names = {one.get_name() for one in desk.all() if one.get_state_set().contains(State.CHECKED)}
-    check("Today" in names, f"Checked are {names}")
-    for name in ("People", "Courses", "Registers", "Volunteers", "Settings"):
-        check(desk.look(Role.RADIO_BUTTON, name), f"{name} is not said.")
-
-
-@task("Search: how much was found is told, and Enter opens the first")
-def search(desk: Desk) -> None:
-    desk.press("Find anyone or anything")
-    desk.type("Find anyone or anything", "yadav")
-    desk.is_told("found")
-    desk.until(lambda: desk.look(Role.LIST_ITEM, "Aadhya Yadav") or desk.look(None, "Aadhya Yadav"), "Aadhya")
-    desk.until(lambda: desk.look(Role.LIST_ITEM, "Aadhya Yadav"), "Aadhya in the list")
-
-
-@task("A person's page says who it is and what can be done")
-def person(desk: Desk) -> None:
-    desk.key("Return")
-    desk.find(Role.LABEL, "Aadhya Yadav")
-    desk.find(Role.PUSH_BUTTON, "Enrol on a course")
-
-
-@task("The form says each field's label and value")
-def form(desk: Desk) -> None:
-    desk.press("Edit")
-    desk.find(Role.TEXT, "Full name")
-    check(desk.value("Full name") == "Aadhya Yadav", f"It says {desk.value('Full name')!r}")
-    check(desk.value("Date of birth, year") == "1963", f"It says {desk.value('Date of birth, year')!r}")
-
-
-@task("A wrong value is told aloud, said with its field, and stays as it was typed")
-def form_error(desk: Desk) -> None:
-    desk.type("Date of birth, month", "13")
-    desk.press("Save")
-    said = desk.described("Date of birth, month")
-    check(said.endswith("."), f"The field says {said!r}.")
-    desk.is_told(said)
-    check(desk.value("Date of birth, month") == "13", "What was typed is gone.")
-
-
-@task("Saving is told aloud")
-def form_saved(desk: Desk) -> None:
-    desk.type("Date of birth, month", "7")
-    desk.press("Save")
-    desk.is_told("Saved: Aadhya Yadav.")
-
-
-@task("What was saved can be undone, and that is told")
-def undo(desk: Desk) -> None:
-    desk.press("Undo")
-    desk.is_told("Taken back")
-
-
-@task("A register says each learner and each mark")
-def register(desk: Desk) -> None:
-    desk.press("Today", Role.RADIO_BUTTON)
-    desk.press("Register of")
-    table = desk.table("Register")
-    desk.until(lambda: table.get_n_rows() > 1, "lines in the register")
-    last = table.get_n_columns() - 1
-    said = [table.get_accessible_at(0, column).get_name() for column in (1, last)]
-    check(all(said), f"It says {said}")
-
-
-@task("A mark set by key is heard")
-def mark(desk: Desk) -> None:
-    before = len(desk.announced)
-    desk.table("Register").grab_focus()
-    desk.key("a")
-    desk.until(lambda: any("absent" in said.lower() for said in desk.announced[before:]), "the mark told")
-
-
-@task("The wizard says where one is, and its question")
-def wizard(desk: Desk) -> None:
-    desk.press("Today", Role.RADIO_BUTTON)
-    desk.press("Enrol someone")
-    desk.find(Role.LABEL, "Who would like to learn?")
-    desk.type("Name, phone or postcode", "Nobody Knownsofar")
-    desk.press("New learner: Nobody Knownsofar")
-    desk.is_told("How can we reach Nobody?")
-
-
-@task("The wizard says what is missing, where, and what to do")
-def wizard_wrong(desk: Desk) -> None:
-    desk.type("Phone", "12")
-    desk.press("Continue")
-    check("telephone number" in desk.described("Phone"), desk.described("Phone"))
-
-
-@task("An answer that stands open is picked, and says so")
-def wizard_choice(desk: Desk) -> None:
-    desk.press("Phone call", Role.RADIO_BUTTON)
-    desk.is_picked("Phone call")
-
-
-@task("Continue goes on, Back comes back, and what was typed is there")
-def wizard_back(desk: Desk) -> None:
-    desk.type("Phone", "0161 496 0123")
-    desk.press("Continue")
-    desk.is_told("Nobody")
-    back = [one for one in desk.all() if one.get_name() == "Back" and one.get_role() == Role.PUSH_BUTTON]
-    back[-1].do_action(0)
-    desk.until(lambda: desk._field("Phone"), "the page before")
-    check(desk.value("Phone") == "0161 496 0123", desk.value("Phone"))
-
-
-@task("Leaving the wizard keeps what was written, and says so")
-def wizard_left(desk: Desk) -> None:
-    desk.key("Escape")
-    desk.is_told("is kept")
-
-
-@task("A list says its headings and its lines")
-def courses(desk: Desk) -> None:
-    desk.press("Courses", Role.RADIO_BUTTON)
-    table = desk.until(lambda: next((one for one in desk.all() if one.get_role() == Role.TABLE), None), "table")
-    desk.until(lambda: table.get_n_rows() > 2, "lines")
-    check(table.get_column_header(0).get_name(), "The first column has no heading.")
-    check(table.get_accessible_at(0, 0).get_name(), "The first line says nothing.")
-
-
-@task("How much of a list fits is told as one types")
-def narrowed(desk: Desk) -> None:
-    desk.type("Part of a course's name", "esol")
-    desk.is_told("fit.")
-
-
-@task("Another day's registers are told by their day")
-def another_day(desk: Desk) -> None:
-    desk.press("Registers", Role.RADIO_BUTTON)
-    desk.is_told(f"{date.today():%A}")
-    desk.press("Day after")
-    desk.is_told(f"{date.today() + timedelta(days=1):%A}")
-
-
-@task("A register that waits for its sheet is picked, and which lines are asked for is told")
-def key_back(desk: Desk) -> None:
-    desk.key("F4")
-    desk.press("Sewing for beginners: the register is missing")
-    desk.is_told("Sewing for beginners on")
-    desk.is_told("Picked without its number.")
-    desk.type("Lines of those who did not come", "1")
-    desk.key("Return")
-    desk.is_told("1 away")
-
-
-@task("What would be sent is heard before it is")
-def send(desk: Desk) -> None:
-    desk.press("Send to lead", Role.RADIO_BUTTON)
-    desk.hears("stays here")
-
-
-@task("A setting says its answer, and takes another")
-def settings(desk: Desk) -> None:
-    desk.press("Settings", Role.RADIO_BUTTON)
-    desk.press("Large", Role.RADIO_BUTTON)
-    desk.is_picked("Large")
-
-
-@task("F1 says what the page is for")
-def help_page(desk: Desk) -> None:
-    desk.key("F1")
-    desk.find(Role.LABEL, "Settings")
-
-
-@task("Locked, only the lock page is heard")
-def lock(desk: Desk) -> None:
-    desk.press("Lock")
-    desk.is_told("HubDesk is locked")
-    desk.find(Role.LABEL, "HubDesk is locked")
-    check(not desk.look(None, "People"), "What lies behind is heard.")
-
-
-def main() -> None:
-    Atspi.init()
-    desk, failed = Desk(), 0
-    for name, do in TASKS:
-        wrong = ""
-        if failed > MOST_WRONG:
-            break
-        try:
-            do(desk)
-        except Exception as error:  # noqa: BLE001 - told, and the next task is tried
-            wrong, failed = f"{type(error).__name__}: {error}", failed + 1
-        print(json.dumps({"task": name, "wrong": wrong}), flush=True)  # noqa: T201
-
-
-if __name__ == "__main__":
-    main()

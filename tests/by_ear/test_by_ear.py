@@ -18,10 +18,15 @@ from pathlib import Path
 
 import pytest
 
+from hubdesk.access.roles import Role
 from hubdesk.access.stretching import Cost
-from hubdesk.demo.building import WESTCROFT, build_hub
+from hubdesk.demo.building import WESTCROFT, acquaint, build_hub
 from hubdesk.demo.files import DEMO_PASSPHRASE
 from hubdesk.store import Store
+from hubdesk.sync.correspondents import HUB
+from hubdesk.sync.export import export_package
+from hubdesk.sync.invitation import introduce, own_words
+from tests.sync import network
 
 HERE = Path(__file__).parent
 LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
@@ -31,10 +36,18 @@ IN_A_SESSION = f"""
 {LAUNCHER} --launch-immediately & launcher=$!
 openbox --startup "touch $HOME/managed" & manager=$!
 until [ -e "$HOME/managed" ]; do sleep 0.1; done
-"$1" -m hubdesk "$2" & window=$!
-/usr/bin/python3 "$3"
-kill $window $manager $launcher
+for place in lead hub; do
+"$1" -m hubdesk "$2/$place.hubdesk" & window=$!
+/usr/bin/python3 "$3" $place "$2"
+kill $window
+wait $window
+done
+kill $manager $launcher
 """
+
+
+_DONE = ("at_the_lead", "at_the_desk", "behind_the_desk")
+"""The files of tasks, in the order in which they are done."""
 
 
 def _bindings() -> bool:
@@ -44,8 +57,10 @@ def _bindings() -> bool:
 
 def _tasks() -> list[str]:
     """The names of the listener's tasks, in order."""
-    read = ast.parse((HERE / "listener.py").read_text(encoding="utf-8"))
-    made = [call for one in read.body if isinstance(one, ast.FunctionDef) for call in one.decorator_list]
+    read = [ast.parse((HERE / f"{name}.py").read_text(encoding="utf-8")) for name in _DONE]
+    made = [
+        call for file in read for one in file.body if isinstance(one, ast.FunctionDef) for call in one.decorator_list
+    ]
     return [str(ast.literal_eval(call.args[0])) for call in made if isinstance(call, ast.Call)]
 
 
@@ -75,17 +90,36 @@ def display(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.wait()
 
 
+def _network(folder: Path) -> None:
+    """A lead, a hub with a year behind it, and what comes by post: a list, packages that disagree, and a hub's answer."""
+
+    def new(name: str, role: Role = Role.MANAGER) -> Store:
+        return Store.create(folder / f"{name}.hubdesk", DEMO_PASSPHRASE, Cost(1024, 1, 1), name="Manager", role=role)
+
+    hub, lead, one, two = new("hub"), new("lead", Role.LEAD), new("one"), new("two")
+    build_hub(hub, WESTCROFT, date.today())
+    desks = [network.desk(lead, "Lead", folder, letters="LEA", lead=True)]
+    desks += [network.desk(store, name, folder) for store, name in ((one, "One"), (two, "Two"))]
+    network.acquaint(*desks[:2])
+    acquaint(lead, hub)
+    # Both began with a ward of one number, and call it by another name.
+    for store in (one, hub):
+        export_package(store, folder)
+    introduce(two, HUB, folder)
+    (folder / "words.txt").write_text(" ".join(own_words(two)), encoding="utf-8")
+    (folder / "learners.csv").write_text("Name,Alias,DOB\nAnn Lee,Annie,1/2/80\nBo Ek,,31/2/80\n", encoding="utf-8")
+    for store in (hub, lead, one, two):
+        store.close()
+
+
 @pytest.fixture(scope="module")
 def heard(display: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What went wrong with each task; nothing where all was well."""
     folder = tmp_path_factory.mktemp("by_ear")
-    path = folder / "westcroft.hubdesk"
-    store = Store.create(path, DEMO_PASSPHRASE, Cost(1024, 1, 1), name="Manager")
-    build_hub(store, WESTCROFT, date.today())
-    store.close()
+    _network(folder)
     passed_on = {key: said for key, said in os.environ.items() if not key.startswith(("QT_", "DBUS_", "XDG_"))}
     ended = subprocess.run(
-        ["dbus-run-session", "--", "sh", "-c", IN_A_SESSION, "sh", sys.executable, path, HERE / "listener.py"],
+        ["dbus-run-session", "--", "sh", "-c", IN_A_SESSION, "sh", sys.executable, folder, HERE / "run.py"],
         env={
             **passed_on,
             "DISPLAY": display,

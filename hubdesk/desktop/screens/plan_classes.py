@@ -118,7 +118,7 @@ class PlanClasses(Page):
 
         def look() -> RunTime | None:
             with store.reading() as session:
-                return run_time(session, run)
+                return run_time(session, run, store.hub_id)
 
         self._workplace.background.read(look, self._show, owner=self)
 
