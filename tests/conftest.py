@@ -33,8 +33,17 @@ def _lie_in_memory() -> None:
 
     Whoever names a place, by TMPDIR or --basetemp, has them there.
     """
-    if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > 2 << 30:
+    if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and _has_room():
         os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
+
+
+def _has_room() -> bool:
+    """Whether 2 GB fit, also into what other programs leave of the memory; and where a container forbids to run
+    programs from there, PostgreSQL's could not be.
+    """
+    available = int(Path("/proc/meminfo").read_text().partition("MemAvailable:")[2].split()[0]) << 10
+    place = os.statvfs(IN_MEMORY)
+    return min(place.f_bavail * place.f_frsize, available) > 2 << 30 and not place.f_flag & os.ST_NOEXEC
 
 
 _lie_in_memory()
