@@ -107,7 +107,7 @@ def test_what_would_go_back_is_told_and_of_several_files_those_of_others_are_lef
 def test_a_folder_stands_for_the_files_in_it_whatever_case_their_endings_have(
     network: list[Desk], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    # Given a stick with two hubs' packages, one of them named in capitals, a letter, and an empty folder
+    # Given a stick with two hubs' packages, one of them named in capitals, what a Mac left, a letter, and an empty folder
     _, one, two = network
     one.person("Amina")
     stick = tmp_path / "stick"
@@ -115,6 +115,7 @@ def test_a_folder_stands_for_the_files_in_it_whatever_case_their_endings_have(
     one.send().rename(stick / "ONE.HUBSYNC")
     two.send().rename(stick / "two.hubsync")
     (stick / "letter.pdf").write_bytes(b"")
+    (stick / "._two.hubsync").write_bytes(b"\0\5\x16\7")
     (stick / "empty").mkdir()
     for desk in network:
         desk.store.close()

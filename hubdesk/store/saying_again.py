@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from hubdesk.fields.types import Link
 from hubdesk.records import Around, Record, fields_of, kind_named
+from hubdesk.records.stand_ins import stands_in
 from hubdesk.store.belonging import theirs
 from hubdesk.store.values import plain_fields
 
@@ -23,7 +24,8 @@ def say_again(session: Session, around: Around, gathered: list[Entry]) -> None:
     for told in [record for record, action, *_ in gathered if action != "change"]:
         for person in told.said_again(around):
             for record in _naming(session, person):
-                values = plain_fields(record)
+                # A word that stands for a name here would take the name's place where it is known.
+                values = {name: value for name, value in plain_fields(record).items() if not stands_in(value)}
                 values.pop("hub_id", None)
                 if record.id not in at:
                     at[record.id] = len(gathered)

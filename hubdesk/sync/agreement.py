@@ -82,7 +82,7 @@ _State = tuple[str, tuple[str, ...], tuple[str, ...], date | None, date | None]
 def _states(connection: Connection, hub: UUID | None) -> Iterator[_State]:
     """How each agreement has stood, from the one that held when all was last sent anew on.
 
-    In the order in which this file heard of it: another computer's clock may be years behind or ahead.
+    What came later is told by the lines of this file's log: another computer's clock may be years behind or ahead.
     """
     line, mark = fact(connection, SAID_LINE), int(fact(connection, SAID) or 0)
     entries = select(journal).where(journal.c.kind == SharingAgreement.__tablename__)

@@ -32,11 +32,16 @@ def is_called(path: Path, suffix: str) -> bool:
 
 
 def files_among(given: Iterable[Path], suffix: str) -> list[Path]:
-    """What was given, of a folder the files in it that end so, by name; an empty one stays, to be told of as it is."""
+    """What was given, of a folder the files in it that end so, by name; an empty one stays, to be told of as it is.
+
+    A Mac leaves a hidden companion beside each file that it copies onto a stick, under the same name after two signs.
+    """
     found: list[Path] = []
     for one in given:
         inside: list[Path] = []
         with suppress(OSError):
-            inside = sorted(path for path in one.iterdir() if is_called(path, suffix))
+            inside = sorted(
+                path for path in one.iterdir() if is_called(path, suffix) and not path.name.startswith("._")
+            )
         found += inside or [one]
     return found

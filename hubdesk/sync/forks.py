@@ -11,17 +11,14 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, select
 
 from hubdesk.records import fields_of, kind_named
+from hubdesk.records.stand_ins import stands_in
 from hubdesk.store.digests import NO_NONCE
 from hubdesk.store.tables import journal
 from hubdesk.store.values import pack, unpack
-from hubdesk.sync.leaving import LEFT_OUT
 from hubdesk.sync.rows import known_kinds
-from hubdesk.sync.withheld import WITHHELD
 
 _AT_ONCE: Final = 2000
 _COMPARED: Final = tuple(journal.c[name] for name in ("seq", "operation", "kind", "record", "action", "after", "nonce"))
-STAND_INS: Final = (WITHHELD, LEFT_OUT)
-"""What may stand in the place of a word that stays at its hub."""
 
 
 class ForkedError(Exception):
@@ -76,7 +73,7 @@ def differs(row: Row[Any], named: dict[str, Any], line: dict[str, Any]) -> bool:
     unlike = _personal(line["kind"]) | told_less_exactly(line["kind"])
     now = unpack(row.after)
     both = [(now[name], value) for name, value in line["after"].items() if name in now and name not in unlike]
-    return any(here != there and here not in STAND_INS and there not in STAND_INS for here, there in both)
+    return any(here != there and not stands_in(here) and not stands_in(there) for here, there in both)
 
 
 @cache

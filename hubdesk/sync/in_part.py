@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from hubdesk.base.progress import Progress
+from hubdesk.records.stand_ins import stands_in
 from hubdesk.store.chain import COMPLETED
 from hubdesk.store.digests import NO_NONCE
 from hubdesk.store.saying_all_again import SAID, SAID_LINE
@@ -22,7 +23,7 @@ from hubdesk.store.taking_out import Ran, take_out
 from hubdesk.store.values import pack, unpack
 from hubdesk.sync import package
 from hubdesk.sync.epochs import Epoch
-from hubdesk.sync.forks import STAND_INS, differs, held_under, told_less_exactly
+from hubdesk.sync.forks import differs, held_under, told_less_exactly
 from hubdesk.sync.ranges import by_range
 from hubdesk.sync.rows import field_names
 from hubdesk.sync.told import OTHER, told_by
@@ -97,7 +98,7 @@ def unsure_fields(connection: Connection, records: Sequence[UUID]) -> dict[UUID,
         if first <= row.seq <= last:
             kinds[row.record] = row.kind
         if not awaited or (row.mine and row.seq > last):
-            known[row.record].update(name for name, value in unpack(row.after).items() if not _stands_in(value))
+            known[row.record].update(name for name, value in unpack(row.after).items() if not stands_in(value))
     return {record: field_names(kind) - known[record] for record, kind in kinds.items()}
 
 
@@ -169,12 +170,13 @@ def _says_less(kind: str, held: Mapping[str, Any], told: Mapping[str, Any]) -> b
     if not held.keys() - told_less_exactly(kind) <= told.keys():
         return False
     return bool(told.keys() - held.keys()) or any(
-        _stands_in(held[name]) and not _stands_in(told[name]) for name in held.keys() & told.keys()
+        _is_less(held[name]) and not _is_less(told[name]) for name in held.keys() & told.keys()
     )
 
 
-def _stands_in(value: Any) -> bool:
-    return isinstance(value, str) and value in STAND_INS
+def _is_less(value: Any) -> bool:
+    """Whether it may stand in the place of what stays at the hub: nothing does for what names somebody who refused."""
+    return value is None or stands_in(value)
 
 
 def _runs(number: int, seqs: Iterator[int]) -> list[Ran]:

@@ -11,16 +11,14 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from hubdesk.records import KINDS, fields_of, kind_named
+from hubdesk.records.stand_ins import LEFT_OUT, WITHHELD
 from hubdesk.store.clock import moment_of
 from hubdesk.store.decisions import field_in
 from hubdesk.store.dots import ALL
 from hubdesk.store.values import pack, unpack
 from hubdesk.sync.agreement import Agreed
 from hubdesk.sync.sent import is_whole, sent_fields
-from hubdesk.sync.withheld import WITHHELD, Withheld, naming_fields
-
-LEFT_OUT: Final = "Withheld"
-"""Stands where a record cannot be without words that stay at the hub; a value of the data, the same at every hub."""
+from hubdesk.sync.withheld import Withheld, naming_fields
 
 _EMPTY: Final = "{}"
 

@@ -16,6 +16,7 @@ from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.spelt import spelt
 from hubdesk.base.words import tr, tr_many
+from hubdesk.records.stand_ins import WITHHELD, stands_in
 from hubdesk.store import Store
 from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.tables import device_epoch
@@ -27,14 +28,13 @@ from hubdesk.sync.epochs import Epoch, epochs
 from hubdesk.sync.erasures import keep_told_erasures
 from hubdesk.sync.forks import ForkedError
 from hubdesk.sync.heads import compare, note_received, unfit
-from hubdesk.sync.leaving import LEFT_OUT
 from hubdesk.sync.merge_report import RuleProblem, Waiting, of_problems, of_waiting
 from hubdesk.sync.package_body import UNREADABLE, damaged
 from hubdesk.sync.proofs import PROOFS, keep_proofs
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.taking_in import TakenIn, begin_anew_where_others_know_more, copied, note_taken, take_in
 from hubdesk.sync.told import LACKS, LOST, RETURNED, returned_here
-from hubdesk.sync.withheld import WITHHELD, naming_fields
+from hubdesk.sync.withheld import naming_fields
 from hubdesk.sync.wrong_clock import clock_told
 
 _LAST_LINE: Final = "return_line"
@@ -213,8 +213,7 @@ def _ours(one: Epoch, hub: UUID | None) -> bool:
 def _without_stand_ins(line: dict[str, Any]) -> dict[str, Any]:
     """The lead may know a word that stands in place of a name: it must not take the name's place at the hub."""
     after = line["after"]
-    words = {WITHHELD, LEFT_OUT}
-    stands = {name for name, value in after.items() if isinstance(value, str) and value in words}
+    stands = {name for name, value in after.items() if stands_in(value)}
     if not stands or line["kind"] not in known_kinds():
         return line
     if any(after[name] == WITHHELD for name in stands):

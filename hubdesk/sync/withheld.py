@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -11,11 +10,9 @@ from sqlalchemy import Connection, select
 from hubdesk.fields.types import Link
 from hubdesk.records import fields_of, kind_named
 from hubdesk.records.people.consent_event import GIVEN, SHARE_BY_NAME, ConsentEvent
+from hubdesk.records.stand_ins import WITHHELD
 from hubdesk.store.belonging import batches, theirs
 from hubdesk.store.tables import journal
-
-WITHHELD: Final = "Name withheld"
-"""Stands where a record cannot be without a name; a value of the data, the same at every hub."""
 
 
 class Withheld:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, update
@@ -12,8 +12,10 @@ from sqlalchemy import select, update
 from hubdesk.base.errors import Refused
 from hubdesk.operations.erase_person import erase_person
 from hubdesk.records.network.sharing_agreement import NAMED, PSEUDONYMOUS
+from hubdesk.records.people.consent_event import GIVEN, ConsentEvent
 from hubdesk.records.people.equality_answer import EqualityAnswer
 from hubdesk.records.people.person import Person
+from hubdesk.records.stand_ins import WITHHELD
 from hubdesk.store import Store, restoring
 from hubdesk.store.checks.altered import check_altered
 from hubdesk.store.tables import journal, operation
@@ -48,6 +50,12 @@ def two_computers(new_store: NewStore, tmp_path: Path, level: str) -> tuple[Desk
     made = desk.store.back_up("asked", always=True)
     assert made
     return lead, desk, laptop, made.path
+
+
+def by_name(person: UUID, decision: str, day: int) -> ConsentEvent:
+    """What somebody said to being shared by name."""
+    said = {"purpose": "share_by_name", "decision": decision, "wording": "share_by_name-2026-1", "channel": "in_person"}
+    return ConsentEvent(person=person, **said, at=datetime(2026, 11, day, tzinfo=UTC), recorded_by="Rosa")
 
 
 def brought_back(lead: Desk, desk: Desk, backup: Path, folder: Path) -> Desk:
@@ -90,6 +98,33 @@ def test_guarantee_05_what_is_only_known_in_part_is_not_said_again_as_if_it_were
         assert (there.full_name, there.phone) == ("Ann Example", "07700900001")
     assert desk.get(Person, ann).notes == laptop.get(Person, ann).notes == "Rings first"
     for one in (desk, laptop):
+        one.store.close()
+
+
+@pytest.mark.parametrize("then", [None, GIVEN])
+def test_guarantee_05_whose_name_was_refused_has_everything_again_from_the_other_computer(
+    new_store: NewStore, tmp_path: Path, then: str | None
+) -> None:
+    # Given somebody who said no to being shared by name, and whose telephone number was changed later
+    lead, desk, laptop, backup = two_computers(new_store, tmp_path, NAMED)
+    ann = desk.person("Ann Example", phone="07700900001")
+    desk.add(by_name(ann, "withdrawn", 1))
+    desk.change(Person, ann, phone="07700900002", address="1 High Street")
+    take_work(laptop.store, write_work(desk.store, desk.folder).path)
+    lead.merge(desk.send())
+    desk = brought_back(lead, desk, backup, tmp_path)
+    assert desk.get(Person, ann).full_name == WITHHELD
+
+    # When they say yes before the other computer is heard, or do not
+    if then:
+        desk.add(by_name(ann, then, 2))
+    carry(desk, laptop)
+
+    # Then both computers know all that the one knew
+    for one in (desk, laptop):
+        there = one.get(Person, ann)
+        assert (there.full_name, there.phone, there.address) == ("Ann Example", "07700900002", "1 High Street")
+        assert one.store.findings() == []
         one.store.close()
 
 
