@@ -219,7 +219,7 @@ class RecordForm(Page):
     def _forget(self) -> None:
         self._load()
         self._show_wrong(())
-        self.form.setFocus()
+        self.setFocus()
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if self._kind in kinds and self._id is not None and not self._saving and not self.form.changed():

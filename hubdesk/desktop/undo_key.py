@@ -45,7 +45,7 @@ class UndoKey(QObject):
         if in_form and back and not (field is not None and field.isUndoAvailable()):
             self._tell(
                 tr(
-                    "There is nothing more to take back on this page. Once it is finished or left, Ctrl+Z takes back what was done before it."
+                    "There is nothing more to take back here: on this page Ctrl+Z only takes back typing, in the box where it was typed. Once the page is finished or left, it takes back what was done before it."
                 )
             )
         if field is None:

@@ -84,7 +84,8 @@ def _with_full_end(strips: list[Strip], room: float) -> list[Strip]:
     height = sum(strip.height for strip in last)
     if not before or height >= room * _LEAST_END:
         return strips
-    own = next((strip for strip in last if all(strip is not head for head in last[-1].head)), last[-1])
+    heads = [head for strip in last for head in strip.head]
+    own = next((strip for strip in last if all(strip is not head for head in heads)), last[-1])
     begin = next(place for place in range(len(strips) - 1, -1, -1) if strips[place] is own)
     while begin and height < room * _LEAST_END:
         group = _group_before(strips, begin)
@@ -110,6 +111,10 @@ def pages_of(strips: Iterable[Strip], room: float) -> Iterator[list[Strip]]:
     for group in _kept_together(strips, room):
         height = sum(strip.height for strip in group)
         if page and height > left:
+            if all(strip.blank for strip in group):
+                # It would vanish at the top of the next page, of which there may be none.
+                left = 0.0
+                continue
             yield page
             page, left = [], room
             if group[0] not in group[0].head:

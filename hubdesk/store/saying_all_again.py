@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Connection, exists, func, select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.progress import Progress
@@ -29,6 +29,14 @@ _REDONE: Final = 2
 """The turn of what repeats: it is not in the undo menu, and no rule judges what stood already."""
 
 
+Unsure = Callable[[Connection, Sequence[UUID]], Mapping[UUID, frozenset[str]]]
+"""Of records, the fields of which this file may not know how they stand."""
+
+
+def _sure_of_all(*_: object) -> Mapping[UUID, frozenset[str]]:
+    return {}
+
+
 def say_all_again(
     store: Store,
     fields: Mapping[str, frozenset[str]],
@@ -37,6 +45,7 @@ def say_all_again(
     *,
     line: int,
     of: UUID | None = None,
+    unsure: Unsure = _sure_of_all,
 ) -> None:
     """Journal these fields, by kind, of every record that was changed in one of the epochs; bounded in memory.
 
@@ -51,7 +60,7 @@ def say_all_again(
             last: UUID | None = None
             while some := _next(session, kind, last, epochs, of):
                 last = some[-1].id
-                writing.say_again(some, names)
+                writing.say_again(some, names, unsure(session.connection(), [record.id for record in some]))
                 session.expunge_all()
                 done += len(some)
                 progress.step(done, total)

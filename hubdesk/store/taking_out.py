@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, or_, select
+from sqlalchemy import ColumnElement, Connection, delete, exists, or_, select
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.store.blanking import erased_beside, hold_as_left, only_sealed
-from hubdesk.store.chain import TAKEN_OUT, UNMERGED, append
+from hubdesk.store.chain import COMPLETED, TAKEN_OUT, UNMERGED, append
 from hubdesk.store.digests import NO_NONCE, Covered
 from hubdesk.store.proof import is_within
 from hubdesk.store.tables import audit, journal, operation
@@ -50,16 +50,23 @@ def take_out(
 ) -> None:
     """Delete these changes and the operations that made them; a line of the log, of TAKEN_OUT, says so, with ``about``.
 
+    Where they are COMPLETED, operations stay of which something was erased.
+
     Raises Refused where a line does not fit what it covers: what somebody altered is never held anew. Runs inside the
     transaction of this connection, whose statements must be let through.
     """
-    lines = _lines(connection, ranges, progress)
+    made = _operations(ranges)
+    if what == COMPLETED:
+        # They come again, and would bring back in their titles who was erased since.
+        made &= operation.c.nonce != NO_NONCE
+        made &= ~exists().where(journal.c.operation == operation.c.id, journal.c.nonce == NO_NONCE)
+    lines = _lines(connection, ranges, made, progress)
     said = _said(connection, lines)
     if any(line.before.hash() != said.get(number) for number, line in lines.items()):
         raise Refused(
             tr("The log does not fit what was merged, so nothing was undone. Check the log under “Who did what” first.")
         )
-    changes, made = _changes(ranges), _operations(ranges)
+    changes = _changes(ranges)
     empty = connection.execute(select(journal.c.epoch, journal.c.seq).where(changes, journal.c.nonce == NO_NONCE))
     rows = {(row.epoch, row.seq) for row in empty}
     titles = set(connection.scalars(select(operation.c.id).where(made, operation.c.nonce == NO_NONCE)))
@@ -78,9 +85,11 @@ def take_out(
         hold_as_left(connection, places, ids, by, {"erased": 0, "kinds": {}}, places & whole)
 
 
-def _lines(connection: Connection, ranges: Sequence[Ran], progress: Progress) -> dict[int, _Line]:
-    """Each line of the log that covers some of the changes, with all that it covers."""
-    changes, made = _changes(ranges), _operations(ranges)
+def _lines(
+    connection: Connection, ranges: Sequence[Ran], made: ColumnElement[bool], progress: Progress
+) -> dict[int, _Line]:
+    """Each line of the log that covers some of the changes, with all that it covers; ``made``: which operations go."""
+    changes = _changes(ranges)
     under = {
         *connection.scalars(select(journal.c.line).where(changes).distinct()),
         *connection.scalars(select(operation.c.line).where(made).distinct()),

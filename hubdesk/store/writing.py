@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -110,7 +110,7 @@ class Writing:
         """Journal a field as it stands: somebody chose it, knowing what else was said of it."""
         self.session.flush()
         self._require(May.CHANGE, record)
-        self.say_again([record], {name})
+        self.say_again([record], {name}, {})
 
     def remove_again(self, kind: type[Record], id: UUID, before: dict[str, Any]) -> None:
         """Journal a removal once more: somebody says that it stays, knowing what else was said. before: its JSON values."""
@@ -199,8 +199,13 @@ class Writing:
                 tr("{kind}: lines of this log are only added. Add a new line instead.", kind=record.kind.many)
             )
 
-    def say_again(self, records: Sequence[Record], names: Collection[str]) -> None:
-        """Journal these fields of saved records once more, as they stand: what held them back until now does not any more."""
+    def say_again(
+        self, records: Sequence[Record], names: Collection[str], unsure: Mapping[UUID, frozenset[str]]
+    ) -> None:
+        """Journal these fields of saved records once more, as they stand: what held them back until now does not any more.
+
+        unsure: by record, the fields of which this file may not know how they stand; they are left out.
+        """
         connection = self.session.connection()
         waits = set(
             connection.scalars(select(waiting.c.record).where(waiting.c.record.in_([one.id for one in records])))
@@ -217,6 +222,7 @@ class Writing:
             if record.id in gone:
                 # That a date of birth is empty would take the age with it, which stays for the figures.
                 again &= held.keys()
+            again -= unsure.get(record.id, frozenset())
             values = dict.fromkeys(again) | {name: value for name, value in held.items() if name in again}
             if values:
                 entries.append((record, "change", values, values))

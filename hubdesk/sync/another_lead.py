@@ -18,6 +18,7 @@ from hubdesk.store.tables import erased, journal, row_clock
 from hubdesk.store.values import opened_values, unpack
 from hubdesk.sync.agreement import Agreed
 from hubdesk.sync.epochs import epochs
+from hubdesk.sync.in_part import unsure_fields
 from hubdesk.sync.sent import HUB
 from hubdesk.sync.to_send import of_the_hub
 from hubdesk.sync.told import ANOTHER_LEAD
@@ -37,7 +38,7 @@ def say_to_another_lead(store: Store, agreed: Agreed, progress: Progress) -> Non
         others = [number for number in epochs(connection) if number not in ours]
         removed = _removed(connection, store.hub_id, others, agreed.fields)
         sealer, line = sealer_of(connection.dialect), head(connection).seq
-    say_all_again(store, agreed.fields, others, progress, line=line, of=store.hub_id)
+    say_all_again(store, agreed.fields, others, progress, line=line, of=store.hub_id, unsure=unsure_fields)
     say_removals_again(store, [(row.kind, row.record, opened_values(unpack(row.before), sealer)) for row in removed])
     with store.writing_plainly() as writing:
         drop_fact(writing, ANOTHER_LEAD)

@@ -32,6 +32,7 @@ from hubdesk.sync.entry_lines import Lines
 from hubdesk.sync.epochs import epochs
 from hubdesk.sync.erasures import erasure_lines, lead_lacks_erasures
 from hubdesk.sync.file_names import beginning
+from hubdesk.sync.in_part import unsure_fields
 from hubdesk.sync.leaving import Leaves
 from hubdesk.sync.own_hub import hub_field
 from hubdesk.sync.proofs import PROOFS, kept_proofs
@@ -115,7 +116,7 @@ def _agreed_now(store: Store, progress: Progress) -> Agreed:
         owed, ours = owed_now(connection, store.hub_id, today, agreed), of_the_hub(connection, store.hub_id)
         line = head(connection).seq
     if owed:
-        say_all_again(store, owed, [one.number for one in ours], progress, line=line)
+        say_all_again(store, owed, [one.number for one in ours], progress, line=line, unsure=unsure_fields)
     say_to_another_lead(store, agreed, progress)
     return agreed
 

@@ -10,18 +10,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from hubdesk.base.progress import Progress
 from hubdesk.store.chain import COMPLETED
 from hubdesk.store.digests import NO_NONCE
-from hubdesk.store.small_facts import fact, keep_fact
+from hubdesk.store.saying_all_again import SAID, SAID_LINE
+from hubdesk.store.small_facts import drop_fact, fact, keep_fact
+from hubdesk.store.tables import device_epoch, journal
 from hubdesk.store.taking_out import Ran, take_out
 from hubdesk.store.values import pack, unpack
 from hubdesk.sync import package
 from hubdesk.sync.epochs import Epoch
-from hubdesk.sync.forks import STAND_INS, held_under, told_less_exactly
+from hubdesk.sync.forks import STAND_INS, differs, held_under, told_less_exactly
 from hubdesk.sync.ranges import by_range
+from hubdesk.sync.rows import field_names
+from hubdesk.sync.told import OTHER, told_by
 
 IN_PART: Final = "in_part"
 """In a header: by epoch, the first and the last change that its writer only has in part. Also the setting that keeps it."""
@@ -31,6 +35,9 @@ _MOST_RUNS: Final = 100
 
 Parts = dict[UUID, tuple[int, int]]
 """By epoch, the first and the last of them."""
+
+_Told = tuple[dict[str, Any], dict[str, Any]]
+"""The line of an operation, and that of one of its changes."""
 
 
 def in_part(connection: Connection) -> Parts:
@@ -64,6 +71,36 @@ def note_in_part(connection: Connection, found: Mapping[UUID, Sequence[int]]) ->
         keep_fact(connection, IN_PART, pack(plain_parts(parts)))
 
 
+def unsure_fields(connection: Connection, records: Sequence[UUID]) -> dict[UUID, frozenset[str]]:
+    """Of these records those that this file has in part, and of each the fields of which it may not know how they stand.
+
+    Said anew, they would take the place of what the hub's other computer knows. Without one, those are unsure of which
+    nothing is known.
+    """
+    parts = in_part(connection)
+    if not parts:
+        return {}
+    awaited = bool(told_by(connection, OTHER))
+    known: dict[UUID, set[str]] = {id: set() for id in records}
+    kinds: dict[UUID, str] = {}
+    columns = (
+        journal.c.record,
+        journal.c.kind,
+        journal.c.seq,
+        journal.c.after,
+        device_epoch.c.epoch,
+        device_epoch.c.mine,
+    )
+    said = select(*columns).join(device_epoch, device_epoch.c.number == journal.c.epoch)
+    for row in connection.execute(said.where(journal.c.record.in_(records))):
+        first, last = parts.get(row.epoch, (0, -1))
+        if first <= row.seq <= last:
+            kinds[row.record] = row.kind
+        if not awaited or (row.mine and row.seq > last):
+            known[row.record].update(name for name, value in unpack(row.after).items() if not _stands_in(value))
+    return {record: field_names(kind) - known[record] for record, kind in kinds.items()}
+
+
 def make_room(
     connection: Connection, checked: package.Checked, numbers: Mapping[int, int], by: str, progress: Progress
 ) -> Parts:
@@ -86,32 +123,45 @@ def make_room(
             continue
         runs += _runs(numbers[said], _said_with_more(connection, numbers[said], lines))
         first, last = ranges[said]
-        if epoch not in theirs and first <= parts[epoch][0] and last >= parts[epoch][1]:
+        whole = min(last, theirs[epoch][0] - 1) if epoch in theirs else last
+        if first <= parts[epoch][0] <= whole:
+            parts[epoch] = whole + 1, parts[epoch][1]
+        if parts[epoch][0] > parts[epoch][1]:
             del parts[epoch]
     for start in range(0, len(runs), _MOST_RUNS):
         some = runs[start : start + _MOST_RUNS]
         take_out(connection, some, by, {}, progress, what=COMPLETED)
+    if runs:
+        # What was held back was said again without what was only known in part.
+        drop_fact(connection, SAID)
+        drop_fact(connection, SAID_LINE)
     keep_fact(connection, IN_PART, pack(plain_parts(parts)))
     return theirs
 
 
 def _said_with_more(connection: Connection, number: int, lines: Iterator[dict[str, Any]]) -> Iterator[int]:
     """The numbers of the lines that say more than what is held under them; what was erased here stays erased."""
-    waiting: dict[int, dict[str, Any]] = {}
+    waiting: dict[int, _Told] = {}
+    named: dict[str, Any] = {}
     for line in lines:
-        if "seq" in line:
-            waiting[int(line["seq"])] = line["after"]
+        if "operation" in line:
+            named = line
+        elif "seq" in line:
+            waiting[int(line["seq"])] = named, line
         if len(waiting) >= _AT_ONCE:
             yield from _more(connection, number, waiting)
             waiting = {}
     yield from _more(connection, number, waiting)
 
 
-def _more(connection: Connection, number: int, told: Mapping[int, dict[str, Any]]) -> Iterator[int]:
+def _more(connection: Connection, number: int, told: Mapping[int, _Told]) -> Iterator[int]:
     held = held_under(connection, number, list(told))
     for seq in sorted(held):
-        row = held[seq]
-        if row.nonce != NO_NONCE and _says_less(row.kind, unpack(row.after), told[seq]):
+        row, (named, line) = held[seq], told[seq]
+        # Another change under the same number is left as it is, to be told as proof of a copied file.
+        if row.nonce == NO_NONCE or differs(row, named, line):
+            continue
+        if _says_less(row.kind, unpack(row.after), line["after"]):
             yield seq
 
 

@@ -36,12 +36,10 @@ from hubdesk.sync.own_hub import hub_name
 from hubdesk.sync.package_body import UNREADABLE, damaged
 from hubdesk.sync.proofs import PROOFS, keep_proofs, kept_proofs
 from hubdesk.sync.taking_in import begin_anew_where_others_know_more, copied, note_taken, take_in
-from hubdesk.sync.told import keep_told, returned_here, told_by
+from hubdesk.sync.told import OTHER, keep_told, returned_here, told_by
 from hubdesk.sync.wrong_clock import clock_told
 
 SUFFIX: Final = ".hubwork"
-_OTHER: Final = "other computer"
-"""Under this name the file keeps what the hub's other computer has said that it knows."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ def copy_to(store: Store, folder: Path, progress: Progress | None = None) -> Pat
     if held is None:
         raise Refused(tr("A database on a server needs no copy. Sign in to it from the other computer."))
     with store.writing_plainly() as connection:
-        keep_told(connection, _OTHER, _known(connection, epochs(connection)))
+        keep_told(connection, OTHER, _known(connection, epochs(connection)))
     target = take_copy(held, folder, progress)
     store.note("copied")
     return target
@@ -129,7 +127,7 @@ def write_work(store: Store, folder: Path, progress: Progress | None = None, *, 
     with store.reading_plainly() as connection:
         connection.execution_options(stream_results=True)
         known = epochs(connection)
-        ranges = _ranges(connection, known, {} if whole else told_by(connection, _OTHER))
+        ranges = _ranges(connection, known, {} if whole else told_by(connection, OTHER))
         lines = Lines(connection, ranges, _Everything(), progress or Progress())
         path = free_path(folder, f"work-{beginning(hub_name(connection, store.hub_id))}", SUFFIX)
         header = _header(store, connection, known, ranges)
@@ -147,7 +145,7 @@ def take_work(store: Store, path: Path, progress: Progress | None = None) -> Wor
         again = begin_anew_where_others_know_more(store, checked.header)
         with store.writing_plainly() as connection:
             taken = take_in(store, connection, checked, progress or Progress(), everything=True)
-            keep_told(connection, _OTHER, checked.header)
+            keep_told(connection, OTHER, checked.header)
             keep_proofs(connection, checked.header.get(PROOFS))
     except (FileTrouble, OperationalError):
         raise

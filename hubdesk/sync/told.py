@@ -13,6 +13,9 @@ from hubdesk.store.values import pack, unpack
 
 _HERE: Final = "here"
 
+OTHER: Final = "other computer"
+"""Under this name the file keeps what the hub's other computer has said that it knows."""
+
 LACKS: Final = "lacks"
 """The setting that says that the lead holds changes which this file does not have: the next package asks for them."""
 

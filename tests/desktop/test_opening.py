@@ -17,6 +17,7 @@ from hubdesk.desktop import theme as look
 from hubdesk.desktop.app import Start
 from hubdesk.desktop.commands import Commands
 from hubdesk.desktop.front_door import file_for
+from hubdesk.desktop.leaving import begun
 from hubdesk.desktop.looks import DARK
 from hubdesk.desktop.preferences import Preferences
 from hubdesk.desktop.privacy import Privacy
@@ -140,6 +141,7 @@ def test_settings_show_at_once_and_are_kept(qtbot: QtBot, theme: Theme, tmp_path
     named["Large"].click()
     named["2 minutes"].click()
     assert (look.colours(), theme.text_size) == (DARK, 1.3)
+    assert not begun(page), "nothing is left to be saved, or Ctrl+Z would be kept from the window"
     kept = Preferences(tmp_path / "window.ini")
     assert (kept.scheme, kept.text_size, kept.lock_after) == ("dark", 1.3, 2)
 

@@ -124,6 +124,20 @@ def test_what_was_typed_comes_back_after_leaving(
         assert session.get_one(Person, lukasz).known_as == "Luke"
 
 
+def test_who_forgets_what_was_typed_is_at_the_first_field_again(
+    store: Store, workplace: Workplace, qtbot: QtBot
+) -> None:
+    first = opened(RecordForm(workplace, "person"), workplace, qtbot)
+    qtbot.keyClicks(box(first, "Known as"), "Luke")
+    workplace.show_page(QWidget(), "elsewhere")
+    qtbot.waitUntil(lambda: bool(store.drafts.all()))
+    page = opened(RecordForm(workplace, "person"), workplace, qtbot)
+    page._draft.forget_button.setFocus()
+    qtbot.keyClick(page._draft.forget_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(box(page, "Full name").hasFocus)
+    assert box(page, "Known as").text() == ""
+
+
 def test_only_what_was_edited_is_written(store: Store, workplace: Workplace, window: MainWindow, qtbot: QtBot) -> None:
     lukasz = person(store)
     page = opened(RecordForm(workplace, "person", lukasz), workplace, qtbot)

@@ -199,6 +199,8 @@ def test_classes_are_planned_all_at_once(
 ) -> None:
     page = PlanClasses(workplace, run, "Sewing")
     workplace.show_page(page, "Plan")
+    assert not button(page, "Plan the classes").isEnabled(), "until the holidays are known"
+    qtbot.waitUntil(button(page, "Plan the classes").isEnabled)
     page.plan()
     assert "Pick at least one day." in said(page)
     days = [one for one in page.findChildren(QWidget) if one.accessibleName() == "Tuesday"]
@@ -248,6 +250,26 @@ def test_classes_pass_over_the_holidays_that_are_left_out_and_one_that_is_added_
     # Then there is a class on each of them, but for the other holiday
     with store.reading() as session:
         assert set(session.scalars(select(ClassSession.day))) == {*days} - {days[4]}
+
+
+def test_where_all_days_are_left_out_nothing_is_planned_and_it_says_so(
+    store: Store, run: UUID, workplace: Workplace, window: MainWindow, qtbot: QtBot
+) -> None:
+    with store.operation("A holiday") as session:
+        first = session.get_one(CourseRun, run).starts
+        session.get_one(CourseRun, run).ends = first + timedelta(days=60)
+        session.add(Holiday(name="Closed", starts=first, ends=first + timedelta(days=60)))
+    page = PlanClasses(workplace, run, "Sewing")
+    workplace.show_page(page, "Plan")
+    qtbot.waitUntil(lambda: bool(chips(page, "Closed")))
+    chips(page, "Tuesday")[0].click()
+    page._starts.write("10:00")
+    page._ends.write("12")
+    page.plan()
+    wrong = page._day_row.error()
+    assert wrong == "There is no such day in the time of the run, or all are left out."
+    assert page.isVisible()
+    assert window.banner.text() == ""
 
 
 def test_the_list_of_courses_counts_who_is_enrolled_and_who_waits(

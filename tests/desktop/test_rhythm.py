@@ -153,6 +153,18 @@ def test_lines_that_are_read_from_the_right_all_begin_at_the_same_place(qtbot: Q
     assert len(set(lines)) == 1
 
 
+def test_a_figure_that_trails_stands_on_the_left_where_lines_are_read_from_the_right(qtbot: QtBot) -> None:
+    figure = words("12")
+    figure.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    figure.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+    show(qtbot, figure, 300, 40)
+    image = figure.grab().toImage()
+    ground = image.pixel(0, 0)
+    inked = [x for x in range(image.width()) for y in range(image.height()) if image.pixel(x, y) != ground]
+    assert inked
+    assert max(inked) < image.width() / 2
+
+
 def test_in_a_low_window_a_second_line_of_buttons_becomes_icons_that_say_their_words(qtbot: QtBot) -> None:
     page = Page("ESOL Entry 2", "Today 09:30 to 11:30")
     sheet, walk_in = quiet_button("Print the sheet to sign", "printer"), quiet_button("Somebody who walked in", "user")

@@ -77,7 +77,7 @@ def test_in_a_form_with_something_entered_ctrl_z_on_an_answer_takes_nothing_back
     # When Ctrl+Z is pressed where the keyboard is
     qtbot.keyClick(chips.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     # Then the window takes nothing back, and says why
-    assert [said.partition(".")[0] for said in done] == ["There is nothing more to take back on this page"]
+    assert [said.partition(":")[0] for said in done] == ["There is nothing more to take back here"]
     # And once the answer holds, it does again
     chips.in_force()
     qtbot.keyClick(chips.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -96,4 +96,6 @@ def test_in_a_form_one_ctrl_z_too_many_is_told(qtbot: QtBot, around: Made) -> No
     qtbot.keyClick(second, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert first.text() == "Ama"
     assert len(done) == 1
-    assert "nothing more to take back" in done[0]
+    assert "nothing more to take back here" in done[0], (
+        "not on all of the page: what was typed in the other box is there still"
+    )

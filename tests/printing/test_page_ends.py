@@ -8,6 +8,7 @@ from functools import partial
 import pypdfium2
 import pytest
 
+from hubdesk.base.progress import Progress
 from hubdesk.printing import (
     action_plan,
     badge,
@@ -22,9 +23,11 @@ from hubdesk.printing import (
     roll_call,
     sign_in_sheet,
 )
-from hubdesk.printing.flow import Strip, pages_of
+from hubdesk.printing.blocks import space
+from hubdesk.printing.flow import Margins, Strip, pages_of, print_pages
 from hubdesk.printing.letter import Sender
 from hubdesk.printing.look import A4, LETTER, MM, Look
+from hubdesk.printing.paper import About, Paper
 from tests.printing.reading_back import texts
 from tests.printing.samples import DAY, ENROLMENT, HUB, LISTING, MARKED, REGISTER
 from tests.printing.test_awkward_papers import LONG_COURSE, boxes, drawn
@@ -83,6 +86,48 @@ def test_of_what_no_page_holds_together_the_end_stays_together() -> None:
     assert pages[-1][-2:] == [10, 30]
     assert [height for page in pages[1:] for height in page] == [5, 5, *[10] * 18, 30]
     assert list(pages_of(strips(200), 100))[-1][0].height == 200
+
+
+def printed(*strips: tuple[str, Strip]) -> list[list[str]]:
+    """What stands on each page with room for 100 points, and, as "end", where the lowest of it would lie below them."""
+    paper, pages = Paper(About("Test", HUB, "Test"), A4), list[list[str]]()
+    margins = Margins(top=0, bottom=paper.height - 100.01)
+
+    def told(name: str, strip: Strip) -> Strip:
+        def draw(onto: Paper, x: float, top: float) -> None:
+            pages.extend([] for _ in range(onto.pages + 1 - len(pages)))
+            pages[onto.pages] += [name, *(["end"] if top - strip.height < margins.bottom else [])]
+
+        return replace(strip, draw=draw)
+
+    known: dict[int, Strip] = {}
+    for name, strip in strips:
+        known[id(strip)] = told(name, replace(strip, head=tuple(known[id(head)] for head in strip.head)))
+    print_pages(paper, known.values(), margins, lambda *at: None, Progress())
+    return pages
+
+
+def test_a_space_that_finds_no_room_at_the_end_begins_no_page() -> None:
+    row = Strip(10, lambda paper, x, top: None)
+    rows = [("row", replace(row)) for _ in range(10)]
+    assert printed(*rows, ("space", space(5))) == [["row"] * 10]
+    assert printed(*rows, ("space", space(5)), ("row", replace(row)))[-1][-1] == "row"
+
+
+def test_a_table_that_ends_on_the_last_page_keeps_its_heading_over_its_first_line() -> None:
+    # Given a table that goes on overleaf, with a line below it
+    row = Strip(10, lambda paper, x, top: None)
+    before = [("before", replace(row)) for _ in range(9)]
+    heading, titles = replace(row, height=6, keep=True), replace(row, height=4, keep=True)
+    lines = [("line", Strip(5, row.draw, head=(titles,))) for _ in range(20)]
+    # When it is set
+    pages = printed(*before, ("heading", heading), ("titles", titles), *lines, ("after", replace(row, height=5)))
+    # Then it begins under its heading, and nothing runs over the end of a page
+    assert pages[0] == ["before"] * 9
+    assert pages[1][:3] == ["heading", "titles", "line"]
+    assert "end" not in [one for page in pages for one in page]
+    assert pages[-1][0] == "titles"
+    assert pages[-1][-1] == "after"
 
 
 def test_a_long_answer_goes_on_overleaf() -> None:

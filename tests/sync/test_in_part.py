@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from hubdesk.records.network.sharing_agreement import PSEUDONYMOUS, SharingAgreement
+from hubdesk.base.errors import Refused
+from hubdesk.operations.erase_person import erase_person
+from hubdesk.records.network.sharing_agreement import NAMED, PSEUDONYMOUS
 from hubdesk.records.people.equality_answer import EqualityAnswer
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store, restoring
 from hubdesk.store.checks.altered import check_altered
+from hubdesk.store.tables import journal, operation
 from hubdesk.sync.machines import copy_to, take_work, write_work
 from hubdesk.sync.take_return import take_return
 from tests.conftest import PASSPHRASE
 from tests.sync.network import BORN, Desk, a_network
+from tests.sync.test_agreement import agree
 from tests.sync.test_returns import NewStore, returns
 
 
@@ -35,18 +40,136 @@ def the_return(lead: Desk, hub: Desk, folder: Path) -> Path:
     return returns(lead, folder)[hub.store.hub_id]
 
 
+def two_computers(new_store: NewStore, tmp_path: Path, level: str) -> tuple[Desk, Desk, Desk, Path]:
+    """A lead, a hub's two computers, and a backup of the first of them."""
+    lead, desk = a_network(new_store, tmp_path, "Aston")
+    agree(desk, level)
+    laptop = Desk(Store.open(copy_to(desk.store, tmp_path / "stick"), PASSPHRASE), tmp_path / "stick")
+    made = desk.store.back_up("asked", always=True)
+    assert made
+    return lead, desk, laptop, made.path
+
+
+def brought_back(lead: Desk, desk: Desk, backup: Path, folder: Path) -> Desk:
+    """The first computer from its backup, once it has from the lead what that holds."""
+    desk = restored(desk, backup)
+    take_return(desk.store, the_return(lead, desk, folder))
+    lead.merge(desk.send())
+    take_return(desk.store, the_return(lead, desk, folder))
+    return desk
+
+
+def carry(one: Desk, other: Desk) -> tuple[int, int]:
+    """Each takes in the other's work; how many changes went either way."""
+    out = write_work(one.store, one.folder)
+    take_work(other.store, out.path)
+    back = write_work(other.store, other.folder)
+    take_work(one.store, back.path)
+    return out.entries, back.entries
+
+
+def test_guarantee_05_what_is_only_known_in_part_is_not_said_again_as_if_it_were_all(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    # Given a computer that got somebody back from the lead without the name
+    lead, desk, laptop, backup = two_computers(new_store, tmp_path, PSEUDONYMOUS)
+    ann = desk.person("Ann Example", phone="07700900001", notes="Rings first")
+    take_work(laptop.store, write_work(desk.store, desk.folder).path)
+    lead.merge(desk.send())
+    desk = brought_back(lead, desk, backup, tmp_path)
+
+    # When names are agreed on before it hears from the other one, which still has it
+    agree(desk, NAMED)
+    lead.merge(desk.send())
+    carry(desk, laptop)
+
+    # Then both have it, and so does the lead from the next package on
+    lead.merge(desk.send())
+    for one in (desk, laptop, lead):
+        there = one.get(Person, ann)
+        assert (there.full_name, there.phone) == ("Ann Example", "07700900001")
+    assert desk.get(Person, ann).notes == laptop.get(Person, ann).notes == "Rings first"
+    for one in (desk, laptop):
+        one.store.close()
+
+
+def test_guarantee_10_who_was_erased_does_not_come_back_in_the_title_of_what_comes_whole(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    # Given two people entered together, of whom the notes came back from nobody yet
+    lead, desk, laptop, backup = two_computers(new_store, tmp_path, NAMED)
+    bob, ann = Person(full_name="Bob Example", notes="First"), Person(full_name="Ann Canary", notes="Second")
+    with desk.store.operation("Add Bob Example and Ann Canary") as session:
+        session.add(bob)
+        session.flush()
+        session.add(ann)
+    take_work(laptop.store, write_work(desk.store, desk.folder).path)
+    lead.merge(desk.send())
+    desk = brought_back(lead, desk, backup, tmp_path)
+
+    # When one of them is erased before the other computer's work arrives
+    take_work(laptop.store, write_work(desk.store, desk.folder).path)
+    work = write_work(laptop.store, laptop.folder).path
+    erase_person(desk.store, ann.id, "Ann Canary", date(2026, 11, 30))
+    take_work(desk.store, work)
+
+    # Then only the other comes whole
+    assert desk.get(Person, bob.id).notes == "First"
+    with desk.store.reading_plainly() as connection:
+        assert [one for one in connection.scalars(select(operation.c.title)) if "Canary" in one] == []
+        assert [one for one in check_altered(connection) if one] == []
+    assert desk.store.findings() == []
+    for one in (desk, laptop):
+        one.store.close()
+
+
+def test_what_the_other_computer_has_not_either_is_all_that_goes_on_being_sent(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    lead, desk, laptop, backup = two_computers(new_store, tmp_path, NAMED)
+    for n in range(5):
+        desk.person(f"Told {n}", notes="All of it")
+    take_work(laptop.store, write_work(desk.store, desk.folder).path)
+    desk.person("Not told", notes="Nobody has this any more")
+    lead.merge(desk.send())
+    desk = brought_back(lead, desk, backup, tmp_path)
+    for _ in range(2):
+        carry(desk, laptop)
+    assert carry(desk, laptop) == (1, 1)
+    for one in (desk, laptop):
+        one.store.close()
+
+
+def test_guarantee_05_another_change_under_the_number_of_one_known_in_part_is_proof_of_a_copied_file(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    # Given another computer whose file went on as a copy: what it has under the same number is another change
+    lead, desk, laptop, backup = two_computers(new_store, tmp_path, NAMED)
+    ann = desk.person("Ann Example", notes="Rings first")
+    take_work(laptop.store, write_work(desk.store, desk.folder).path)
+    lead.merge(desk.send())
+    desk = brought_back(lead, desk, backup, tmp_path)
+    take_work(laptop.store, write_work(desk.store, desk.folder).path)
+    with laptop.store.writing_plainly() as connection:
+        (made,) = connection.scalars(select(journal.c.operation).where(journal.c.record == ann))
+        another = uuid4()
+        connection.execute(update(operation).where(operation.c.id == made).values(id=another, root=another))
+        connection.execute(update(journal).where(journal.c.operation == made).values(operation=another))
+
+    # Then it takes no place, but is told of
+    with pytest.raises(Refused, match="copied"):
+        take_work(desk.store, write_work(laptop.store, laptop.folder).path)
+    assert desk.get(Person, ann).notes is None
+    for one in (desk, laptop):
+        one.store.close()
+
+
 @pytest.mark.parametrize("level", ["named", PSEUDONYMOUS])
 def test_guarantee_05_what_never_leaves_comes_from_the_other_computer_after_a_restore(
     new_store: NewStore, tmp_path: Path, level: str
 ) -> None:
     # Given two computers of a hub, and work at one since its backup that the other and the lead were told of
-    lead, desk = a_network(new_store, tmp_path, "Aston")
-    with desk.store.reading() as session:
-        agreement = session.scalars(select(SharingAgreement.id)).one()
-    desk.change(SharingAgreement, agreement, level=level)
-    laptop = Desk(Store.open(copy_to(desk.store, tmp_path / "stick"), PASSPHRASE), tmp_path / "stick")
-    made = desk.store.back_up("asked", always=True)
-    assert made
+    lead, desk, laptop, backup = two_computers(new_store, tmp_path, level)
     ann = desk.person("Ann Example", phone="07700900001", notes="Rings first", date_of_birth=BORN)
     desk.change(Person, ann, known_as="Annie")
     answer = desk.add(EqualityAnswer(person=ann, answered=date(2026, 11, 2), ethnicity="white_british"))
@@ -55,10 +178,7 @@ def test_guarantee_05_what_never_leaves_comes_from_the_other_computer_after_a_re
     lead.merge(desk.send())
 
     # When it is brought back, hears from the lead what that holds, and only then from the other computer
-    desk = restored(desk, made.path)
-    take_return(desk.store, the_return(lead, desk, tmp_path))
-    lead.merge(desk.send())
-    take_return(desk.store, the_return(lead, desk, tmp_path))
+    desk = brought_back(lead, desk, backup, tmp_path)
     assert desk.get(Person, ann).notes is None
     take_work(laptop.store, write_work(desk.store, desk.folder).path)
     report = take_work(desk.store, write_work(laptop.store, laptop.folder).path)

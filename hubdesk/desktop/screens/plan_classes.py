@@ -76,6 +76,8 @@ class PlanClasses(Page):
         self.body.addWidget(card)
         self._button = primary_button(tr("Plan the classes"), "calendar-plus")
         self._button.clicked.connect(self.plan)
+        # Until the holidays are known: without them there would be classes on their days.
+        self._button.setEnabled(False)
         back = bare_button(tr("Back"))
         back.clicked.connect(workplace.leave)
         self.foot.addWidget(self._button)
@@ -84,6 +86,7 @@ class PlanClasses(Page):
         self._key = QShortcut(QKeySequence("Ctrl+S"), self, self.plan)
         self.setFocusProxy(self._days)
         self._time: RunTime | None = None
+        self._waits = True
         for chosen in (self._days.chosen, self._holidays.chosen):
             chosen.connect(self._tell)
         workplace.changes.happened.connect(self._changed)
@@ -94,10 +97,12 @@ class PlanClasses(Page):
         if not self._button.isEnabled():
             return
         weekdays = self._weekdays()
-        self._day_row.show_error("" if weekdays else tr("Pick at least one day."))
+        no_day = _no_day() if weekdays and self._time and not self._class_days(self._time) else ""
+        self._day_row.show_error(no_day if weekdays else tr("Pick at least one day."))
         starts, ends = _time(self._starts, self._start_row), _time(self._ends, self._end_row)
-        if not weekdays or starts is None or ends is None:
-            (self._day_row if not weekdays else self._start_row if starts is None else self._end_row).setFocus()
+        if not weekdays or no_day or starts is None or ends is None:
+            first = self._day_row if no_day or not weekdays else self._start_row if starts is None else self._end_row
+            first.setFocus()
             return
         closed = self._holidays.closed()
         store, run, title = self._workplace.store, self._run, tr("Plan the classes of {run}", run=self.lead.text())
@@ -112,25 +117,32 @@ class PlanClasses(Page):
     def _weekdays(self) -> list[int]:
         return [int(day) for day in self._days.values()]
 
+    def _class_days(self, time: RunTime) -> tuple[date, ...]:
+        """The days of the run on which there would be a class."""
+        return class_days(time.starts, time.ends, self._weekdays(), closed=self._holidays.closed())
+
     def _look(self) -> None:
         """Ask when the run is, and for the holidays in that time."""
         store, run = self._workplace.store, self._run
 
         def look() -> RunTime | None:
             with store.reading() as session:
-                return run_time(session, run)
+                return run_time(session, run, store.hub_id)
 
         self._workplace.background.read(look, self._show, owner=self)
 
     def _show(self, time: RunTime | None) -> None:
+        if self._waits:
+            self._waits = False
+            self._button.setEnabled(True)
         self._time = time
         self._holidays.show_holidays(time.holidays if time else ())
         self._tell()
 
     def _tell(self) -> None:
         """How many days there are as it stands."""
-        weekdays, time = self._weekdays(), self._time
-        days = class_days(time.starts, time.ends, weekdays, closed=self._holidays.closed()) if time else ()
+        time = self._time
+        days = self._class_days(time) if time else ()
         said = ""
         if len(days) == 1:
             said = tr("This is one class, on {day}.", day=show_date(days[0]))
@@ -142,8 +154,8 @@ class PlanClasses(Page):
                 first=show_date(days[0]),
                 last=show_date(days[-1]),
             )
-        elif weekdays and time:
-            said = tr("There is no such day in the time of the run.")
+        elif time and self._weekdays():
+            said = _no_day()
         if said != self._told.text():
             self._told.setText(said)
             announce(self._told, said)
@@ -172,6 +184,10 @@ class PlanClasses(Page):
         row = self._end_row if about_end else self._day_row
         row.show_error(sentence)
         row.setFocus()
+
+
+def _no_day() -> str:
+    return tr("There is no such day in the time of the run, or all are left out.")
 
 
 def _time(editor: Editor, row: FieldRow) -> time | None:

@@ -107,6 +107,9 @@ class SettingsPage(Page):
         said = {"file.check": whole, "file.two_computers": other, "settings.keys": keys}
         self.body.addWidget(_leading(commands, said))
         self._about()
+        for choices in self.findChildren(ChoiceChips):
+            # Nothing waits here to be saved: Ctrl+Z takes back what was done last, as everywhere.
+            choices.chosen.connect(choices.in_force)
 
     def add_card(self, title: str) -> Card:
         """A card of settings under ``title``."""

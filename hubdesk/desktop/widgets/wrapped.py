@@ -13,14 +13,16 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QTextLayout, QTextOption
 def draw_from_the_right(painter: QPainter, where: QRect, text: str, align: Qt.AlignmentFlag) -> None:
     """Draw ``text`` wrapped into ``where``, in the painter's font and colour and in the direction of its first word.
 
-    align: from the right or centred; from the top unless to the middle.
+    align: as a label has it in a window read from the right, where what trails stands on the left; from the top unless to
+    the middle.
     """
     layout, height = _lines(text, painter, where.width())
     down = (where.height() - height) / 2 if align & Qt.AlignmentFlag.AlignVCenter else 0.0
+    from_the_right = bool(align & Qt.AlignmentFlag.AlignRight) == bool(align & Qt.AlignmentFlag.AlignAbsolute)
     for at in range(layout.lineCount()):
         line = layout.lineAt(at)
         spare = where.width() - line.naturalTextWidth()
-        across = spare / 2 if align & Qt.AlignmentFlag.AlignHCenter else spare
+        across = spare / 2 if align & Qt.AlignmentFlag.AlignHCenter else spare if from_the_right else 0.0
         line.draw(painter, QPointF(where.x() + across, where.y() + down))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -34,10 +35,24 @@ def test_those_in_the_time_of_a_run_are_found_with_both_their_days(store: Store)
     ):
         keep(store, Holiday(name=name, starts=starts, ends=ends))
     with store.reading() as session:
-        time = run_time(session, run)
+        time = run_time(session, run, store.hub_id)
     assert time is not None
     assert [(one.title, one.detail) for one in time.holidays] == [
         ("Inset day", "7 Sep 2026"),
         ("Half-term", "26 Oct to 30 Oct 2026"),
         ("Christmas", "18 Dec to 3 Jan 2027"),
     ]
+
+
+def test_at_the_lead_only_the_holidays_of_the_run_s_hub_and_its_own_are_found(store: Store) -> None:
+    # Given two hubs with a half-term each, and a day on which the network is closed
+    one, other, lead = uuid4(), uuid4(), uuid4()
+    run = a_run(store, hub_id=one)
+    for name, hub in (("Here", one), ("Elsewhere", other), ("Everywhere", lead)):
+        keep(store, Holiday(name=name, starts=HALF_TERM, ends=HALF_TERM, hub_id=hub))
+    # When the lead looks at the time of the first one's run
+    with store.reading() as session:
+        time = run_time(session, run, lead)
+    # Then nobody is offered the holidays of the other
+    assert time is not None
+    assert [one.title for one in time.holidays] == ["Everywhere", "Here"]
