@@ -239,6 +239,7 @@ def brought_back(desk: Desk) -> None:
 def checked(desk: Desk) -> None:
     desk.goes_to("check my data", "Check my data")
     desk.is_told("This changes nothing.", "journal line was looked at.")
+    desk.hears("Everything is in order")
     desk.key("Escape")
 
 
