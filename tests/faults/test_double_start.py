@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import select
 import shutil
-import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -48,41 +49,44 @@ sys.exit(code)
 
 
 class Started:
-    """One process of HubDesk, ready to be let go."""
+    """One process of HubDesk, ready to be let go. short: a folder for its socket, whose whole path has room for 107 letters."""
 
-    def __init__(self, path: Path, home: Path) -> None:
+    def __init__(self, path: Path, home: Path, short: Path) -> None:
         here = Path(__file__).parents[2]
         env = {
             **os.environ,
             "QT_QPA_PLATFORM": "offscreen",
             "HOME": str(home),
-            "TMPDIR": str(home),
+            "TMPDIR": str(short),
             "PYTHONPATH": str(here),
         }
+        # Nothing may be held back between the pipe and `line`, which waits at the pipe.
         self.process = subprocess.Popen(
             [sys.executable, "-c", START, str(path), PASSPHRASE],
             env=env,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            text=True,
+            bufsize=0,
         )
         assert self.line() == "start"
 
     def go(self) -> float:
         assert self.process.stdin
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
+        self.process.stdin.write(b"\n")
         return time.time()
 
     def line(self) -> str:
         assert self.process.stdout
         there, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
         assert there, "It says nothing."
-        return self.process.stdout.readline().strip()
+        return self.process.stdout.readline().decode().strip()
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            assert pipe
+            pipe.close()
 
 
 @pytest.fixture
@@ -93,14 +97,30 @@ def hub(empty_file: Path, tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[[Path], Started]]:
+    """Starts HubDesk for a file; whatever was started is ended."""
+    begun: list[Started] = []
+
+    def started(path: Path) -> Started:
+        begun.append(Started(path, tmp_path, short))
+        return begun[-1]
+
+    with tempfile.TemporaryDirectory() as folder:
+        short = Path(folder)
+        yield started
+        for one in begun:
+            one.kill()
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
 def test_r08_of_two_simultaneous_starts_one_writes_and_the_other_brings_it_to_the_front(
-    hub: Path, tmp_path: Path
+    hub: Path, start: Callable[[Path], Started]
 ) -> None:
     for _ in range(STARTS):
         # Given two HubDesks for one file, let go at once
-        both = [Started(hub, tmp_path) for _ in range(2)]
+        both = [start(hub) for _ in range(2)]
         for one in both:
             one.go()
 
@@ -119,21 +139,20 @@ def test_r08_of_two_simultaneous_starts_one_writes_and_the_other_brings_it_to_th
             Store.open(hub, PASSPHRASE)
 
         # And a kill leaves nothing that would keep the next one out
-        first.process.send_signal(signal.SIGKILL)
-        first.kill()
-        ended.process.communicate()
+        for one in both:
+            one.kill()
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
 def test_r08_a_later_start_is_done_within_a_second_and_another_file_has_a_window_of_its_own(
-    hub: Path, tmp_path: Path
+    hub: Path, tmp_path: Path, start: Callable[[Path], Started]
 ) -> None:
     # Given an open hub, and another one beside it
     other = tmp_path / "other.hubdesk"
     shutil.copy(hub, other)
     shutil.copy(slots_path(hub), slots_path(other))
-    first, second = Started(hub, tmp_path), Started(hub, tmp_path)
+    first, second = start(hub), start(hub)
     first.go()
     assert first.line() == "open"
 
@@ -142,12 +161,10 @@ def test_r08_a_later_start_is_done_within_a_second_and_another_file_has_a_window
     front = first.line().split()
     assert front[0] == "front"
     assert float(front[1]) - began < 1
-    second.process.communicate(timeout=10)
+    second.process.wait(timeout=10)
     assert second.process.returncode == 0
 
     # And another file opens beside it
-    third = Started(other, tmp_path)
+    third = start(other)
     third.go()
     assert third.line() == "open"
-    for one in (first, third):
-        one.kill()
