@@ -151,7 +151,7 @@ def test_a_first_code_stays_until_it_is_written_down_and_two_enters_let_in_once(
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
         qtbot.keyClick(code, key)
     assert window.pages.currentWidget() is page
-    assert "Press Esc once more" in window.banner.text()
+    assert "Press Esc or Back once more" in window.banner.text()
     # When another name is typed and sent, then nothing takes the code away that is not written down
     qtbot.keyClicks(name, "Anna Berg")
     qtbot.keyClick(name, Qt.Key.Key_Return)

@@ -35,6 +35,7 @@ AS_BEFORE = (
     "UPDATE parked SET package = (SELECT content FROM parked_piece AS piece WHERE piece.pieces = parked.pieces)",
     "ALTER TABLE parked DROP COLUMN pieces",
     "DROP TABLE parked_piece",
+    "DROP TABLE holiday",
     "UPDATE alembic_version SET version_num = '0017'",
 )
 
