@@ -21,6 +21,7 @@ class UndoKey(QObject):
     While something is entered on the page that is ``shown``, they do; and in a form, wherever on it the keyboard is: whoever
     means the field before, or the answer just picked, is not to take back what was done earlier, and is told so where
     nothing is left to take back. And so does a field whose typing was just taken back: one Ctrl+Z too many takes nothing else.
+    Another window's keys are its own.
     """
 
     def __init__(
@@ -41,7 +42,9 @@ class UndoKey(QObject):
         if not (back or event.matches(_Key.Redo)):
             return False
         page, field = self._shown(), _field(watched)
-        in_form = page is not None and begun(page)
+        if page is None or not (isinstance(watched, QWidget) and watched.window() is page.window()):
+            return False
+        in_form = begun(page)
         if in_form and back and not (field is not None and field.isUndoAvailable()):
             self._tell(
                 tr(
@@ -52,7 +55,7 @@ class UndoKey(QObject):
             # Taken here, it is no shortcut any more; the key itself does nothing where nothing is written.
             event.setAccepted(in_form)
             return in_form
-        here = in_form or (page is not None and bool(entered(page)))
+        here = in_form or bool(entered(page))
         if field.isUndoAvailable() or field.isRedoAvailable() or here:
             return False
         event.ignore()

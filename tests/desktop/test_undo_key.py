@@ -84,6 +84,20 @@ def test_in_a_form_with_something_entered_ctrl_z_on_an_answer_takes_nothing_back
     assert done[1:] == ["undo"]
 
 
+def test_another_window_keeps_its_own_keys(qtbot: QtBot, around: Made) -> None:
+    # Given a page with something entered, and another window with a box and an Undo of its own
+    behind = ChoiceChips("Days", [Choice("mon", "Monday"), Choice("tue", "Tuesday")], several=True)
+    told = around(FieldRow("Days", behind))
+    qtbot.keyClick(behind.focusWidget(), Qt.Key.Key_Space)
+    box = QLineEdit()
+    done = around(box)
+
+    # When Ctrl+Z is pressed there, then it is that window's, and the page has nothing to say
+    qtbot.keyClick(box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert done == ["undo"]
+    assert told == []
+
+
 def test_in_a_form_one_ctrl_z_too_many_is_told(qtbot: QtBot, around: Made) -> None:
     first, second = QLineEdit(), QLineEdit()
     both = QWidget()
