@@ -245,7 +245,8 @@ def test_r22_the_recovery_key_opens_the_data_and_an_earlier_one_does_not(file: P
 
 def test_a_mistyped_group_of_the_recovery_key_is_named() -> None:
     groups = recovery.new_code().split()
-    groups[2] = ("B" if groups[2][0] != "B" else "C") + groups[2][1:]
+    # 7K2ME is right. Where a group ends in a sign that looks like another, a mistake may make it right the other way.
+    groups[2] = "BK2ME"
     with pytest.raises(Refused, match="Group 3"):
         recovery.read_code(" ".join(groups))
     with pytest.raises(Refused, match="8 groups"):
