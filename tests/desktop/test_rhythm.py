@@ -203,3 +203,13 @@ def test_the_search_box_begins_where_the_page_does(qtbot: QtBot, window: MainWin
         lambda: window.top.box.mapTo(window, QPoint(0, 0)).x() == page.heading.mapTo(window, QPoint(0, 0)).x(),
         timeout=15_000,
     )
+
+
+def test_only_words_that_are_read_from_the_right_are_painted_here(qtbot: QtBot) -> None:
+    # A page has a hundred labels, and each asked in Python whenever the search above them changes is felt at each letter.
+    said = words("Nobody is waiting for a place.")
+    qtbot.addWidget(said)
+    said.grab()
+    assert "paintEvent" not in vars(Words) | vars(said)
+    said.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert "paintEvent" in vars(said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
@@ -94,6 +95,7 @@ class Words(QLabel):
         self.setSizePolicy(policy)
         if tone:
             self.setProperty("tone", tone)
+        self._take_direction()
 
     def text(self) -> str:
         """As it was given."""
@@ -106,10 +108,27 @@ class Words(QLabel):
             super().setText(text)
         self._take_height()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def _take_direction(self) -> None:
+        """Paint words that are read from the right here, and leave all others to Qt.
+
+        A page has a hundred labels, painted with each letter of a search above them: a method of the class would be asked
+        each time. Held weakly, so that labels go with their page.
+        """
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft and "paintEvent" not in vars(self):
+            painted = weakref.ref(self)
+
+            def paint(event: QPaintEvent) -> None:
+                words = painted()
+                if words is not None:
+                    words.draw(event)
+
+            vars(self)["paintEvent"] = paint
+
+    def draw(self, event: QPaintEvent) -> None:
+        """Paint it; words read from the right line by line, for Qt cuts their last letters."""
         plain = self.textFormat() == Qt.TextFormat.PlainText
         if not (plain and self.wordWrap() and self.layoutDirection() == Qt.LayoutDirection.RightToLeft):
-            super().paintEvent(event)
+            QLabel.paintEvent(self, event)
             return
         painter = QPainter(self)
         painter.setFont(self.font())
@@ -137,6 +156,8 @@ class Words(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._take_direction()
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange) and self._measured is not None:
             self._measured = None
             self._take_height()
