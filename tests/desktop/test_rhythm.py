@@ -16,6 +16,7 @@ from hubdesk.desktop.widgets import (
     ActionRow,
     AlonePage,
     Card,
+    KeyHints,
     Page,
     Words,
     primary_button,
@@ -213,3 +214,13 @@ def test_only_words_that_are_read_from_the_right_are_painted_here(qtbot: QtBot) 
     assert "paintEvent" not in vars(Words) | vars(said)
     said.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     assert "paintEvent" in vars(said)
+
+
+def test_key_hints_come_back_as_soon_as_a_low_window_is_higher(qtbot: QtBot) -> None:
+    page, hints = Page("Register"), KeyHints(("A", "absent"))
+    page.foot.addWidget(hints, 1)
+    show(qtbot, page, high=300)
+    assert not hints.isVisible()
+    for high in (900, 800):
+        page.resize(1100, high)
+        qtbot.waitUntil(lambda: hints.isVisible() and hints.height() >= hints.sizeHint().height() > 0)

@@ -53,12 +53,13 @@ class KeyHints(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.window().installEventFilter(self)
-        self._fit()
+        self.fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.window():
-            self._fit()
+            self.fit()
         return super().eventFilter(watched, event)
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Be there, or not, as the window is high now: who lays them out asks before Qt tells of the window's new size."""
         self.setVisible(not is_low(self.window()))

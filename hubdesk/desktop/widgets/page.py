@@ -12,6 +12,7 @@ from hubdesk.desktop.widgets.announce import announce
 from hubdesk.desktop.widgets.buttons import Button
 from hubdesk.desktop.widgets.flow import FlowLayout
 from hubdesk.desktop.widgets.foot import Foot
+from hubdesk.desktop.widgets.key_hint import KeyHints
 from hubdesk.desktop.widgets.labels import heading, is_low, lead
 from hubdesk.desktop.widgets.scrolling import Scrolling
 
@@ -160,6 +161,8 @@ class Page(QWidget):
         self.foot.setContentsMargins(side, scaled(4 if low else 8), side, scaled(8 if low else 16))
         self._main_column.setSpacing(scaled(10 if low else 18))
         self._top.setSpacing(scaled(10 if low else 16))
+        for hints in self._foot.findChildren(KeyHints):
+            hints.fit()
         held = self._foot.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
         self._foot.setVisible(any(not widget.isHidden() for widget in held))
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
