@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -18,6 +19,8 @@ _FOLDED: Final = {
     n: None if _APOSTROPHES.match(chr(n)) else " " if _BREAKS.match(chr(n)) else chr(n).casefold() for n in range(128)
 }
 """What becomes of each ASCII sign."""
+
+_FOLDED_LINES: Final = _FOLDED | {ord("\n"): "\n"}
 
 KEPT: Final = 1 << 14
 """Words of which is kept how they are folded, for of very many people few have names that nobody else has."""
@@ -37,6 +40,19 @@ def fold(text: str) -> str:
     return own if latin == own else f"{own} {latin}".strip()
 
 
+def fold_plain(texts: Sequence[str]) -> list[str]:
+    """Each of the texts folded, all of them ASCII: in one go, of very many."""
+    whole = "\n".join(texts)
+    if not texts or whole.count("\n") >= len(texts):
+        return list(map(sort_key, texts))
+    bare = whole.replace(" ", "").replace("\n", "").isalnum()
+    folded = whole.lower() if bare else whole.translate(_FOLDED_LINES)
+    lines = folded.split("\n")
+    if any(gap in f"\n{folded}\n" for gap in ("  ", "\n ", " \n")):
+        return [" ".join(line.split()) for line in lines]
+    return lines
+
+
 def fold_query(text: str) -> list[str]:
     """The parts that must all be found, each as search holds them."""
     return " ".join(map(_in_own_script, text.split())).split()
@@ -45,12 +61,24 @@ def fold_query(text: str) -> list[str]:
 def fold_number(text: str) -> str:
     """A phone number or postcode as search holds it: no spaces, and +44 as 0."""
     bare = text.replace(" ", "").lower()
-    if not (bare.isascii() and bare.isalnum()):
+    if not (bare.isascii() and bare.lstrip("+").isalnum()):
         bare = re.sub(r"[^0-9a-z+]", "", text.casefold())
     if not bare.startswith(("+", "00", "44")):
         return bare.replace("+", "")
+    if bare.startswith("+44") and bare[3:].isdigit() and bare[3] != "0":
+        return f"0{bare[3:]}"
     home = re.sub(r"^(\+44|0044(?=\d{3})|44(?=0?\d{9,10}$))0?", "0", bare)
     return re.sub(r"^00(?=\d{5})", "", home).replace("+", "")
+
+
+def fold_numbers(texts: Sequence[str]) -> list[str]:
+    """Each of the phone numbers or postcodes as `fold_number` makes it: in one go, of very many."""
+    whole = "\n".join(texts)
+    bare = whole.replace(" ", "").lower()
+    together = bare.replace("\n", "").replace("+", "")
+    if whole.count("\n") >= len(texts) or not (together.isascii() and together.isalnum()):
+        return list(map(fold_number, texts))
+    return [fold_number(one) if "+" in one or one.startswith(("00", "44")) else one for one in bare.split("\n")]
 
 
 def sort_key(text: str) -> str:

@@ -19,7 +19,7 @@ WORDS: Final = "3"
 
 _TITLES: Final = ("title", "detail", "sort_name")
 
-_Found = tuple[str, bool, bool, bool, Callable[[Any], str] | None]
+Found = tuple[str, bool, bool, bool, Callable[[Any], str] | None]
 """A field that search finds records by: its name; whether as a number; by its words; also as others spell them.
 
 At the end what shows its value, or None where it is kept as it is shown.
@@ -28,7 +28,7 @@ At the end what shows its value, or None where it is kept as it is shown.
 
 def is_found(kind: type[Record]) -> bool:
     """Whether records of this kind have words that search finds them by."""
-    return bool(_found(kind))
+    return bool(found_by(kind))
 
 
 def entry(record: Any, kind: type[Record]) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def entry(record: Any, kind: type[Record]) -> dict[str, Any]:
         "kind": kind.__tablename__,
         "title": title,
         "detail": record.detail or "",
-        "text": _text(partial(getattr, record), title, _found(kind)),
+        "text": _text(partial(getattr, record), title, found_by(kind)),
         "sort": sort_key(record.sort_name),
     }
 
@@ -47,13 +47,13 @@ def entry(record: Any, kind: type[Record]) -> dict[str, Any]:
 def entry_of(kind: str, record: Id, row: dict[str, Any]) -> dict[str, Any] | None:
     """The search entry of a row of values, or None for a kind without names."""
     made: type[Record] = kind_named(kind)
-    return entry(_record_of(made, record, row), made) if is_found(made) else None
+    return entry(stand_in_for(made, record, row), made) if is_found(made) else None
 
 
 def text_of(kind: str, record: Id, row: dict[str, Any]) -> str:
     """The words alone of a row of a kind that has names."""
     made: type[Record] = kind_named(kind)
-    return _text(row.get, _record_of(made, record, row).title, _found(made))
+    return _text(row.get, stand_in_for(made, record, row).title, found_by(made))
 
 
 @cache
@@ -74,10 +74,10 @@ def titled_by(kind: str) -> frozenset[str]:
 def worded_by(kind: str) -> frozenset[str]:
     """The fields that the kind's search entries are made of."""
     made: type[Record] = kind_named(kind)
-    return titled_by(kind) | {name for name, *_ in _found(made)} if is_found(made) else frozenset()
+    return titled_by(kind) | {name for name, *_ in found_by(made)} if is_found(made) else frozenset()
 
 
-def _text(value_of: Callable[[str], Any], title: str, found: tuple[_Found, ...]) -> str:
+def _text(value_of: Callable[[str], Any], title: str, found: tuple[Found, ...]) -> str:
     words: dict[str, None] = {}
     folded_title = None
     for name, number, worded, spelt, show in found:
@@ -102,7 +102,7 @@ def _text(value_of: Callable[[str], Any], title: str, found: tuple[_Found, ...])
 
 
 @cache
-def _found(kind: type[Record]) -> tuple[_Found, ...]:
+def found_by(kind: type[Record]) -> tuple[Found, ...]:
     """The fields that search finds records of the kind by."""
     return tuple(
         (
@@ -121,7 +121,8 @@ def _shown(show: Callable[[Any], str]) -> Callable[[Any], str]:
     return lambda value: str(value) if isinstance(value, int) else show(value)
 
 
-def _record_of(kind: type[Record], record: Id, row: dict[str, Any]) -> Any:
+def stand_in_for(kind: type[Record], record: Id, row: dict[str, Any]) -> Any:
+    """What has the row's values and the titles of a record of its kind."""
     stand_in = _stand_in(kind)()
     stand_in.__dict__ = {**row, "id": record}
     return stand_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -13,6 +13,7 @@ from hubdesk.base.places import resource
 from hubdesk.store.folding import fold, fold_query
 
 _HYPHENS: Final = re.compile("[-\u2010-\u2015_/\u200c]")
+_PARTED: Final = re.compile("[-_/]|[^\x00-\x7f]")
 _SHORT: Final = 3
 """Words such as Mc, van and der, and initials, are often written in one with what follows."""
 _TWO_LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
@@ -32,6 +33,17 @@ def other_spellings(text: str, folded: str) -> str:
     return _without(
         own, [*_joined_at_hyphens(text), *_joined_short_words(words), *_two_letters(text), *_relatives(own)]
     )
+
+
+def spellings_of_many(texts: Sequence[str], folded: Sequence[str]) -> list[str]:
+    """`other_spellings` of each; most names are written in one way alone."""
+    known, parted = _families().keys(), _PARTED.search("\n".join(texts)) is not None
+    made = []
+    for text, own in zip(texts, folded, strict=True):
+        words = own.split()
+        alone = known.isdisjoint(words) and (len(words) < 2 or min(map(len, words)) > _SHORT)
+        made.append("" if alone and not (parted and _PARTED.search(text)) else other_spellings(text, own))
+    return made
 
 
 def _without(own: list[str], more: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,12 +11,24 @@ import pytest
 
 from hubdesk.base.words import ENGLISH, languages, speak
 from hubdesk.fields.field import Field
-from hubdesk.fields.types import Link
+from hubdesk.fields.types import Link, Notes, Text
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.store.search_words import entry_of, is_found, text_of, titled_by, worded_by
+from hubdesk.store.search_words_of_many import entries_of, texts_of
 from tests.every_kind.making import samples
 
 _RECORD = str(uuid4())
+_PLAIN = (
+    "Mary-Jane O'Brien",
+    "Mac Donald van der Berg",
+    "  two   gaps ",
+    "Ali",
+    "a/b_c",
+    "line\nend",
+    "JOHN SMITH",
+    "-",
+)
+_FOREIGN = ("Zoë Müller-Łukasz", "கவிதா", "Ольга", "محمد", "王小明", "Ngũgĩ", "D’Arcy")
 _LINKED: list[UUID] = [uuid4(), uuid4()]
 
 
@@ -50,6 +63,26 @@ def test_no_other_field_changes_what_a_record_is_found_by(kind: type[Record]) ->
                     assert now == was
                 if field.name not in titled_by(name):
                     assert now == was | {"text": text_of(name, _RECORD, changed)}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if is_found(kind)], ids=lambda kind: kind.__tablename__)
+@pytest.mark.parametrize("names", [_PLAIN, _PLAIN + _FOREIGN], ids=["plain", "any"])
+def test_many_rows_are_found_as_each_of_them_is(kind: type[Record], names: tuple[str, ...]) -> None:
+    name, chance = kind.__tablename__, random.Random(kind.__tablename__)
+    rows = [_mixed(kind, names, chance) for _ in range(60)]
+
+    assert entries_of(name, rows) == [entry_of(name, row["id"], row) for row in rows]
+    assert texts_of(name, rows) == [text_of(name, row["id"], row) for row in rows]
+    assert (entries_of(name, []), texts_of(name, [])) == ([], [])
+
+
+def _mixed(kind: type[Record], names: tuple[str, ...], chance: random.Random) -> dict[str, Any]:
+    """A row with some of its fields, its words chosen among these names."""
+    row: dict[str, Any] = {"id": uuid4(), "hub_id": None}
+    for field in fields_of(kind):
+        worded = isinstance(field.type, Text | Notes) and chance.random() < 0.9
+        row[field.name] = chance.choice(names if worded else _values(field))
+    return row
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if is_found(kind)], ids=lambda kind: kind.__tablename__)
