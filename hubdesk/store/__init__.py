@@ -7,7 +7,7 @@ operation writes down, `taking_back` how it is undone, `open_store` what is done
 the file          `file`, `file_engines`, `opening`, `marks`, `damage`, `whole`; the same on a server: `server`, `server_engines`
 the journal       `tables`, `values`, `dots`, `clock`, `standing`, `history`, `undo`, `removals`
 the log           `chain`, `digests`, `proof`, `anchor`, `rights_by_log`
-search            `search`, `search_words`, `trigrams`, `folding`, `sounds`
+search            `search`, `search_words`, `search_words_of_many`, `trigrams`, `folding`, `spellings`, `sounds`
 backups           `backup`, `backup_file`, `backup_list`, `restoring`, `moving`
 put right         `check` with `checks/`, `comparing`, `mending`, `repair`, `salvage`, `completing`
 erased            `erasing`, `blanking`, `belonging`, `naming`, `what_stays`, `tombstone_file`

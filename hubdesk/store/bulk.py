@@ -1,13 +1,13 @@
 """Many rows with one statement, which is several times as fast as one for each; another thread may work meanwhile.
 
-They go to the database as one JSON text. Where SQLite has to add or change them, a hundred at a time go as they are, which
-spares it the reading of the text.
+They go to the database as one JSON text. Where SQLite has to add or change them, some hundreds at a time go as they are,
+which spares it the reading of the text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, Final, TypeVar
 from uuid import UUID
@@ -16,13 +16,22 @@ import msgspec
 from sqlalchemy import BigInteger, Column, Connection, Dialect, Integer, Table, Uuid
 
 _ENCODED: Final = msgspec.json.Encoder().encode
+_DECODED: Final = msgspec.json.Decoder(list[list[Any]]).decode
 _WIDEST: Final = 2**63
-_PLAINLY: Final = 100
-"""Rows in one statement that holds a place for each of their values."""
+_PLAINLY: Final = 500
+_PLACES: Final = 6000
+"""Rows in one statement that holds a place for each of their values, and such places at the most: both are kept compiled."""
+
+_SIZES: Final = 128
+"""Statements of that sort that are kept, since each number of rows has its own."""
 
 Id = UUID | str
 """An id, or its 36 letters, which are made sooner where there are very many."""
 AnyId = TypeVar("AnyId", UUID, str)
+Statement = tuple[str, tuple[Any, ...]]
+"""What the driver is told, with the values for its places."""
+
+_Rows = list[tuple[Any, ...]]
 
 
 def insert_all(
@@ -38,17 +47,7 @@ def insert_all(
     replaced_by: the column by which a row that is there already is replaced; within one call no two rows may share it.
     at_once: in a single statement, for a table whose triggers end with a statement what they have begun.
     """
-    if not rows:
-        return
-    names, dialect = tuple(rows[0]), connection.dialect
-    made = list(zip(*(_column(table.c[name], rows, dialect) for name in names), strict=True))
-    if dialect.name == "sqlite" and not at_once:
-        for start in range(0, len(made), _PLAINLY):
-            some = made[start : start + _PLAINLY]
-            statement = _plain_insertion(table, names, replaced_by, len(some))
-            connection.exec_driver_sql(statement, tuple(chain.from_iterable(some)))
-        return
-    connection.exec_driver_sql(_insertion(table, names, replaced_by, dialect), (_ENCODED(made).decode(),))
+    run(connection, insertions(connection.dialect, table, rows, replaced_by, at_once=at_once))
 
 
 def update_all(
@@ -58,16 +57,53 @@ def update_all(
 
     only: these columns alone.
     """
+    run(connection, updates(connection.dialect, table, rows, by, only))
+
+
+def run(connection: Connection, statements: Iterable[Statement]) -> None:
+    """Have the database do what was made ready before."""
+    for statement, values in statements:
+        connection.exec_driver_sql(statement, values)
+
+
+def insertions(
+    dialect: Dialect, table: Table, rows: Sequence[dict[str, Any]], replaced_by: str = "", *, at_once: bool = False
+) -> list[Statement]:
+    """The statements of `insert_all`, made ready without a database."""
     if not rows:
-        return
-    names, dialect = (by, *(only or [name for name in rows[0] if name != by])), connection.dialect
-    made = list(zip(*(_column(table.c[name], rows, dialect) for name in names), strict=True))
+        return []
+    names = tuple(rows[0])
+    made = _made(dialect, table, names, rows)
+    if dialect.name == "sqlite" and not at_once:
+        return [(_plain_insertion(table, names, replaced_by, len(some)), _flat(some)) for some in _some(made)]
+    return [(_insertion(table, names, replaced_by, dialect), (_ENCODED(made).decode(),))]
+
+
+def updates(
+    dialect: Dialect, table: Table, rows: Sequence[dict[str, Any]], by: str, only: Sequence[str] = ()
+) -> list[Statement]:
+    """The statements of `update_all`, made ready without a database."""
+    if not rows:
+        return []
+    names = (by, *(only or [name for name in rows[0] if name != by]))
+    made = _made(dialect, table, names, rows)
     if dialect.name == "sqlite":
-        for start in range(0, len(made), _PLAINLY):
-            some = made[start : start + _PLAINLY]
-            connection.exec_driver_sql(_plain_update(table, names, len(some)), tuple(chain.from_iterable(some)))
-        return
-    connection.exec_driver_sql(_update(table, names, dialect), (_ENCODED(made).decode(),))
+        return [(_plain_update(table, names, len(some)), _flat(some)) for some in _some(made)]
+    return [(_update(table, names, dialect), (_ENCODED(made).decode(),))]
+
+
+def _made(dialect: Dialect, table: Table, names: Sequence[str], rows: Sequence[dict[str, Any]]) -> _Rows:
+    return list(zip(*(_column(table.c[name], rows, dialect) for name in names), strict=True))
+
+
+def _some(made: _Rows) -> Iterator[_Rows]:
+    size = min(_PLAINLY, _PLACES // len(made[0]))
+    for start in range(0, len(made), size):
+        yield made[start : start + size]
+
+
+def _flat(rows: _Rows) -> tuple[Any, ...]:
+    return tuple(chain.from_iterable(rows))
 
 
 def among(connection: Connection, ids: Iterable[Id]) -> str:
@@ -89,9 +125,11 @@ def select_among(
     wanted = ids if isinstance(ids, str) else among(connection, ids)
     either = tuple((how, column.name) for how, column, _ in also)
     # All at once: to ask for one after another takes longer than to find them.
-    return connection.exec_driver_sql(
+    found = connection.exec_driver_sql(
         _selection(tuple(columns), by, connection.dialect.name, either), (wanted, *(number for *_, number in also))
-    ).all()
+    )
+    # SQLite's driver would take Python and give it back with every row.
+    return _DECODED(found.scalar_one()) if connection.dialect.name == "sqlite" else found.all()
 
 
 def delete_among(connection: Connection, by: Column[Any], ids: Iterable[Id]) -> None:
@@ -123,7 +161,7 @@ def by_stored_id(connection: Connection, ids: Iterable[AnyId]) -> dict[Any, AnyI
 
 def _stored_ids(connection: Connection, ids: Iterable[Id]) -> list[Any]:
     if connection.dialect.name == "sqlite":
-        return [one.replace("-", "") if isinstance(one, str) else one.hex for one in ids]
+        return _all_digits(list(ids))
     return [UUID(one) if isinstance(one, str) else one for one in ids]
 
 
@@ -135,11 +173,15 @@ def reader_of(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | N
 def _column(column: Column[Any], rows: Sequence[dict[str, Any]], dialect: Dialect) -> list[Any]:
     """The rows' values of one column as the driver takes them; refuses what the driver would refuse."""
     name, convert = column.name, _converter(column, dialect)
-    values = [row[name] for row in rows] if convert is None else [convert(row[name]) for row in rows]
-    if convert is None and isinstance(column.type, Integer | BigInteger):
-        for value in values:
-            if value is not None and not -_WIDEST <= value < _WIDEST:
-                raise OverflowError
+    values = [row[name] for row in rows]
+    if convert is _digits:
+        return _all_digits(values)
+    if convert is not None:
+        return list(map(convert, values))
+    if isinstance(column.type, Integer | BigInteger):
+        said = [value for value in values if value is not None]
+        if said and (min(said) < -_WIDEST or max(said) >= _WIDEST):
+            raise OverflowError
     return values
 
 
@@ -150,7 +192,8 @@ def _selection(
     names = ", ".join(_quoted(column.name) for column in columns)
     place = "?" if dialect == "sqlite" else "%s"
     compared = " OR ".join(f"{_quoted(name)} {how} {place}" for how, name in either)
-    found = f"SELECT {names} FROM {_quoted(by.table.name)} WHERE {_among(by, dialect)}"
+    asked = f"json_group_array(json_array({names}))" if dialect == "sqlite" else names
+    found = f"SELECT {asked} FROM {_quoted(by.table.name)} WHERE {_among(by, dialect)}"
     return f"{found} AND ({compared})" if compared else found
 
 
@@ -162,7 +205,7 @@ def _among(by: Column[Any], dialect: str) -> str:
     return f"{name} IN (SELECT value::{kind} FROM json_array_elements_text(%s::json))"
 
 
-@cache
+@lru_cache(_SIZES)
 def _plain_insertion(table: Table, names: tuple[str, ...], replaced_by: str, rows: int) -> str:
     places = f"({', '.join('?' * len(names))})"
     return f"{_into(table, names)} VALUES {', '.join([places] * rows)}{_replacing(names, replaced_by)}"
@@ -174,7 +217,7 @@ def _insertion(table: Table, names: tuple[str, ...], replaced_by: str, dialect: 
     return f"{_into(table, names)} SELECT {values} FROM {rows} AS given WHERE true{_replacing(names, replaced_by)}"
 
 
-@cache
+@lru_cache(_SIZES)
 def _plain_update(table: Table, names: tuple[str, ...], rows: int) -> str:
     places = f"({', '.join('?' * len(names))})"
     columns = [f"given.column{n}" for n in range(1, len(names) + 1)]
@@ -215,6 +258,15 @@ def _converter(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | 
     """What the driver would do with a value of the column."""
     made = column.type.dialect_impl(dialect).bind_processor(dialect)
     return _digits if made is not None and isinstance(column.type, Uuid) else made
+
+
+def _all_digits(ids: list[Any]) -> list[Any]:
+    """The ids, each as its 32 digits."""
+    try:
+        # One word of them all: there may be very many.
+        return "\n".join(ids).replace("-", "").split("\n") if ids else []
+    except TypeError:
+        return [_digits(one) for one in ids]
 
 
 def _digits(value: Id | None) -> str | None:

@@ -6,8 +6,9 @@ Where to begin: `export` writes a hub's package, `merge` takes packages in at th
 what leaves       `sent` (by declaration), `agreement` and `leaving` (by agreement), `to_send`, `entry_lines`, `totals`
 the file          `package`, `package_body`, `sealed_pieces`; a line beside the changes: `beside`; ends of logs: `heads`
 whom to trust     `invitation`, `correspondents`, `whose`, `proofs`, `wrong_clock`
-one merge         `merging`: each file by `ranges`, `forks`, `applying`, `at_once`, `rows`; then `settling` and `rule_check`;
-                  what cannot be taken in yet: `aside`, `parked_pieces`, and not at all: `apart`
+one merge         `merging`: each file by `ranges`, `forks`, `applying`, `at_once`; then `settling` and `rule_check`;
+                  `at_once` weighs, while in the `database_thread` what is `here` is read and `standing_rows` are written;
+                  rows themselves: `rows`, `writing_rows`; what cannot be taken in yet: `aside`, `parked_pieces`, and not at all: `apart`
 who knew what     `epochs`, `told`, and of its own only a part: `in_part`; how a record then stands: `hubdesk.store.standing`
 people decide     `resolving`, `by_rule`, `came_back`, `unmerging`
 at a glance       `hubs`, `merged`, `merge_report`, `what_leaves`, `example`, `inspecting`

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
@@ -18,6 +18,7 @@ from hubdesk.store.digests import Covered, seal_all
 from hubdesk.store.tables import operation
 from hubdesk.store.values import pack
 from hubdesk.sync.at_once import AtOnce
+from hubdesk.sync.database_thread import DatabaseThread
 from hubdesk.sync.erasures import Sieve
 from hubdesk.sync.record_now import Change
 from hubdesk.sync.rows import field_names, known_kinds, sealed_for_journal
@@ -66,8 +67,9 @@ class Applying:
         self._connection, self._numbers, self._progress, self._total = connection, numbers, progress, total
         self._done = 0
         self._everything = everything
-        self._sieve, self._sealer = Sieve(connection), sealer_of(connection.dialect)
-        self._at_once = AtOnce(connection, touched, line, covered)
+        self._database = DatabaseThread()
+        self._sieve, self._sealer = Sieve(connection, self.rest), sealer_of(connection.dialect)
+        self._at_once = AtOnce(connection, self._database, touched, line, covered)
         self.touched = touched
 
     @property
@@ -75,12 +77,21 @@ class Applying:
         """Whether nobody was ever erased, so that no change is left out."""
         return self._sieve.lets_all_through
 
+    def rest(self) -> None:
+        """Wait until nothing else uses the connection; whatever makes `take`'s lines does so before it uses it itself."""
+        self._database.rest()
+
     def take(self, epoch: int, lines: Iterable[dict[str, Any]], *, one_by_one: bool = False) -> None:
         """Apply the changes of one epoch, in the order of their numbers; operation lines stand before their changes.
 
         one_by_one: there may be changes here already that come after them, so how a record stands follows from all of
         its journal.
         """
+        with self._database.at_work():
+            self._take(epoch, lines, one_by_one=one_by_one)
+            self._at_once.finish()
+
+    def _take(self, epoch: int, lines: Iterable[dict[str, Any]], *, one_by_one: bool) -> None:
         chunk: list[Change] = []
         operations: list[dict[str, Any]] = []
         named: dict[str, Any] = {}
@@ -148,14 +159,17 @@ class Applying:
     def _flush(self, epoch: int, operations: list[dict[str, Any]], chunk: list[Change], *, one_by_one: bool) -> None:
         if not chunk:
             return
-        self._name(operations)
+        self._database.soon(self._naming(operations))
         self._at_once.take(epoch, chunk, one_by_one=one_by_one)
         self._done += len(chunk)
         self._progress.step(min(self._done, self._total), self._total)
 
+    def _naming(self, operations: list[dict[str, Any]]) -> Callable[[], None]:
+        return lambda: self._name([row for row in operations if row["first_seq"]])
+
     def _name(self, operations: list[dict[str, Any]]) -> None:
         """Keep the operations' own lines, those that are not here yet."""
-        rows = {stored_id(self._connection, row["id"]): row for row in operations if row["first_seq"]}
+        rows = {stored_id(self._connection, row["id"]): row for row in operations}
         for (held,) in select_among(self._connection, (operation.c.id,), operation.c.id, rows):
             del rows[held]
         fresh = list(rows.values())

@@ -57,10 +57,13 @@ def take_erasures(
 
 
 class Sieve:
-    """Lets through of each change what may be kept, given who was erased; notes records of theirs that come late."""
+    """Lets through of each change what may be kept, given who was erased; notes records of theirs that come late.
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    rest: waits until the connection is free to be used.
+    """
+
+    def __init__(self, connection: Connection, rest: Callable[[], None] = lambda: None) -> None:
+        self._connection, self._rest = connection, rest
         self._stones = tombstones(connection)
         self._people = set(self._stones)
         self.held_back = False
@@ -102,5 +105,6 @@ class Sieve:
         stone = tombstone_for(record, kind, after, day, of.person)
         self._stones[record] = stone
         self._people.add(record)
+        self._rest()
         self._connection.execute(insert(erased), [dict(vars(stone))])
         return stone

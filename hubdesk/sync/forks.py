@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -30,9 +30,17 @@ class ForkedError(Exception):
 
 
 def compared(
-    connection: Connection, epoch: UUID, number: int, highest: int, lines: Iterator[dict[str, Any]]
+    connection: Connection,
+    epoch: UUID,
+    number: int,
+    highest: int,
+    lines: Iterator[dict[str, Any]],
+    rest: Callable[[], None],
 ) -> Iterator[dict[str, Any]]:
-    """The same lines; those up to ``highest`` are held already and compared. Raises ForkedError at the first that differs."""
+    """The same lines; those up to ``highest`` are held already and compared. Raises ForkedError at the first that differs.
+
+    rest: waits until the connection is free to be used.
+    """
     held: dict[int, Row[Any]] = {}
     named: dict[str, Any] = {}
     loaded = 0
@@ -43,6 +51,7 @@ def compared(
             seq = int(line["seq"])
             if seq > loaded:
                 loaded = min(highest, seq + _AT_ONCE)
+                rest()
                 held = _held(connection, number, seq, loaded)
             row = held.get(seq)
             if row is not None and differs(row, named, line):

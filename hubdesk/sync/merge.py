@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -21,6 +22,9 @@ from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.merging import Merging
 from hubdesk.sync.package_body import UNREADABLE
 from hubdesk.sync.taking_in import begin_anew_where_others_know_more, note_taken
+
+_KEPT: Final = 8
+"""Files that are not read a third time; what the headers of many say would fill the memory."""
 
 
 class _RehearsedError(Exception):
@@ -47,11 +51,10 @@ def merge_packages(
     nothing of any file is kept.
     """
     store.require(Deed.MERGE)
-    if not dry_run:
-        _begin_anew_after_restoring(store, paths)
+    checked = {} if dry_run else _begin_anew_after_restoring(store, paths)
     apart: dict[Path | UUID, Apart] = {}
     while True:
-        merge = Merging(store, progress or Progress(), apart)
+        merge = Merging(store, progress or Progress(), apart, checked)
         try:
             with store.writing_plainly(LONG_PATIENCE) as connection:
                 report = merge.run(connection, paths, approved)
@@ -68,16 +71,19 @@ def merge_packages(
     return report
 
 
-def _begin_anew_after_restoring(store: Store, paths: Sequence[Path]) -> None:
-    """As soon as one of the files knows more of this file's own work than it does itself."""
+def _begin_anew_after_restoring(store: Store, paths: Sequence[Path]) -> dict[Path, package.Checked]:
+    """As soon as one of the files knows more of this file's own work than it does itself; the first of those that were read."""
     post = post_of(store)
+    read: dict[Path, package.Checked] = {}
     for path in paths:
         try:
-            if begin_anew_where_others_know_more(
-                store, package.check(package.opener(path), package.CHANGES, post).header
-            ):
-                return
+            checked = package.check(package.opener(path), package.CHANGES, post)
+            if len(read) < _KEPT:
+                read[path] = checked
+            if begin_anew_where_others_know_more(store, checked.header):
+                break
         except (FileTrouble, OperationalError):
             raise  # the disk or the server, not the file
         except (Refused, *UNREADABLE):
             continue
+    return read

@@ -55,10 +55,16 @@ _ANY: Final = 2**62
 
 
 class Merging:
-    """Runs once; ``apart`` holds the files that an earlier run found it cannot apply."""
+    """Runs once; ``apart`` holds the files that an earlier run found it cannot apply, ``checked`` some that are known whole."""
 
-    def __init__(self, store: Store, progress: Progress, apart: dict[Path | UUID, Apart]) -> None:
-        self._store, self._progress, self._apart = store, progress, apart
+    def __init__(
+        self,
+        store: Store,
+        progress: Progress,
+        apart: dict[Path | UUID, Apart],
+        checked: Mapping[Path, package.Checked],
+    ) -> None:
+        self._store, self._progress, self._apart, self._known = store, progress, apart, checked
         self._steps, self._post = progress, post_of(store)
         self._latest = latest_allowed()
         self._let_in: set[Path | UUID] = set()
@@ -118,7 +124,7 @@ class Merging:
 
     def _file(self, connection: Connection, path: Path) -> None:
         try:
-            checked = package.check(package.opener(path), package.CHANGES, self._post)
+            checked = self._known.get(path) or package.check(package.opener(path), package.CHANGES, self._post)
         except FileTrouble:
             raise
         except Refused as refused:
@@ -227,8 +233,9 @@ class Merging:
                 taken.parked.append(one)
                 taken.behind = taken.behind or aside.in_quarantine(connection, one.epoch)
                 continue
-            same = compared(connection, one.epoch, one.number, highest, lines)
-            applying.take(one.number, fresh(connection, one, highest, same, numbers, taken.touched, most))
+            same = compared(connection, one.epoch, one.number, highest, lines, applying.rest)
+            new = fresh(connection, one, highest, same, numbers, taken.touched, most, applying.rest)
+            applying.take(one.number, new)
             if one.last > highest:
                 moved(connection, one.number, one.last, checked.seal)
                 held[one.number] = one.last

@@ -18,7 +18,7 @@ from hubdesk.access.post_keys import PostKeys, PublicKeys
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
 from hubdesk.store.values import pack
-from hubdesk.sync.package_body import Body, as_object, damaged
+from hubdesk.sync.package_body import Body, as_object, as_objects, damaged
 from hubdesk.sync.sealed_pieces import Sealing, opened_pieces
 
 MAGIC: Final = b"HubDesk package\n"
@@ -137,13 +137,15 @@ def lines(checked: Checked) -> Iterator[dict[str, Any]]:
     with _readable(checked.source) as opened:
         bound = hashlib.sha256(_outer(opened)).digest()
         body = Body(opened_pieces(opened, checked.key, bound))
-        held: bytes | None = None
-        whole = iter(body)
-        next(whole, None)
-        for line in whole:
-            if held is not None:
-                yield as_object(held)
-            held = line
+        held: list[dict[str, Any]] = []
+        begun = False
+        for some in body:
+            made = as_objects(some if begun else some.partition(b"\n")[2])
+            begun = True
+            if made:
+                yield from held
+                held = made
+        yield from held[:-1]
         if body.content.digest() != checked.content:
             raise damaged()
 
@@ -241,12 +243,13 @@ def _key(outer: dict[str, Any], own: PostKeys) -> bytes:
 def _read(body: Body, holds: str, post: Post) -> tuple[dict[str, Any], dict[str, Any], PublicKeys]:
     """The header, the end, and the keys that the header names; who sent it is looked at before anything else is."""
     whole = iter(body)
-    header = as_object(next(whole, b""))
+    first, _, rest = next(whole, b"").partition(b"\n")
+    header = as_object(first)
     keys = post.check_sender(header.get("signer"), holds, header)
-    last = b""
-    for line in whole:
-        last = line
-    end = as_object(last).get("end")
+    last = rest
+    for some in whole:
+        last = some
+    end = as_object(last.removesuffix(b"\n").rpartition(b"\n")[2]).get("end")
     if not isinstance(end, dict):
         raise damaged()
     return header, end, keys

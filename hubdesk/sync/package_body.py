@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy.exc import DBAPIError
 
 from hubdesk.access.post_keys import SIGNATURE
@@ -25,6 +26,8 @@ _MOST_RATIO: Final = 200
 _RATIO_FROM: Final = 4 << 20
 _MADE: Final = 1 << 16
 """Bytes that are unpacked at once."""
+
+_OBJECTS: Final = msgspec.json.Decoder(dict[str, Any]).decode_lines
 
 UNREADABLE: Final = (
     KeyError,
@@ -58,8 +61,18 @@ def as_object(line: bytes) -> dict[str, Any]:
     return made
 
 
+def as_objects(lines: bytes) -> list[dict[str, Any]]:
+    """Whole lines, each as a JSON object. Raises Refused when one is none."""
+    if b"\\u0000" not in lines:
+        try:
+            return _OBJECTS(lines)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError):
+            pass  # what is wrong with them, if anything, is found line by line
+    return [as_object(line) for line in lines.splitlines()]
+
+
 class Body:
-    """The body's lines with their line ends, unpacked piece by piece within the limits; then its signature.
+    """The body's lines with their line ends, some at once, unpacked piece by piece within the limits; then its signature.
 
     content: the hash over all lines so far.
     """
@@ -73,17 +86,12 @@ class Body:
         rest, longest = b"", _LONGEST_HEADER
         for made in self._unpacked():
             self.content.update(made)
-            *whole, rest = (rest + made).splitlines(keepends=True)
-            if rest.endswith(b"\n"):
-                whole.append(rest)
-                rest = b""
-            for line in whole:
-                if len(line) > longest:
-                    raise damaged()
-                longest = _LONGEST_LINE
-            if len(rest) > longest:
+            whole, end, rest = (rest + made).rpartition(b"\n")
+            if len(rest) > longest or (len(whole) > longest and max(map(len, whole.split(b"\n"))) > longest):
                 raise damaged()
-            yield from whole
+            if end:
+                longest = _LONGEST_LINE
+                yield whole + end
         if rest or len(self.signature) != SIGNATURE:
             raise damaged()
 

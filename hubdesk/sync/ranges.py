@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -68,10 +68,11 @@ def fresh(
     numbers: dict[int, int],
     touched: Touched,
     own: dict[int, int],
+    rest: Callable[[], None],
 ) -> Iterator[dict[str, Any]]:
     """The lines that are not here yet; what the machine knew is kept on the way.
 
-    own: this file's own number for epochs of which nobody can know more than up to there. Raises Refused where somebody
+    rest: waits until the connection is free to be used. own: this file's own number for epochs of which nobody can know more than up to there. Raises Refused where somebody
     says that they did: what they changed would pass for made in knowledge of whatever is entered here from now on.
     """
     last, singly = 0, _came_singly(connection, one.number, highest)
@@ -84,6 +85,7 @@ def fresh(
                         "This file says that its sender knew of changes which were never made here, so nothing was taken from it. Ask the sender."
                     )
                 )
+            rest()
             keep_seen(connection, [mark])
         elif "seq" in line:
             if not max(last, one.first - 1) < line["seq"] <= one.last:

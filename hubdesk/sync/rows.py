@@ -1,4 +1,4 @@
-"""Records' rows written in bulk: values read from JSON, unique twins told apart, search kept right."""
+"""Records' rows in bulk: read as they stand, and made of JSON values and back."""
 
 from __future__ import annotations
 
@@ -7,29 +7,24 @@ from functools import cache, lru_cache
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Table, Uuid, select
+from sqlalchemy import Column, Connection, Table, Uuid
 
 from hubdesk.fields.field import Field
 from hubdesk.fields.sealed import Sealed, Sealer
-from hubdesk.fields.types import Choice, Link, Notes, Postcode, Text
+from hubdesk.fields.types import Choice, Link, Notes, Phone, Postcode, Text
 from hubdesk.records import KINDS, fields_of, kind_named, unique_keys
 from hubdesk.store.bulk import (
     AnyId,
     Id,
     among,
     by_stored_id,
-    delete_among,
-    insert_all,
     reader_of,
     select_among,
-    update_all,
 )
-from hubdesk.store.search import forget, put, put_texts
-from hubdesk.store.search_words import entry_of, is_found, text_of, titled_by, worded_by
+from hubdesk.store.search_words import worded_by
 from hubdesk.store.values import sealed_values
 
 BATCH: Final = 500
-_ROWS: Final = 2000
 T = TypeVar("T")
 
 
@@ -129,8 +124,8 @@ def rows_now(
 
 
 def needed_to_change(kind: str, changed: Collection[str]) -> frozenset[str]:
-    """The fields of rows that it takes to change these ones with `write_rows`; none where it takes whole rows."""
-    if "hub_id" in changed or any(name in key for key in _unique_keys(kind) for name in changed):
+    """The fields of rows that it takes to change these ones with `RowsToWrite`; none where it takes whole rows."""
+    if "hub_id" in changed or any(name in key for key in unique_keys_of(kind) for name in changed):
         return frozenset()
     worded = worded_by(kind)
     linked = {name for name, _ in links_of(kind)}
@@ -152,39 +147,6 @@ def plain_values(kind: str, row: dict[str, Any], names: Iterable[str]) -> dict[s
 def plain_row(kind: str, row: dict[str, Any]) -> dict[str, Any]:
     """A row as JSON values without those that are empty."""
     return {name: plain(row[name]) for name, plain in _plain_of(kind).items() if row[name] is not None}
-
-
-def write_rows(
-    connection: Connection, kind: str, rows: Sequence[dict[str, Any]], changed: Collection[str] = ()
-) -> dict[str, str]:
-    """Insert or replace whole rows. Answers with twins: by the id of the one set aside, the id of the one that stands.
-
-    changed: the only fields in which they differ from rows that are all there.
-    """
-    aside: dict[str, str] = {}
-    keys = _unique_keys(kind)
-    table = table_of(kind)
-    only = () if any(name in key for key in keys for name in changed) else tuple(changed)
-    for some in batches(rows, _ROWS):
-        left = list(some)
-        if only:
-            update_all(connection, table, left, by="id", only=only)
-        elif keys:
-            _delete(connection, table, [row["id"] for row in left])
-            left = _without_twins(connection, table, keys, left, aside)
-            insert_all(connection, table, left)
-        else:
-            insert_all(connection, table, left, replaced_by="id")
-        if left and is_found(kind_named(kind)):
-            _index(connection, kind, left, only)
-    forget(connection, list(aside))
-    return aside
-
-
-def delete_rows(connection: Connection, kind: str, records: Sequence[Id]) -> None:
-    """Take records out of their table and out of the search."""
-    _delete(connection, table_of(kind), records)
-    forget(connection, records)
 
 
 @cache
@@ -223,68 +185,11 @@ def _plain_of(kind: str) -> dict[str, Callable[[Any], Any]]:
 def _plain(field: Field) -> Callable[[Any], Any]:
     """Words stand in JSON as they are, and a merge asks for very many."""
     made = type(field.type)
-    alike = made.plain is Text.plain and made.show is Text.show and issubclass(made, Text) and not field.special
-    return str if alike else field.plain
+    worded = made.plain is Text.plain and made.show is Text.show and issubclass(made, Text)
+    return str if (worded or issubclass(made, Choice | Phone)) and not field.special else field.plain
 
 
 @cache
-def _unique_keys(kind: str) -> tuple[tuple[str, ...], ...]:
+def unique_keys_of(kind: str) -> tuple[tuple[str, ...], ...]:
+    """The fields that no two of the kind's records may share all of, by key."""
     return tuple(sorted(unique_keys(kind_named(kind))))
-
-
-def _without_twins(
-    connection: Connection,
-    table: Table,
-    keys: Iterable[tuple[str, ...]],
-    rows: list[dict[str, Any]],
-    aside: dict[str, str],
-) -> list[dict[str, Any]]:
-    """Of records that are the same thing the one with the lowest id stands, so that any order gives the same."""
-    left = sorted(rows, key=lambda row: str(row["id"]))
-    for key in keys:
-        first = table.c[key[0]]
-        wanted = {_key(row, key): str(row["id"]) for row in reversed(left)}
-        columns = [table.c[name] for name in key]
-        held: dict[tuple[Any, ...], str] = {}
-        alike = select(table.c.id, *columns).where(first.in_({row[key[0]] for row in left}))
-        for found in connection.execute(alike).mappings():
-            held[_key(found, key)] = str(found["id"])
-        losers = []
-        for said, mine in wanted.items():
-            theirs = held.get(said)
-            if theirs is not None and None not in said and theirs > mine:
-                losers.append(theirs)
-                aside[theirs] = mine
-                del held[said]
-        _delete(connection, table, losers)
-        kept = []
-        for row in left:
-            said = _key(row, key)
-            best = held.get(said, wanted[said])
-            if best == str(row["id"]) or None in said:
-                kept.append(row)
-            else:
-                aside[str(row["id"])] = best
-        left = kept
-    return left
-
-
-def _key(row: Any, key: tuple[str, ...]) -> tuple[Any, ...]:
-    return tuple(row[name] for name in key)
-
-
-def _delete(connection: Connection, table: Table, records: Sequence[Id]) -> None:
-    if records:
-        delete_among(connection, table.c.id, records)
-
-
-def _index(connection: Connection, kind: str, rows: Sequence[dict[str, Any]], changed: Collection[str]) -> None:
-    """Make the rows findable. changed: the only fields in which they differ from what they were found by, if any."""
-    if changed and worded_by(kind).isdisjoint(changed):
-        return
-    if changed and titled_by(kind).isdisjoint(changed):
-        by_id = {str(row["id"]): row for row in rows}
-        unknown = put_texts(connection, {id: text_of(kind, id, row) for id, row in by_id.items()})
-        rows = [by_id[id] for id in unknown]
-    made = (entry_of(kind, row["id"], row) for row in rows)
-    put(connection, [entry for entry in made if entry is not None])

@@ -20,7 +20,7 @@ from hubdesk.store.standing import Clash, Entry, Standing
 from hubdesk.store.tables import journal, row_clock
 from hubdesk.store.tables_of_exchange import conflict, waiting
 from hubdesk.store.values import pack
-from hubdesk.sync.rows import batches, delete_rows, field_names, known_kinds, row_of, table_of, write_rows
+from hubdesk.sync.rows import batches, field_names, known_kinds, row_of, table_of
 from hubdesk.sync.unsettled import (
     BATCH,
     FIRST,
@@ -37,6 +37,7 @@ from hubdesk.sync.unsettled import (
     those,
     wait_no_more,
 )
+from hubdesk.sync.writing_rows import delete_rows, write_rows
 
 _HEAVIEST: Final = 4_000_000
 """Characters of journal that are held at a time."""

@@ -22,12 +22,13 @@ from hubdesk.store.tables_of_exchange import conflict, merged_package, seen, wai
 from hubdesk.store.taking_out import Ran, records_within, take_out
 from hubdesk.sync.epochs import epochs, note_seen
 from hubdesk.sync.merged import MergedPackage, read
-from hubdesk.sync.rows import batches, delete_rows, known_kinds
+from hubdesk.sync.rows import batches, known_kinds
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.told import returned_here
 from hubdesk.sync.totals import forget_told
 from hubdesk.sync.unmerge_report import UnmergeReport
 from hubdesk.sync.unsettled import UNSETTLED, set_aside
+from hubdesk.sync.writing_rows import delete_rows
 
 _LEFT: Final = ("sent", "returned", "copied")
 """Lines of the log that tell that others may know by now what this file knew."""

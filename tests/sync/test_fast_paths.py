@@ -19,7 +19,7 @@ from hubdesk.store.search_words import entry_of
 from hubdesk.store.tables import journal, row_clock, search_entry
 from hubdesk.store.tables_of_exchange import conflict, waiting
 from hubdesk.store.values import unpack
-from hubdesk.sync import merging
+from hubdesk.sync import applying, merging
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.unsettled import UNSETTLED, set_aside
@@ -70,6 +70,26 @@ def _settled_again(store: Store) -> None:
         Settling(connection).settle()
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_however_few_changes_are_taken_at_a_time_the_lead_ends_alike(
+    new_store: NewStore, tmp_path: Path, postgres_url: str, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(70 + seed)
+    lead, *hubs = a_network(new_store, tmp_path, "One", "Two")
+    sent = _life(hubs, chance, 60)
+    server = a_lead(opened_on(postgres_url), tmp_path, *hubs)
+    try:
+        lead.merge(*sent)
+        for some in (1, 3):
+            monkeypatch.setattr(applying, "CHUNK", some)
+            server.merge(*sent[:: 1 if some == 3 else 2])
+
+        assert state_hash(server.store) == state_hash(lead.store)
+        assert server.store.findings() == []
+    finally:
+        server.store.close()
+
+
 def _is_found_as_it_is(store: Store) -> None:
     with store.reading_plainly() as connection:
         for held in connection.execute(select(search_entry)).mappings():
@@ -88,8 +108,11 @@ def _lead_of(sent: list[Path], lead: Desk, chance: random.Random) -> None:
         left = left[n:]
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_writing_at_once_is_as_good_as_weighing_everything(new_store: NewStore, tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "chunk"), [(0, 2000), (1, 2000), (2, 1), (3, 2), (4, 5)])
+def test_writing_at_once_is_as_good_as_weighing_everything(
+    new_store: NewStore, tmp_path: Path, seed: int, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(applying, "CHUNK", chunk)
     chance = random.Random(seed)
     lead, *hubs = a_network(new_store, tmp_path, "One", "Two", "Three")
     _lead_of(_life(hubs, chance, 60), lead, chance)

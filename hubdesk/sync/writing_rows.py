@@ -1,0 +1,136 @@
+"""Records' rows written in bulk: unique twins told apart, search kept right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Dialect, Table, select
+
+from hubdesk.records import kind_named
+from hubdesk.store.bulk import Id, Statement, delete_among, insert_all, insertions, run, updates
+from hubdesk.store.search import forget, put, put_texts
+from hubdesk.store.search_words import is_found, titled_by, worded_by
+from hubdesk.store.search_words_of_many import entries_of, texts_of
+from hubdesk.sync.rows import batches, table_of, unique_keys_of
+
+_ROWS: Final = 2000
+
+_Row = dict[str, Any]
+
+
+def write_rows(connection: Connection, kind: str, rows: Sequence[_Row]) -> dict[str, str]:
+    """Insert or replace whole rows. Answers with twins: by the id of the one set aside, the id of the one that stands."""
+    return RowsToWrite(connection.dialect, kind, rows).write(connection)
+
+
+def delete_rows(connection: Connection, kind: str, records: Sequence[Id]) -> None:
+    """Take records out of their table and out of the search."""
+    _delete(connection, table_of(kind), records)
+    forget(connection, records)
+
+
+class RowsToWrite:
+    """Rows of a kind, with all that can be made of them before the database is needed.
+
+    changed: the only fields in which they differ from rows that are all there; none where they are whole and may be new.
+    """
+
+    def __init__(self, dialect: Dialect, kind: str, rows: Sequence[_Row], changed: Collection[str] = ()) -> None:
+        self._table, self._keys = table_of(kind), unique_keys_of(kind)
+        self._only = () if any(name in key for key in self._keys for name in changed) else tuple(changed)
+        self._parts = [(some, self._statements(dialect, some), _Words(kind, some, self._only)) for some in _parts(rows)]
+
+    def write(self, connection: Connection) -> dict[str, str]:
+        """Write them, and answer as `write_rows` does."""
+        aside: dict[str, str] = {}
+        for rows, statements, words in self._parts:
+            left = rows
+            if self._keys and not self._only:
+                _delete(connection, self._table, [row["id"] for row in rows])
+                left = _without_twins(connection, self._table, self._keys, list(rows), aside)
+                insert_all(connection, self._table, left)
+            run(connection, statements)
+            words.keep(connection, left)
+        forget(connection, list(aside))
+        return aside
+
+    def _statements(self, dialect: Dialect, rows: Sequence[_Row]) -> list[Statement]:
+        if self._only:
+            return updates(dialect, self._table, rows, by="id", only=self._only)
+        # Which of the rows stand where no two may be alike, the database has to say.
+        return [] if self._keys else insertions(dialect, self._table, rows, replaced_by="id")
+
+
+def _parts(rows: Sequence[_Row]) -> Iterable[Sequence[_Row]]:
+    return batches(rows, _ROWS)
+
+
+class _Words:
+    """What search finds rows by, as `RowsToWrite` has them: of all, their texts alone, or nothing that has changed."""
+
+    def __init__(self, kind: str, rows: Sequence[_Row], changed: Collection[str]) -> None:
+        self._kind = kind
+        self._texts: dict[str, str] = {}
+        self._entries: dict[str, _Row] = {}
+        if not is_found(kind_named(kind)) or (changed and worded_by(kind).isdisjoint(changed)):
+            return
+        ids = [str(row["id"]) for row in rows]
+        if changed and titled_by(kind).isdisjoint(changed):
+            self._texts = dict(zip(ids, texts_of(kind, rows), strict=True))
+        else:
+            self._entries = dict(zip(ids, entries_of(kind, rows), strict=True))
+
+    def keep(self, connection: Connection, rows: Iterable[_Row]) -> None:
+        """Make these of the rows findable."""
+        if self._texts:
+            unknown = set(put_texts(connection, self._texts))
+            put(connection, entries_of(self._kind, [row for row in rows if str(row["id"]) in unknown]))
+        elif self._entries:
+            put(connection, [self._entries[str(row["id"])] for row in rows])
+
+
+def _without_twins(
+    connection: Connection,
+    table: Table,
+    keys: Iterable[tuple[str, ...]],
+    rows: list[dict[str, Any]],
+    aside: dict[str, str],
+) -> list[dict[str, Any]]:
+    """Of records that are the same thing the one with the lowest id stands, so that any order gives the same."""
+    left = sorted(rows, key=lambda row: str(row["id"]))
+    for key in keys:
+        first = table.c[key[0]]
+        wanted = {_key(row, key): str(row["id"]) for row in reversed(left)}
+        columns = [table.c[name] for name in key]
+        held: dict[tuple[Any, ...], str] = {}
+        alike = select(table.c.id, *columns).where(first.in_({row[key[0]] for row in left}))
+        for found in connection.execute(alike).mappings():
+            held[_key(found, key)] = str(found["id"])
+        losers = []
+        for said, mine in wanted.items():
+            theirs = held.get(said)
+            if theirs is not None and None not in said and theirs > mine:
+                losers.append(theirs)
+                aside[theirs] = mine
+                del held[said]
+        _delete(connection, table, losers)
+        kept = []
+        for row in left:
+            said = _key(row, key)
+            best = held.get(said, wanted[said])
+            if best == str(row["id"]) or None in said:
+                kept.append(row)
+            else:
+                aside[str(row["id"])] = best
+        left = kept
+    return left
+
+
+def _key(row: Any, key: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in key)
+
+
+def _delete(connection: Connection, table: Table, records: Sequence[Id]) -> None:
+    if records:
+        delete_among(connection, table.c.id, records)
