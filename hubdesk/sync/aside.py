@@ -132,6 +132,7 @@ def discard(store: Store, seal: str) -> None:
         if connection.execute(delete(parked).where(mine)).rowcount == 0:
             raise Refused(tr("This package is no longer in quarantine. Open the page again."))
         drop_unused(connection)
+    store.tell(frozenset())
 
 
 def _quarantined(connection: Connection) -> Iterator[Quarantined]:

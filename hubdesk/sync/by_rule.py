@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +18,7 @@ from hubdesk.fields.field import Field
 from hubdesk.fields.types import Notes, Text
 from hubdesk.records import fields_of, kind_named
 from hubdesk.store import Store
-from hubdesk.store.small_facts import keep_fact
+from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.tables import journal
 from hubdesk.store.tables_of_exchange import conflict
 from hubdesk.store.twins import twin_problems
@@ -71,8 +71,8 @@ class Offer:
 
 def rules(store: Store) -> list[Rule]:
     """Those that are remembered; of kinds and fields that this version knows."""
-    kept = [Rule(**one) for one in unpack(store.setting(_FACT) or "[]")]
-    return [one for one in kept if one.kind in known_kinds() and one.field in field_names(one.kind)]
+    with store.reading_plainly() as connection:
+        return _rules(connection)
 
 
 def offers(store: Store, kind: str, field: str) -> tuple[list[Offer], int]:
@@ -92,14 +92,14 @@ def offers(store: Store, kind: str, field: str) -> tuple[list[Offer], int]:
 def always(store: Store, rule: Rule) -> int:
     """Remember the rule in the place of the one there was for the field, and decide by it what is open; how many."""
     store.require(Deed.MERGE)
-    _keep(store, [*(one for one in rules(store) if (one.kind, one.field) != (rule.kind, rule.field)), rule])
+    _keep(store, lambda kept: [*(one for one in kept if (one.kind, one.field) != (rule.kind, rule.field)), rule])
     return _decide(store, tr("Decide by rule: {rule}", rule=rule.sentence), [rule], frozenset())
 
 
 def forget(store: Store, rule: Rule) -> None:
     """Decide nothing more by it; what it decided stays decided."""
     store.require(Deed.MERGE)
-    _keep(store, [one for one in rules(store) if one != rule])
+    _keep(store, lambda kept: [one for one in kept if one != rule])
 
 
 def merge_and_decide(
@@ -135,10 +135,18 @@ def decided_said(n: int) -> list[str]:
     return [tr_many("{n} of that is decided by your rules.", "{n} of that are decided by your rules.", n)] if n else []
 
 
-def _keep(store: Store, kept: list[Rule]) -> None:
+def _rules(connection: Connection) -> list[Rule]:
+    kept = [Rule(**one) for one in unpack(fact(connection, _FACT) or "[]")]
+    return [one for one in kept if one.kind in known_kinds() and one.field in field_names(one.kind)]
+
+
+def _keep(store: Store, change: Callable[[list[Rule]], list[Rule]]) -> None:
+    """Remember what ``change`` makes of the rules, also of those that another desk made a moment ago."""
     with store.writing_plainly() as connection:
+        kept = change(_rules(connection))
         keep_fact(connection, _FACT, pack([asdict(one) for one in kept]))
     store.note("rules_changed", rules=len(kept))
+    store.tell(frozenset())
 
 
 def _decide(store: Store, title: str, by: Sequence[Rule], but: frozenset[UUID]) -> int:

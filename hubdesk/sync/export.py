@@ -105,6 +105,8 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
     store.set_setting("packages_sent", str(number))
     store.set_setting("last_sent", datetime.now(UTC).isoformat(timespec="seconds"))
     store.set_setting("last_sent_file", path.name)
+    # No record has changed; how long ago something was sent is shown in several places.
+    store.tell(frozenset())
     return Sent(path, lines.entries, first, last)
 
 

@@ -29,12 +29,15 @@ from hubdesk.store.tables import device_epoch, journal, operation
 from hubdesk.store.tables_of_exchange import conflict
 from hubdesk.store.values import opened_values, unpack
 from hubdesk.store.writing import writing_of
-from hubdesk.sync.rows import table_of
+from hubdesk.sync.own_hub import hub_field, hub_name
+from hubdesk.sync.told import OTHER, told_by
 
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two. value: as a person reads it, empty for none; where: the hub's name; by: known of this file's own only."""
+    """One of the two. value: as a person reads it, empty for none; where: the hub's name, or which of its two computers;
+    by: known of this file's own only.
+    """
 
     value: str
     where: str
@@ -176,15 +179,24 @@ def _side(session: Session, row: Row[Any], value: str, entry: Row[Any]) -> Side:
     field = next((one for one in fields_of(kind_named(row.kind)) if one.name == row.field), None)
     stored = opened_values({row.field: unpack(value)}, sealer_of(session.get_bind().dialect))[row.field]
     said = "" if field is None else shown_value(session, field, stored)
-    hub = table_of("hub")
-    epoch = select(hub.c.name).join(device_epoch, device_epoch.c.hub_id == hub.c.id)
-    where = session.scalar(epoch.where(device_epoch.c.number == entry.epoch))
-    if where is None:
-        home = session.scalar(select(device_epoch.c.hub_id).where(device_epoch.c.number == entry.epoch))
-        # A hub does not have its lead's own record.
-        where = tr("here") if home in (None, own_hub(session)) else tr("the lead organisation")
     by = session.scalar(select(operation.c.by).where(operation.c.id == entry.operation)) or ""
-    return Side(said, where, by, moment_of(entry.clock))
+    return Side(said, _where(session, entry.epoch), by, moment_of(entry.clock))
+
+
+def _where(session: Session, number: int) -> str:
+    """The hub in whose epoch it was entered; of the hub's own two computers, which of them."""
+    connection, own = session.connection(), own_hub(session)
+    entered, mine = device_epoch.alias(), device_epoch.alias()
+    columns = entered.c.hub_id, entered.c.mine, entered.c.machine, mine.c.machine.label("own_machine")
+    joined = select(*columns).outerjoin(mine, mine.c.mine).where(entered.c.number == number)
+    epoch = connection.execute(joined).one()
+    if epoch.hub_id not in (None, own):
+        # A hub does not have its lead's own record.
+        return hub_field(connection, epoch.hub_id, "name") or tr("the lead organisation")
+    if not told_by(connection, OTHER):
+        return hub_name(connection, own)
+    here = epoch.mine or epoch.machine == epoch.own_machine
+    return tr("This computer") if here else tr("The other computer")
 
 
 def _entry(session: Session, epoch: int, seq: int) -> Row[Any] | None:

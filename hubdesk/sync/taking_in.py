@@ -170,8 +170,8 @@ def note_taken(store: Store, touched: Touched, erased: frozenset[str]) -> None:
     store.clock.fold(min(touched.clock, reading_at(datetime.now(UTC) + PULLED)))
     if erased:
         store.note_erasures()
-    if touched.kinds or erased:
-        store.tell(known_kinds() & (touched.kinds | erased))
+    # Also where no record has changed: totals, values that lost and packages put aside are shown too.
+    store.tell(known_kinds() & (touched.kinds | erased))
 
 
 class Missing:

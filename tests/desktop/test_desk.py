@@ -23,6 +23,7 @@ from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.store import Store
 from hubdesk.store.anchor import anchor_path
 from tests.conftest import PASSPHRASE
+from tests.sync.network import desk
 
 
 @pytest.fixture
@@ -71,6 +72,24 @@ def test_what_was_sent_last_evening_was_sent_yesterday(
     move_in(store)
     said = "Last sent to lead yesterday"
     qtbot.waitUntil(lambda: said in [one.accessibleName() for one in window.rail.findChildren(QLabel)], timeout=15_000)
+
+
+def test_the_foot_says_so_as_soon_as_a_package_is_written(
+    qtbot: QtBot, store: Store, window: MainWindow, move_in: Callable[[Store], None], tmp_path: Path
+) -> None:
+    # Given a hub that never sent anything
+    hub = desk(store, "Westcroft", tmp_path)
+    hub.person("Nasrin Ahmadi")
+    move_in(store)
+
+    def foot(said: str) -> bool:
+        return said in [one.accessibleName() for one in window.rail.findChildren(QLabel)]
+
+    qtbot.waitUntil(lambda: foot("Not sent to the lead yet"), timeout=15_000)
+    # When it sends, though no record of it changes
+    hub.send()
+    # Then nobody is told any longer that nothing was sent
+    qtbot.waitUntil(lambda: foot("Last sent to lead today"), timeout=15_000)
 
 
 def test_s15_who_signs_in_to_an_older_file_hears_what_is_missing_and_whom_to_tell(

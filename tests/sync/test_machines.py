@@ -68,6 +68,26 @@ def test_a_copy_numbers_its_changes_anew_on_the_same_machine_too(machines: tuple
     assert laptop.store.findings() == []
 
 
+def test_each_computer_says_which_of_the_two_a_value_was_entered_at(machines: tuple[Desk, Desk, Desk]) -> None:
+    # Given a person called otherwise at either computer
+    lead, desk, laptop = machines
+    ann = desk.person("Ann Example")
+    carry(desk, laptop)
+    desk.change(Person, ann, known_as="Desk")
+    laptop.change(Person, ann, known_as="Lap")
+    carry(desk, laptop)
+    carry(laptop, desk)
+    # Then what was entered there is told from what was entered here
+    for one, here, there in ((desk, "Desk", "Lap"), (laptop, "Lap", "Desk")):
+        [found], _ = disagreements(one.store)
+        said = {side.value: side.where for side in (found.kept, found.other)}
+        assert said == {here: "This computer", there: "The other computer"}
+    # And at the lead by the name of the hub
+    lead.merge(desk.send(), laptop.send())
+    [found], _ = disagreements(lead.store)
+    assert {found.kept.where, found.other.where} == {"Aston"}
+
+
 def test_everything_travels_also_what_never_leaves_the_hub(machines: tuple[Desk, Desk, Desk]) -> None:
     # given
     lead, desk, laptop = machines

@@ -18,14 +18,18 @@ from sqlalchemy.engine import make_url
 
 from hubdesk.access.roles import Role
 from hubdesk.base.errors import FileTrouble, Refused
+from hubdesk.records.network.sharing_agreement import TOTALS
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.server_engines import Busy
+from hubdesk.sync.aside import discard, quarantined
+from hubdesk.sync.by_rule import LONGER, NEWEST, Rule, always, forget, rules
 from hubdesk.sync.merge import merge_packages
 from hubdesk.sync.resolving import choose, decide, disagreements
 from tests.postgres import LEAD, LEAD_PASSPHRASE, opened_on
-from tests.sync.network import Desk, a_lead, a_network, desk
+from tests.sync.network import Desk, a_lead, a_network, ahead, desk
 from tests.sync.state import state_hash
+from tests.sync.test_agreement import agree
 
 pytestmark = pytest.mark.slow
 
@@ -193,6 +197,62 @@ def test_what_another_desk_changes_is_told_within_seconds(second: tuple[Store, S
         if heard.wait(0.5):
             break
     assert frozenset({"person"}) in told
+
+
+def test_rules_that_two_desks_make_at_the_same_time_are_both_remembered(second: tuple[Store, Store]) -> None:
+    # Given two desks that each make a rule while a third one writes
+    made = Rule("person", "known_as", LONGER), Rule("person", "phone", NEWEST)
+    both = [threading.Thread(target=always, args=(desk, rule)) for desk, rule in zip(second, made, strict=True)]
+    address = second[0].address
+    assert address
+    with closing(Store.connect(address, LEAD_PASSPHRASE, LEAD)) as third:
+        with third.writing_plainly() as writing:
+            for one in both:
+                one.start()
+            waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'")
+            while writing.scalar(waiting) != len(both):
+                assert all(one.is_alive() for one in both)
+        for one in both:
+            one.join(60)
+        # Then neither is lost
+        assert sorted(rules(third), key=lambda one: one.field) == list(made)
+
+
+def test_what_changes_no_record_is_told_at_the_other_desk_too(
+    new_store: Callable[[str], Store], tmp_path: Path, postgres_url: str
+) -> None:
+    # Given a hub that shares totals only, and one whose clock ran ahead
+    hub, fast = desk(new_store("hub"), "Westcroft", tmp_path), desk(new_store("fast"), "Eastgate", tmp_path)
+    server = a_lead(opened_on(postgres_url), tmp_path, hub, fast)
+    hub.person("Nasrin Ahmadi")
+    server.merge(hub.send(), fast.send())
+    agree(hub, TOTALS)
+    hub.person("Kofi Mensah")
+    ahead(fast)
+    fast.person("Chen Wei")
+    totals, held = hub.send(), fast.send()
+    heard = threading.Semaphore(0)
+    with closing(server.store) as here, closing(Store.connect(postgres_url, LEAD_PASSPHRASE, LEAD)) as there:
+        there.changed.append(lambda _: heard.release())
+        there.watch_others()
+        # Its watch has begun once it hears anything
+        while not heard.acquire(timeout=0.5):
+            here.tell(frozenset())
+        while heard.acquire(timeout=0.3):
+            pass
+        rule = Rule("person", "known_as", LONGER)
+        for act in (
+            lambda: merge_packages(here, [totals]),
+            lambda: merge_packages(here, [held]),
+            lambda: discard(here, quarantined(here)[0].seal),
+            lambda: always(here, rule),
+            lambda: forget(here, rule),
+        ):
+            # When one desk takes it in or decides about it, then the other hears that there is something to look at
+            act()
+            assert heard.acquire(timeout=20)
+            while heard.acquire(timeout=0.3):
+                pass
 
 
 def test_a_desk_that_is_killed_in_the_middle_leaves_nothing_and_lets_the_others_write(postgres_url: str) -> None:

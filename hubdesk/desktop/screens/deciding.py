@@ -103,7 +103,7 @@ def disagreement_card(
     take = tr("Bring it back with this") if one.removed else tr("Take this one")
     sides = ColumnsLayout(least=240, gap=24)
     sides.addWidget(_side(one, one.kept, tr("In force now"), keep, partial(_chosen, choose, one, False)))
-    sides.addWidget(_side(one, one.other, tr("Entered elsewhere"), take, partial(_chosen, choose, one, True)))
+    sides.addWidget(_side(one, one.other, tr("Also entered"), take, partial(_chosen, choose, one, True)))
     card.inside.addLayout(sides)
     if always is not None and not one.removed:
         link = link_button(tr("Always decide this in one way…"))

@@ -205,7 +205,6 @@ class SendPage(Page):
 
     def _sent(self, sent: Sent) -> None:
         self._workplace.say(sentence_of(sent))
-        self._refresh()
 
     def _pick_return(self) -> None:
         title = tr("Take in what came back")
