@@ -23,7 +23,7 @@ from hubdesk.store import Store
 from hubdesk.sync.machines import copy_to, write_work
 from hubdesk.sync.returning import write_returns
 from tests.conftest import PASSPHRASE, no_window
-from tests.sync.network import WARDS, Desk, a_network
+from tests.sync.network import WARDS, Desk, a_network, a_stick
 from tests.sync.test_agreement import agree
 from tests.sync.test_merge_desk import years_ahead
 
@@ -243,7 +243,7 @@ def test_what_comes_back_with_something_to_decide_ends_with_three(
     lead, one, _ = network
     amina = one.person("Amina")
     lead.merge(one.send())
-    laptop = Desk(Store.open(copy_to(one.store, tmp_path / "stick"), PASSPHRASE), tmp_path / "stick")
+    laptop = Desk(Store.open(copy_to(one.store, a_stick(tmp_path)), PASSPHRASE), tmp_path / "stick")
     for desk, name in ((lead, "Mina"), (one, "Ami"), (laptop, "Nina")):
         desk.change(Person, amina, known_as=name)
     back = next(r.path for r in write_returns(lead.store, tmp_path) if r.hub == one.store.hub_id)

@@ -31,18 +31,19 @@ def carry(source: Path, folder: Path, progress: Progress | None = None) -> Path:
         forget(part)
         with part.open("rb") as back:
             if hash_of(back, lambda done: steps.step(size + done, 2 * size)) != sent:
-                raise _not_carried(source.name)
+                raise not_carried(source.name)
         part.replace(target)
         flush_folder(folder)
     except OSError:
-        raise _not_carried(source.name) from None
+        raise not_carried(source.name) from None
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return target
 
 
-def _not_carried(name: str) -> FileTrouble:
+def not_carried(name: str) -> FileTrouble:
+    """The stick has not taken the file of this name."""
     return FileTrouble(
         tr(
             "{name} is not on the stick. See that the stick is in and not full, or take another one, and copy it again.",

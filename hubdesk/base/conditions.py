@@ -173,7 +173,13 @@ CONDITIONS: Final = (
     ),
     Condition("HD-044", tr_later("The file cannot be read. Check that the stick or disk is still there."), TAKEN),
     Condition("HD-045", tr_later("This file is for another hub. Pick the one with your hub’s name."), TAKEN),
-    Condition("HD-046", tr_later("The package could not be written. Check that the disk is there and not full."), SENT),
+    Condition(
+        "HD-046",
+        tr_later(
+            "The package could not be written. See that the disk is there, not full and not write-protected, or pick another folder."
+        ),
+        SENT,
+    ),
     Condition("HD-047", tr_later("The lead organisation has everything already. There is nothing to send."), SENT),
     Condition("HD-048", tr_later("This file does not belong to a hub yet. Set up the hub first."), SENT),
     Condition(

@@ -46,6 +46,7 @@ class Keeping(QObject):
     told = Signal()
     stepped = Signal(int, int)
     made = Signal()
+    _heard = Signal(object)
 
     def __init__(self, store: Store, background: Background, window: MainWindow) -> None:
         super().__init__(window)
@@ -58,6 +59,10 @@ class Keeping(QObject):
         self._was_locked = False
         self._told_low = self._asked = False
         self.kept = Kept(None, changed=False)
+        self._heard.connect(self._note_backup)
+        # One that large work made, too: before a merge, say. It tells of it on the worker.
+        self._hear = self._heard.emit
+        store.backed_up.append(self._hear)
         self._timers = [
             self._each(HALF_HOUR, self.back_up_if_changed),
             self._each(HALF_HOUR, self.look_for_room),
@@ -129,6 +134,11 @@ class Keeping(QObject):
         self.kept = Kept(self.kept.last, changed=True)
         self.told.emit()
 
+    def _note_backup(self, when: datetime) -> None:
+        # What is done next may be done already, so it stays as changed as it was.
+        self.kept = Kept(when, changed=self.kept.changed)
+        self.told.emit()
+
     def back_up_if_changed(self) -> None:
         store = self._store
         if self.kept.changed and self._may_start():
@@ -149,6 +159,7 @@ class Keeping(QObject):
     def end(self) -> None:
         """The file is about to be closed: nothing more by itself."""
         self.stop()
+        self._store.backed_up[:] = [listener for listener in self._store.backed_up if listener is not self._hear]
         for timer in self._timers:
             timer.stop()
         self._window.ask_before_closing(lambda close: False)

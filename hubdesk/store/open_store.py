@@ -101,6 +101,8 @@ class OpenStore(TakingBack):
         with self._one_writer:
             if made is not None and not self._closed:
                 self.note("backed_up", why=why, line=made.manifest.journal["chain"]["seq"])
+                for listener in self.backed_up:
+                    listener(made.manifest.when)
         return made
 
     def choose_passphrase(self, passphrase: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -50,6 +51,7 @@ class Sessions:
         self.by = opened.account.name
         self._anchoring = Anchoring(anchor or anchor_of(opened))
         self.changed: list[Callable[[frozenset[str]], None]] = []
+        self.backed_up: list[Callable[[datetime], object]] = []
         self._others = OtherDesks(opened.address, self._tell_here) if opened.address else None
         event.listen(opened.writer, "before_cursor_execute", refuse_ungated)
         self.clock = Clock()

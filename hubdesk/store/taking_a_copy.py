@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hubdesk.access.key_file import slots_path
+from hubdesk.base.carrying import not_carried
 from hubdesk.base.errors import Refused
 from hubdesk.base.pieces import flush_folder
 from hubdesk.base.progress import Progress
@@ -18,14 +19,14 @@ from hubdesk.store.anchor import anchor_path
 from hubdesk.store.backup_copy import copy_of, is_whole
 from hubdesk.store.file import side_files
 from hubdesk.store.in_use import OpenFile
-from hubdesk.store.trouble import refused_by_system
 
 
 def take_copy(held: OpenFile, folder: Path, progress: Progress | None = None) -> Path:
     """Copy the open file, with its keys and the list of whom was erased, into ``folder``; where it lies then.
 
     It opens with the same passphrases, and because it lies elsewhere it gives out numbers of its own. Raises Refused when
-    a file of its name is there, or when the copy does not prove whole; then nothing of it is left.
+    a file of its name is there, when the folder is gone, as where its stick was pulled, or when the copy does not prove
+    whole; then nothing of it is left.
     """
     steps = progress or Progress()
     target = folder / held.path.name
@@ -35,7 +36,6 @@ def take_copy(held: OpenFile, folder: Path, progress: Progress | None = None) ->
     part = target.with_name(f"{target.name}.copy")
     made = [part, slots_path(part), anchor_path(part), tombstone_file.beside(part)]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         room_in(folder, 2 * size_of(held.path, *side_files(held.path))).require()
         manifest, key = copy_of(held, part, datetime.now(UTC), "copy", steps.share(0, 60))
         if not is_whole(part, key, manifest, steps.share(60, 100)):
@@ -48,8 +48,9 @@ def take_copy(held: OpenFile, folder: Path, progress: Progress | None = None) ->
             if one.exists():
                 one.replace(name)
         flush_folder(folder)
-    except OSError as error:
-        raise refused_by_system(error, target) from None
+    except OSError:
+        # Said of the copy: the hub's own file is in order.
+        raise not_carried(target.name) from None
     finally:
         for one in (*made, *side_files(part)):
             with suppress(OSError):

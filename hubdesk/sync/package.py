@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import os
 import secrets
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +15,7 @@ from typing import Any, BinaryIO, Final, Protocol
 
 from hubdesk.access.post_keys import PostKeys, PublicKeys
 from hubdesk.base.errors import Refused
+from hubdesk.base.pieces import flush, flush_folder, forget
 from hubdesk.base.words import tr
 from hubdesk.store.values import pack
 from hubdesk.sync.package_body import Body, as_object, as_objects, damaged
@@ -85,16 +85,34 @@ def write(
     try:
         with part.open("wb") as out:
             _write_all(out, holds, header, lines, own, to)
-            out.flush()
-            os.fsync(out.fileno())
-        seal = check(lambda: part.open("rb"), holds, _Writer(own)).seal
+            flush(out)
+        forget(part)
+        seal = _read_back(part, holds, own)
         part.replace(path)
+        flush_folder(path.parent)
     except OSError:
-        raise Refused(tr("The package could not be written. Check that the disk is there and not full.")) from None
+        raise _not_written() from None
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return seal
+
+
+def _read_back(part: Path, holds: str, own: PostKeys) -> str:
+    """The seal of what was just written, once the disk has given it back as it was."""
+    try:
+        return check(opener(part), holds, _Writer(own)).seal
+    except Refused:
+        # Whoever writes is not to ask for the file again.
+        raise _not_written() from None
+
+
+def _not_written() -> Refused:
+    return Refused(
+        tr(
+            "The package could not be written. See that the disk is there, not full and not write-protected, or pick another folder."
+        )
+    )
 
 
 def write_anew(checked: Checked, lines: Iterator[str], own: PostKeys, out: BinaryIO) -> None:

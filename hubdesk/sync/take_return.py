@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -22,6 +23,7 @@ from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.tables import device_epoch
 from hubdesk.store.values import pack
 from hubdesk.sync import package
+from hubdesk.sync.agreement import agreed_on
 from hubdesk.sync.came_back import CameBack, came_back
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.epochs import Epoch, epochs
@@ -97,8 +99,8 @@ class ReturnReport:
     def _brought(self) -> Iterator[str]:
         if self.restored:
             yield tr_many(
-                "{n} change came back that this file had lost.",
-                "{n} changes came back that this file had lost.",
+                "{n} change of this hub came that this file did not have.",
+                "{n} changes of this hub came that this file did not have.",
                 self.restored,
             )
         if self.new or self.changed:
@@ -198,6 +200,9 @@ def _acknowledge(
         )
         unsent += one.highest - reached
         missing += max(0, holds[one.epoch] - one.highest)
+    if not agreed_on(connection, store.hub_id, date.today()).sends_records:
+        # Records stay here, so none of them waits to be sent.
+        unsent = 0
     if later:
         keep_fact(connection, RETURNED, str(clock))
         keep_fact(connection, LOST, pack(lost))

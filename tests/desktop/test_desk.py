@@ -92,6 +92,23 @@ def test_the_foot_says_so_as_soon_as_a_package_is_written(
     qtbot.waitUntil(lambda: foot("Last sent to lead today"), timeout=15_000)
 
 
+def test_the_foot_tells_of_a_backup_that_was_made_before_large_work(
+    qtbot: QtBot, store: Store, window: MainWindow, move_in: Callable[[Store], None]
+) -> None:
+    # Given a file that was never backed up
+    set_up_hub(store, "South", "SOU", lead=True)
+    move_in(store)
+
+    def foot(said: str) -> bool:
+        return any(said in one.accessibleName() for one in window.rail.findChildren(QLabel))
+
+    qtbot.waitUntil(lambda: foot("Not backed up yet"), timeout=15_000)
+    # When a merge begins with a backup
+    store.back_up("merge")
+    # Then the foot knows of it
+    qtbot.waitUntil(lambda: foot("Last backup today"), timeout=15_000)
+
+
 def test_s15_who_signs_in_to_an_older_file_hears_what_is_missing_and_whom_to_tell(
     store: Store, window: MainWindow, move_in: Callable[[Store], None]
 ) -> None:

@@ -27,7 +27,7 @@ from hubdesk.sync.sent import is_whole, sent_fields
 from hubdesk.sync.take_return import take_return
 from tests.conftest import PASSPHRASE
 from tests.every_kind.making import make
-from tests.sync.network import acquaint_stores
+from tests.sync.network import a_stick, acquaint_stores
 from tests.sync.state import state_hash
 
 
@@ -100,7 +100,7 @@ def test_every_kind_is_on_the_hubs_other_computer_as_it_was(new_store: Callable[
     # Given a laptop with a copy from before
     hub = new_store("hub")
     set_up(hub)
-    laptop = Store.open(copy_to(hub, tmp_path / "stick"), PASSPHRASE)
+    laptop = Store.open(copy_to(hub, a_stick(tmp_path)), PASSPHRASE)
     one_of_each(hub)
     # When it hears of all that was entered, also of what only some may read
     take_work(laptop, write_work(hub, tmp_path).path)

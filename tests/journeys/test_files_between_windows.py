@@ -21,7 +21,7 @@ from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from tests.conftest import PASSPHRASE
 from tests.journeys.conftest import Hands
-from tests.sync.network import Desk, a_lead, desk
+from tests.sync.network import Desk, a_lead, a_stick, desk
 from tests.watching import Watch
 
 
@@ -103,7 +103,7 @@ def test_a_laptop_and_the_computer_at_reception_come_to_the_same(
         "Take in work of the other computer",
     ]
     ann = hub.person("Ann Example")
-    page.copy_into(tmp_path / "stick")
+    page.copy_into(a_stick(tmp_path))
     other = laptop(file(qtbot, tmp_path / "stick", ".hubdesk"))
     # when both work on the same thing
     other.change(Person, ann, notes="From the laptop")

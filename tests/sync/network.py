@@ -125,6 +125,13 @@ def desk(store: Store, name: str, tmp_path: Path, *, letters: str = "WES", lead:
     return Desk(store, folder)
 
 
+def a_stick(folder: Path) -> Path:
+    """A stick with nothing on it."""
+    stick = folder / "stick"
+    stick.mkdir()
+    return stick
+
+
 def a_network(new_store: Callable[[str], Store], tmp_path: Path, *names: str) -> list[Desk]:
     """A lead, then hubs of these names, which know its keys as it knows theirs."""
     hubs = [desk(new_store(name), name, tmp_path) for name in names]

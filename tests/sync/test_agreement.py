@@ -43,7 +43,7 @@ from hubdesk.sync.what_leaves import what_leaves
 from tests.conftest import PASSPHRASE
 from tests.every_kind.making import make
 from tests.sync import packages
-from tests.sync.network import BORN, Desk, a_lead, a_network
+from tests.sync.network import BORN, Desk, a_lead, a_network, a_stick
 from tests.sync.state import state_hash
 
 NewStore = Callable[[str], Store]
@@ -331,7 +331,7 @@ def test_guarantee_11_what_a_laptop_held_back_reaches_the_lead_and_once_only(
 ) -> None:
     # Given a laptop, whose clock may run ahead, that held names back for a while in what it sent itself
     lead, hub = a_network(new_store, tmp_path, "Westcroft")
-    laptop = Desk(Store.open(copy_to(hub.store, tmp_path / "stick"), PASSPHRASE), tmp_path / "stick")
+    laptop = Desk(Store.open(copy_to(hub.store, a_stick(tmp_path)), PASSPHRASE), tmp_path / "stick")
     laptop.store.clock = Clock(max(laptop.store.clock.tick(), reading_at(datetime.now(UTC) + timedelta(days=days))))
     agree(laptop, PSEUDONYMOUS)
     bea = laptop.person("Bea", phone="07700900123")

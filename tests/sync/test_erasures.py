@@ -31,7 +31,7 @@ from hubdesk.sync.take_return import take_return
 from hubdesk.sync.what_leaves import what_leaves
 from tests.conftest import PASSPHRASE
 from tests.rights.pages import all_bytes
-from tests.sync.network import Desk, a_lead, acquaint, desk
+from tests.sync.network import Desk, a_lead, a_stick, acquaint, desk
 from tests.sync.packages import body
 from tests.sync.state import state_hash
 from tests.sync.test_merge_desk import years_ahead
@@ -300,7 +300,7 @@ def test_guarantee_10_neither_returns_nor_the_other_computer_bring_anybody_back(
     lead.merge(first, second)
     lead.change(Person, person, known_as="Zephyrine C.")
     old_return = write_returns(lead.store, tmp_path)[0].path
-    laptop = Store.open(copy_to(hub.store, tmp_path / "stick"), PASSPHRASE)
+    laptop = Store.open(copy_to(hub.store, a_stick(tmp_path)), PASSPHRASE)
     old_backup = backup(hub.store)
     try:
         with laptop.operation(f"Note about {NAME}") as session:

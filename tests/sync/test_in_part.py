@@ -22,7 +22,7 @@ from hubdesk.store.tables import journal, operation
 from hubdesk.sync.machines import copy_to, take_work, write_work
 from hubdesk.sync.take_return import take_return
 from tests.conftest import PASSPHRASE
-from tests.sync.network import BORN, Desk, a_network
+from tests.sync.network import BORN, Desk, a_network, a_stick
 from tests.sync.test_agreement import agree
 from tests.sync.test_returns import NewStore, returns
 
@@ -46,7 +46,7 @@ def two_computers(new_store: NewStore, tmp_path: Path, level: str) -> tuple[Desk
     """A lead, a hub's two computers, and a backup of the first of them."""
     lead, desk = a_network(new_store, tmp_path, "Aston")
     agree(desk, level)
-    laptop = Desk(Store.open(copy_to(desk.store, tmp_path / "stick"), PASSPHRASE), tmp_path / "stick")
+    laptop = Desk(Store.open(copy_to(desk.store, a_stick(tmp_path)), PASSPHRASE), tmp_path / "stick")
     made = desk.store.back_up("asked", always=True)
     assert made
     return lead, desk, laptop, made.path

@@ -35,7 +35,7 @@ from hubdesk.sync.resolving import decide, disagreements
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.take_return import take_return
 from tests.conftest import PASSPHRASE
-from tests.sync.network import BORN, Desk, a_network
+from tests.sync.network import BORN, Desk, a_network, a_stick
 from tests.sync.state import state_hash
 
 NewStore = Callable[[str], Store]
@@ -45,7 +45,7 @@ NewStore = Callable[[str], Store]
 def machines(new_store: NewStore, tmp_path: Path) -> Iterator[tuple[Desk, Desk, Desk]]:
     """A lead, the computer at reception, and a laptop with a copy of its file."""
     lead, desk = a_network(new_store, tmp_path, "Aston")
-    stick = tmp_path / "stick"
+    stick = a_stick(tmp_path)
     store = Store.open(copy_to(desk.store, stick), PASSPHRASE)
     yield lead, desk, Desk(store, stick)
     store.close()
@@ -289,7 +289,7 @@ def test_a_file_that_begins_too_late_says_so_and_the_next_brings_all(machines: t
     _, desk, laptop = machines
     early = desk.person("Early")
     write_work(desk.store, desk.folder).path.unlink()
-    copy_to(desk.store, desk.folder / "another stick")
+    copy_to(desk.store, a_stick(desk.folder))
     late = desk.person("Late")
     # when
     report = take_work(laptop.store, write_work(desk.store, desk.folder).path)
