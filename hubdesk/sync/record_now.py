@@ -96,4 +96,6 @@ class Now:
         if clock is None:
             raise RuntimeError("A record without changes has no clock.")
         fields = clock.fields if self.dots is None else pack(self.dots)
-        return clock._asdict() | {"fields": fields} if self.anew else {"record": clock.record, "fields": fields}
+        if not self.anew:
+            return {"record": clock.record, "fields": fields}
+        return dict(zip(HeldClock._fields, clock, strict=True)) | {"fields": fields}

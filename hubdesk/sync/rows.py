@@ -25,6 +25,9 @@ from hubdesk.store.search_words import worded_by
 from hubdesk.store.values import sealed_values
 
 BATCH: Final = 500
+_ANY: Final = 1 << 62
+"""No text is so long."""
+
 T = TypeVar("T")
 
 
@@ -88,14 +91,17 @@ def values_of(kind: str, values: dict[str, Any]) -> dict[str, Any] | None:
                     read[name] = None if stored is None else _known_id(stored)
                 continue
             field, worded, longest = shape[name]
-            value = stored
-            if stored is not None and (not worded or type(stored) is not str):
-                value = field.unplain(stored) if isinstance(stored, dict) else field.type.unplain(stored)
+            if worded and type(stored) is str:
+                if len(stored) > longest:
+                    return None
+                read[name] = stored
+                continue
+            value = None if stored is None else field.unplain(stored)
             if value is None:
                 value = empty[name]
                 if value is None and name in needed:
                     return None
-            elif longest and not isinstance(value, Sealed) and len(value) > longest:
+            elif worded and not isinstance(value, Sealed) and len(value) > longest:
                 return None
             read[name] = value
     except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError):
@@ -153,14 +159,14 @@ def plain_row(kind: str, row: dict[str, Any]) -> dict[str, Any]:
 def _shape(kind: str) -> tuple[dict[str, Any], tuple[str, ...], dict[str, tuple[Field, bool, int]]]:
     """A row with nothing but defaults, the fields that are needed, and by field what its value is read with.
 
-    That is the field, whether it stands in JSON as it is, and its greatest length in characters, 0 for any.
+    That is the field, whether it is words, which stand in JSON as they are, and then its greatest length in characters.
     """
     empty: dict[str, Any] = {"hub_id": None}
     shape = {}
     for field in fields_of(kind_named(kind)):
         default: Any = table_of(kind).c[field.name].default
         empty[field.name] = default.arg if default is not None and default.is_scalar and field.required else None
-        longest = field.type.longest if isinstance(field.type, Text | Notes) else 0
+        longest = field.type.longest if isinstance(field.type, Text | Notes) else _ANY
         shape[field.name] = (field, isinstance(field.type, Text | Notes | Choice | Postcode), longest)
     return empty, tuple(name for name, (field, *_) in shape.items() if field.required), shape
 
