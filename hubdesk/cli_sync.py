@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
-from collections.abc import Callable, Collection, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -35,6 +36,9 @@ NOT_ALL: Final = 1
 
 FOR_A_PERSON: Final = 3
 """Exit code: done, and something waits for a person to decide or for a hub to send again."""
+
+MANY: Final = 50_000
+"""So many new things, before Python looks for cycles: a merge makes none, and would spend a quarter of its time on that."""
 
 T = TypeVar("T")
 
@@ -106,7 +110,7 @@ class _Sync:
         tell(said, told, as_json=given.json)
 
     def merge(self, given: argparse.Namespace) -> int:
-        with self._opened(given.into, name=given.name) as store:
+        with _seldom_collecting(), self._opened(given.into, name=given.name) as store:
             packages = files_among(given.packages, PACKAGE)
             returns = None if given.dry_run else given.returns
             if returns:
@@ -182,6 +186,16 @@ class _Sync:
         told = {"files": [asdict(one) for one in taken], "said": said, "refused": refused}
         tell(said, told, as_json=given.json)
         return _code_of(refused, waits=any(one.missing or _is_to_decide(one) for one in taken))
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(MANY)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def tell(sentences: Sequence[str], told: Any, *, as_json: bool) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from hubdesk.access.rights import Deed
-from hubdesk.base.collecting import seldom_collecting
 from hubdesk.base.errors import FileTrouble, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.store import Store
@@ -57,7 +56,7 @@ def merge_packages(
     while True:
         merge = Merging(store, progress or Progress(), apart, checked)
         try:
-            with seldom_collecting(), store.writing_plainly(LONG_PATIENCE) as connection:
+            with store.writing_plainly(LONG_PATIENCE) as connection:
                 report = merge.run(connection, paths, approved)
                 look(connection)
                 if dry_run:

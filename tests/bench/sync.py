@@ -22,7 +22,7 @@ from typing import Any
 from uuid import uuid4
 
 from hubdesk.access.stretching import Cost
-from hubdesk.base.collecting import MANY
+from hubdesk.cli_sync import MANY
 from hubdesk.demo.building import acquaint
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.records import kind_named
