@@ -11,12 +11,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hubdesk.base.words import tr
 from hubdesk.fields.field import Field
 from hubdesk.fields.sealed import Sealer, sealer_of
 from hubdesk.fields.types import Link
 from hubdesk.records import fields_of, kind_named
 from hubdesk.store.clock import moment_of
 from hubdesk.store.decisions import AGAINST, field_in
+from hubdesk.store.row_shape import UNREADABLE
 from hubdesk.store.tables import journal, operation
 from hubdesk.store.values import opened_values, unpack
 
@@ -76,8 +78,11 @@ def shown_value(session: Session, field: Field, stored: Any) -> str:
     """A value of the journal as a person reads it; a linked record by its title."""
     if stored is None:
         return ""
-    value = field.unplain(stored)
-    if isinstance(field.type, Link):
-        linked = session.get(kind_named(field.type.to), value)
-        return linked.title if linked else ""
-    return field.shown(value)
+    try:
+        value = field.unplain(stored)
+        if not isinstance(field.type, Link):
+            return field.shown(value)
+    except UNREADABLE:
+        return tr("something that only a newer HubDesk knows")
+    linked = session.get(kind_named(field.type.to), value)
+    return linked.title if linked else ""

@@ -22,7 +22,7 @@ from hubdesk.sync.database_thread import DatabaseThread
 from hubdesk.sync.erasures import Sieve
 from hubdesk.sync.record_now import Change
 from hubdesk.sync.rows import field_names, known_kinds, sealed_for_journal
-from hubdesk.sync.sent import sent_fields
+from hubdesk.sync.sent import HUB, sent_fields
 from hubdesk.sync.touched import Touched
 
 CHUNK: Final = 2000
@@ -131,9 +131,12 @@ class Applying:
                 return None
             if not kept_here.isdisjoint(after):
                 after = {name: value for name, value in after.items() if name not in kept_here}
-        record = line["record"]
+        record, home = line["record"], after.get(HUB)
         if not _ID(record):
             record = str(UUID(record))
+        if home is not None and not _ID(home):
+            # What goes back to any hub asks of every change at which one it was made.
+            UUID(home)
         if not self._sieve.lets_all_through:
             left = self._sieve.left_of(kind, UUID(record), after)
             if left is None:

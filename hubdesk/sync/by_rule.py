@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, select
 from sqlalchemy.orm import Session
 
 from hubdesk.access.rights import Deed
+from hubdesk.base.errors import FieldError
 from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr, tr_many, within
 from hubdesk.fields.field import Field
@@ -195,8 +196,12 @@ def _fits(store: Store, session: Session, rule: Rule, row: Row[Any], chosen: _Si
     if record is None or _stands(row, chosen):
         return record is not None
     before = getattr(record, rule.field)
+    try:
+        value = unsealed(session, record, rule.field, chosen.value)
+    except FieldError:
+        return False
     with session.no_autoflush:
-        setattr(record, rule.field, unsealed(session, record, rule.field, chosen.value))
+        setattr(record, rule.field, value)
         around = store.around(session)
         wrong = (*record.field_problems(), *record.problems(around), *twin_problems(record, around))
         setattr(record, rule.field, before)

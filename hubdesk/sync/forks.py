@@ -73,7 +73,7 @@ def _held(connection: Connection, number: int, first: int, last: int) -> dict[in
 
 def differs(row: Row[Any], named: dict[str, Any], line: dict[str, Any]) -> bool:
     """Whether a line that came after its operation's tells of another change than the one that is held under its number."""
-    if str(row.operation) != named["operation"] or str(row.record) != line["record"] or row.action != line["action"]:
+    if row.action != line["action"] or _other(row.operation, named["operation"]) or _other(row.record, line["record"]):
         return True
     if row.nonce == NO_NONCE or row.after == pack(line["after"]):
         return False
@@ -83,6 +83,11 @@ def differs(row: Row[Any], named: dict[str, Any], line: dict[str, Any]) -> bool:
     now = unpack(row.after)
     both = [(now[name], value) for name, value in line["after"].items() if name in now and name not in unlike]
     return any(here != there and not stands_in(here) and not stands_in(there) for here, there in both)
+
+
+def _other(id: UUID, said: str) -> bool:
+    """Whether it says another id; it may be spelt in another way than HubDesk does."""
+    return str(id) != said and id != UUID(said)
 
 
 @cache

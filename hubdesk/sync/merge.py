@@ -21,7 +21,7 @@ from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.merging import Merging
 from hubdesk.sync.package_body import UNREADABLE
-from hubdesk.sync.taking_in import begin_anew_where_others_know_more, note_taken
+from hubdesk.sync.taking_in import note_taken, others_know_more
 
 _KEPT: Final = 8
 """Files that are not read a third time; what the headers of many say would fill the memory."""
@@ -72,18 +72,24 @@ def merge_packages(
 
 
 def _begin_anew_after_restoring(store: Store, paths: Sequence[Path]) -> dict[Path, package.Checked]:
-    """As soon as one of the files knows more of this file's own work than it does itself; the first of those that were read."""
+    """As soon as one of the files knows more of this file's own work than it does itself, if it will not be refused.
+
+    The first of those that were read.
+    """
     post = post_of(store)
     read: dict[Path, package.Checked] = {}
+    told: list[Path] = []
     for path in paths:
         try:
             checked = package.check(package.opener(path), package.CHANGES, post)
             if len(read) < _KEPT:
                 read[path] = checked
-            if begin_anew_where_others_know_more(store, checked.header):
-                break
+            if others_know_more(store, checked.header):
+                told.append(path)
         except (FileTrouble, OperationalError):
             raise  # the disk or the server, not the file
         except (Refused, *UNREADABLE):
             continue
+    if told and not all(one.refused for one in merge_packages(store, told, dry_run=True).files):
+        store.begin_epoch()
     return read

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from hubdesk.base.errors import Refused
+from hubdesk.base.errors import FieldError, Refused
 from hubdesk.base.words import tr
 from hubdesk.fields.sealed import sealer_of
 from hubdesk.records import Record, fields_of, kind_named
@@ -25,6 +25,7 @@ from hubdesk.store.decisions import end_open
 from hubdesk.store.dots import ALL
 from hubdesk.store.history import shown_value
 from hubdesk.store.numbers import own_hub
+from hubdesk.store.row_shape import UNREADABLE
 from hubdesk.store.tables import device_epoch, journal, operation
 from hubdesk.store.tables_of_exchange import conflict
 from hubdesk.store.values import opened_values, unpack
@@ -106,9 +107,14 @@ def choose(session: Session, record: Record, name: str, other: str | None) -> No
 
 
 def unsealed(session: Session, record: Record, name: str, value: str) -> Any:
-    """A value of a field that is given as JSON, as the journal has it."""
+    """A value of a field that is given as JSON, as the journal has it. Raises FieldError where this version cannot hold it."""
     field = next(one for one in fields_of(type(record)) if one.name == name)
-    return field.unplain(opened_values({name: unpack(value)}, sealer_of(session.get_bind().dialect))[name])
+    try:
+        return field.unplain(opened_values({name: unpack(value)}, sealer_of(session.get_bind().dialect))[name])
+    except UNREADABLE:
+        raise FieldError(
+            tr("Only a newer HubDesk knows this value. Install the newer version here, then choose."), name
+        ) from None
 
 
 def _decide_removal(store: Store, row: Row[Any], removal: Row[Any], title: str, *, bring_back: bool) -> None:

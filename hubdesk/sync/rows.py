@@ -21,6 +21,7 @@ from hubdesk.store.bulk import (
     reader_of,
     select_among,
 )
+from hubdesk.store.row_shape import UNREADABLE
 from hubdesk.store.search_words import worded_by
 from hubdesk.store.values import sealed_values
 
@@ -104,7 +105,7 @@ def values_of(kind: str, values: dict[str, Any]) -> dict[str, Any] | None:
             elif worded and not isinstance(value, Sealed) and len(value) > longest:
                 return None
             read[name] = value
-    except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError):
+    except UNREADABLE:
         return None
     return read
 

@@ -12,18 +12,20 @@ from uuid import uuid4
 
 import pytest
 
-from hubdesk.base.errors import Refused
+from hubdesk.base.errors import FieldError, Refused
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.clock import reading_at
+from hubdesk.store.history import changes_of
 from hubdesk.sync import package
 from hubdesk.sync.aside import quarantined
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.machines import take_work, write_work
 from hubdesk.sync.merge import merge_packages
+from hubdesk.sync.resolving import choose, disagreements
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.take_return import take_return
-from tests.sync.network import a_network, ahead, said, sealed_for
+from tests.sync.network import BORN, Desk, a_network, ahead, said, sealed_for
 from tests.sync.packages import body, raw, sent_as
 from tests.sync.test_sealed import LONG, SEED, _senseless, refusal
 
@@ -132,3 +134,66 @@ def test_kinds_without_end_are_counted_as_one(new_store: NewStore, tmp_path: Pat
     header["ranges"][0]["to"] += len(more)
     report = lead.merge(sent_as(hub.store, tmp_path / "many.hubsync", header, [*lines, *map(json.dumps, more)]))
     assert [(one.kind, one.reason, one.n) for one in report.waiting] == [("", "newer", 499)]
+
+
+def _with_one_more(hub: Desk, tmp_path: Path, kind: str, record: object, **after: object) -> Path:
+    """The hub's next package, in which it also changes a record to what no HubDesk writes."""
+    header, lines = said(hub, hub.send())
+    (told,) = header["ranges"]
+    last, clock = told["to"] + 1, header["clock"] + 1
+    more = {"seq": last, "kind": kind, "record": str(record), "action": "change", "after": after, "over": {}}
+    added = [{"operation": str(uuid4()), "clock": clock, "title": ""}, more]
+    ranged = header | {"ranges": [told | {"to": last}], "seen": {str(told["epoch"]): last}}
+    return sent_as(hub.store, tmp_path / f"{uuid4()}.hubsync", ranged, [*lines, *map(json.dumps, added)])
+
+
+@pytest.mark.parametrize("home", ["not-an-id", 2147483648, ["a"], {"a": 1}])
+def test_what_says_no_hub_as_its_own_is_refused_and_what_goes_back_is_still_written(
+    new_store: NewStore, tmp_path: Path, home: object
+) -> None:
+    lead, hub, other = a_network(new_store, tmp_path, "One", "Two")
+    amina = hub.person("Amina")
+    other.person("Bilal")
+    lead.merge(other.send())
+    assert "damaged" in refusal(lead, _with_one_more(hub, tmp_path, "person", amina, hub_id=home))
+    assert [one.name for one in write_returns(lead.store, tmp_path)] == ["Two"]
+
+
+def test_an_id_that_is_spelt_in_another_way_is_no_proof_of_a_copy(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub = a_network(new_store, tmp_path, "One")
+    amina = hub.person("Amina")
+    sent = _with_one_more(hub, tmp_path, "person", f"{{{str(amina).upper()}}}", known_as="Mina")
+    assert not refusal(lead, sent)
+    assert lead.get(Person, amina).known_as == "Mina"
+    assert not refusal(lead, sent)
+
+
+def test_a_value_that_cannot_be_read_holds_back_its_record_and_nothing_else(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    lead, hub = a_network(new_store, tmp_path, "One")
+    amina, bilal = hub.person("Amina"), hub.person("Bilal")
+    # A link says in words what is wrong with it, where a date does not; neither is anything to a lead
+    assert not refusal(lead, _with_one_more(hub, tmp_path, "person", amina, ward="Unix"))
+    assert lead.get(Person, amina) is None
+    assert lead.get(Person, bilal) is not None
+
+
+def test_what_only_a_newer_version_can_read_is_told_beside_what_it_disagrees_with(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    # Given a date that no HubDesk reads, beside one that another hub had entered
+    lead, hub, other = a_network(new_store, tmp_path, "One", "Two")
+    amina = hub.person("Amina", date_of_birth=BORN)
+    lead.merge(hub.send())
+    other.person("Bilal")
+    lead.merge(_with_one_more(other, tmp_path, "person", amina, date_of_birth="Unix"))
+    # Then the merge desk and the record's history say so
+    (open_one,), _ = disagreements(lead.store)
+    assert open_one.kept.value == "something that only a newer HubDesk knows"
+    assert open_one.other.value == "17 May 1980"
+    with lead.store.reading() as session:
+        assert open_one.kept.value in [one.after for one in changes_of(session, amina, {})]
+    # And where it is the other's, it cannot be chosen
+    with hub.store.operation("Choose") as session, pytest.raises(FieldError, match="newer HubDesk"):
+        choose(session, session.get_one(Person, amina), "date_of_birth", '"Unix"')

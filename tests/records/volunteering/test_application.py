@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from hubdesk.base.errors import Problems
 from hubdesk.records.volunteering.application import Application
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.records.volunteering.reference import Reference
 from hubdesk.records.volunteering.training_record import TrainingRecord
+from hubdesk.records.volunteering.volunteer_role import VolunteerRole
 from hubdesk.store import Store
 from tests.hub_life import a_person, a_role, keep
 
@@ -51,6 +53,22 @@ def test_the_check_is_high_enough_clear_and_in_date(
     else:
         with pytest.raises(Problems, match="DBS check"):
             activate(store, application)
+
+
+def test_a_level_that_only_a_newer_version_knows_is_covered_by_the_same_alone(store: Store) -> None:
+    application = an_application(store, a_role(store, dbs_level="enhanced"))
+    check = {"person": application.person, "outcome": "clear", "issued": LAST_YEAR}
+    keep(store, DbsCheck(level="enhanced_barred", **check))
+    # As a merge brings it, which keeps what a form would not take
+    with store.writing_plainly() as connection:
+        connection.execute(update(VolunteerRole).values(dbs_level="newest"))
+    with store.reading() as session:
+        around = store.around(session)
+        assert any("DBS check" in said for said in session.get_one(Application, application.id).missing(around))
+    with store.writing_plainly() as connection:
+        connection.execute(update(DbsCheck).values(level="newest"))
+    with store.reading() as session:
+        assert not list(session.get_one(Application, application.id).missing(store.around(session)))
 
 
 @pytest.mark.parametrize(("expires", "allowed"), [(NEXT_YEAR, True), (TODAY, True), (None, True), (YESTERDAY, False)])
