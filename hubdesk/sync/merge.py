@@ -72,9 +72,10 @@ def merge_packages(
 
 
 def _begin_anew_after_restoring(store: Store, paths: Sequence[Path]) -> dict[Path, package.Checked]:
-    """As soon as one of the files knows more of this file's own work than it does itself, if it will not be refused.
+    """If one of the files knows more of this file's own work than it does itself; answers with the first that were read.
 
-    The first of those that were read.
+    Not for one that will be refused, unless for what it says of its own hub: what it knows of this one may be true then, and
+    numbers given out a second time would be taken for known.
     """
     post = post_of(store)
     read: dict[Path, package.Checked] = {}
@@ -90,6 +91,6 @@ def _begin_anew_after_restoring(store: Store, paths: Sequence[Path]) -> dict[Pat
             raise  # the disk or the server, not the file
         except (Refused, *UNREADABLE):
             continue
-    if told and not all(one.refused for one in merge_packages(store, told, dry_run=True).files):
+    if told and any(one.forked or not one.refused for one in merge_packages(store, told, dry_run=True).files):
         store.begin_epoch()
     return read

@@ -66,6 +66,21 @@ def test_a_file_that_is_refused_makes_the_lead_begin_no_epoch(new_store: NewStor
     assert own_epoch(lead) == begun
 
 
+def test_what_a_copied_hub_knows_of_a_restored_lead_is_heeded(new_store: NewStore, tmp_path: Path) -> None:
+    lead, hub = a_network(new_store, tmp_path, "One")
+    hub.person("Amina", first_language="so")
+    header, lines = said(hub, hub.send())
+    lead.merge(hub.send())
+    begun = own_epoch(lead)
+    # Given a file that is refused, since its hub was copied, and that knows more of the lead's work than the lead does
+    header["epochs"]["7"], header["seen"] = begun, {"7": 10**6}
+    forked = [line.replace('"so"', '"pl"') for line in lines]
+
+    assert "copied" in refusal(lead, sent_as(hub.store, tmp_path / "copied.hubsync", header, forked))
+
+    assert own_epoch(lead) != begun
+
+
 def test_a_hub_brings_back_nothing_of_another_hub(new_store: NewStore, tmp_path: Path) -> None:
     lead, one, two = a_network(new_store, tmp_path, "One", "Two")
     amina = one.person("Amina")
