@@ -46,6 +46,8 @@ class ClockAheadError(Exception):
 class Applying:
     """Takes the changes of one file. numbers: this file's own epoch number for each of the package's; touched: to add to.
 
+    database: where the connection is used while the lines are read, one for all that shares the connection; whatever makes
+    the lines waits with its `rest` before it uses the connection itself.
     line, covered: the line of the log that covers what is taken; latest: the furthest reading of a clock that is taken in;
     everything: also what never leaves the hub, as between two machines of one.
     """
@@ -53,6 +55,7 @@ class Applying:
     def __init__(
         self,
         connection: Connection,
+        database: DatabaseThread,
         numbers: dict[int, int],
         progress: Progress,
         total: int,
@@ -67,8 +70,8 @@ class Applying:
         self._connection, self._numbers, self._progress, self._total = connection, numbers, progress, total
         self._done = 0
         self._everything = everything
-        self._database = DatabaseThread()
-        self._sieve, self._sealer = Sieve(connection, self.rest), sealer_of(connection.dialect)
+        self._database = database
+        self._sieve, self._sealer = Sieve(connection, database.rest), sealer_of(connection.dialect)
         self._at_once = AtOnce(connection, self._database, touched, line, covered)
         self.touched = touched
 
@@ -76,10 +79,6 @@ class Applying:
     def keeps_all(self) -> bool:
         """Whether nobody was ever erased, so that no change is left out."""
         return self._sieve.lets_all_through
-
-    def rest(self) -> None:
-        """Wait until nothing else uses the connection; whatever makes `take`'s lines does so before it uses it itself."""
-        self._database.rest()
 
     def take(self, epoch: int, lines: Iterable[dict[str, Any]], *, one_by_one: bool = False) -> None:
         """Apply the changes of one epoch, in the order of their numbers; operation lines stand before their changes.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -100,10 +100,10 @@ def is_here(connection: Connection, row: Row[Any]) -> bool:
 
 
 @contextmanager
-def taken_out(connection: Connection, row: Row[Any]) -> Iterator[package.Source]:
-    """A package that is removed from those put aside; it can be read within."""
+def taken_out(connection: Connection, row: Row[Any], rest: Callable[[], None]) -> Iterator[package.Source]:
+    """A package that is removed from those put aside; it can be read within. rest: as `kept` has it."""
     connection.execute(delete(parked).where(parked.c.id == row.id))
-    yield kept(connection, alone(connection, row.pieces))
+    yield kept(connection, alone(connection, row.pieces), rest)
     drop_unused(connection)
 
 

@@ -13,6 +13,9 @@ T = TypeVar("T")
 _TURN: Final = 0.0002
 """Seconds after which a thread lets the other one have Python, which asks for it with every statement."""
 
+_USUAL: Final = sys.getswitchinterval()
+"""What it is for all others: what two merges at a time each found could be what the other had set."""
+
 
 class DatabaseThread:
     """Does one thing after another in the order in which it was told to, and after the first that fails nothing any more.
@@ -29,7 +32,6 @@ class DatabaseThread:
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """Within it things can be done; it ends when nothing of them is under way any more, done or not."""
-        turn = sys.getswitchinterval()
         sys.setswitchinterval(_TURN)
         try:
             with ThreadPoolExecutor(1, "database") as self._threads:
@@ -39,7 +41,7 @@ class DatabaseThread:
                     self._threads.shutdown(cancel_futures=True)
         finally:
             self._threads = self._last = None
-            sys.setswitchinterval(turn)
+            sys.setswitchinterval(_USUAL)
 
     def soon(self, work: Callable[[], T]) -> Future[T]:
         """Have it done, within `at_work`; its result raises what it raised, or what failed before it."""

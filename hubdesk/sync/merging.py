@@ -28,6 +28,7 @@ from hubdesk.sync.apart import Apart, ApartError, forked
 from hubdesk.sync.applying import Applying, ClockAheadError
 from hubdesk.sync.beside import take_beside
 from hubdesk.sync.correspondents import post_of
+from hubdesk.sync.database_thread import DatabaseThread
 from hubdesk.sync.epochs import epochs, moved, note_seen
 from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.forks import ForkedError, compared
@@ -66,7 +67,7 @@ class Merging:
     ) -> None:
         self._store, self._progress, self._apart, self._known = store, progress, apart, checked
         self._steps, self._post = progress, post_of(store)
-        self._latest = latest_allowed()
+        self._database, self._latest = DatabaseThread(), latest_allowed()
         self._let_in: set[Path | UUID] = set()
         self._line, self._covered = 0, Covered()
         self._singly: set[int] = set()
@@ -210,7 +211,9 @@ class Merging:
         steps, latest, total = self._steps, self._latest, int(checked.end["lines"])
         if file in self._let_in:
             latest = _ANY
-        applying = Applying(connection, numbers, steps, total, touched, self._line, self._covered, latest)
+        applying = Applying(
+            connection, self._database, numbers, steps, total, touched, self._line, self._covered, latest
+        )
         for said, lines in by_range(rest):
             one = Range(said, names[said], numbers[said], int(ranges[said]["from"]), int(ranges[said]["to"]))
             if said in back and one.last > own_work.get(one.epoch, 0):
@@ -233,8 +236,8 @@ class Merging:
                 taken.parked.append(one)
                 taken.behind = taken.behind or aside.in_quarantine(connection, one.epoch)
                 continue
-            same = compared(connection, one.epoch, one.number, highest, lines, applying.rest)
-            new = fresh(connection, one, highest, same, numbers, taken.touched, most, applying.rest)
+            same = compared(connection, one.epoch, one.number, highest, lines, self._database.rest)
+            new = fresh(connection, one, highest, same, numbers, taken.touched, most, self._database.rest)
             applying.take(one.number, new)
             if one.last > highest:
                 moved(connection, one.number, one.last, checked.seal)
@@ -256,7 +259,7 @@ class Merging:
                 continue
             if row.reason == aside.APPROVED:
                 self._let_in.add(row.id)
-            with aside.taken_out(connection, row) as source:
+            with aside.taken_out(connection, row, self._database.rest) as source:
                 self._waited(connection, row, source, here=here)
 
     def _waited(self, connection: Connection, row: Row[Any], source: package.Source, *, here: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any, BinaryIO, Final
 from uuid import UUID, uuid4
 
@@ -26,9 +27,9 @@ def keeping(connection: Connection) -> tuple[UUID, BinaryIO]:
     return pieces, io.BufferedWriter(_Kept(connection, pieces), _PIECE)
 
 
-def kept(connection: Connection, pieces: UUID) -> Source:
-    """Opens the bytes of that name anew each time."""
-    return lambda: io.BufferedReader(_Read(connection, pieces), _PIECE)
+def kept(connection: Connection, pieces: UUID, rest: Callable[[], None] = lambda: None) -> Source:
+    """Opens the bytes of that name anew each time. rest: waits until the connection is free to be used, as it is for each piece."""
+    return lambda: io.BufferedReader(_Read(connection, pieces, rest), _PIECE)
 
 
 def alone(connection: Connection, pieces: UUID) -> UUID:
@@ -65,9 +66,9 @@ class _Kept(io.RawIOBase):
 
 
 class _Read(io.RawIOBase):
-    def __init__(self, connection: Connection, pieces: UUID) -> None:
+    def __init__(self, connection: Connection, pieces: UUID, rest: Callable[[], None]) -> None:
         super().__init__()
-        self._connection, self._pieces, self._number = connection, pieces, 0
+        self._connection, self._pieces, self._number, self._rest = connection, pieces, 0, rest
         self._left = b""
 
     def readable(self) -> bool:
@@ -76,6 +77,7 @@ class _Read(io.RawIOBase):
     def readinto(self, into: Any, /) -> int:
         room = memoryview(into)
         if not self._left:
+            self._rest()
             mine = (parked_piece.c.pieces == self._pieces) & (parked_piece.c.number == self._number)
             self._left = self._connection.scalar(select(parked_piece.c.content).where(mine)) or b""
             self._number += 1

@@ -23,6 +23,7 @@ from hubdesk.store.what_stays import Tombstone
 from hubdesk.sync import package
 from hubdesk.sync.applying import Applying
 from hubdesk.sync.beside import take_beside
+from hubdesk.sync.database_thread import DatabaseThread
 from hubdesk.sync.epochs import epochs, keep_seen, moved, note_seen, numbers_of
 from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.forks import ForkedError, differs, held_under
@@ -95,6 +96,7 @@ def take_in(
     covered, total = Covered(), int(checked.end["lines"])
     applying = Applying(
         connection,
+        DatabaseThread(),
         numbers,
         progress,
         total,

@@ -6,10 +6,24 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
+from hubdesk.operations.erase_person import erase_person
+from hubdesk.records.people.emergency_contact import EmergencyContact
+from hubdesk.store import Store
+from hubdesk.store.tables import device_epoch
+from hubdesk.sync import applying, parked_pieces, sealed_pieces
 from hubdesk.sync.database_thread import DatabaseThread
+from hubdesk.sync.epochs import last_seq
+from tests.sync.network import Desk, hubs
+
+NewStore = Callable[[str], Store]
 
 
 def _adding(to: list[int], n: int) -> Callable[[], int]:
@@ -90,3 +104,70 @@ def test_it_can_be_at_work_again_and_leaves_everything_as_it_was() -> None:
     assert (sys.getswitchinterval(), threading.active_count()) == (turn, threads)
     with pytest.raises(RuntimeError):
         database.soon(lambda: None)
+
+
+def test_two_merges_at_a_time_leave_the_turns_as_they_were() -> None:
+    turn = sys.getswitchinterval()
+
+    with ExitStack() as first, ExitStack() as second:
+        first.enter_context(DatabaseThread().at_work())
+        second.enter_context(DatabaseThread().at_work())
+        first.close()
+        second.close()
+
+    assert sys.getswitchinterval() == turn
+
+
+def test_whoever_reads_the_lines_of_a_merge_waits_before_it_uses_the_connection(
+    lead: Desk, new_store: NewStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given packages of which one waits in many pieces, one was merged already, and one tells of somebody who was erased
+    monkeypatch.setattr(applying, "CHUNK", 1)
+    monkeypatch.setattr(parked_pieces, "_PIECE", 64)
+    monkeypatch.setattr(sealed_pieces, "_PIECE", 64)
+    one, two = hubs(lead, new_store, tmp_path, "One", "Two")
+    amina = one.person("Amina")
+    early = one.send()
+    acknowledged = device_epoch.update().where(device_epoch.c.mine)
+    with one.store.writing_plainly() as connection:
+        connection.execute(acknowledged.values(acknowledged_seq=last_seq(connection, one.store.epoch)))
+    for n in range(9):
+        one.add(EmergencyContact(person=amina, name=f"Friend {n}", phone="07700900123"))
+        one.person(f"Late {n}")
+    late = one.send()
+    two.merge(early)
+    erase_person(two.store, amina, "Amina", date(2026, 1, 5))
+    for n in range(9):
+        two.person(f"Other {n}")
+    beside = _uses_beside(lead.store, monkeypatch)
+
+    # When they are merged, and merged again
+    for paths in ([two.send()], [late], [early], [late, early, two.send(whole=True)]):
+        lead.merge(*paths)
+
+    # Then nobody asked the database for anything that the thread might just have been at work with
+    assert beside == []
+
+
+def _uses_beside(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What other threads ask a file's database for, from now on, without having waited for all that was to be done soon."""
+    beside: list[str] = []
+    soon, rest = DatabaseThread.soon, DatabaseThread.rest
+    under_way: set[DatabaseThread] = set()
+
+    def begin(database: DatabaseThread, work: Callable[[], Any]) -> Any:
+        under_way.add(database)
+        return soon(database, work)
+
+    def wait(database: DatabaseThread) -> None:
+        rest(database)
+        under_way.discard(database)
+
+    def asked(*said: Any) -> None:
+        if under_way and not threading.current_thread().name.startswith("database"):
+            beside.append(said[2])
+
+    monkeypatch.setattr(DatabaseThread, "soon", begin)
+    monkeypatch.setattr(DatabaseThread, "rest", wait)
+    event.listen(store._writer, "before_cursor_execute", asked)
+    return beside
