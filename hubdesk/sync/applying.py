@@ -113,8 +113,9 @@ class Applying:
                 held += len(change.row["after"]) + len(change.row["over"])
                 held += len(operations[-1]["title"]) if operations else 0
             if len(chunk) >= CHUNK or held >= _MOST_HELD:
-                self._flush(epoch, operations, chunk, one_by_one=one_by_one)
-                operations, chunk, held = [], [], 0
+                # The last one may go on, and with somebody who was erased: then it keeps no name.
+                self._flush(epoch, operations[:-1], chunk, one_by_one=one_by_one)
+                operations, chunk, held = operations[-1:], [], 0
         self._flush(epoch, operations, chunk, one_by_one=one_by_one)
 
     def _change(self, epoch: int, named: dict[str, Any], line: dict[str, Any]) -> Change | None:
@@ -159,9 +160,10 @@ class Applying:
         return Change(row, after, bool(over))
 
     def _flush(self, epoch: int, operations: list[dict[str, Any]], chunk: list[Change], *, one_by_one: bool) -> None:
+        if operations:
+            self._database.soon(self._naming(operations))
         if not chunk:
             return
-        self._database.soon(self._naming(operations))
         self._at_once.take(epoch, chunk, one_by_one=one_by_one)
         self._done += len(chunk)
         self._progress.step(min(self._done, self._total), self._total)

@@ -19,10 +19,12 @@ from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store, restoring
+from hubdesk.store.tables import device_epoch
 from hubdesk.store.tables_of_exchange import parked
-from hubdesk.sync import package
+from hubdesk.sync import applying, package
 from hubdesk.sync.aside import quarantined
 from hubdesk.sync.correspondents import post_of
+from hubdesk.sync.epochs import last_seq
 from hubdesk.sync.hubs import URGENT, hubs_at_a_glance
 from hubdesk.sync.machines import copy_to, take_work, write_work
 from hubdesk.sync.parked_pieces import kept
@@ -111,6 +113,37 @@ def test_guarantee_10_a_lead_that_hears_of_it_in_any_order_holds_the_same(
     assert state_hash(lead.store) == state_hash(other.store)
     assert clean(tmp_path / "Lead.hubdesk")
     assert clean(tmp_path / "Other.hubdesk")
+
+
+def test_guarantee_10_what_a_deed_with_many_changes_was_called_does_not_name_who_was_erased(
+    network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a deed named after somebody whose record is not the first that it changed, and more than is taken in at once
+    monkeypatch.setattr(applying, "CHUNK", 1)
+    hub, lead, other = network.hub("Westcroft"), network.lead("Lead"), network.lead("Other")
+    with hub.store.operation(f"Enrol {NAME} with others") as session:
+        session.add(Person(full_name="Somebody else"))
+        session.flush()
+        person = Person(full_name=NAME)
+        session.add(person)
+        session.flush()
+        session.add(Person(full_name="Nobody else"))
+    first = hub.send()
+    lead.merge(first)
+    erase_person(hub.store, person.id, NAME, TODAY)
+    with hub.store.writing_plainly() as connection:
+        last = last_seq(connection, hub.store.epoch)
+        connection.execute(device_epoch.update().where(device_epoch.c.mine).values(acknowledged_seq=last))
+    hub.person("Afterwards")
+    second = hub.send()
+    # When leads hear of the erasure before that deed, and after it
+    other.merge(second)
+    other.merge(first)
+    lead.merge(second)
+    # Then neither keeps the name
+    assert clean(tmp_path / "Other.hubdesk")
+    assert clean(tmp_path / "Lead.hubdesk")
+    assert lead.store.findings() == other.store.findings() == []
 
 
 def test_guarantee_10_a_birthday_that_was_taken_back_leaves_no_age(network: Network) -> None:
