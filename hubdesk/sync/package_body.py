@@ -65,9 +65,13 @@ def as_objects(lines: bytes) -> list[dict[str, Any]]:
     """Whole lines, each as a JSON object. Raises Refused when one is none."""
     if b"\\u0000" not in lines:
         try:
-            return _OBJECTS(lines)
+            made = _OBJECTS(lines)
         except (msgspec.MsgspecError, UnicodeError, RecursionError):
             pass  # what is wrong with them, if anything, is found line by line
+        else:
+            # It minds neither two objects in a line nor none.
+            if len(made) == lines.count(b"\n"):
+                return made
     return [as_object(line) for line in lines.splitlines()]
 
 

@@ -26,6 +26,7 @@ from hubdesk.sync.epochs import epochs
 from hubdesk.sync.invitation import Introduction, confirm, introduce, read_introduction, signed_by
 from hubdesk.sync.machines import take_work, write_work
 from hubdesk.sync.merge import merge_packages
+from hubdesk.sync.package_body import as_objects
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.spare_key import give_spare_key, take_spare_key
 from hubdesk.sync.take_return import take_return
@@ -364,3 +365,9 @@ def test_a_spare_key_without_a_day_is_not_kept(new_store: NewStore, tmp_path: Pa
     path.write_text(json.dumps(signed_by(hub.store.post_keys, written | {"made_at": made})), encoding="utf-8")
     with pytest.raises(Refused, match="no spare key"):
         take_spare_key(lead.store, path)
+
+
+@pytest.mark.parametrize("lines", [b'{"a":1}{"b":2}\n', b'{"a":1}\n\n{"b":2}\n', b'{"a":\n1}\n', b"  \n"])
+def test_guarantee_15_lines_that_are_no_object_each_are_refused_wherever_a_piece_ends(lines: bytes) -> None:
+    with pytest.raises(Refused):
+        as_objects(lines)
