@@ -58,6 +58,19 @@ def complete(connection: Connection, path: Path, keys: Keys) -> Completed:
     return done
 
 
+def ask_again(connection: Connection) -> None:
+    """Of what other hubs sent some may be lost: they are told that none of it is here, and send all of it again.
+
+    What is here of it stays and comes to nothing then. This hub's own computers are as far as they were, for nobody but
+    this file may still have what they did.
+    """
+    own = fact(connection, "hub")
+    known = connection.execute(select(device_epoch).where(~device_epoch.c.mine, device_epoch.c.hub_id.is_not(None)))
+    others = [one.number for one in known.all() if str(one.hub_id) != own]
+    nothing = update(device_epoch).where(device_epoch.c.number.in_(others))
+    connection.execute(nothing.values(highest_seq=0, package_hash=None))
+
+
 def _records(connection: Connection, kind: type[Record], done: Completed) -> None:
     """Put back what should be there and is not. What waits for something else is not expected."""
     table, name = table_of(kind), kind.__tablename__

@@ -27,7 +27,7 @@ from hubdesk.records import KINDS
 from hubdesk.store import file, file_engines, migrate
 from hubdesk.store.anchor import AnchorFile, anchor_path
 from hubdesk.store.chain import Head
-from hubdesk.store.completing import Completed, complete
+from hubdesk.store.completing import Completed, ask_again, complete
 from hubdesk.store.damage import assembled
 from hubdesk.store.marks import mark_copy_closed
 from hubdesk.store.mending import search_anew, table_of
@@ -192,6 +192,8 @@ def _filled(path: Path, broken: Path, new: Path, keys: Keys, progress: Progress)
             records = _count(connection)
             special = {one.id for one in key_file.read(slots_path(path)).people if one.special}
             log = log_repair(connection, AnchorFile(path, keys.data), keys.name, _counts(done), special)
+            if log.parts:
+                ask_again(connection)
         raw = writer.raw_connection()
         mark_copy_closed(raw.driver_connection)
         raw.close()
