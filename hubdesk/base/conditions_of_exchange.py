@@ -266,5 +266,12 @@ EXCHANGE: Final = (
         FILE,
     ),
     Condition("HD-158", tr_later("Nobody of this name works with this database. Check how it is written."), FILE),
+    Condition(
+        "HD-162",
+        tr_later(
+            "Something else than HubDesk altered this file, so its log does not fit and nothing was taken in. Check the log under “Who did what”, then bring back your last backup."
+        ),
+        TAKEN,
+    ),
 )
 """In the order of their codes."""

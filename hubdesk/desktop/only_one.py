@@ -31,7 +31,10 @@ class OnlyOne(QObject):
         self._listens = False
 
     def claim(self, path: Path) -> bool:
-        """Whether this is the only HubDesk for the file at ``path``; else the other one was asked to come to the front."""
+        """Whether to go on here with the file at ``path``; else the only HubDesk for it was asked to come to the front.
+
+        Where that one does not answer, its window may hang: then the door here says in words that the file is open already.
+        """
         name = _name(path)
         if name == self._name:
             return True
@@ -39,8 +42,7 @@ class OnlyOne(QObject):
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            _wishes().ask(name)
-            return False
+            return not _wishes().ask(name)
         except OSError:
             # Without a folder for such files the store's own lock still keeps a second writer out.
             return True

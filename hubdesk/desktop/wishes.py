@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QDeadlineTimer, QObject, QThread
+import platformdirs
+from PySide6.QtCore import QDeadlineTimer, QDir, QObject, QThread
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-_PATIENCE: Final = 3000
+_PATIENCE: Final = 10_000
 """Milliseconds for a first HubDesk that has only just begun to listen."""
+
+_LONGEST: Final = 103
+"""Bytes of a socket's whole path: macOS has room for so many, Linux for four more. A file's path may be far longer."""
 
 _WISH: Final = b"front\n"
 
@@ -21,11 +28,12 @@ class Ear:
     def __init__(self, name: str, asked: Callable[[], object], parent: QObject) -> None:
         self._asked = asked
         # What a killed HubDesk left: nobody else can be listening, for the lock is ours.
-        QLocalServer.removeServer(name)
+        QLocalServer.removeServer(_place(name))
         self._server = QLocalServer(parent)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._heard)
-        self._server.listen(name)
+        if not self._server.listen(_place(name)):
+            logging.getLogger("hubdesk").warning("A second start is not heard: %s", self._server.errorString())
 
     def close(self) -> None:
         self._server.close()
@@ -39,17 +47,27 @@ class Ear:
             socket.flush()
 
 
-def ask(name: str) -> None:
-    """Ask whoever listens under ``name``, or soon will, to come to the front."""
+def ask(name: str) -> bool:
+    """Ask whoever listens under ``name``, or soon will, to come to the front; whether they have heard it."""
     _let_it_come()
     deadline = QDeadlineTimer(_PATIENCE)
     while not deadline.hasExpired():
         socket = QLocalSocket()
-        socket.connectToServer(name)
+        socket.connectToServer(_place(name))
         if socket.waitForConnected(200) and socket.waitForReadyRead(max(1, deadline.remainingTime())):
             socket.disconnectFromServer()
-            return
+            return True
         QThread.msleep(20)
+    return False
+
+
+def _place(name: str) -> str:
+    """What the socket is called by: its path where the folder for passing files has a short enough one, else in another."""
+    if sys.platform == "win32":
+        return name
+    folders = [Path(QDir.tempPath()), platformdirs.user_runtime_path(), Path("/tmp")]  # noqa: S108 - the same for both starts
+    places = [str(folder / name) for folder in folders if os.access(folder, os.W_OK)]
+    return next((one for one in places if len(os.fsencode(one)) <= _LONGEST), name)
 
 
 def _let_it_come() -> None:

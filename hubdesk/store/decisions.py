@@ -13,18 +13,19 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy.orm import Session
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.words import tr
-from hubdesk.store.dots import ALL, Dot
+from hubdesk.fields.sealed import sealer_of
+from hubdesk.records import Record
+from hubdesk.store.dots import AGAINST, ALL, Dot
 from hubdesk.store.gate import gate
+from hubdesk.store.open_values import against
 from hubdesk.store.tables import device_epoch, journal, row_clock
 from hubdesk.store.tables_of_exchange import conflict
-from hubdesk.store.values import pack, unpack
-from hubdesk.store.writing import Writing
-
-AGAINST: Final = "?"
-"""In `over`, behind the name of a field and before a number: a change that a decision did not choose."""
+from hubdesk.store.values import opened_values, pack, set_plain, unpack
+from hubdesk.store.writing import Writing, writing_of
 
 AGAIN: Final = "!"
 """In `over`, behind the name of a field or ALL: the change in force again, where a decision about it is taken back."""
@@ -44,10 +45,25 @@ def end_open(writing: Writing, record: UUID, name: str) -> None:
     """End what is open about a field, or ALL of the record; the next line of the journal about it says what it decided."""
     connection = writing.session.connection()
     rows = connection.execute(select(conflict).where(_about(record, name)).order_by(conflict.c.id)).all()
-    marks = {f"{row.field}{AGAINST}{n}": (row.other_epoch, row.other_seq) for n, row in enumerate(rows)}
-    writing.marks[record, name] = marks
+    writing.marks[record, name] = against(rows)
     with gate(connection):
         connection.execute(delete(conflict).where(_about(record, name)))
+
+
+def said_against(connection: Connection, record: UUID) -> dict[str, str]:
+    """By field, as JSON, what was entered without knowing of the record's removal; of several for one field the newest."""
+    made = (journal.c.epoch == conflict.c.other_epoch) & (journal.c.seq == conflict.c.other_seq)
+    query = select(conflict.c.field, conflict.c.other).join(journal, made).where(conflict.c.record == record)
+    return {row.field: row.other for row in connection.execute(query.order_by(journal.c.clock, conflict.c.id))}
+
+
+def take_up(session: Session, record: Record) -> None:
+    """A removed record that comes back has what was changed in it without knowing of its removal: so that is decided."""
+    said = said_against(session.connection(), record.id)
+    if said:
+        end_open(writing_of(session), record.id, ALL)
+        values = {name: unpack(value) for name, value in said.items()}
+        set_plain(record, opened_values(values, sealer_of(session.get_bind().dialect)))
 
 
 @dataclass(frozen=True)

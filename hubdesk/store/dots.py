@@ -15,6 +15,9 @@ from hubdesk.store.values import pack, unpack
 ALL: Final = "*"
 """In `over`: every field of the record."""
 
+AGAINST: Final = "?"
+"""In `over`, behind the name of a field and before a number: a change that a decision did not choose."""
+
 Dot = tuple[int, int]
 
 

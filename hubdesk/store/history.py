@@ -17,7 +17,8 @@ from hubdesk.fields.sealed import Sealer, sealer_of
 from hubdesk.fields.types import Link
 from hubdesk.records import fields_of, kind_named
 from hubdesk.store.clock import moment_of
-from hubdesk.store.decisions import AGAINST, field_in
+from hubdesk.store.decisions import field_in
+from hubdesk.store.dots import AGAINST
 from hubdesk.store.row_shape import UNREADABLE
 from hubdesk.store.tables import journal, operation
 from hubdesk.store.values import opened_values, unpack

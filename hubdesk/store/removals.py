@@ -17,6 +17,7 @@ from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.store.blanking import blank
 from hubdesk.store.clock import moment_of, reading_at
+from hubdesk.store.decisions import take_up
 from hubdesk.store.links_not_here import note_links_not_here
 from hubdesk.store.tables import journal, operation, row_clock
 from hubdesk.store.tables_of_exchange import conflict, waiting
@@ -61,6 +62,7 @@ def removed(session: Session, limit: int = 200) -> list[Removed]:
 def put_back(session: Session, operation_id: UUID, *, however_old: bool = False) -> int:
     """Bring back all that the operation removed and what that belongs to; how many records.
 
+    What was changed in them without knowing of the removal comes with them.
     ``however_old``: also after its 30 days, as far as the journal still says what there was. Raises Refused when nothing
     of it is in the bin any more.
     """
@@ -77,7 +79,9 @@ def put_back(session: Session, operation_id: UUID, *, however_old: bool = False)
         todo = [row for some in _some(sorted(needed, key=str)) for row in session.execute(_of(query, some))]
     for row in back.values():
         note_links_not_here(writing_of(session), kind_named(row.kind), row.record)
-        session.add(_again(row))
+        record = _again(row)
+        take_up(session, record)
+        session.add(record)
     return len(back)
 
 

@@ -10,6 +10,7 @@ from hubdesk.fields.types import Link
 from hubdesk.records import Around, Record, fields_of, kind_named
 from hubdesk.records.stand_ins import stands_in
 from hubdesk.store.belonging import theirs
+from hubdesk.store.open_values import open_about
 from hubdesk.store.values import plain_fields
 
 Entry = tuple[Record, str, dict[str, Any], dict[str, Any]]
@@ -23,10 +24,16 @@ def say_again(session: Session, around: Around, gathered: list[Entry]) -> None:
     at = {record.id: place for place, (record, *_) in enumerate(gathered)}
     for told in [record for record, action, *_ in gathered if action != "change"]:
         for person in told.said_again(around):
-            for record in _naming(session, person):
+            records = _naming(session, person)
+            undecided = open_about(session.connection(), [record.id for record in records])
+            for record in records:
+                kept = {"hub_id", *(row.field for row in undecided.get(record.id, ()))}
                 # A word that stands for a name here would take the name's place where it is known.
-                values = {name: value for name, value in plain_fields(record).items() if not stands_in(value)}
-                values.pop("hub_id", None)
+                values = {
+                    name: value
+                    for name, value in plain_fields(record).items()
+                    if name not in kept and not stands_in(value)
+                }
                 if record.id not in at:
                     at[record.id] = len(gathered)
                     gathered.append((record, "change", values, values))

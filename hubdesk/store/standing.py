@@ -8,8 +8,8 @@ from typing import Any, Final, NamedTuple, Protocol
 from uuid import UUID
 
 from hubdesk.store.clock import FAR
-from hubdesk.store.decisions import AGAIN, AGAINST, clash_id, field_in
-from hubdesk.store.dots import ALL, Dot
+from hubdesk.store.decisions import AGAIN, clash_id, field_in
+from hubdesk.store.dots import AGAINST, ALL, Dot
 
 _HUB: Final = "hub_id"
 

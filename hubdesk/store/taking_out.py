@@ -63,9 +63,7 @@ def take_out(
     lines = _lines(connection, ranges, made, progress)
     said = _said(connection, lines)
     if any(line.before.hash() != said.get(number) for number, line in lines.items()):
-        raise Refused(
-            tr("The log does not fit what was merged, so nothing was undone. Check the log under “Who did what” first.")
-        )
+        raise _unfit(what)
     changes = _changes(ranges)
     empty = connection.execute(select(journal.c.epoch, journal.c.seq).where(changes, journal.c.nonce == NO_NONCE))
     rows = {(row.epoch, row.seq) for row in empty}
@@ -83,6 +81,18 @@ def take_out(
     places, ids = {one for one in places if not is_within(one, ranges)}, ids - titles
     if places or ids:
         hold_as_left(connection, places, ids, by, {"erased": 0, "kinds": {}}, places & whole)
+
+
+def _unfit(what: str) -> Refused:
+    if what == COMPLETED:
+        return Refused(
+            tr(
+                "Something else than HubDesk altered this file, so its log does not fit and nothing was taken in. Check the log under “Who did what”, then bring back your last backup."
+            )
+        )
+    return Refused(
+        tr("The log does not fit what was merged, so nothing was undone. Check the log under “Who did what” first.")
+    )
 
 
 def _lines(

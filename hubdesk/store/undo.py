@@ -15,11 +15,12 @@ from hubdesk.base.words import tr
 from hubdesk.fields.sealed import Sealer, sealer_of
 from hubdesk.records import kind_named
 from hubdesk.store.blanking import only_sealed
-from hubdesk.store.decisions import AGAIN, Turned, open_again, take_back, turned_in, values_before
+from hubdesk.store.decisions import AGAIN, Turned, open_again, take_back, take_up, turned_in, values_before
 from hubdesk.store.digests import NO_NONCE
 from hubdesk.store.dots import ALL, clocks_of, dot_of
 from hubdesk.store.gate import gate
 from hubdesk.store.links_not_here import note_links_not_here
+from hubdesk.store.open_values import open_about
 from hubdesk.store.opening import stored_hub
 from hubdesk.store.tables import erased, journal, operation
 from hubdesk.store.values import opened_values, plain_fields, set_plain, unpack
@@ -92,6 +93,7 @@ def reverse(session: Session, writing: Writing, turned: Row[Any]) -> None:
             tr("This cannot be undone any more: something it changed was changed again. Undo or mend that first.")
         )
     decisions = turned_in(rows)
+    _refuse_undecided(session, done, decisions)
     _reverse_decisions(session, writing, done, decisions)
     # What became again what it was a moment ago is not for rules to judge, and neither is what is to be decided.
     if not decisions and rows and _done_since(session, rows[-1].line):
@@ -102,6 +104,18 @@ def reverse(session: Session, writing: Writing, turned: Row[Any]) -> None:
             raise Refused(
                 tr("This cannot be undone any more, because of what was done since. {why}", why=why)
             ) from None
+
+
+def _refuse_undecided(session: Session, done: Sequence[_Net], decisions: Sequence[Turned]) -> None:
+    """Raises Refused where a field would be taken back of which another value, entered elsewhere, waits for somebody to choose."""
+    decided = {(one.record, one.name) for one in decisions}
+    undecided = open_about(session.connection(), [one.record for one in done if one.was_there and one.is_there])
+    for one in done:
+        fields = {row.field for row in undecided.get(one.record, ()) if (one.record, row.field) not in decided}
+        if (one.record, ALL) not in decided and not fields.isdisjoint(one.after):
+            raise Refused(
+                tr("This cannot be undone any more: something else was entered for it since. Decide that instead.")
+            )
 
 
 def _done_since(session: Session, line: int) -> bool:
@@ -191,6 +205,7 @@ def _take_back(session: Session, one: _Net) -> None:
         hub = one.before.get("hub_id")
         again.hub_id = UUID(hub) if hub else None
         set_plain(again, one.before)
+        take_up(session, again)
         session.add(again)
     elif one.is_there:
         record = session.get_one(one.kind, one.record)

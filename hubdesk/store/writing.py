@@ -24,6 +24,7 @@ from hubdesk.store.digests import Covered, sealed
 from hubdesk.store.dots import Dot, clock_row, clocks_of, over, write_clocks
 from hubdesk.store.erasing import refuse_erased, refuse_for_erased, tombstones
 from hubdesk.store.gate import GATE, gate, refuse_bulk
+from hubdesk.store.open_values import decide_open, open_about
 from hubdesk.store.saying_again import say_again
 from hubdesk.store.search import forget, index
 from hubdesk.store.tables import journal, operation
@@ -204,9 +205,11 @@ class Writing:
     ) -> None:
         """Journal these fields of saved records once more, as they stand: what held them back until now does not any more.
 
-        unsure: by record, the fields of which this file may not know how they stand; they are left out.
+        unsure: by record, the fields of which this file may not know how they stand; they are left out, and so is what is
+        open about a record, which somebody has yet to decide.
         """
         connection = self.session.connection()
+        undecided = open_about(connection, [one.id for one in records])
         waits = set(
             connection.scalars(select(waiting.c.record).where(waiting.c.record.in_([one.id for one in records])))
         )
@@ -222,7 +225,7 @@ class Writing:
             if record.id in gone:
                 # That a date of birth is empty would take the age with it, which stays for the figures.
                 again &= held.keys()
-            again -= unsure.get(record.id, frozenset())
+            again -= {*unsure.get(record.id, ()), *(row.field for row in undecided.get(record.id, ()))}
             values = dict.fromkeys(again) | {name: value for name, value in held.items() if name in again}
             if values:
                 entries.append((record, "change", values, values))
@@ -242,6 +245,7 @@ class Writing:
 
     def _journal(self, connection: Connection, entries: Sequence[_Entry]) -> None:
         clocks = clocks_of(connection, [record.id for record, *_ in entries])
+        decide_open(connection, entries, clocks, self.marks)
         sealer = sealer_of(connection.dialect)
         lines, fresh = [], []
         for record, action, before, after in entries:

@@ -15,6 +15,7 @@ from hubdesk.store.chain import head
 from hubdesk.store.saying_all_again import say_all_again, say_removals_again
 from hubdesk.store.small_facts import drop_fact, fact
 from hubdesk.store.tables import erased, journal, row_clock
+from hubdesk.store.tables_of_exchange import conflict
 from hubdesk.store.values import opened_values, unpack
 from hubdesk.sync.agreement import Agreed
 from hubdesk.sync.epochs import epochs
@@ -52,4 +53,6 @@ def _removed(
     query = select(journal).join(row_clock, made)
     query = query.where(row_clock.c.gone, journal.c.action == "remove", journal.c.epoch.in_(others))
     query = query.where(journal.c.kind.in_(kinds), ~exists().where(erased.c.record == journal.c.record))
+    # Of what was changed against its removal nobody has decided yet.
+    query = query.where(~exists().where(conflict.c.record == journal.c.record))
     return [row for row in connection.execute(query) if unpack(row.before).get(HUB) == str(hub)]

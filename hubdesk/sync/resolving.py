@@ -21,7 +21,7 @@ from hubdesk.fields.sealed import sealer_of
 from hubdesk.records import Record, fields_of, kind_named
 from hubdesk.store import Store, removals
 from hubdesk.store.clock import moment_of
-from hubdesk.store.decisions import end_open
+from hubdesk.store.decisions import end_open, said_against
 from hubdesk.store.dots import ALL
 from hubdesk.store.history import shown_value
 from hubdesk.store.numbers import own_hub
@@ -127,17 +127,17 @@ def _decide_removal(store: Store, row: Row[Any], removal: Row[Any], title: str, 
         return
     with store.operation(title, "put_back") as session:
         _still_open(session, row.id)
-        others = _changed_against(session, row)
         record = session.get(kind_named(row.kind), row.record)
         if record is None:
-            end_open(writing_of(session), row.record, ALL)
             removals.put_back(session, removal.operation, however_old=True)
             session.flush()
             record = session.get_one(kind_named(row.kind), row.record)
-        else:
-            # It is still used, so it was never taken out: who says of it what they do, knowing of its removal, brings it back.
-            for name in others:
-                end_open(writing_of(session), row.record, name)
+            setattr(record, row.field, unsealed(session, record, row.field, row.other))
+            return
+        # It is still used, so it was never taken out: who says of it what they do, knowing of its removal, brings it back.
+        others = said_against(session.connection(), row.record) | {row.field: row.other}
+        for name in others:
+            end_open(writing_of(session), row.record, name)
         for name, value in others.items():
             _say(session, record, name, value)
 
@@ -148,14 +148,6 @@ def _say(session: Session, record: Record, name: str, value: str) -> None:
         writing_of(session).confirm(record, name)
     else:
         setattr(record, name, said)
-
-
-def _changed_against(session: Session, chosen: Row[Any]) -> dict[str, str]:
-    """By field, as JSON, what was entered without knowing of a removal: of the field chosen that value, of others the newest."""
-    made = (journal.c.epoch == conflict.c.other_epoch) & (journal.c.seq == conflict.c.other_seq)
-    query = select(conflict.c.field, conflict.c.other).join(journal, made).where(conflict.c.record == chosen.record)
-    rows = session.execute(query.order_by(journal.c.clock, conflict.c.id)).all()
-    return {row.field: row.other for row in rows} | {chosen.field: chosen.other}
 
 
 def _read(session: Session, row: Row[Any]) -> Iterator[Disagreement]:

@@ -49,15 +49,15 @@ sys.exit(code)
 
 
 class Started:
-    """One process of HubDesk, ready to be let go. short: a folder for its socket, whose whole path has room for 107 letters."""
+    """One process of HubDesk, ready to be let go. passing: the system's folder for passing files."""
 
-    def __init__(self, path: Path, home: Path, short: Path) -> None:
+    def __init__(self, path: Path, home: Path, passing: Path) -> None:
         here = Path(__file__).parents[2]
         env = {
             **os.environ,
             "QT_QPA_PLATFORM": "offscreen",
             "HOME": str(home),
-            "TMPDIR": str(short),
+            "TMPDIR": str(passing),
             "PYTHONPATH": str(here),
         }
         # Nothing may be held back between the pipe and `line`, which waits at the pipe.
@@ -98,12 +98,12 @@ def hub(empty_file: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[[Path], Started]]:
-    """Starts HubDesk for a file; whatever was started is ended."""
+def start(tmp_path: Path) -> Iterator[Callable[..., Started]]:
+    """Starts HubDesk for a file, with the system's folder for passing files where it is said; whatever was started is ended."""
     begun: list[Started] = []
 
-    def started(path: Path) -> Started:
-        begun.append(Started(path, tmp_path, short))
+    def started(path: Path, passing: Path | None = None) -> Started:
+        begun.append(Started(path, tmp_path, passing or short))
         return begun[-1]
 
     with tempfile.TemporaryDirectory() as folder:
@@ -116,7 +116,7 @@ def start(tmp_path: Path) -> Iterator[Callable[[Path], Started]]:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
 def test_r08_of_two_simultaneous_starts_one_writes_and_the_other_brings_it_to_the_front(
-    hub: Path, start: Callable[[Path], Started]
+    hub: Path, start: Callable[..., Started]
 ) -> None:
     for _ in range(STARTS):
         # Given two HubDesks for one file, let go at once
@@ -146,7 +146,7 @@ def test_r08_of_two_simultaneous_starts_one_writes_and_the_other_brings_it_to_th
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
 def test_r08_a_later_start_is_done_within_a_second_and_another_file_has_a_window_of_its_own(
-    hub: Path, tmp_path: Path, start: Callable[[Path], Started]
+    hub: Path, tmp_path: Path, start: Callable[..., Started]
 ) -> None:
     # Given an open hub, and another one beside it
     other = tmp_path / "other.hubdesk"
@@ -168,3 +168,20 @@ def test_r08_a_later_start_is_done_within_a_second_and_another_file_has_a_window
     third = start(other)
     third.go()
     assert third.line() == "open"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
+def test_r08_a_later_start_is_heard_where_the_folder_for_passing_files_has_too_long_a_path_for_a_socket(
+    hub: Path, tmp_path: Path, start: Callable[..., Started]
+) -> None:
+    # Given an open hub, where everything that passes lies deeper than a socket's path may be long
+    deep = tmp_path / ("passing" * 20)
+    deep.mkdir()
+    first, second = start(hub, deep), start(hub, deep)
+    first.go()
+    assert first.line() == "open"
+    # When HubDesk is started again, then the window comes to the front, and the second one ends
+    second.go()
+    assert first.line().split()[0] == "front"
+    assert second.line().split()[0] == "end"

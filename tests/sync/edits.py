@@ -30,7 +30,10 @@ Reach = dict[UUID, int]
 
 @dataclass(frozen=True)
 class Edit:
-    """knew: by epoch, up to where its machine held changes when it was made."""
+    """knew: by epoch, up to where its machine held changes when it was made.
+
+    in_part: it brings back another hub's record, of which only that hub knows all.
+    """
 
     dot: Dot
     operation: UUID
@@ -39,9 +42,10 @@ class Edit:
     action: str
     after: dict[str, Any]
     knew: Reach
+    in_part: bool
 
     def writes(self, field: str) -> bool:
-        return self.action != "change" or field in self.after
+        return field in self.after or (self.action != "change" and not self.in_part)
 
     def after_seeing(self, other: Edit) -> bool:
         epoch, seq = other.dot
@@ -63,9 +67,11 @@ class Edits:
             new = select(journal).where(journal.c.epoch == own.number, journal.c.seq > self._read.get(own.epoch, 0))
             for row in connection.execute(new.order_by(journal.c.seq)):
                 knew = further if row.kind == AGREEMENT else reach
-                edit = Edit(
-                    (own.epoch, row.seq), row.operation, row.kind, row.record, row.action, unpack(row.after), knew
-                )
+                after = unpack(row.after)
+                again = row.action == "add" and row.over != "{}"
+                in_part = again and after.get("hub_id") not in (None, str(desk.store.hub_id))
+                dot = own.epoch, row.seq
+                edit = Edit(dot, row.operation, row.kind, row.record, row.action, after, knew, in_part)
                 assert edit.dot not in self.made
                 self.made[edit.dot] = edit
                 self._read[own.epoch] = row.seq
@@ -138,6 +144,8 @@ def _unaccounted(
 ) -> Iterator[str]:
     writes = [one for one in edits if one.writes(field)]
     heads = [one for one in writes if not any(other.after_seeing(one) for other in writes)]
+    back = [one for one in edits if one.action == "add"]
+    heads = [one for one in heads if one.action != "remove" or not any(later.after_seeing(one) for later in back)]
     known = [unpack(one) for one in beside]
     for one in heads:
         said = None if one.action == "remove" else one.after.get(field)

@@ -18,7 +18,7 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.stand_ins import WITHHELD
 from hubdesk.store import Store, restoring
 from hubdesk.store.checks.altered import check_altered
-from hubdesk.store.tables import journal, operation
+from hubdesk.store.tables import audit, journal, operation
 from hubdesk.sync.machines import copy_to, take_work, write_work
 from hubdesk.sync.take_return import take_return
 from tests.conftest import PASSPHRASE
@@ -193,6 +193,25 @@ def test_guarantee_05_another_change_under_the_number_of_one_known_in_part_is_pr
 
     # Then it takes no place, but is told of
     with pytest.raises(Refused, match="copied"):
+        take_work(desk.store, write_work(laptop.store, laptop.folder).path)
+    assert desk.get(Person, ann).notes is None
+    for one in (desk, laptop):
+        one.store.close()
+
+
+def test_what_is_refused_because_the_log_was_altered_says_so(new_store: NewStore, tmp_path: Path) -> None:
+    # Given a computer whose log somebody altered after it got something back in part
+    lead, desk, laptop, backup = two_computers(new_store, tmp_path, NAMED)
+    ann = desk.person("Ann Example", notes="Rings first")
+    take_work(laptop.store, write_work(desk.store, desk.folder).path)
+    lead.merge(desk.send())
+    desk = brought_back(lead, desk, backup, tmp_path)
+    take_work(laptop.store, write_work(desk.store, desk.folder).path)
+    with desk.store.writing_plainly() as connection:
+        connection.execute(update(audit).where(audit.c.what == "received").values(content="0" * 64))
+
+    # Then what the other computer sends is refused for what is so
+    with pytest.raises(Refused, match=r"altered this file.*nothing was taken in\. Check the log"):
         take_work(desk.store, write_work(laptop.store, laptop.folder).path)
     assert desk.get(Person, ann).notes is None
     for one in (desk, laptop):
