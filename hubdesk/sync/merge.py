@@ -21,7 +21,7 @@ from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.merge_report import MergeReport
 from hubdesk.sync.merging import Merging
 from hubdesk.sync.package_body import UNREADABLE
-from hubdesk.sync.taking_in import note_taken, others_know_more
+from hubdesk.sync.taking_in import begin_anew_where_others_know_more, note_taken
 
 _KEPT: Final = 8
 """Files that are not read a third time; what the headers of many say would fill the memory."""
@@ -72,25 +72,22 @@ def merge_packages(
 
 
 def _begin_anew_after_restoring(store: Store, paths: Sequence[Path]) -> dict[Path, package.Checked]:
-    """If one of the files knows more of this file's own work than it does itself; answers with the first that were read.
+    """As soon as one of the files knows more of this file's own work than it does itself; answers with the first that were read.
 
-    Not for one that will be refused, unless for what it says of its own hub: what it knows of this one may be true then, and
-    numbers given out a second time would be taken for known.
+    Also where that one will be refused: what it knows may be true all the same, and numbers given out a second time would be
+    taken for known. An epoch too many costs nothing.
     """
     post = post_of(store)
     read: dict[Path, package.Checked] = {}
-    told: list[Path] = []
     for path in paths:
         try:
             checked = package.check(package.opener(path), package.CHANGES, post)
             if len(read) < _KEPT:
                 read[path] = checked
-            if others_know_more(store, checked.header):
-                told.append(path)
+            if begin_anew_where_others_know_more(store, checked.header):
+                break
         except (FileTrouble, OperationalError):
             raise  # the disk or the server, not the file
         except (Refused, *UNREADABLE):
             continue
-    if told and any(one.forked or not one.refused for one in merge_packages(store, told, dry_run=True).files):
-        store.begin_epoch()
     return read

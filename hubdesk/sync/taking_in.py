@@ -143,14 +143,6 @@ def take_in(
 
 
 def begin_anew_where_others_know_more(store: Store, header: dict[str, Any]) -> bool:
-    """Number changes anew from now on where `others_know_more`; whether they do."""
-    if not others_know_more(store, header):
-        return False
-    store.begin_epoch()
-    return True
-
-
-def others_know_more(store: Store, header: dict[str, Any]) -> bool:
     """Others know changes of this file's own epoch that it does not know: it was brought back from a backup, by hand."""
     with store.reading_plainly() as connection:
         mine = next(one for one in epochs(connection).values() if one.mine)
@@ -158,7 +150,10 @@ def others_know_more(store: Store, header: dict[str, Any]) -> bool:
     said = {int(number) for number, epoch in header["epochs"].items() if UUID(epoch) == mine.epoch}
     known += [int(one["to"]) for one in header["ranges"] if int(one["epoch"]) in said]
     known += [int(seq) for number, seq in (header.get("seen") or {}).items() if int(number) in said]
-    return any(seq > mine.highest for seq in known)
+    if any(seq > mine.highest for seq in known):
+        store.begin_epoch()
+        return True
+    return False
 
 
 def copied(fork: ForkedError) -> Refused:

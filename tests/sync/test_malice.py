@@ -54,19 +54,6 @@ def test_an_earlier_epoch_of_the_lead_is_not_a_hubs(new_store: NewStore, tmp_pat
     assert "another hub" in refusal(lead, sent_as(hub.store, tmp_path / "bad.hubsync", header, lines))
 
 
-def test_a_file_that_is_refused_makes_the_lead_begin_no_epoch(new_store: NewStore, tmp_path: Path) -> None:
-    lead, hub = a_network(new_store, tmp_path, "One")
-    hub.person("Amina")
-    header, lines = said(hub, hub.send())
-    # Given a file that gives out more of the lead's own work than there is
-    number = str(header["ranges"][0]["epoch"])
-    header["epochs"][number] = begun = own_epoch(lead)
-    header["seen"] = {number: 10**6}
-    header["ranges"][0]["to"] = 10**6
-    assert "another hub" in refusal(lead, sent_as(hub.store, tmp_path / "bad.hubsync", header, lines))
-    assert own_epoch(lead) == begun
-
-
 def test_what_a_copied_hub_knows_of_a_restored_lead_is_heeded(new_store: NewStore, tmp_path: Path) -> None:
     lead, hub = a_network(new_store, tmp_path, "One")
     hub.person("Amina", first_language="so")
