@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -160,16 +160,13 @@ class Applying:
         return Change(row, after, bool(over))
 
     def _flush(self, epoch: int, operations: list[dict[str, Any]], chunk: list[Change], *, one_by_one: bool) -> None:
-        if operations:
-            self._database.soon(self._naming(operations))
+        if named := [row for row in operations if row["first_seq"]]:
+            self._database.soon(partial(self._name, named))
         if not chunk:
             return
         self._at_once.take(epoch, chunk, one_by_one=one_by_one)
         self._done += len(chunk)
         self._progress.step(min(self._done, self._total), self._total)
-
-    def _naming(self, operations: list[dict[str, Any]]) -> Callable[[], None]:
-        return lambda: self._name([row for row in operations if row["first_seq"]])
 
     def _name(self, operations: list[dict[str, Any]]) -> None:
         """Keep the operations' own lines, those that are not here yet."""

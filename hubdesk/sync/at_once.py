@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, exists, select
@@ -60,7 +61,8 @@ class AtOnce:
         before = self._ahead
         if before is not None and not before.records.isdisjoint(records):
             self._weigh_and_write()
-        here = self._database.soon(self._reading(epoch, changes))
+        since = self._touched.since
+        here = self._database.soon(partial(read_here, self._connection, changes, epoch, dict(self._first), since))
         self._weigh_and_write()
         self._ahead = _Part(epoch, changes, records, one_by_one, here)
         if one_by_one:
@@ -70,10 +72,6 @@ class AtOnce:
         """All that was taken is written when this ends."""
         self._weigh_and_write()
         self._database.rest()
-
-    def _reading(self, epoch: int, changes: Sequence[Change]) -> Callable[[], Here]:
-        first, since = dict(self._first), self._touched.since
-        return lambda: read_here(self._connection, changes, epoch, first, since)
 
     def _weigh_and_write(self) -> None:
         part, self._ahead = self._ahead, None
@@ -97,7 +95,7 @@ class AtOnce:
         self._covered.changes_of(part.epoch, rows)
         told = insertions(self._connection.dialect, journal, rows)
         standing = StandingRows(self._connection.dialect, here.now)
-        self._database.soon(lambda: self._write(told, standing))
+        self._database.soon(partial(self._write, told, standing))
 
     def _write(self, told: list[Statement], standing: StandingRows) -> None:
         run(self._connection, told)
@@ -157,4 +155,4 @@ class AtOnce:
         knew = (seen.c.epoch == epoch) & (seen.c.after_seq < last)
         known = (seen.c.other == epoch) & (seen.c.up_to >= first)
         asked = select(exists().where(knew | known))
-        return bool(self._database.soon(lambda: self._connection.scalar(asked)).result())
+        return bool(self._database.soon(partial(self._connection.scalar, asked)).result())

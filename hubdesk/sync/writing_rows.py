@@ -39,7 +39,9 @@ class RowsToWrite:
     def __init__(self, dialect: Dialect, kind: str, rows: Sequence[_Row], changed: Collection[str] = ()) -> None:
         self._table, self._keys = table_of(kind), unique_keys_of(kind)
         self._only = () if any(name in key for key in self._keys for name in changed) else tuple(changed)
-        self._parts = [(some, self._statements(dialect, some), _Words(kind, some, self._only)) for some in _parts(rows)]
+        self._parts = [
+            (some, self._statements(dialect, some), _Words(kind, some, self._only)) for some in batches(rows, _ROWS)
+        ]
 
     def write(self, connection: Connection) -> dict[str, str]:
         """Write them, and answer as `write_rows` does."""
@@ -60,10 +62,6 @@ class RowsToWrite:
             return updates(dialect, self._table, rows, by="id", only=self._only)
         # Which of the rows stand where no two may be alike, the database has to say.
         return [] if self._keys else insertions(dialect, self._table, rows, replaced_by="id")
-
-
-def _parts(rows: Sequence[_Row]) -> Iterable[Sequence[_Row]]:
-    return batches(rows, _ROWS)
 
 
 class _Words:

@@ -16,19 +16,9 @@ from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.store.search_words import entry_of, is_found, text_of, titled_by, worded_by
 from hubdesk.store.search_words_of_many import entries_of, texts_of
 from tests.every_kind.making import samples
+from tests.store.test_folded_together import FOREIGN_NAMES, PLAIN_NAMES
 
 _RECORD = str(uuid4())
-_PLAIN = (
-    "Mary-Jane O'Brien",
-    "Mac Donald van der Berg",
-    "  two   gaps ",
-    "Ali",
-    "a/b_c",
-    "line\nend",
-    "JOHN SMITH",
-    "-",
-)
-_FOREIGN = ("Zoë Müller-Łukasz", "கவிதா", "Ольга", "محمد", "王小明", "Ngũgĩ", "D’Arcy")
 _LINKED: list[UUID] = [uuid4(), uuid4()]
 
 
@@ -66,7 +56,7 @@ def test_no_other_field_changes_what_a_record_is_found_by(kind: type[Record]) ->
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if is_found(kind)], ids=lambda kind: kind.__tablename__)
-@pytest.mark.parametrize("names", [_PLAIN, _PLAIN + _FOREIGN], ids=["plain", "any"])
+@pytest.mark.parametrize("names", [PLAIN_NAMES, PLAIN_NAMES + FOREIGN_NAMES], ids=["plain", "any"])
 def test_many_rows_are_found_as_each_of_them_is(kind: type[Record], names: tuple[str, ...]) -> None:
     name, chance = kind.__tablename__, random.Random(kind.__tablename__)
     rows = [_mixed(kind, names, chance) for _ in range(60)]

@@ -20,29 +20,20 @@ from hubdesk.desktop.widgets import Page
 from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.records.network.sharing_agreement import TOTALS
-from hubdesk.store import Store
 from hubdesk.sync import package
 from hubdesk.sync.machines import copy_to
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.take_return import take_return
 from tests.desktop import conftest as of_the_window
-from tests.sync.network import Desk, a_lead, desk
+from tests.journeys import conftest as of_the_journeys
+from tests.sync.network import Desk
 from tests.sync.test_agreement import agree
 
 # The fixtures of a window serve here too.
 _worn = of_the_window._worn
 theme, background, commands = of_the_window.theme, of_the_window.background, of_the_window.commands
 window, opened, workplace = of_the_window.window, of_the_window.opened, of_the_window.workplace
-
-
-@pytest.fixture
-def hub(store: Store, tmp_path: Path) -> Desk:
-    return desk(store, "Aston", tmp_path)
-
-
-@pytest.fixture
-def lead(hub: Desk, new_store: Callable[[str], Store], tmp_path: Path) -> Desk:
-    return a_lead(new_store("lead"), tmp_path, hub)
+hub, lead = of_the_journeys.hub, of_the_journeys.lead
 
 
 def sends(workplace: Workplace, lead: Desk) -> tuple[Page, Callable[[Path], object]]:

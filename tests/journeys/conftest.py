@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
 from operator import itemgetter
+from pathlib import Path
 from typing import Final
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from hubdesk.records.learning.course import Course
 from hubdesk.records.learning.course_run import CourseRun
 from hubdesk.store import Store
 from tests.desktop import conftest as of_the_window
+from tests.sync.network import Desk, a_lead, desk
 from tests.watching import BAR, Watch, WatchedBot
 
 # The fixtures of a window serve here too.
@@ -33,6 +35,16 @@ window, opened, workplace = of_the_window.window, of_the_window.opened, of_the_w
 
 _FROZEN: Final = 400
 """Milliseconds of the processor that no busy machine explains; the bar itself is looked at in the table."""
+
+
+@pytest.fixture
+def hub(store: Store, tmp_path: Path) -> Desk:
+    return desk(store, "Aston", tmp_path)
+
+
+@pytest.fixture
+def lead(hub: Desk, new_store: Callable[[str], Store], tmp_path: Path) -> Desk:
+    return a_lead(new_store("lead"), tmp_path, hub)
 
 
 @pytest.fixture(scope="session")

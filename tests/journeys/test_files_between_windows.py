@@ -21,18 +21,8 @@ from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from tests.conftest import PASSPHRASE
 from tests.journeys.conftest import Hands
-from tests.sync.network import Desk, a_lead, a_stick, desk
+from tests.sync.network import Desk, a_stick
 from tests.watching import Watch
-
-
-@pytest.fixture
-def hub(store: Store, tmp_path: Path) -> Desk:
-    return desk(store, "Aston", tmp_path)
-
-
-@pytest.fixture
-def lead(hub: Desk, new_store: Callable[[str], Store], tmp_path: Path) -> Desk:
-    return a_lead(new_store("lead"), tmp_path, hub)
 
 
 @pytest.fixture

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -21,23 +19,12 @@ from hubdesk.desktop.workplace import Workplace
 from hubdesk.operations.erase_person import erase_person
 from hubdesk.records.network.sharing_agreement import NAMED, PSEUDONYMOUS, TOTALS, SharingAgreement
 from hubdesk.records.people.person import Person
-from hubdesk.store import Store
 from hubdesk.sync.correspondents import correspondents, revoke
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.take_return import take_return
 from tests.journeys.conftest import Hands
-from tests.sync.network import Desk, a_lead, desk
+from tests.sync.network import Desk
 from tests.sync.test_agreement import agree, agreement_of
-
-
-@pytest.fixture
-def hub(store: Store, tmp_path: Path) -> Desk:
-    return desk(store, "Aston", tmp_path)
-
-
-@pytest.fixture
-def lead(hub: Desk, new_store: Callable[[str], Store], tmp_path: Path) -> Desk:
-    return a_lead(new_store("lead"), tmp_path, hub)
 
 
 def comes_to_send(workplace: Workplace) -> SendPage:

@@ -10,31 +10,11 @@ from hubdesk.store.folding import fold, fold_number, fold_numbers, fold_plain
 from hubdesk.store.spellings import other_spellings, spellings_of_many
 
 _PLAIN = st.text(st.characters(max_codepoint=127), max_size=24)
-_NAMES = (
-    *(
-        "Mary-Jane O'Brien",
-        "Mac Donald van der Berg",
-        "  two   gaps ",
-        "Ali",
-        "a/b_c",
-        "line\nend",
-        "tab\there",
-        "",
-        "-",
-    ),
-    *(
-        "Zoë Müller-Łukasz",
-        "கவிதா",
-        "Ольга",
-        "محمد",
-        "王小明",
-        "Ngũgĩ",
-        "JOHN SMITH",
-        "Jo",
-        "D'Arcy\u2019s",
-        "+44 7700 900123",
-    ),
+PLAIN_NAMES = (
+    *("Mary-Jane O'Brien", "Mac Donald van der Berg", "  two   gaps ", "Ali", "a/b_c", "line\nend", "tab\there", "-"),
+    *("JOHN SMITH", "Jo", "+44 7700 900123"),
 )
+FOREIGN_NAMES = ("Zoë Müller-Łukasz", "கவிதா", "Ольга", "محمد", "王小明", "Ngũgĩ", "D’Arcy")
 
 
 @given(st.lists(_PLAIN, max_size=8))
@@ -64,7 +44,7 @@ def test_a_number_folds_to_what_people_dial(said: str, held: str) -> None:
     assert fold_number(said) == held
 
 
-@given(st.lists(st.one_of(_PLAIN, st.sampled_from(_NAMES)), max_size=8))
+@given(st.lists(st.one_of(_PLAIN, st.sampled_from(("", *PLAIN_NAMES, *FOREIGN_NAMES))), max_size=8))
 def test_other_spellings_of_many_are_those_of_each(texts: list[str]) -> None:
     folded = [fold(one) for one in texts]
     assert spellings_of_many(texts, folded) == [other_spellings(*one) for one in zip(texts, folded, strict=True)]

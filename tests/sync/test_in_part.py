@@ -52,6 +52,17 @@ def two_computers(new_store: NewStore, tmp_path: Path, level: str) -> tuple[Desk
     return lead, desk, laptop, made.path
 
 
+def known_in_part(new_store: NewStore, tmp_path: Path) -> tuple[Desk, Desk, UUID]:
+    """A hub's two computers, the first of which has somebody back from its lead without the notes, and told the other so."""
+    lead, desk, laptop, backup = two_computers(new_store, tmp_path, NAMED)
+    ann = desk.person("Ann Example", notes="Rings first")
+    take_work(laptop.store, write_work(desk.store, desk.folder).path)
+    lead.merge(desk.send())
+    desk = brought_back(lead, desk, backup, tmp_path)
+    take_work(laptop.store, write_work(desk.store, desk.folder).path)
+    return desk, laptop, ann
+
+
 def by_name(person: UUID, decision: str, day: int) -> ConsentEvent:
     """What somebody said to being shared by name."""
     said = {"purpose": "share_by_name", "decision": decision, "wording": "share_by_name-2026-1", "channel": "in_person"}
@@ -179,12 +190,7 @@ def test_guarantee_05_another_change_under_the_number_of_one_known_in_part_is_pr
     new_store: NewStore, tmp_path: Path
 ) -> None:
     # Given another computer whose file went on as a copy: what it has under the same number is another change
-    lead, desk, laptop, backup = two_computers(new_store, tmp_path, NAMED)
-    ann = desk.person("Ann Example", notes="Rings first")
-    take_work(laptop.store, write_work(desk.store, desk.folder).path)
-    lead.merge(desk.send())
-    desk = brought_back(lead, desk, backup, tmp_path)
-    take_work(laptop.store, write_work(desk.store, desk.folder).path)
+    desk, laptop, ann = known_in_part(new_store, tmp_path)
     with laptop.store.writing_plainly() as connection:
         (made,) = connection.scalars(select(journal.c.operation).where(journal.c.record == ann))
         another = uuid4()
@@ -201,12 +207,7 @@ def test_guarantee_05_another_change_under_the_number_of_one_known_in_part_is_pr
 
 def test_what_is_refused_because_the_log_was_altered_says_so(new_store: NewStore, tmp_path: Path) -> None:
     # Given a computer whose log somebody altered after it got something back in part
-    lead, desk, laptop, backup = two_computers(new_store, tmp_path, NAMED)
-    ann = desk.person("Ann Example", notes="Rings first")
-    take_work(laptop.store, write_work(desk.store, desk.folder).path)
-    lead.merge(desk.send())
-    desk = brought_back(lead, desk, backup, tmp_path)
-    take_work(laptop.store, write_work(desk.store, desk.folder).path)
+    desk, laptop, ann = known_in_part(new_store, tmp_path)
     with desk.store.writing_plainly() as connection:
         connection.execute(update(audit).where(audit.c.what == "received").values(content="0" * 64))
 
