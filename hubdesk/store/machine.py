@@ -39,6 +39,11 @@ def place_of(path: Path) -> str:
     return f"{machine()}{_MARK}{hashlib.sha256(told).hexdigest()[:16]}"
 
 
+def name_in(place: str) -> str:
+    """The machine's name in what `place_of` tells."""
+    return place.partition(_MARK)[0]
+
+
 def is_marked(place: str) -> bool:
     """Whether it says more than the machine's name, as files of older versions do not."""
     return _MARK in place

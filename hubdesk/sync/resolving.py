@@ -24,6 +24,7 @@ from hubdesk.store.clock import moment_of
 from hubdesk.store.decisions import end_open, said_against
 from hubdesk.store.dots import ALL
 from hubdesk.store.history import shown_value
+from hubdesk.store.machine import name_in
 from hubdesk.store.numbers import own_hub
 from hubdesk.store.row_shape import UNREADABLE
 from hubdesk.store.tables import device_epoch, journal, operation
@@ -193,7 +194,8 @@ def _where(session: Session, number: int) -> str:
         return hub_field(connection, epoch.hub_id, "name") or tr("the lead organisation")
     if not told_by(connection, OTHER):
         return hub_name(connection, own)
-    here = epoch.mine or epoch.machine == epoch.own_machine
+    # The same computer numbers anew where its file is moved to another folder.
+    here = epoch.mine or name_in(epoch.machine) == name_in(epoch.own_machine)
     return tr("This computer") if here else tr("The other computer")
 
 

@@ -8,7 +8,7 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hubdesk.base.errors import Refused
 from hubdesk.operations.enrol import enrol
@@ -27,7 +27,7 @@ from hubdesk.records.people.person import Person
 from hubdesk.records.volunteering.dbs_check import DbsCheck
 from hubdesk.store import Store
 from hubdesk.store.check import check
-from hubdesk.store.machine import new_epoch, signs_of
+from hubdesk.store.machine import machine, new_epoch, signs_of
 from hubdesk.store.tables import device_epoch, journal
 from hubdesk.store.values import pack, unpack
 from hubdesk.sync.machines import copy_to, take_work, write_work
@@ -71,12 +71,16 @@ def test_a_copy_numbers_its_changes_anew_on_the_same_machine_too(machines: tuple
 def test_each_computer_says_which_of_the_two_a_value_was_entered_at(machines: tuple[Desk, Desk, Desk]) -> None:
     # Given a person called otherwise at either computer
     lead, desk, laptop = machines
+    _stands_at(laptop, "LAPTOP#1")
     ann = desk.person("Ann Example")
     carry(desk, laptop)
     desk.change(Person, ann, known_as="Desk")
     laptop.change(Person, ann, known_as="Lap")
     carry(desk, laptop)
     carry(laptop, desk)
+    # And at reception the file was moved to another folder since, so that it numbers anew
+    desk.store.begin_epoch()
+    _stands_at(desk, f"{machine()}#2")
     # Then what was entered there is told from what was entered here
     for one, here, there in ((desk, "Desk", "Lap"), (laptop, "Lap", "Desk")):
         [found], _ = disagreements(one.store)
@@ -86,6 +90,11 @@ def test_each_computer_says_which_of_the_two_a_value_was_entered_at(machines: tu
     lead.merge(desk.send(), laptop.send())
     [found], _ = disagreements(lead.store)
     assert {found.kept.where, found.other.where} == {"Aston"}
+
+
+def _stands_at(one: Desk, place: str) -> None:
+    with one.store.writing_plainly() as connection:
+        connection.execute(update(device_epoch).where(device_epoch.c.mine).values(machine=place))
 
 
 def test_everything_travels_also_what_never_leaves_the_hub(machines: tuple[Desk, Desk, Desk]) -> None:
