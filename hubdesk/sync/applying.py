@@ -128,6 +128,8 @@ class Applying:
         if known and not self._everything:
             kept_here = _kept_here(kind)
             if kept_here is None:
+                # The sieve is not asked about it, and still holds its answer about the change before.
+                self._sieve.held_back = False
                 return None
             if not kept_here.isdisjoint(after):
                 after = {name: value for name, value in after.items() if name not in kept_here}

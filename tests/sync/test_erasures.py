@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from uuid import UUID
 
@@ -17,14 +17,16 @@ from hubdesk.operations.erase_person import erase_person
 from hubdesk.records.people.consent_event import ConsentEvent
 from hubdesk.records.people.emergency_contact import EmergencyContact
 from hubdesk.records.people.person import Person
+from hubdesk.records.people.visit import Visit
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store, restoring
-from hubdesk.store.tables import device_epoch
+from hubdesk.store.tables import device_epoch, operation
 from hubdesk.store.tables_of_exchange import parked
 from hubdesk.sync import applying, package
 from hubdesk.sync.aside import quarantined
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.epochs import last_seq
+from hubdesk.sync.erasures import erasure_lines
 from hubdesk.sync.hubs import URGENT, hubs_at_a_glance
 from hubdesk.sync.machines import copy_to, take_work, write_work
 from hubdesk.sync.parked_pieces import kept
@@ -33,8 +35,8 @@ from hubdesk.sync.take_return import take_return
 from hubdesk.sync.what_leaves import what_leaves
 from tests.conftest import PASSPHRASE
 from tests.rights.pages import all_bytes
-from tests.sync.network import Desk, a_lead, a_stick, acquaint, desk
-from tests.sync.packages import body
+from tests.sync.network import Desk, a_lead, a_stick, acquaint, desk, said
+from tests.sync.packages import body, sent_as
 from tests.sync.state import state_hash
 from tests.sync.test_merge_desk import years_ahead
 
@@ -144,6 +146,28 @@ def test_guarantee_10_what_a_deed_with_many_changes_was_called_does_not_name_who
     assert clean(tmp_path / "Other.hubdesk")
     assert clean(tmp_path / "Lead.hubdesk")
     assert lead.store.findings() == other.store.findings() == []
+
+
+def test_what_never_leaves_takes_no_deed_s_name_because_the_deed_before_had_somebody_erased(
+    network: Network, tmp_path: Path
+) -> None:
+    # Given a deed with somebody who is erased, and one that begins with what another HubDesk sends and this one never does
+    hub, lead = network.hub("Westcroft"), network.lead("Lead")
+    _, _, person = a_known_person(hub)
+    with hub.store.operation("Count two visits") as session:
+        session.add_all([Visit(day=TODAY, came=time(hour), what_for="drop_in") for hour in (9, 10)])
+    header, lines = said(hub, hub.send())
+    first = next(place for place, line in enumerate(lines) if '"kind":"visit"' in line)
+    lines[first] = lines[first].replace('"kind":"visit"', '"kind":"holiday"')
+    erase_person(hub.store, person, NAME, TODAY)
+    with hub.store.reading_plainly() as connection:
+        lines = [*erasure_lines(connection), *lines]
+    # When a lead takes both in
+    lead.merge(sent_as(hub.store, tmp_path / "another.hubsync", header, lines))
+    # Then only the first has no name any more
+    with lead.store.reading_plainly() as connection:
+        assert "Count two visits" in set(connection.scalars(select(operation.c.title)))
+    assert clean(tmp_path / "Lead.hubdesk")
 
 
 def test_guarantee_10_a_birthday_that_was_taken_back_leaves_no_age(network: Network) -> None:
