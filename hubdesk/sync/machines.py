@@ -32,6 +32,7 @@ from hubdesk.sync.file_names import beginning, free_path
 from hubdesk.sync.forks import ForkedError
 from hubdesk.sync.in_part import IN_PART, in_part, known_whole, plain_parts
 from hubdesk.sync.merge_report import RuleProblem, Waiting, of_problems, of_waiting
+from hubdesk.sync.only_repeated import give_way
 from hubdesk.sync.own_hub import hub_name
 from hubdesk.sync.package_body import UNREADABLE, damaged
 from hubdesk.sync.proofs import PROOFS, keep_proofs, kept_proofs
@@ -154,6 +155,7 @@ def take_work(store: Store, path: Path, progress: Progress | None = None) -> Wor
     except UNREADABLE:
         raise damaged() from None
     note_taken(store, taken.touched, taken.erased)
+    taken.conflicts = max(0, taken.conflicts - give_way(store))
     got = taken.touched
     return WorkReport(
         spelt(path.name),

@@ -31,6 +31,7 @@ from hubdesk.sync.erasures import keep_told_erasures
 from hubdesk.sync.forks import ForkedError
 from hubdesk.sync.heads import compare, note_received, unfit
 from hubdesk.sync.merge_report import RuleProblem, Waiting, of_problems, of_waiting
+from hubdesk.sync.only_repeated import give_way
 from hubdesk.sync.package_body import UNREADABLE, damaged
 from hubdesk.sync.proofs import PROOFS, keep_proofs
 from hubdesk.sync.rows import known_kinds
@@ -144,6 +145,7 @@ def take_return(store: Store, path: Path, progress: Progress | None = None) -> R
     except UNREADABLE:
         raise damaged() from None
     note_taken(store, taken.touched, taken.erased)
+    taken.conflicts = max(0, taken.conflicts - give_way(store))
     alarm = "" if again else compare(store, header)
     return _report(store, spelt(path.name), taken, acknowledged, again=again, alarm=alarm)
 
