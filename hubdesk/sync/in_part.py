@@ -64,11 +64,11 @@ def known_whole(parts: Parts, one: Epoch) -> int:
 
 def note_in_part(connection: Connection, found: Mapping[UUID, Sequence[int]]) -> None:
     """Remember that these came in part."""
-    parts = in_part(connection)
-    for epoch, seqs in found.items():
-        first, last = parts.get(epoch, (seqs[0], seqs[-1]))
+    parts, some = in_part(connection), {epoch: seqs for epoch, seqs in found.items() if seqs}
+    for epoch, seqs in some.items():
+        first, last = parts.get(epoch, (min(seqs), max(seqs)))
         parts[epoch] = min(first, *seqs), max(last, *seqs)
-    if found:
+    if some:
         keep_fact(connection, IN_PART, pack(plain_parts(parts)))
 
 

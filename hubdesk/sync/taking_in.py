@@ -24,7 +24,7 @@ from hubdesk.sync import package
 from hubdesk.sync.applying import Applying
 from hubdesk.sync.beside import take_beside
 from hubdesk.sync.database_thread import DatabaseThread
-from hubdesk.sync.epochs import epochs, keep_seen, moved, note_seen, numbers_of
+from hubdesk.sync.epochs import Epoch, epochs, keep_seen, moved, note_seen, numbers_of
 from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.forks import ForkedError, differs, held_under
 from hubdesk.sync.in_part import make_room, note_in_part
@@ -117,8 +117,8 @@ def take_in(
         applying.take(one.number, missing.of(lines), one_by_one=True)
         if ours:
             taken.own_again += len(missing.found)
-            if missing.found and (not everything or one.epoch in theirs):
-                parts[one.epoch] = missing.found
+            if not everything or one.epoch in theirs:
+                parts[one.epoch] = [*missing.found, *_passed_over(known, one, whole_to(ranges[said]))]
             if missing.found and not (everything and applying.keeps_all):
                 # What never leaves the hub does not come back either, nor who was erased: this epoch is not whole any more.
                 not_whole = update(device_epoch).where(device_epoch.c.number == one.number)
@@ -140,6 +140,15 @@ def take_in(
     taken.waiting, taken.problems = waiting_now(connection), broken_rules(connection, taken.touched)
     append(connection, "received", store.by, covered.counts(), covered.hash(), taken.line)
     return taken
+
+
+def _passed_over(known: Epoch, one: Range, whole: int) -> Iterator[int]:
+    """The first and the last number by which a range goes further than what is here.
+
+    Of what was held back where it comes from, nothing tells that there ever was anything under its number.
+    """
+    if one.first <= known.highest + 1 <= whole:
+        yield from (known.highest + 1, whole)
 
 
 def begin_anew_where_others_know_more(store: Store, header: dict[str, Any]) -> bool:

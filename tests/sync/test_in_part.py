@@ -169,6 +169,35 @@ def test_guarantee_10_who_was_erased_does_not_come_back_in_the_title_of_what_com
         one.store.close()
 
 
+def test_guarantee_05_a_change_of_which_nothing_leaves_comes_from_the_other_computer_too(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    # Given changes since the backup that the other computer was told of, and the lead only of the last
+    lead, desk = a_network(new_store, tmp_path, "Aston")
+    agree(desk, PSEUDONYMOUS)
+    ann = desk.person("Ann Example", phone="07700900001")
+    laptop = Desk(Store.open(copy_to(desk.store, a_stick(tmp_path)), PASSPHRASE), tmp_path / "stick")
+    made = desk.store.back_up("asked", always=True)
+    assert made
+    desk.change(Person, ann, phone="07700900002")
+    desk.change(Person, ann, notes="Rings first")
+    desk.change(Person, ann, first_language="so")
+    take_work(laptop.store, write_work(desk.store, desk.folder).path)
+    lead.merge(desk.send())
+
+    # When the restored computer has the last of them back from the lead, and then hears of the other's work
+    desk = brought_back(lead, desk, made.path, tmp_path)
+    carry(desk, laptop)
+
+    # Then it has them all
+    now = desk.get(Person, ann)
+    assert (now.phone, now.notes, now.first_language) == ("07700900002", "Rings first", "so")
+    assert (desk.conflicts, desk.store.findings()) == (0, [])
+    assert carry(desk, laptop) == (0, 0)
+    for one in (desk, laptop):
+        one.store.close()
+
+
 def test_what_the_other_computer_has_not_either_is_all_that_goes_on_being_sent(
     new_store: NewStore, tmp_path: Path
 ) -> None:
