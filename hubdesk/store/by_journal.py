@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from hubdesk.records import fields_of, kind_named
-from hubdesk.store.opening import stored_hub
+from hubdesk.store.own_epochs import stored_hub
 from hubdesk.store.standing import Entry, Standing, stand
 from hubdesk.store.tables import device_epoch, journal
 from hubdesk.store.tables_of_exchange import seen

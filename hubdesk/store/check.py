@@ -24,7 +24,7 @@ from hubdesk.store.checks.rights import check_accounts
 from hubdesk.store.checks.structure import check_ids
 from hubdesk.store.digests import Covered, sealed
 from hubdesk.store.mending import known_kind
-from hubdesk.store.opening import stored_hub
+from hubdesk.store.own_epochs import stored_hub
 from hubdesk.store.store import Store
 from hubdesk.store.tables import journal
 

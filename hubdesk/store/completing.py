@@ -18,7 +18,8 @@ from hubdesk.fields.types import Link
 from hubdesk.records import KINDS, Record, fields_of
 from hubdesk.records.network.hub import Hub
 from hubdesk.store.mending import clocks_anew, in_batches, index_anew, put_back, table_of
-from hubdesk.store.small_facts import POST_KEYS, fact
+from hubdesk.store.own_epochs import end_epoch
+from hubdesk.store.small_facts import ASKS_LEAD, ASKS_OTHER, POST_KEYS, fact, keep_fact
 from hubdesk.store.tables import account, device_epoch, journal, row_clock, search_entry, setting
 from hubdesk.store.tables_of_exchange import waiting
 
@@ -59,11 +60,13 @@ def complete(connection: Connection, path: Path, keys: Keys) -> Completed:
 
 
 def ask_again(connection: Connection) -> None:
-    """Of what other hubs sent some may be lost: they are told that none of it is here, and send all of it again.
+    """Of what others sent and told some may be lost: they are told that none of it is here, and tell all of it again.
 
-    What is here of it stays and comes to nothing then. This hub's own computers are as far as they were, for nobody but
-    this file may still have what they did.
+    What is here of it stays and comes to nothing then. This hub's own changes count as far as they went, for nobody but
+    this file may still have the last of them; the lead and the other computer bring back those before.
     """
+    for asks in (ASKS_LEAD, ASKS_OTHER):
+        keep_fact(connection, asks, "yes")
     own = fact(connection, "hub")
     known = connection.execute(select(device_epoch).where(~device_epoch.c.mine, device_epoch.c.hub_id.is_not(None)))
     others = [one.number for one in known.all() if str(one.hub_id) != own]
@@ -126,7 +129,7 @@ def _epochs(connection: Connection) -> None:
     for number in connection.scalars(unknown).all():
         row = {"number": number, "epoch": uuid4(), "machine": "unknown", "mine": False}
         connection.execute(insert(device_epoch).values(**row))
-    connection.execute(update(device_epoch).values(mine=False))
+    end_epoch(connection)
 
 
 def _accounts(connection: Connection, path: Path, keys: Keys) -> int:

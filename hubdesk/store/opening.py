@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from hubdesk.access.key_slots import Keys, begin_new_data_key, finish_new_data_key
 from hubdesk.access.rights import unseen
@@ -25,7 +25,8 @@ from hubdesk.store.damage import digest_if_whole, opens_with
 from hubdesk.store.in_use import OpenFile
 from hubdesk.store.machine import is_marked, machine, new_epoch
 from hubdesk.store.marks import InUse
-from hubdesk.store.tables import device_epoch, journal, setting
+from hubdesk.store.own_epochs import end_epoch
+from hubdesk.store.tables import device_epoch
 from hubdesk.store.trouble import refused_by_system
 from hubdesk.store.whole import check_whole
 
@@ -163,23 +164,6 @@ def own_epoch(connection: Connection, place: str = "") -> int:
     row = {"epoch": new_epoch(known), "machine": place or machine(), "mine": True}
     connection.execute(insert(device_epoch).values(**row))
     return int(connection.execute(select(device_epoch.c.number).where(device_epoch.c.mine)).scalar_one())
-
-
-def end_epoch(connection: Connection) -> None:
-    """Give out no more numbers in this file's own epoch; it stays one of its hub's."""
-    for one in connection.execute(select(device_epoch).where(device_epoch.c.mine)).all():
-        reached = connection.scalar(select(func.max(journal.c.seq)).where(journal.c.epoch == one.number)) or 0
-        ended = {"mine": False, "highest_seq": reached, "hub_id": stored_hub(connection)}
-        connection.execute(update(device_epoch).where(device_epoch.c.number == one.number).values(**ended))
-
-
-def stored_hub(connection: Connection) -> UUID | None:
-    """The hub that the file belongs to, once it is set up; None too where something else wrote there what is no hub."""
-    stored = connection.scalar(select(setting.c.value).where(setting.c.name == "hub"))
-    try:
-        return UUID(stored) if stored else None
-    except ValueError:
-        return None
 
 
 def with_right_key(path: Path, keys: Keys) -> Keys:

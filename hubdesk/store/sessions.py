@@ -28,8 +28,9 @@ from hubdesk.store.later_lines import keep_for_later, write_down
 from hubdesk.store.machine import place_of
 from hubdesk.store.migrate import check_not_newer_by_now
 from hubdesk.store.older_file import OLDER, known_by_backups
-from hubdesk.store.opening import Opened, end_epoch, own_epoch, stored_hub
+from hubdesk.store.opening import Opened, own_epoch
 from hubdesk.store.other_desks import OtherDesks
+from hubdesk.store.own_epochs import end_epoch, stored_hub
 from hubdesk.store.proof import Anchor, verify
 from hubdesk.store.rights_by_log import rights_by_log, tell_of_everybody
 from hubdesk.store.server_engines import PATIENCE, USUAL_PATIENCE, Busy

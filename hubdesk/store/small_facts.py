@@ -33,6 +33,12 @@ TO_SEAL: Final = "to_seal"
 RESTORED: Final = "restored"
 """The moment of the backup that the file was brought back from, until a person has confirmed that it was the right one."""
 
+ASKS_LEAD: Final = "asks_lead"
+"""Kept while changes are lost of which nobody knows how many: the lead is told that none are here, and tells all again."""
+
+ASKS_OTHER: Final = "asks_other"
+"""The same of the hub's other computer."""
+
 
 def fact(connection: Connection, name: str) -> str | None:
     """What is kept under the name, or None."""

@@ -21,7 +21,7 @@ from hubdesk.store.dots import ALL, clocks_of, dot_of
 from hubdesk.store.gate import gate
 from hubdesk.store.links_not_here import note_links_not_here
 from hubdesk.store.open_values import open_about
-from hubdesk.store.opening import stored_hub
+from hubdesk.store.own_epochs import stored_hub
 from hubdesk.store.tables import erased, journal, operation
 from hubdesk.store.values import opened_values, plain_fields, set_plain, unpack
 from hubdesk.store.writing import Writing

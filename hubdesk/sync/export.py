@@ -22,6 +22,7 @@ from hubdesk.store.chain import head
 from hubdesk.store.departures import PACKAGE, note_departure
 from hubdesk.store.restoring import refuse_unconfirmed
 from hubdesk.store.saying_all_again import say_all_again
+from hubdesk.store.small_facts import ASKS_LEAD, fact
 from hubdesk.store.tables import device_epoch
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
@@ -37,7 +38,7 @@ from hubdesk.sync.leaving import Leaves
 from hubdesk.sync.own_hub import hub_field
 from hubdesk.sync.proofs import PROOFS, kept_proofs
 from hubdesk.sync.to_send import Range, always_sent_in, leaving_ranges, of_the_hub
-from hubdesk.sync.told import asks, returned_here
+from hubdesk.sync.told import asks, hide, returned_here
 from hubdesk.sync.totals import lines_of, totals_of
 
 SUFFIX: Final = ".hubsync"
@@ -125,7 +126,7 @@ def _agreed_now(store: Store, progress: Progress) -> Agreed:
 
 def _header(connection: Connection, hub: UUID, ranges: list[Range]) -> dict[str, Any]:
     known = epochs(connection)
-    return {
+    header = {
         "hub": str(hub),
         "hub_name": hub_field(connection, hub, "name"),
         "network": hub_field(connection, hub, "network"),
@@ -145,6 +146,8 @@ def _header(connection: Connection, hub: UUID, ranges: list[Range]) -> dict[str,
         "returned": {str(epoch): seq for epoch, seq in returned_here(connection).items()},
         PROOFS: kept_proofs(connection) if any(one.back for one in ranges) else [],
     }
+    own = next(number for number, one in known.items() if one.mine)
+    return hide(header, own) if fact(connection, ASKS_LEAD) else header
 
 
 def _refuse_the_lead_itself(store: Store) -> None:

@@ -21,6 +21,7 @@ from hubdesk.base.spelt import spelt
 from hubdesk.base.words import tr, tr_many
 from hubdesk.store import Store
 from hubdesk.store.restoring import refuse_unconfirmed
+from hubdesk.store.small_facts import ASKS_OTHER, fact
 from hubdesk.store.taking_a_copy import take_copy
 from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
@@ -37,7 +38,7 @@ from hubdesk.sync.own_hub import hub_name
 from hubdesk.sync.package_body import UNREADABLE, damaged
 from hubdesk.sync.proofs import PROOFS, keep_proofs, kept_proofs
 from hubdesk.sync.taking_in import begin_anew_where_others_know_more, copied, note_taken, take_in
-from hubdesk.sync.told import OTHER, keep_told, returned_here, told_by
+from hubdesk.sync.told import OTHER, hide, keep_told, note_all_told, returned_here, told_by
 from hubdesk.sync.wrong_clock import clock_told
 
 SUFFIX: Final = ".hubwork"
@@ -147,6 +148,7 @@ def take_work(store: Store, path: Path, progress: Progress | None = None) -> Wor
         with store.writing_plainly() as connection:
             taken = take_in(store, connection, checked, progress or Progress(), everything=True)
             keep_told(connection, OTHER, checked.header)
+            note_all_told(connection, checked.header, _seen(checked.header), ASKS_OTHER)
             keep_proofs(connection, checked.header.get(PROOFS))
     except (FileTrouble, OperationalError):
         raise
@@ -168,6 +170,10 @@ def take_work(store: Store, path: Path, progress: Progress | None = None) -> Wor
         taken.waiting,
         taken.problems,
     )
+
+
+def _seen(header: dict[str, Any]) -> dict[UUID, int]:
+    return {UUID(header["epochs"][number]): int(seq) for number, seq in header["seen"].items()}
 
 
 class _Everything:
@@ -218,9 +224,11 @@ def _header(
 def _known(connection: Connection, known: dict[int, Epoch]) -> dict[str, Any]:
     """Up to where this file knows each epoch."""
     parts = in_part(connection)
-    return {
+    said = {
         "epochs": {str(number): str(one.epoch) for number, one in known.items()},
         "seen": {str(number): known_whole(parts, one) for number, one in known.items()},
         IN_PART: plain_parts(parts),
         "returned": {str(epoch): seq for epoch, seq in returned_here(connection).items()},
     }
+    own = next(number for number, one in known.items() if one.mine)
+    return hide(said, own) if fact(connection, ASKS_OTHER) else said

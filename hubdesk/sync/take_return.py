@@ -19,7 +19,7 @@ from hubdesk.base.spelt import spelt
 from hubdesk.base.words import tr, tr_many
 from hubdesk.records.stand_ins import WITHHELD, stands_in
 from hubdesk.store import Store
-from hubdesk.store.small_facts import fact, keep_fact
+from hubdesk.store.small_facts import ASKS_LEAD, fact, keep_fact
 from hubdesk.store.tables import device_epoch
 from hubdesk.store.values import pack
 from hubdesk.sync import package
@@ -36,7 +36,7 @@ from hubdesk.sync.package_body import UNREADABLE, damaged
 from hubdesk.sync.proofs import PROOFS, keep_proofs
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.taking_in import TakenIn, begin_anew_where_others_know_more, copied, note_taken, take_in
-from hubdesk.sync.told import LACKS, LOST, RETURNED, returned_here
+from hubdesk.sync.told import LACKS, LOST, RETURNED, note_all_told, returned_here
 from hubdesk.sync.withheld import naming_fields
 from hubdesk.sync.wrong_clock import clock_told
 
@@ -137,6 +137,7 @@ def take_return(store: Store, path: Path, progress: Progress | None = None) -> R
             acknowledged = _acknowledge(connection, store, header, holds, apart, taken.tombstones, clock)
             keep_fact(connection, _LAST_LINE, str(taken.line))
             note_received(connection, header)
+            note_all_told(connection, header, holds, ASKS_LEAD)
             keep_proofs(connection, header.get(PROOFS))
     except (FileTrouble, OperationalError):
         raise

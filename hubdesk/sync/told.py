@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
-from hubdesk.store.small_facts import drop_fact, fact, keep_fact
+from hubdesk.store.small_facts import ASKS_LEAD, drop_fact, fact, keep_fact
 from hubdesk.store.tables import device_epoch
 from hubdesk.store.values import pack, unpack
 
@@ -90,7 +91,21 @@ def _name(party: str) -> str:
 
 def asks(connection: Connection) -> bool:
     """Whether the next package asks for changes that the lead holds and this file does not have."""
-    return bool(fact(connection, LACKS))
+    return bool(fact(connection, LACKS) or fact(connection, ASKS_LEAD))
+
+
+def hide(known: dict[str, Any], own: int) -> dict[str, Any]:
+    """Of what a header says that this file knows, no more than its own epoch, so that all the rest is told again."""
+    seen = {number: seq if number == str(own) else 0 for number, seq in known["seen"].items()}
+    return known | {"seen": seen, "returned": {}}
+
+
+def note_all_told(connection: Connection, header: dict[str, Any], held: Mapping[UUID, int], asks: str) -> None:
+    """Ask no more for everything, once a file has come that tells all that its writer held, by epoch, from the beginning."""
+    own = set(connection.scalars(select(device_epoch.c.epoch).where(device_epoch.c.mine)))
+    begun = {UUID(header["epochs"][str(one["epoch"])]) for one in header["ranges"] if int(one["from"]) == 1}
+    if {epoch for epoch, seq in held.items() if seq} <= own | begun:
+        drop_fact(connection, asks)
 
 
 def lead_lost(connection: Connection) -> dict[UUID, int]:
@@ -102,6 +117,6 @@ def lead_lost(connection: Connection) -> dict[UUID, int]:
 def forget_lead(connection: Connection) -> None:
     """Another lead has said nothing yet: everything goes to it, also what the one before decided."""
     connection.execute(update(device_epoch).values(acknowledged_seq=0))
-    for name in (LACKS, LOST, RECEIVED, RETURNED, ERASURES_TOLD):
+    for name in (ASKS_LEAD, LACKS, LOST, RECEIVED, RETURNED, ERASURES_TOLD):
         drop_fact(connection, name)
     keep_fact(connection, ANOTHER_LEAD, "yes")

@@ -15,7 +15,7 @@ from hubdesk.base.progress import Progress
 from hubdesk.base.words import tr
 from hubdesk.store import Store
 from hubdesk.store.bulk import delete_among
-from hubdesk.store.opening import stored_hub
+from hubdesk.store.own_epochs import stored_hub
 from hubdesk.store.server_engines import LONG_PATIENCE
 from hubdesk.store.tables import audit, device_epoch, erased, journal, row_clock
 from hubdesk.store.tables_of_exchange import conflict, merged_package, seen, waiting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,11 @@ def repaired(desk: Desk, *tables: str) -> Repaired:
         asked = text("SELECT rootpage FROM sqlite_master WHERE name = :name")
         pages = [connection.scalar(asked, {"name": name}) for name in tables]
     desk.store.close()
+    return after_damage(desk, path, pages)
+
+
+def after_damage(desk: Desk, path: Path, pages: Sequence[int]) -> Repaired:
+    """The closed file loses these pages and is repaired, and the desk goes on with it."""
     held = bytearray(path.read_bytes())
     for page in pages:
         held[(page - 1) * PAGE : page * PAGE] = bytes(PAGE)

@@ -16,7 +16,7 @@ from hubdesk.records import KINDS, Record, kind_named
 from hubdesk.store.checks.fault import Fault
 from hubdesk.store.checks.reading import as_text, rows_that_read
 from hubdesk.store.mending import table_of
-from hubdesk.store.opening import stored_hub
+from hubdesk.store.own_epochs import stored_hub
 from hubdesk.store.tables import erased
 
 

@@ -14,7 +14,7 @@ from hubdesk.base.words import tr
 from hubdesk.records import KINDS, Record, kind_named
 from hubdesk.store.checks.fault import Fault
 from hubdesk.store.mending import search_anew, table_of
-from hubdesk.store.opening import stored_hub
+from hubdesk.store.own_epochs import stored_hub
 from hubdesk.store.small_facts import keep_fact
 from hubdesk.store.tables import device_epoch, journal
 
