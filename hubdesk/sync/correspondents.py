@@ -105,6 +105,11 @@ def knows_the_lead(store: Store) -> bool:
     return any(one.what == LEAD for one in correspondents(store))
 
 
+def lead_called(connection: Connection) -> str:
+    """How the network is called for whose lead packages are sealed; empty where there is none."""
+    return next((one.name for one in _correspondents(connection) if one.what == LEAD and one.ended is None), "")
+
+
 def correspondents(store: Store) -> list[Correspondent]:
     """Everybody whose keys hold, the lead first, then by name."""
     with store.reading_plainly() as connection:

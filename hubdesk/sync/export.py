@@ -28,7 +28,7 @@ from hubdesk.store.versions import NEWEST
 from hubdesk.sync import package
 from hubdesk.sync.agreement import Agreed, agreed_on, owed_now
 from hubdesk.sync.another_lead import say_to_another_lead
-from hubdesk.sync.correspondents import knows_the_lead, post_of
+from hubdesk.sync.correspondents import knows_the_lead, lead_called, post_of
 from hubdesk.sync.entry_lines import Lines
 from hubdesk.sync.epochs import epochs
 from hubdesk.sync.erasures import erasure_lines, lead_lacks_erasures
@@ -75,7 +75,7 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
         if agreed.sends_records and not (ranges or asks(connection) or lead_lacks_erasures(connection)):
             raise Refused(tr("The lead organisation has everything already. There is nothing to send."))
         number, name = int(store.setting("packages_sent") or 0) + 1, hub_field(connection, store.hub_id, "name")
-        network = hub_field(connection, store.hub_id, "network")
+        lead = lead_called(connection)
         path = _free_path(folder, name or tr("hub"), number)
         header = _header(connection, store.hub_id, ranges) | {"level": agreed.level, "clock": store.clock.tick()}
         went = [(one.epoch.number, one.first, one.last) for one in ranges]
@@ -95,7 +95,7 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
             path.name,
             str(folder),
             by=store.by,
-            whom=network or "",
+            whom=lead,
             ranges=[] if records else went,
             records=records,
             entries=lines.entries,

@@ -16,6 +16,7 @@ from hubdesk.reports.hub_totals import Totals
 from hubdesk.reports.own_totals import in_words
 from hubdesk.store import Store
 from hubdesk.sync.agreement import Agreed, agreed_on, ended_before
+from hubdesk.sync.correspondents import lead_called
 from hubdesk.sync.counting import Counting
 from hubdesk.sync.erasures import lead_lacks_erasures
 from hubdesk.sync.own_hub import hub_field
@@ -47,7 +48,7 @@ class Going:
 class Leaving:
     """What the next package would carry, kind by kind, and what stays, in whole sentences.
 
-    recipient: the lead's network as this hub calls it, may be empty; people: of how many it says a name or a contact detail;
+    recipient: the network whose lead it is sealed for, or as this hub calls it, may be empty; people: of how many it says a name or a contact detail;
     said: what is agreed.
     """
 
@@ -90,7 +91,7 @@ def what_leaves(store: Store, *, whole: bool = False) -> Leaving:
         counting = Counting(connection, store, agreed, today, whole=whole)
         counts, people = counting.records(), counting.people
         before = ended_before(connection, store.hub_id, today) if agreed.id is None else None
-        network = hub_field(connection, store.hub_id, "network") if store.hub_id else None
+        network = lead_called(connection) or (hub_field(connection, store.hub_id, "network") if store.hub_id else None)
         beside = tuple(_beside(connection))
     going = [(kind, counts[kind.__tablename__]) for kind in KINDS if kind.__tablename__ in counts]
     leaves = tuple(

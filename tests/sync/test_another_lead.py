@@ -12,12 +12,16 @@ import pytest
 from hubdesk.access.roles import Role
 from hubdesk.base.errors import Refused
 from hubdesk.records.learning.course import Course
+from hubdesk.records.network.hub import Hub
 from hubdesk.records.network.organisation import Organisation
 from hubdesk.records.network.sharing_agreement import NAMED, TOTALS
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.venue import Venue
 from hubdesk.store import Store, restoring
+from hubdesk.store.departures import departures_of
 from hubdesk.sync import correspondents
+from hubdesk.sync.correspondents import LEAD
+from hubdesk.sync.invitation import confirm, introduce, own_words, read_introduction
 from hubdesk.sync.what_leaves import what_leaves
 from tests.conftest import PASSPHRASE
 from tests.sync.network import Desk, a_network, acquaint, desk
@@ -134,3 +138,21 @@ def test_who_takes_over_from_a_lead_goes_on_with_its_file(new_store: NewStore, t
     # And who went opens nothing any more
     with pytest.raises(Refused):
         Store.open(path, PASSPHRASE)
+
+
+def test_what_is_sent_names_the_lead_that_it_goes_to(new_store: NewStore, tmp_path: Path) -> None:
+    # Given a hub that takes in the invitation of another network's lead
+    _, hub = a_network(new_store, tmp_path, "Aston")
+    second = another_lead(new_store, tmp_path, hub)
+    ann = hub.person("Ann")
+    assert what_leaves(hub.store).recipient == "South"
+    assert second.store.hub_id
+    second.change(Hub, second.store.hub_id, network="North")
+    # When its six words are confirmed
+    invited = introduce(second.store, LEAD, tmp_path)
+    confirm(hub.store, read_introduction(invited, LEAD), " ".join(own_words(second.store)))
+    # Then that is who stands before sending, and in the list of what was sent
+    assert what_leaves(hub.store).recipient == "North"
+    hub.send()
+    with hub.store.reading_plainly() as connection:
+        assert [one.whom for one in departures_of(connection, [ann])] == ["North"]
