@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from hubdesk.base.errors import FileTrouble, Refused
+from hubdesk.base.errors import Cancelled, FileTrouble, Refused
 from hubdesk.base.progress import Progress
 from hubdesk.base.spelt import spelt
 from hubdesk.base.words import tr, tr_many
@@ -158,10 +158,12 @@ class _Sync:
     def receive(self, given: argparse.Namespace) -> int:
         with self._opened(given.file, name=given.name) as store:
             returns = files_among(given.returns, RETURN)
-            taken, refused = _each(returns, lambda path: take_return(store, path, self._shown()))
+            taken, refused, trouble = _each(returns, lambda path: take_return(store, path, self._shown()))
         said = [*(sentence for one in taken for sentence in one.sentences()), *_refused(refused)]
         told = {"returns": [asdict(one) for one in taken], "said": said, "refused": refused}
         tell(said, told, as_json=given.json)
+        if trouble is not None:
+            raise trouble
         return _code_of(
             refused, waits=any(one.alarm or one.missing or one.asked or _is_to_decide(one) for one in taken)
         )
@@ -181,10 +183,12 @@ class _Sync:
     def work_in(self, given: argparse.Namespace) -> int:
         with self._opened(given.file, name=given.name) as store:
             files = files_among(given.files, WORK)
-            taken, refused = _each(files, lambda path: take_work(store, path, self._shown()))
+            taken, refused, trouble = _each(files, lambda path: take_work(store, path, self._shown()))
         said = [*(sentence for one in taken for sentence in one.sentences()), *_refused(refused)]
         told = {"files": [asdict(one) for one in taken], "said": said, "refused": refused}
         tell(said, told, as_json=given.json)
+        if trouble is not None:
+            raise trouble
         return _code_of(refused, waits=any(one.missing or _is_to_decide(one) for one in taken))
 
 
@@ -207,20 +211,25 @@ def tell(sentences: Sequence[str], told: Any, *, as_json: bool) -> None:
         print(sentence)
 
 
-def _each(paths: Sequence[Path], take: Callable[[Path], T]) -> tuple[list[T], dict[str, str]]:
-    """What each of the files came to, and by the name of each that was not taken in, why. Of one file alone it raises that."""
+def _each(paths: Sequence[Path], take: Callable[[Path], T]) -> tuple[list[T], dict[str, str], BaseException | None]:
+    """What each of the files came to, and by the name of each that was not taken in, why. Of one file alone it raises that.
+
+    Last, what ended it before all were tried: for whoever calls to raise, once the files before are told of.
+    """
     taken: list[T] = []
     refused: dict[str, str] = {}
     for path in paths:
         try:
             taken.append(take(path))
-        except FileTrouble:
-            raise
+        except (FileTrouble, Cancelled, KeyboardInterrupt) as trouble:
+            if len(paths) == 1:
+                raise
+            return taken, refused, trouble
         except Refused as why:
             if len(paths) == 1:
                 raise
             refused[spelt(path.name)] = why.sentence
-    return taken, refused
+    return taken, refused, None
 
 
 def _refused(files: dict[str, str]) -> list[str]:

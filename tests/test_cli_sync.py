@@ -133,9 +133,13 @@ def test_a_folder_stands_for_the_files_in_it_whatever_case_their_endings_have(
 
 
 class _Terminal(io.StringIO):
-    """Somebody watches, and presses Ctrl+C when the first progress shows."""
+    """Somebody watches, and presses Ctrl+C when the progress shows for the time of this number."""
 
     stopped = False
+
+    def __init__(self, times: int = 1) -> None:
+        super().__init__()
+        self._left = times
 
     def isatty(self) -> bool:
         return True
@@ -143,8 +147,10 @@ class _Terminal(io.StringIO):
     def write(self, said: str) -> int:
         written = super().write(said)
         if " / " in said and not self.stopped:
-            self.stopped = True
-            raise KeyboardInterrupt
+            self._left -= 1
+            self.stopped = self._left == 0
+            if self.stopped:
+                raise KeyboardInterrupt
         return written
 
 
@@ -174,6 +180,34 @@ def test_whoever_presses_ctrl_c_hears_in_words_that_nothing_was_done_by_half(
     with reopened.reading() as session:
         assert session.get(Person, amina) is None
     reopened.close()
+
+
+def test_whoever_presses_ctrl_c_at_the_second_file_is_told_of_the_first(
+    network: list[Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given two files that came back from a lead, one after the other
+    lead, one, _ = network
+    amina, bola = one.person("Amina"), one.person("Bola")
+    lead.merge(one.send())
+    backs = []
+    for person in (amina, bola):
+        lead.change(Person, person, known_as="Mina")
+        (made,) = write_returns(lead.store, tmp_path)
+        backs.append(str(made.path))
+    for desk in network:
+        desk.store.close()
+
+    # When the hub is given both, and somebody stops while the second is taken in
+    terminal = _Terminal(times=2)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    hub = str(tmp_path / "One.hubdesk")
+    assert main(["receive", "--file", hub, *backs], no_window) == 130
+
+    # Then what the first changed is told, and that it stopped
+    said = capsys.readouterr().out
+    assert "Mina" in said
+    assert "Bola" not in said
+    assert terminal.getvalue().endswith("Stopped. What was not finished by then is as it was before.\n")
 
 
 def test_who_has_nothing_to_send_or_give_back_is_told_so(
