@@ -33,6 +33,7 @@ WHAT: Final[dict[str, Later]] = {
     "returned": tr_later("Wrote what goes back to the hubs"),
     "received": tr_later("Took in what came from the lead or the other computer"),
     "copied": tr_later("Copied the file for another computer"),
+    "waits_no_more": tr_later("Said that the other computer will not come back"),
     "read_restricted": tr_later("Looked at restricted records"),
     "exported": tr_later("Saved a list"),
     "printed": tr_later("Printed"),

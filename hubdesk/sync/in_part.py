@@ -26,7 +26,7 @@ from hubdesk.sync.epochs import Epoch
 from hubdesk.sync.forks import differs, held_under, told_less_exactly
 from hubdesk.sync.ranges import by_range
 from hubdesk.sync.rows import field_names
-from hubdesk.sync.told import OTHER, told_by
+from hubdesk.sync.told import OTHER, forget_other, told_by
 
 IN_PART: Final = "in_part"
 """In a header: by epoch, the first and the last change that its writer only has in part. Also the setting that keeps it."""
@@ -81,7 +81,7 @@ def unsure_fields(connection: Connection, records: Sequence[UUID]) -> dict[UUID,
     parts = in_part(connection)
     if not parts:
         return {}
-    awaited = bool(told_by(connection, OTHER))
+    awaited = waits_for_other(connection)
     known: dict[UUID, set[str]] = {id: set() for id in records}
     kinds: dict[UUID, str] = {}
     columns = (
@@ -100,6 +100,17 @@ def unsure_fields(connection: Connection, records: Sequence[UUID]) -> dict[UUID,
         if not awaited or (row.mine and row.seq > last):
             known[row.record].update(name for name, value in unpack(row.after).items() if not stands_in(value))
     return {record: field_names(kind) - known[record] for record, kind in kinds.items()}
+
+
+def waits_for_other(connection: Connection) -> bool:
+    """Whether something here waits for what only the hub's other computer may still have whole."""
+    return bool(in_part(connection)) and bool(told_by(connection, OTHER))
+
+
+def wait_no_more(connection: Connection) -> None:
+    """That computer will not come back: what is known goes out without it. Should it turn up, it is heard all the same."""
+    forget_other(connection)
+    _say_anew(connection)
 
 
 def make_room(
@@ -133,11 +144,15 @@ def make_room(
         some = runs[start : start + _MOST_RUNS]
         take_out(connection, some, by, {}, progress, what=COMPLETED)
     if runs:
-        # What was held back was said again without what was only known in part.
-        drop_fact(connection, SAID)
-        drop_fact(connection, SAID_LINE)
+        _say_anew(connection)
     keep_fact(connection, IN_PART, pack(plain_parts(parts)))
     return theirs
+
+
+def _say_anew(connection: Connection) -> None:
+    """What was held back was said again without what was only known in part."""
+    drop_fact(connection, SAID)
+    drop_fact(connection, SAID_LINE)
 
 
 def _said_with_more(connection: Connection, number: int, lines: Iterator[dict[str, Any]]) -> Iterator[int]:

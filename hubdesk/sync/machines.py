@@ -31,7 +31,7 @@ from hubdesk.sync.epochs import Epoch, epochs, homes
 from hubdesk.sync.erasures import erasure_lines
 from hubdesk.sync.file_names import beginning, free_path
 from hubdesk.sync.forks import ForkedError
-from hubdesk.sync.in_part import IN_PART, in_part, known_whole, plain_parts
+from hubdesk.sync.in_part import IN_PART, in_part, known_whole, plain_parts, wait_no_more, waits_for_other
 from hubdesk.sync.merge_report import RuleProblem, Waiting, of_problems, of_waiting
 from hubdesk.sync.only_repeated import give_way
 from hubdesk.sync.own_hub import hub_name
@@ -174,6 +174,22 @@ def take_work(store: Store, path: Path, progress: Progress | None = None) -> Wor
 
 def _seen(header: dict[str, Any]) -> dict[UUID, int]:
     return {UUID(header["epochs"][number]): int(seq) for number, seq in header["seen"].items()}
+
+
+def is_awaited(store: Store) -> bool:
+    """Whether something here waits for what only the hub's other computer may still have whole."""
+    with store.reading_plainly() as connection:
+        return waits_for_other(connection)
+
+
+def await_no_more(store: Store) -> None:
+    """Nothing waits for the hub's other computer any more, as it was stolen or broke down."""
+    store.require(Deed.SEND)
+    with store.writing_plainly() as connection:
+        wait_no_more(connection)
+    store.note("waits_no_more")
+    # No record has changed; that it waits is shown.
+    store.tell(frozenset())
 
 
 class _Everything:

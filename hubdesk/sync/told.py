@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select, update
 
-from hubdesk.store.small_facts import ASKS_LEAD, drop_fact, fact, keep_fact
+from hubdesk.store.small_facts import ASKS_LEAD, ASKS_OTHER, drop_fact, fact, keep_fact
 from hubdesk.store.tables import device_epoch
 from hubdesk.store.values import pack, unpack
 
@@ -50,6 +50,12 @@ def told_by(connection: Connection, party: str) -> dict[UUID, int]:
     """By epoch, up to where they have said that they know it."""
     stored = fact(connection, _name(party))
     return {UUID(epoch): int(seq) for epoch, seq in unpack(stored).items()} if stored else {}
+
+
+def forget_other(connection: Connection) -> None:
+    """The hub's other computer is not there any more, and nothing is asked of it."""
+    drop_fact(connection, _name(OTHER))
+    drop_fact(connection, ASKS_OTHER)
 
 
 def keep_brought(connection: Connection, party: str, brought: dict[UUID, int]) -> None:

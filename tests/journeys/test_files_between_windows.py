@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -19,6 +20,8 @@ from hubdesk.desktop.window import MainWindow
 from hubdesk.desktop.workplace import Workplace
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store
+from hubdesk.sync.in_part import note_in_part
+from hubdesk.sync.machines import copy_to, is_awaited
 from tests.conftest import PASSPHRASE
 from tests.journeys.conftest import Hands
 from tests.sync.network import Desk, a_stick
@@ -112,3 +115,22 @@ def test_a_laptop_and_the_computer_at_reception_come_to_the_same(
     )
     next(one for one in page.findChildren(QPushButton) if one.accessibleName().startswith(wanted)).click()
     qtbot.waitUntil(lambda: hub.conflicts == 0, timeout=20_000)
+
+
+def test_a_manager_says_that_the_stolen_laptop_will_not_come_back(
+    qtbot: QtBot, workplace: Workplace, window: MainWindow, hub: Desk, tmp_path: Path, watch: Watch
+) -> None:
+    # given a file that has something back from its lead that only the other computer may still have whole
+    copy_to(hub.store, a_stick(tmp_path))
+    with hub.store.writing_plainly() as connection:
+        note_in_part(connection, {uuid4(): (1, 3)})
+    page = TwoComputersPage(workplace)
+    workplace.show_page(page, "Two computers")
+    said = "The other computer will not come back"
+    qtbot.waitUntil(lambda: said in [row.accessibleName() for row in page.findChildren(ActionRow)], timeout=20_000)
+    # when a manager says so, by keyboard
+    next(row for row in page.findChildren(ActionRow) if row.accessibleName() == said).setFocus()
+    Hands(qtbot, window, watch).enter()
+    # then nothing waits for it any more, and nothing asks again
+    qtbot.waitUntil(lambda: not is_awaited(hub.store), timeout=20_000)
+    qtbot.waitUntil(lambda: said not in [row.accessibleName() for row in page.findChildren(ActionRow)], timeout=20_000)

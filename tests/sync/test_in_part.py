@@ -19,7 +19,7 @@ from hubdesk.records.stand_ins import WITHHELD
 from hubdesk.store import Store, restoring
 from hubdesk.store.checks.altered import check_altered
 from hubdesk.store.tables import audit, journal, operation
-from hubdesk.sync.machines import copy_to, take_work, write_work
+from hubdesk.sync.machines import await_no_more, copy_to, is_awaited, take_work, write_work
 from hubdesk.sync.take_return import take_return
 from tests.conftest import PASSPHRASE
 from tests.sync.network import BORN, Desk, a_network, a_stick
@@ -196,6 +196,39 @@ def test_guarantee_05_a_change_of_which_nothing_leaves_comes_from_the_other_comp
     assert carry(desk, laptop) == (0, 0)
     for one in (desk, laptop):
         one.store.close()
+
+
+def test_guarantee_05_nothing_waits_for_ever_for_a_computer_that_was_stolen(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    # Given somebody of whom a part came back from the lead, and whose telephone number, which is here, waits for the other
+    # computer since names are agreed on
+    lead, desk = a_network(new_store, tmp_path, "Aston")
+    agree(desk, PSEUDONYMOUS)
+    ann = desk.person("Ann Example", phone="07700900001")
+    copy_to(desk.store, a_stick(tmp_path))
+    made = desk.store.back_up("asked", always=True)
+    assert made
+    desk.change(Person, ann, first_language="so")
+    lead.merge(desk.send())
+    desk = brought_back(lead, desk, made.path, tmp_path)
+    agree(desk, NAMED)
+    lead.merge(desk.send())
+    assert lead.get(Person, ann).phone is None
+    assert is_awaited(desk.store)
+
+    # When a manager says that it will not come back
+    await_no_more(desk.store)
+
+    # Then the next file has it
+    assert not is_awaited(desk.store)
+    lead.merge(desk.send())
+    there = lead.get(Person, ann)
+    assert (there.full_name, there.phone, there.first_language) == ("Ann Example", "07700900001", "so")
+    with desk.store.reading_plainly() as connection:
+        assert "waits_no_more" in set(connection.scalars(select(audit.c.what)))
+    assert desk.store.findings() == []
+    desk.store.close()
 
 
 def test_what_the_other_computer_has_not_either_is_all_that_goes_on_being_sent(

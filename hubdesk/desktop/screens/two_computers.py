@@ -12,7 +12,7 @@ from hubdesk.desktop.screens.deciding import SHOWN, GoesOn, decision, disagreeme
 from hubdesk.desktop.widgets import ActionRow, Card, Page, announce, section, words
 from hubdesk.desktop.widgets.emptying import emptied
 from hubdesk.desktop.workplace import Workplace
-from hubdesk.sync.machines import Work, WorkReport, copy_to, take_work, write_work
+from hubdesk.sync.machines import Work, WorkReport, await_no_more, copy_to, is_awaited, take_work, write_work
 from hubdesk.sync.resolving import Disagreement, disagreements
 
 
@@ -66,13 +66,17 @@ class TwoComputersPage(Page):
 
     def _refresh(self) -> None:
         store = self._workplace.store
-        self._workplace.background.read(lambda: disagreements(store, SHOWN), self._show, owner=self)
+        self._workplace.background.read(
+            lambda: (disagreements(store, SHOWN)[0], is_awaited(store)), self._show, owner=self
+        )
 
-    def _show(self, found: tuple[list[Disagreement], int]) -> None:
-        undecided, _ = found
+    def _show(self, found: tuple[list[Disagreement], bool]) -> None:
+        undecided, awaited = found
         self.body.removeWidget(self._rows)
         emptied(self.body)
         self.body.addWidget(self._rows)
+        if awaited:
+            self.body.addWidget(self._waiting())
         if self._said:
             card = Card(padded=True)
             for sentence in self._said:
@@ -91,6 +95,31 @@ class TwoComputersPage(Page):
     def _decided(self, one: Disagreement) -> None:
         self._workplace.say(tr("It is decided. The other computer hears of it with the next file."))
         self._goes_on.done(one.id)
+        self._refresh()
+
+    def _waiting(self) -> Card:
+        row = ActionRow(
+            "hourglass",
+            tr("The other computer will not come back"),
+            tr(
+                "If it was stolen or broke down, say so: something that came back here only in part waits for it. Should "
+                "it turn up after all, take in its work as before."
+            ),
+        )
+        row.clicked.connect(self._await_no_more)
+        card = Card()
+        card.add_row(row)
+        return card
+
+    def _await_no_more(self) -> None:
+        store = self._workplace.store
+        title = tr("The other computer will not come back")
+        self._workplace.background.change(title, lambda _: await_no_more(store), self._awaits_no_more, owner=self)
+
+    def _awaits_no_more(self, _: None) -> None:
+        self._workplace.say(
+            tr("Nothing waits for the other computer any more. What waited goes with the next file for the lead.")
+        )
         self._refresh()
 
     def _pick_copy(self) -> None:
