@@ -107,7 +107,8 @@ def knows_the_lead(store: Store) -> bool:
 
 def lead_called(connection: Connection) -> str:
     """How the network is called for whose lead packages are sealed; empty where there is none."""
-    return next((one.name for one in _correspondents(connection) if one.what == LEAD and one.ended is None), "")
+    held = [one.name for one in _correspondents(connection) if one.what == LEAD and one.ended is None]
+    return held[0] if held else ""
 
 
 def correspondents(store: Store) -> list[Correspondent]:
