@@ -95,7 +95,8 @@ def _turned(row: Row[Any], over: Mapping[str, Sequence[int]]) -> Iterator[Turned
         other = tuple(one for one in chosen if name in (ALL, one[0]))
         yield Turned(row.record, row.kind, name, row.action == "remove", _dot(over[name]), other, decided=True)
     for key, dot in over.items():
-        if key.endswith(AGAIN):
+        # What brings a record back only leaves open what was: to undo that is to remove it.
+        if key.endswith(AGAIN) and row.action != "add":
             removal = row.action == "remove" and not unpack(row.before)
             yield Turned(row.record, row.kind, field_in(key), removal, _dot(dot), (), decided=False)
 

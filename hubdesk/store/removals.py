@@ -19,6 +19,7 @@ from hubdesk.store.blanking import blank
 from hubdesk.store.clock import moment_of, reading_at
 from hubdesk.store.decisions import take_up
 from hubdesk.store.links_not_here import note_links_not_here
+from hubdesk.store.open_before import mark_open_before, open_before
 from hubdesk.store.tables import journal, operation, row_clock
 from hubdesk.store.tables_of_exchange import conflict, waiting
 from hubdesk.store.values import set_plain, unpack
@@ -62,7 +63,7 @@ def removed(session: Session, limit: int = 200) -> list[Removed]:
 def put_back(session: Session, operation_id: UUID, *, however_old: bool = False) -> int:
     """Bring back all that the operation removed and what that belongs to; how many records.
 
-    What was changed in them without knowing of the removal comes with them.
+    What was changed in them without knowing of the removal comes with them, and what was open about them is open again.
     ``however_old``: also after its 30 days, as far as the journal still says what there was. Raises Refused when nothing
     of it is in the bin any more.
     """
@@ -77,11 +78,13 @@ def put_back(session: Session, operation_id: UUID, *, however_old: bool = False)
         back |= {row.record: row for row in todo}
         needed = {id for row in todo for id in _linked(row)} - back.keys()
         todo = [row for some in _some(sorted(needed, key=str)) for row in session.execute(_of(query, some))]
-    for row in back.values():
-        note_links_not_here(writing_of(session), kind_named(row.kind), row.record)
-        record = _again(row)
+    records = [_again(row) for row in back.values()]
+    opened = mark_open_before(session, records)
+    for record in records:
+        note_links_not_here(writing_of(session), type(record), record.id)
         take_up(session, record)
         session.add(record)
+    open_before(session, opened)
     return len(back)
 
 

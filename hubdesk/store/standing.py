@@ -100,7 +100,9 @@ def stand(
     for name, writes in sorted(_writes(entries, fields, undone).items()):
         heads = writes
         if len(writes) > 1 or removals:
-            heads = _heads(writes, name, knows, [one for one in removals if not _passes_by(one, name, entries)])
+            void = undone.get(name, ())
+            since = [one for one in removals if one.dot not in void and not _passes_by(one, name, entries)]
+            heads = _heads(writes, name, knows, since)
             if seeded:
                 heads = _without_seeds(heads, writes, name)
         kept = heads[0] if len(heads) == 1 else max(heads, key=rank)
@@ -137,7 +139,10 @@ def _added_again(later: Entry, removal: Entry, knows: Knows) -> bool:
 
 
 def _undone(entries: Sequence[Entry]) -> dict[str, set[Dot]]:
-    """By field, or ALL of the record, the decisions that were taken back and what took them back: neither counts."""
+    """By field, or ALL of the record, the decisions that were taken back and what took them back: neither counts.
+
+    So it is with a removal that was taken back, of a field that was open before it.
+    """
     found: dict[str, set[Dot]] = {}
     for one in entries:
         for key in one.over:

@@ -20,6 +20,7 @@ from hubdesk.store.digests import NO_NONCE
 from hubdesk.store.dots import ALL, clocks_of, dot_of
 from hubdesk.store.gate import gate
 from hubdesk.store.links_not_here import note_links_not_here
+from hubdesk.store.open_before import mark_open_before, open_before
 from hubdesk.store.open_values import open_about
 from hubdesk.store.own_epochs import stored_hub
 from hubdesk.store.tables import erased, journal, operation
@@ -131,6 +132,8 @@ def _reverse_decisions(session: Session, writing: Writing, done: Sequence[_Net],
     for decision in decisions:
         take_back(writing, decision)
     stay = {one.record: one for one in decisions if one.removal}
+    coming = [one.kind(id=one.record) for one in done if one.was_there and not one.is_there and one.record not in stay]
+    opened = mark_open_before(session, coming)
     with session.no_autoflush:
         for one in reversed(done):
             if one.record not in stay:
@@ -138,6 +141,7 @@ def _reverse_decisions(session: Session, writing: Writing, done: Sequence[_Net],
                     note_links_not_here(writing, one.kind, one.record)
                 _take_back(session, one)
     session.flush()
+    open_before(session, opened)
     nets = {one.record: one for one in done}
     for decision in decisions:
         net = nets[decision.record]

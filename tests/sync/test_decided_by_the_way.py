@@ -16,7 +16,7 @@ from hubdesk.store import Store
 from hubdesk.store.checks.altered import check_altered
 from hubdesk.store.removals import removed
 from hubdesk.sync.machines import copy_to, take_work, write_work
-from hubdesk.sync.resolving import disagreements
+from hubdesk.sync.resolving import decide, disagreements
 from tests.conftest import PASSPHRASE
 from tests.sync.network import Desk, a_network, a_stick
 from tests.sync.state import state_hash
@@ -76,6 +76,36 @@ def test_guarantee_08_what_is_removed_is_not_left_open(
     lead.remove(Person, ann)
     assert disagreements(lead.store) == ([], 0)
     same_elsewhere(lead, new_store, tmp_path, hub)
+
+
+@pytest.mark.parametrize("how", ["bin", "undo"])
+def test_guarantee_08_what_was_open_about_whom_somebody_removed_is_open_again_when_they_come_back(
+    open_about_ann: tuple[Desk, Desk, Desk, UUID], new_store: NewStore, tmp_path: Path, how: str
+) -> None:
+    # Given two numbers of somebody, who is removed before anybody has chosen
+    lead, hub, _, ann = open_about_ann
+    ([found], _), phone = disagreements(lead.store), lead.get(Person, ann).phone
+    before = state_hash(lead.store)
+    lead.remove(Person, ann)
+    # When they come back
+    if how == "bin":
+        put_back(lead)
+    else:
+        lead.store.undo()
+    # Then somebody still has to choose, here and at whoever hears of it, and a check finds nothing
+    assert (disagreements(lead.store), state_hash(lead.store)) == (([found], 1), before)
+    assert lead.get(Person, ann).phone == phone
+    assert lead.store.findings() == []
+    same_elsewhere(lead, new_store, tmp_path, hub)
+    # And what is done again, and undone again, is the same
+    if how == "undo":
+        lead.store.redo()
+        assert (lead.get(Person, ann), lead.conflicts) == (None, 0)
+        lead.store.undo()
+        assert (disagreements(lead.store), state_hash(lead.store)) == (([found], 1), before)
+    # And once it is chosen, nothing is open any more
+    decide(lead.store, found.id, take_other=True)
+    assert (lead.get(Person, ann).phone != phone, lead.conflicts) == (True, 0)
 
 
 def test_guarantee_08_what_another_entered_meanwhile_is_not_undone_unseen(new_store: NewStore, tmp_path: Path) -> None:
