@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from hubdesk.records import fields_of, kind_named
+from hubdesk.records.stand_ins import stands_in
 from hubdesk.store.own_epochs import stored_hub
 from hubdesk.store.standing import Entry, Standing, stand
 from hubdesk.store.tables import device_epoch, journal
@@ -26,6 +27,7 @@ class ByJournal:
         self._connection = connection
         self._knows = Knowledge(connection)
         own = stored_hub(connection)
+        self._own = str(own)
         known = connection.execute(select(device_epoch.c.number, device_epoch.c.epoch, device_epoch.c.hub_id)).all()
         self._names = {row.number: row.epoch for row in known}
         self._hubs = {row.number: str(row.hub_id or own) for row in known}
@@ -44,17 +46,40 @@ class ByJournal:
         return stand(record, known, _names_of(kind), self._knows, self._names, seeded=seeded)
 
     def _as_known(self, entries: list[Entry]) -> list[Entry]:
-        """Marks what was added again or removed by others than the hub whose record it is: they know a part of it."""
+        """Marks what was added again or removed by others than the hub whose record it is: they know a part of it.
+
+        At that hub itself, so is what came back to it from its lead with a word in the place of a name.
+        """
         if sum(one.action == "add" for one in entries) < 2:
             return entries
         homes = {one.after.get("hub_id") for one in entries if one.action == "add"}
         if len(homes) != 1 or None in homes:
             return entries
         (home,) = homes
+        if home == self._own:
+            entries = _in_part(entries)
         return [
             one._replace(narrow=True) if one.action != "change" and self._hubs.get(one.epoch) != home else one
             for one in entries
         ]
+
+
+def _in_part(entries: list[Entry]) -> list[Entry]:
+    """With what was added again, but for such words, taken as a part; what there is no word for, its removal left too."""
+    part = {one.dot for one in entries if one.action == "add" and one.over and any(map(stands_in, one.after.values()))}
+    if not part:
+        return entries
+    return [
+        one._replace(
+            narrow=one.action != "change",
+            after={name: value for name, value in one.after.items() if value is not None and not stands_in(value)}
+            if one.dot in part
+            else one.after,
+        )
+        if one.dot in part or one.action == "remove"
+        else one
+        for one in entries
+    ]
 
 
 @cache

@@ -231,6 +231,35 @@ def test_guarantee_05_nothing_waits_for_ever_for_a_computer_that_was_stolen(
     desk.store.close()
 
 
+@pytest.mark.parametrize("level", [NAMED, PSEUDONYMOUS])
+def test_guarantee_05_a_restored_hub_keeps_the_name_that_it_has_of_whom_the_lead_knows_none(
+    new_store: NewStore, tmp_path: Path, level: str
+) -> None:
+    # Given somebody whom a hub removed and brought back since its backup, and whose name its lead does not know
+    lead, hub = a_network(new_store, tmp_path, "Aston")
+    agree(hub, level)
+    ann = hub.person("Ann Example", phone="07700900001", notes="Rings first", known_as="Annie")
+    hub.change(Person, ann, known_as=None)
+    lead.merge(hub.send())
+    made = hub.store.back_up("asked", always=True)
+    assert made
+    hub.change(Person, ann, first_language="pl")
+    hub.remove(Person, ann)
+    hub.store.undo()
+    hub.change(Person, ann, first_language="so")
+    lead.merge(hub.send())
+
+    # When it is brought back from before, and has from the lead what that holds
+    hub = brought_back(lead, hub, made.path, tmp_path)
+
+    # Then it has what it knew itself, and what it did since
+    there = hub.get(Person, ann)
+    assert (there.full_name, there.phone, there.first_language) == ("Ann Example", "07700900001", "so")
+    assert (there.known_as, hub.conflicts) == (None, 0)
+    assert hub.store.findings() == []
+    hub.store.close()
+
+
 def test_what_the_other_computer_has_not_either_is_all_that_goes_on_being_sent(
     new_store: NewStore, tmp_path: Path
 ) -> None:
