@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from hubdesk.base.errors import Cancelled
+
+T = TypeVar("T")
 
 
 class Progress:
@@ -35,3 +38,11 @@ class Progress:
     def share(self, first: int, last: int) -> Progress:
         """For one part of the work, which goes from ``first`` to ``last`` of 100."""
         return Progress(lambda done, of: self._report(first + (last - first) * done // max(of, 1), 100), self._stopped)
+
+
+def heeding(pieces: Iterator[T], progress: Progress | None) -> Iterator[T]:
+    """The same pieces; before each it is asked whether to stop. Raises Cancelled then."""
+    asked = (progress or Progress()).silent()
+    for piece in pieces:
+        asked.step(0, 1)
+        yield piece

@@ -64,11 +64,14 @@ def erase(
     """
     step = (progress or Progress()).step
     step(0, 100)
-    held = tombstones(connection)
-    fresh = {one.record: one for one in stones if one.record not in held}
+    asked = {one.record: one for one in stones}
+    held = tombstones(connection, asked)
+    fresh = {record: one for record, one in asked.items() if record not in held}
     people = {one.record for one in fresh.values() if one.kind == PERSON}
     days = {one.person: one.day for one in fresh.values()}
-    for record, (kind, person) in (theirs(connection, people) if people else {}).items():
+    also = theirs(connection, people) if people else {}
+    held |= tombstones(connection, also)
+    for record, (kind, person) in also.items():
         if record not in fresh and record not in held:
             values = _values(connection, {record: (kind, person)}).get(record, {})
             fresh[record] = tombstone_for(record, kind, values, days[person], person)

@@ -24,10 +24,11 @@ from hubdesk.sync.record_now import Change
 from hubdesk.sync.rows import field_names, known_kinds, sealed_for_journal
 from hubdesk.sync.sent import HUB, sent_fields
 from hubdesk.sync.touched import Touched
+from hubdesk.sync.weight import HEAVIEST, weight
 
 CHUNK: Final = 2000
-_MOST_HELD: Final = 8 << 20
-"""So many characters of changes are applied at once at most: a file's lines may be long."""
+_LONGEST_BY: Final = 120
+_MOST_TURNS: Final = 1 << 31
 
 _ACTIONS: Final = ("add", "change", "remove")
 _KIND: Final = re.compile("[a-z][a-z_0-9]{0,59}")
@@ -110,9 +111,9 @@ class Applying:
                 operations[-1]["title"] = nameless_title()
             if change is not None:
                 chunk.append(change)
-                held += len(change.row["after"]) + len(change.row["over"])
+                held += weight(change.row["after"]) + len(change.row["over"])
                 held += len(operations[-1]["title"]) if operations else 0
-            if len(chunk) >= CHUNK or held >= _MOST_HELD:
+            if len(chunk) >= CHUNK or held >= HEAVIEST:
                 # The last one may go on, and with somebody who was erased: then it keeps no name.
                 self._flush(epoch, operations[:-1], chunk, one_by_one=one_by_one)
                 operations, chunk, held = operations[-1:], [], 0
@@ -191,13 +192,17 @@ def _kept_here(kind: str) -> frozenset[str] | None:
 
 def _operation(line: dict[str, Any], epoch: int) -> dict[str, Any]:
     made = str(UUID(line["operation"]))
+    by, turn = str(line.get("by", "")), int(line.get("turn", 0))
+    if len(by) > _LONGEST_BY or not 0 <= turn < _MOST_TURNS:
+        # SQLite would take what PostgreSQL refuses.
+        raise ValueError
     return {
         "id": made,
         "epoch": epoch,
         "first_seq": 0,
         "title": str(line.get("title", "")),
-        "by": str(line.get("by", "")),
+        "by": by,
         "clock": int(line["clock"]),
         "root": str(UUID(line["root"])) if "root" in line else made,
-        "turn": int(line.get("turn", 0)),
+        "turn": turn,
     }

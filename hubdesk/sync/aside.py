@@ -89,7 +89,7 @@ def approve(connection: Connection, seals: Collection[str]) -> None:
 def ready(connection: Connection) -> Row[Any] | None:
     """The first package put aside that can be taken in now, or is here by now."""
     held = {one.epoch: one.highest for one in epochs(connection).values()}
-    rows = connection.execute(select(parked).order_by(parked.c.epoch, parked.c.from_seq)).all()
+    rows = connection.execute(select(parked).order_by(parked.c.epoch, parked.c.from_seq, parked.c.to_seq)).all()
     fits = (row for row in rows if row.from_seq <= held.get(row.epoch, 0) + 1)
     return next((row for row in fits if row.reason != CLOCK or _here(row, held)), None)
 

@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection, case, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from hubdesk.store.tables import device_epoch, journal
 from hubdesk.store.tables_of_exchange import seen
@@ -120,10 +121,11 @@ def note_seen(connection: Connection, own: int, returned: Mapping[int, int] | No
 
 def keep_seen(connection: Connection, rows: list[dict[str, int]]) -> None:
     """Store what machines knew; what is stored already is only ever raised."""
-    for row in rows:
-        same = (seen.c.epoch == row["epoch"]) & (seen.c.other == row["other"]) & (seen.c.after_seq == row["after_seq"])
-        held = connection.scalar(select(seen.c.up_to).where(same))
-        if held is None:
-            connection.execute(insert(seen).values(**row))
-        elif held < row["up_to"]:
-            connection.execute(update(seen).where(same).values(up_to=row["up_to"]))
+    if not rows:
+        return
+    added = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(seen)
+    more = seen.c.up_to < added.excluded.up_to
+    raised = added.on_conflict_do_update(
+        index_elements=list(seen.primary_key), set_={"up_to": added.excluded.up_to}, where=more
+    )
+    connection.execute(raised, rows)

@@ -22,13 +22,17 @@ from hubdesk.sync.told import ERASURES_TOLD
 _A_LINE: Final = 500
 """Tombstones in one line of a package."""
 
+_AT_ONCE: Final = 20_000
+_MOST: Final = 100_000
+"""Tombstones that are held at once; what an older HubDesk wrote tells them in no order, and has never had so many."""
+
 ERASED: Final = "erased"
 """What a line of erasures holds them under."""
 
 
 def erasure_lines(connection: Connection) -> Iterator[str]:
-    """All erasures there have been, as lines that stand before everything else."""
-    stones = list(tombstones(connection).values())
+    """All erasures there have been, as lines that stand before everything else, one person's after another's."""
+    stones = sorted(tombstones(connection).values(), key=lambda one: (one.person, one.record))
     for start in range(0, len(stones), _A_LINE):
         yield pack({ERASED: [plain(one) for one in stones[start : start + _A_LINE]]})
 
@@ -47,13 +51,26 @@ def keep_told_erasures(connection: Connection, n: int) -> None:
 def take_erasures(
     lines: Iterator[dict[str, Any]], erase: Callable[[list[Tombstone]], frozenset[str]]
 ) -> tuple[frozenset[str], Iterator[dict[str, Any]]]:
-    """Let ``erase`` do what the first lines ask for; the kinds that changed, and the other lines."""
-    stones: list[Tombstone] = []
+    """Let ``erase`` do what the first lines ask for; the kinds that changed, and the other lines.
+
+    Of very many some at a time, and all of a person at once, since their names are sought wherever their records are.
+    Raises ValueError where there are too many for that.
+    """
+    stones: dict[UUID, Tombstone] = {}
+    changed: frozenset[str] = frozenset()
+    last, in_turn = UUID(int=0), True
     for line in lines:
         if ERASED not in line:
-            return erase(stones), chain((line,), lines)
-        stones += [unplain(one) for one in line[ERASED]]
-    return erase(stones), iter(())
+            return changed | erase(list(stones.values())), chain((line,), lines)
+        for one in map(unplain, line[ERASED]):
+            in_turn = in_turn and one.person >= last
+            if len(stones) >= _AT_ONCE and in_turn and one.person != last:
+                changed |= erase(list(stones.values()))
+                stones = {}
+            elif len(stones) >= _MOST:
+                raise ValueError
+            stones[one.record], last = one, one.person
+    return changed | erase(list(stones.values())), iter(())
 
 
 class Sieve:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from hubdesk.records import fields_of, kind_named
 from hubdesk.records.stand_ins import stands_in
@@ -16,6 +16,7 @@ from hubdesk.store.digests import NO_NONCE
 from hubdesk.store.tables import journal
 from hubdesk.store.values import pack, unpack
 from hubdesk.sync.rows import known_kinds
+from hubdesk.sync.weight import HEAVIEST
 
 _AT_ONCE: Final = 2000
 _COMPARED: Final = tuple(journal.c[name] for name in ("seq", "operation", "kind", "record", "action", "after", "nonce"))
@@ -50,9 +51,8 @@ def compared(
         elif "seq" in line and line["seq"] <= highest:
             seq = int(line["seq"])
             if seq > loaded:
-                loaded = min(highest, seq + _AT_ONCE)
                 rest()
-                held = _held(connection, number, seq, loaded)
+                held, loaded = _held(connection, number, seq, min(highest, seq + _AT_ONCE))
             row = held.get(seq)
             if row is not None and differs(row, named, line):
                 raise ForkedError(epoch, seq)
@@ -65,10 +65,19 @@ def held_under(connection: Connection, number: int, seqs: Sequence[int]) -> dict
     return {row.seq: row for row in connection.execute(select(*_COMPARED).where(journal.c.epoch == number, which))}
 
 
-def _held(connection: Connection, number: int, first: int, last: int) -> dict[int, Row[Any]]:
-    ranged = (journal.c.epoch == number) & journal.c.seq.between(first, last)
-    rows: list[Row[Any]] = list(connection.execute(select(*_COMPARED).where(ranged)))
-    return {row.seq: row for row in rows}
+def _held(connection: Connection, number: int, first: int, last: int) -> tuple[dict[int, Row[Any]], int]:
+    """What is here from ``first`` on, and up to where that is all: fewer than asked for where they are long."""
+    theirs, weighs = journal.c.epoch == number, 0
+    sizes = select(journal.c.seq, func.octet_length(journal.c.after)).where(theirs, journal.c.seq.between(first, last))
+    for seq, size in connection.execute(sizes.order_by(journal.c.seq)).all():
+        weighs += size
+        if weighs >= HEAVIEST:
+            last = int(seq)
+            break
+    rows: list[Row[Any]] = list(
+        connection.execute(select(*_COMPARED).where(theirs, journal.c.seq.between(first, last)))
+    )
+    return {row.seq: row for row in rows}, last
 
 
 def differs(row: Row[Any], named: dict[str, Any], line: dict[str, Any]) -> bool:

@@ -27,6 +27,7 @@ from hubdesk.sync.forks import differs, held_under, told_less_exactly
 from hubdesk.sync.ranges import by_range
 from hubdesk.sync.rows import field_names
 from hubdesk.sync.told import OTHER, forget_other, told_by
+from hubdesk.sync.weight import HEAVIEST, weight_of
 
 IN_PART: Final = "in_part"
 """In a header: by epoch, the first and the last change that its writer only has in part. Also the setting that keeps it."""
@@ -159,14 +160,16 @@ def _said_with_more(connection: Connection, number: int, lines: Iterator[dict[st
     """The numbers of the lines that say more than what is held under them; what was erased here stays erased."""
     waiting: dict[int, _Told] = {}
     named: dict[str, Any] = {}
+    weighs = 0
     for line in lines:
         if "operation" in line:
             named = line
         elif "seq" in line:
             waiting[int(line["seq"])] = named, line
-        if len(waiting) >= _AT_ONCE:
+            weighs += weight_of(line)
+        if len(waiting) >= _AT_ONCE or weighs >= HEAVIEST:
             yield from _more(connection, number, waiting)
-            waiting = {}
+            waiting, weighs = {}, 0
     yield from _more(connection, number, waiting)
 
 

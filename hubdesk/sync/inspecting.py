@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from hubdesk.base.errors import Refused
 from hubdesk.base.spelt import spelt
@@ -21,7 +21,11 @@ from hubdesk.sync import package, totals
 from hubdesk.sync.beside import BESIDE
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.erasures import ERASED
-from hubdesk.sync.package_body import damaged
+from hubdesk.sync.package_body import UNREADABLE, damaged
+from hubdesk.sync.whose import hub_name_of
+
+_LONGEST: Final = 60
+"""Letters of what a header says in a word or two."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def inspect(store: Store, path: Path) -> Inspected:
         return _told(spelt(path.name), checked)
     except Refused as refused:
         return Inspected(spelt(path.name), refused=refused.sentence)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except UNREADABLE:
         return Inspected(spelt(path.name), refused=damaged().sentence)
 
 
@@ -90,15 +94,19 @@ def _told(name: str, checked: package.Checked) -> Inspected:
     epochs = {int(number): str(epoch) for number, epoch in header["epochs"].items()}
     return Inspected(
         name,
-        str(header.get("hub_name") or ""),
-        tidy(str(header.get("made_at") or "")),
-        str(header.get("hubdesk") or ""),
-        str(header.get("schema") or ""),
+        hub_name_of(checked),
+        _word(header, "made_at"),
+        _word(header, "hubdesk"),
+        _word(header, "schema"),
         tuple((epochs[int(one["epoch"])], int(one["from"]), int(one["to"])) for one in header["ranges"]),
         tuple(sorted(counts.items())),
         totals=day,
         erased=erased,
     )
+
+
+def _word(header: dict[str, Any], name: str) -> str:
+    return tidy(str(header.get(name) or ""))[:_LONGEST]
 
 
 def _moment(told: str) -> str:

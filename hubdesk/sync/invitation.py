@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from hubdesk.sync import correspondents
 from hubdesk.sync.correspondents import HUB, LEAD
 from hubdesk.sync.file_names import beginning, free_path
 from hubdesk.sync.own_hub import hub_field, hub_name
+from hubdesk.sync.package_body import UNREADABLE
 
 SUFFIXES: Final = {LEAD: ".hubinvite", HUB: ".hubanswer"}
 """How the file ends that a lead, or a hub, introduces itself with."""
@@ -86,7 +86,7 @@ def read_introduction(path: Path, what: str) -> Introduction:
         keys.sealed_to(b"")
         named = Introduction(said["hubdesk"], UUID(said["hub"]), _tidied(said["name"]), keys)
         newer = int(said["format"]) > _FORMAT
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, binascii.Error):
+    except UNREADABLE:
         right, newer, named = False, False, None
     if newer:
         raise Refused(tr("A newer HubDesk made this file. Install the newer version here, then take it in again."))

@@ -141,7 +141,7 @@ def write_work(store: Store, folder: Path, progress: Progress | None = None, *, 
 def take_work(store: Store, path: Path, progress: Progress | None = None) -> WorkReport:
     """Take in a file of the hub's other computer. Raises Refused when it is another hub's, or damaged."""
     store.require(Deed.SEND)
-    checked = package.check(package.opener(path), package.SIBLING, post_of(store))
+    checked = package.check(package.opener(path), package.SIBLING, post_of(store), progress)
     try:
         clock_told(checked.header)
         again = begin_anew_where_others_know_more(store, checked.header)

@@ -24,7 +24,8 @@ from hubdesk.sync.package_body import UNREADABLE
 from hubdesk.sync.taking_in import begin_anew_where_others_know_more, note_taken
 
 _KEPT: Final = 8
-"""Files that are not read a third time; what the headers of many say would fill the memory."""
+_HEAVIEST: Final = 1 << 18
+"""So many files are not read a third time, of those whose headers are no longer: what many say would fill the memory."""
 
 
 class _RehearsedError(Exception):
@@ -51,7 +52,7 @@ def merge_packages(
     nothing of any file is kept.
     """
     store.require(Deed.MERGE)
-    checked = {} if dry_run else _begin_anew_after_restoring(store, paths)
+    checked = {} if dry_run else _begin_anew_after_restoring(store, paths, progress)
     apart: dict[Path | UUID, Apart] = {}
     while True:
         merge = Merging(store, progress or Progress(), apart, checked)
@@ -71,7 +72,9 @@ def merge_packages(
     return report
 
 
-def _begin_anew_after_restoring(store: Store, paths: Sequence[Path]) -> dict[Path, package.Checked]:
+def _begin_anew_after_restoring(
+    store: Store, paths: Sequence[Path], progress: Progress | None
+) -> dict[Path, package.Checked]:
     """As soon as one of the files knows more of this file's own work than it does itself; answers with the first that were read.
 
     Also where that one will be refused: what it knows may be true all the same, and numbers given out a second time would be
@@ -81,8 +84,8 @@ def _begin_anew_after_restoring(store: Store, paths: Sequence[Path]) -> dict[Pat
     read: dict[Path, package.Checked] = {}
     for path in paths:
         try:
-            checked = package.check(package.opener(path), package.CHANGES, post)
-            if len(read) < _KEPT:
+            checked = package.check(package.opener(path), package.CHANGES, post, progress)
+            if len(read) < _KEPT and checked.weight <= _HEAVIEST:
                 read[path] = checked
             if begin_anew_where_others_know_more(store, checked.header):
                 break

@@ -125,7 +125,9 @@ class Merging:
 
     def _file(self, connection: Connection, path: Path) -> None:
         try:
-            checked = self._known.get(path) or package.check(package.opener(path), package.CHANGES, self._post)
+            checked = self._known.get(path) or package.check(
+                package.opener(path), package.CHANGES, self._post, self._progress
+            )
         except FileTrouble:
             raise
         except Refused as refused:
@@ -202,7 +204,7 @@ class Merging:
         most = most_known(header, numbers, next(one for one in known.values() if one.mine))
         touched = Touched(since=self.touched.since)
         ranges = {int(one["epoch"]): one for one in header["ranges"]}
-        erased, rest = take_erasures(package.lines(checked), partial(self._erase, connection))
+        erased, rest = take_erasures(package.lines(checked, self._progress), partial(self._erase, connection))
         self.erased |= erased
         beside, rest = take_beside(rest, totals.NAME)
         if self._singly.intersection(numbers[said] for said in ranges):
@@ -265,7 +267,7 @@ class Merging:
     def _waited(self, connection: Connection, row: Row[Any], source: package.Source, *, here: bool) -> None:
         """Take in a package that was put aside; of one whose changes are here by now, only what else it tells."""
         try:
-            checked = package.check(source, package.CHANGES, replace(self._post, from_itself=True))
+            checked = package.check(source, package.CHANGES, replace(self._post, from_itself=True), self._progress)
         except FileTrouble:
             raise
         except Refused as refused:

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, Final, Protocol
 from hubdesk.access.post_keys import PostKeys, PublicKeys
 from hubdesk.base.errors import Refused
 from hubdesk.base.pieces import flush, flush_folder, forget
+from hubdesk.base.progress import Progress, heeding
 from hubdesk.base.words import tr
 from hubdesk.store.values import pack
 from hubdesk.sync.package_body import Body, as_object, as_objects, damaged
@@ -62,7 +63,7 @@ def opener(path: Path) -> Source:
 class Checked:
     """A file that is whole and from whom it says. ``header`` and ``end``: the first and last lines of its body.
 
-    seal: the hash of the file in hex; content: that of its lines; key: what opens the body.
+    seal: the hash of the file in hex; content: that of its lines; key: what opens the body; weight: bytes of header and end.
     """
 
     source: Source
@@ -71,6 +72,7 @@ class Checked:
     seal: str
     content: bytes
     key: bytes = field(repr=False)
+    weight: int
 
 
 def write(
@@ -120,18 +122,21 @@ def write_anew(checked: Checked, lines: Iterator[str], own: PostKeys, out: Binar
     _write_all(out, CHANGES, checked.header, lines, own, ())
 
 
-def check(source: Source, holds: str, post: Post) -> Checked:
-    """Read the file once through. Raises Refused when any byte of it is not as it was written, or by whom it may not be."""
+def check(source: Source, holds: str, post: Post, progress: Progress | None = None) -> Checked:
+    """Read the file once through. Raises Refused when any byte of it is not as it was written, or by whom it may not be.
+
+    progress: only asked whether to stop. Raises Cancelled then.
+    """
     with _readable(source) as opened:
         outer = _outer(opened)
         key = _key(_understood(outer, holds), post.own)
         bound = hashlib.sha256(outer).digest()
         hashed = _Hashed(opened, outer)
         body = Body(opened_pieces(hashed, key, bound))
-        header, end, keys = _read(body, holds, post)
+        header, end, weight, keys = _read(heeding(iter(body), progress), holds, post)
         if not keys.signed(body.signature, _CONTEXT + bound + body.content.digest()):
             raise damaged()
-    return Checked(source, header, end, hashed.all.hexdigest(), body.content.digest(), key)
+    return Checked(source, header, end, hashed.all.hexdigest(), body.content.digest(), key, weight)
 
 
 def held_by(source: Source) -> str:
@@ -150,14 +155,17 @@ def copy(checked: Checked, out: BinaryIO) -> None:
         raise damaged()
 
 
-def lines(checked: Checked) -> Iterator[dict[str, Any]]:
-    """The lines between header and end, one by one. Raises Refused when the file is not the one that was checked."""
+def lines(checked: Checked, progress: Progress | None = None) -> Iterator[dict[str, Any]]:
+    """The lines between header and end, one by one. Raises Refused when the file is not the one that was checked.
+
+    progress: as for `check`.
+    """
     with _readable(checked.source) as opened:
         bound = hashlib.sha256(_outer(opened)).digest()
         body = Body(opened_pieces(opened, checked.key, bound))
         held: list[dict[str, Any]] = []
         begun = False
-        for some in body:
+        for some in heeding(iter(body), progress):
             made = as_objects(some if begun else some.partition(b"\n")[2])
             begun = True
             if made:
@@ -258,19 +266,19 @@ def _key(outer: dict[str, Any], own: PostKeys) -> bytes:
     return key
 
 
-def _read(body: Body, holds: str, post: Post) -> tuple[dict[str, Any], dict[str, Any], PublicKeys]:
-    """The header, the end, and the keys that the header names; who sent it is looked at before anything else is."""
-    whole = iter(body)
+def _read(whole: Iterator[bytes], holds: str, post: Post) -> tuple[dict[str, Any], dict[str, Any], int, PublicKeys]:
+    """The header, the end, how many bytes they were, and the keys that the header names; who sent it is looked at before anything else is."""
     first, _, rest = next(whole, b"").partition(b"\n")
     header = as_object(first)
     keys = post.check_sender(header.get("signer"), holds, header)
     last = rest
     for some in whole:
         last = some
-    end = as_object(last.removesuffix(b"\n").rpartition(b"\n")[2]).get("end")
+    last = last.removesuffix(b"\n").rpartition(b"\n")[2]
+    end = as_object(last).get("end")
     if not isinstance(end, dict):
         raise damaged()
-    return header, end, keys
+    return header, end, len(first) + len(last), keys
 
 
 @dataclass(frozen=True)

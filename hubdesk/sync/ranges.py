@@ -20,6 +20,10 @@ _LATEST: Final = 2**62
 """No clock of this age of the world reads more, and no machine counts so far."""
 
 
+AT_ONCE: Final = 500
+"""Lines that are looked at together."""
+
+
 @dataclass
 class Range:
     """A range of a package, with this file's own number for its epoch."""
@@ -41,8 +45,12 @@ def whole_to(told: dict[str, Any]) -> int:
 
 
 def by_range(lines: Iterator[dict[str, Any]]) -> Iterator[tuple[int, Iterator[dict[str, Any]]]]:
-    """The lines of each range, which must be read before the next range is asked for, or are passed over."""
+    """The lines of each range, which must be read before the next range is asked for, or are passed over.
+
+    Raises ValueError at an epoch that was there before: what is asked of the database for each would have no end.
+    """
     ahead = next(lines, None)
+    met: set[int] = set()
 
     def of_one() -> Iterator[dict[str, Any]]:
         nonlocal ahead
@@ -54,6 +62,9 @@ def by_range(lines: Iterator[dict[str, Any]]) -> Iterator[tuple[int, Iterator[di
 
     while ahead is not None:
         said, ahead = int(ahead["range"]), None
+        if said in met:
+            raise ValueError
+        met.add(said)
         within = of_one()
         yield said, within
         for _ in within:
@@ -76,7 +87,12 @@ def fresh(
     says that they did: what they changed would pass for made in knowledge of whatever is entered here from now on.
     """
     last, singly = 0, _came_singly(connection, one.number, highest)
+    marks: list[dict[str, int]] = []
     for line in lines:
+        if marks and ("seen" not in line or len(marks) >= AT_ONCE):
+            rest()
+            keep_seen(connection, marks)
+            marks = []
         if "seen" in line:
             mark = mark_of(line, one, numbers)
             if mark["up_to"] > own.get(mark["other"], mark["up_to"]):
@@ -85,8 +101,7 @@ def fresh(
                         "This file says that its sender knew of changes which were never made here, so nothing was taken from it. Ask the sender."
                     )
                 )
-            rest()
-            keep_seen(connection, [mark])
+            marks.append(mark)
         elif "seq" in line:
             if not max(last, one.first - 1) < line["seq"] <= one.last:
                 raise ValueError
@@ -99,6 +114,8 @@ def fresh(
             if not 0 < int(line["clock"]) < _LATEST:
                 raise ValueError
             yield line
+    rest()
+    keep_seen(connection, marks)
 
 
 def most_known(header: dict[str, Any], numbers: dict[int, int], mine: Epoch) -> dict[int, int]:

@@ -121,7 +121,7 @@ class ReturnReport:
 def take_return(store: Store, path: Path, progress: Progress | None = None) -> ReturnReport:
     """Take in what the lead sends back. Raises Refused when it is another hub's, or damaged; then nothing is changed."""
     store.require(Deed.SEND)
-    checked = package.check(package.opener(path), package.RETURN, post_of(store))
+    checked = package.check(package.opener(path), package.RETURN, post_of(store), progress)
     header = checked.header
     if header.get("hub") != str(store.hub_id):
         raise Refused(tr("This file is for another hub. Pick the one with your hub’s name."))

@@ -29,15 +29,15 @@ from hubdesk.sync.erasures import take_erasures
 from hubdesk.sync.forks import ForkedError, differs, held_under
 from hubdesk.sync.in_part import make_room, note_in_part
 from hubdesk.sync.merge_report import RuleProblem, Waiting
-from hubdesk.sync.ranges import Range, by_range, mark_of, whole_to
+from hubdesk.sync.ranges import AT_ONCE, Range, by_range, mark_of, whole_to
 from hubdesk.sync.rows import known_kinds
 from hubdesk.sync.rule_check import broken_rules
 from hubdesk.sync.settling import Settling
 from hubdesk.sync.told import keep_returned, returned_here
 from hubdesk.sync.touched import Touched
 from hubdesk.sync.unsettled import waiting_now
+from hubdesk.sync.weight import HEAVIEST, weight_of
 
-_AT_ONCE: Final = 500
 _LATEST: Final = 2**62
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
@@ -88,7 +88,7 @@ def take_in(
         told = len({one.record for one in stones})
         return erase(connection, stones, store.by, "elsewhere")
 
-    erased, rest = take_erasures(package.lines(checked), also_erase)
+    erased, rest = take_erasures(package.lines(checked, progress), also_erase)
     _, rest = take_beside(rest)
     theirs = make_room(connection, checked, numbers, store.by, progress.silent()) if everything else {}
     line = next_line(connection)
@@ -209,16 +209,23 @@ class Missing:
 
     def of(self, lines: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         waiting: list[dict[str, Any]] = []
+        marks: list[dict[str, int]] = []
+        held = 0
         for line in lines:
+            if marks and ("seen" not in line or len(marks) >= AT_ONCE):
+                keep_seen(self._connection, marks)
+                marks = []
             if "seen" in line:
                 mark = mark_of(line, self._one, self._numbers)
                 if mark["after_seq"] >= self._known:
-                    keep_seen(self._connection, [mark])
+                    marks.append(mark)
                 continue
             waiting.append(line)
-            if len(waiting) >= _AT_ONCE:
+            held += weight_of(line)
+            if len(waiting) >= AT_ONCE or held >= HEAVIEST:
                 yield from self._absent(waiting)
-                waiting = []
+                waiting, held = [], 0
+        keep_seen(self._connection, marks)
         yield from self._absent(waiting)
 
     def _absent(self, lines: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -47,11 +47,12 @@ class Named(NamedTuple):
 
 def named(connection: Connection, header: dict[str, Any], store: Store) -> Named:
     """Whose epochs a package speaks of. Raises Refused when it may not, and ValueError or the like when it tells nonsense."""
-    if len(header["epochs"]) > _MOST_EPOCHS:
+    ranges = [int(one["epoch"]) for one in header["ranges"]]
+    if len(header["epochs"]) > _MOST_EPOCHS or len(set(ranges)) < len(ranges):
         raise ValueError
     hub = UUID(header["hub"])
     back = {int(one["epoch"]) for one in header["ranges"] if one.get("back")}
-    sending = {int(one["epoch"]) for one in header["ranges"]} - back
+    sending = set(ranges) - back
     ids = {int(said): UUID(epoch) for said, epoch in header["epochs"].items()}
     _refuse_others(connection, hub, store.hub_id, {ids[said] for said in sending}, {ids[said] for said in back})
     hubs: dict[UUID, UUID | None] = dict.fromkeys(ids.values())
