@@ -36,7 +36,12 @@ def place_of(path: Path) -> str:
         lies = lies.parent.resolve() / name
     # A name from another system may hold bytes that are no letters here.
     told = f"{_id_of_machine()}\n{lies}".encode(errors="surrogatepass")
-    return f"{machine()}{_MARK}{hashlib.sha256(told).hexdigest()[:16]}"
+    return marked(machine(), told)
+
+
+def marked(name: str, told: bytes) -> str:
+    """A place of this name that is known by what is told of it."""
+    return f"{name}{_MARK}{hashlib.sha256(told).hexdigest()[:16]}"
 
 
 def name_in(place: str) -> str:

@@ -60,7 +60,7 @@ def set_up_server(address: str, passphrase: str, name: str, role: Role, cost: Co
         connection.execute(insert(account).values(**row))
         # Also where an earlier first day broke off, whose log is still here.
         append(connection, "rights_changed", keys.name, {"account": str(keys.holder), "role": role.value})
-        own_epoch(connection)
+        own_epoch(connection, server_engines.place_of_database(connection))
     return _opened(address, keys)
 
 

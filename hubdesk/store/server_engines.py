@@ -13,6 +13,7 @@ from hubdesk.base.places import is_server
 from hubdesk.base.words import tr
 from hubdesk.fields.sealed import Sealer, give_sealer
 from hubdesk.records import Record
+from hubdesk.store.machine import marked
 
 PATIENCE: Final = "hubdesk_patience"
 """Among a connection's execution options: seconds that it waits for its turn to write; None where it needs no turn."""
@@ -41,6 +42,13 @@ _SESSION: Final = (
 )
 """So that the server notices a desk that went away, and lets the others write."""
 
+_PLACE: Final = "hubdesk_place"
+_WHERE: Final = """
+    SELECT concat_ws(' ', (SELECT system_identifier FROM pg_control_system()),
+                     left(pg_walfile_name(pg_current_wal_lsn()), 8),
+                     (SELECT oid FROM pg_database WHERE datname = current_database()))
+"""
+
 # SQLSTATE codes, https://www.postgresql.org/docs/current/errcodes-appendix.html
 _NO_TURN: Final = ("55P03", "40P01", "40001")
 _FULL: Final = ("53100",)
@@ -60,6 +68,14 @@ def url_of(address: str) -> URL:
     if not is_server(address):
         raise Refused(_no_address())
     return url.set(drivername="postgresql+psycopg")
+
+
+def place_of_database(connection: Connection) -> str:
+    """A mark that follows from the server, its line of time and the database: one that was put back bears another."""
+    told = connection.info.get(_PLACE)
+    if told is None:
+        told = connection.info[_PLACE] = marked("server", connection.exec_driver_sql(_WHERE).scalar_one().encode())
+    return str(told)
 
 
 def without_password(address: str) -> str:

@@ -33,7 +33,7 @@ from hubdesk.store.other_desks import OtherDesks
 from hubdesk.store.own_epochs import end_epoch, stored_hub
 from hubdesk.store.proof import Anchor, verify
 from hubdesk.store.rights_by_log import rights_by_log, tell_of_everybody
-from hubdesk.store.server_engines import PATIENCE, USUAL_PATIENCE, Busy
+from hubdesk.store.server_engines import PATIENCE, USUAL_PATIENCE, Busy, place_of_database
 from hubdesk.store.small_facts import fact, keep_fact
 from hubdesk.store.standing_here import last_clock, still_works_here
 from hubdesk.store.tables import audit
@@ -186,7 +186,7 @@ class Sessions:
         with self._one_writer:
             with self.writing_plainly() as connection:
                 end_epoch(connection)
-                begun = own_epoch(connection, self._place)
+                begun = own_epoch(connection, self._place or place_of_database(connection))
             # Only once it is kept: the next epoch that the file hears of would be given the same number.
             self.epoch = begun
 
@@ -224,7 +224,8 @@ class Sessions:
         if self._opened.address:
             check_not_newer_by_now(connection)
             still_works_here(connection, self.account)
-            self.epoch, self.hub_id = own_epoch(connection), stored_hub(connection)
+            # Put back from a dump, it would give out numbers that hubs know already.
+            self.epoch, self.hub_id = own_epoch(connection, place_of_database(connection)), stored_hub(connection)
             self.clock.fold(last_clock(connection, self.epoch))
             write_down(connection)
 
