@@ -191,7 +191,7 @@ def _where(session: Session, number: int) -> str:
     epoch = connection.execute(joined).one()
     if epoch.hub_id not in (None, own):
         # A hub does not have its lead's own record.
-        return hub_field(connection, epoch.hub_id, "name") or tr("the lead organisation")
+        return hub_field(connection, epoch.hub_id, "name") or tr("The lead organisation")
     if not told_by(connection, OTHER):
         return hub_name(connection, own)
     # The same computer numbers anew where its file is moved to another folder.

@@ -216,3 +216,30 @@ def test_the_keyboard_stays_at_the_desk_when_what_was_pressed_is_gone(
     qtbot.waitUntil(lambda: "What came in" in said(page), timeout=15_000)
     # Then the keyboard is where the page begins
     qtbot.waitUntil(lambda: window.focusWidget() is button(page, "Merge packages"), timeout=15_000)
+
+
+def test_the_keyboard_goes_on_to_the_first_choice_of_the_next_disagreement(
+    qtbot: QtBot,
+    lead: Desk,
+    new_store: Callable[[str], Store],
+    tmp_path: Path,
+    workplace: Workplace,
+    window: MainWindow,
+) -> None:
+    # Given two wards that two hubs call differently
+    one, two = (desk(new_store(name), name, tmp_path) for name in ("One", "Two"))
+    acquaint(lead, one, two)
+    for hub in (one, two):
+        for code, called in WARDS.items():
+            hub.change(Ward, ward_id(code), name=f"{called} {hub.folder.name}")
+    page = MergePage(workplace)
+    workplace.show_page(page, "Merge")
+    page.merge([one.send(), two.send()])
+    qtbot.waitUntil(lambda: said(page).count("In force now") == 2, timeout=15_000)
+    # When one is decided by the keyboard
+    take = button(page, "Take this one")
+    take.setFocus()
+    qtbot.keyClick(take, Qt.Key.Key_Space)
+    # Then the keyboard is at the first choice of the other, and not at a rule for all that follow
+    qtbot.waitUntil(lambda: said(page).count("In force now") == 1, timeout=15_000)
+    qtbot.waitUntil(lambda: window.focusWidget() is button(page, "Keep this"), timeout=15_000)

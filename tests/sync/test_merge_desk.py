@@ -231,15 +231,15 @@ def test_what_waited_and_has_come_another_way_is_not_refused_once_the_lead_has_o
 def test_guarantee_17_packages_that_begin_alike_are_let_in_from_the_shortest_on(
     lead: Desk, new_store: NewStore, tmp_path: Path
 ) -> None:
-    # Given a longer package in quarantine, and later the shorter one before it, of which it holds all
+    # Given packages in quarantine, each of which holds all of the one that came after it
     [hub] = hubs(lead, new_store, tmp_path, "One")
     years_ahead(hub, 3)
-    hub.person("Amina")
-    hub.send()
-    hub.person("Bola")
-    lead.merge(hub.send())
-    lead.merge(hub.sent[0])
-    # When both are let in, then each tells what it brought, in whatever order they came
+    for name in ("Amina", "Bola", "Cara", "Dora", "Ewa", "Farid"):
+        hub.person(name)
+        hub.send()
+    for path in reversed(hub.sent):
+        lead.merge(path)
+    # When all are let in, then each tells what it brought, in whatever order they came
     report = merge_packages(lead.store, [], approved=[one.seal for one in quarantined(lead.store)])
     assert [one.name for one in report.files] == [path.name for path in hub.sent]
-    assert [one.new for one in report.files][1] == 1
+    assert [one.new for one in report.files][1:] == [1, 1, 1, 1, 1]

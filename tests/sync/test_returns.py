@@ -195,7 +195,7 @@ def test_guarantee_08_what_the_hub_changed_since_stays_until_somebody_decides(
     # then
     assert report.conflicts == 1
     ((one,), _) = disagreements(hub.store)
-    assert {one.kept.where, one.other.where} == {"Aston", "the lead organisation"}
+    assert {one.kept.where, one.other.where} == {"Aston", "The lead organisation"}
     decide(hub.store, one.id, take_other=True)
     chosen = hub.get(Person, ann).phone
     lead.merge(hub.send())

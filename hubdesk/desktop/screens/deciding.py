@@ -38,6 +38,10 @@ SHOWN: Final = 50
 """So many disagreements at a time; the others follow once these are decided."""
 
 
+_FIRST: Final = "first choice"
+"""The name of what holds the button that stands first on a card."""
+
+
 class GoesOn:
     """The keyboard on a page of cards that somebody works through: on with the card in the place of the one just done."""
 
@@ -63,13 +67,19 @@ class GoesOn:
             return
         at, self._at = self._at, None
         order = list(cards.values())
-        following = (card.findChild(QPushButton) for card in (*order[at:], *reversed(order[:at])))
+        following = (_first_choice(card) for card in (*order[at:], *reversed(order[:at])))
         there = next((button for button in following if button is not None), None)
         if there is None:
             self._page.setFocus()
         else:
             there.setFocus()
             once_settled(there, partial(reveal, there))
+
+
+def _first_choice(card: QWidget) -> QPushButton | None:
+    """What stands first on the card; a link below its choices would be found before them."""
+    first = card.findChild(QWidget, _FIRST) or card
+    return first.findChild(QPushButton)
 
 
 def decision(workplace: Workplace, page: QWidget, then: Callable[[Disagreement], object]) -> Choose:
@@ -102,7 +112,9 @@ def disagreement_card(
     keep = tr("Leave it removed") if one.removed else tr("Keep this")
     take = tr("Bring it back with this") if one.removed else tr("Take this one")
     sides = ColumnsLayout(least=240, gap=24)
-    sides.addWidget(_side(one, one.kept, tr("In force now"), keep, partial(_chosen, choose, one, False)))
+    kept = _side(one, one.kept, tr("In force now"), keep, partial(_chosen, choose, one, False))
+    kept.setObjectName(_FIRST)
+    sides.addWidget(kept)
     sides.addWidget(_side(one, one.other, tr("Also entered"), take, partial(_chosen, choose, one, True)))
     card.inside.addLayout(sides)
     if always is not None and not one.removed:
