@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
 
+from hubdesk.access.certificate_code import read_certificate_code
+from hubdesk.base import ids
 from hubdesk.cli import main
 from hubdesk.operations.issue_certificates import issue_certificates
 from hubdesk.printing import gathering_certificates
@@ -35,6 +38,22 @@ def issued(store: Store) -> tuple[UUID, str]:
         session.flush()
         [award] = gathering_certificates.certificates(session, [made[0].id], keys).awards
         return made[0].id, award.code
+
+
+def test_of_certificates_given_out_in_one_moment_no_code_tells_the_salt_of_another(
+    network: list[Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = network[1].store
+    run, people, keys = a_run(store), [a_person(store, "Amina Yusuf"), a_person(store, "Li Wei")], store.post_keys
+    monkeypatch.setattr(ids, "time", SimpleNamespace(time_ns=lambda: 1_796_000_000_000_000_000))
+
+    with store.operation("Issue") as session:
+        made = issue_certificates(session, store.around(session), run, people, "completion", date(2026, 12, 18))
+        session.flush()
+        awards = gathering_certificates.certificates(session, [one.id for one in made], keys).awards
+    codes = [read_certificate_code(one.code, [keys.public]) for one in awards]
+
+    assert len({one.salt[:2] for one in codes if one is not None}) == 2
 
 
 def test_a_scan_is_checked_where_its_keys_are_known(

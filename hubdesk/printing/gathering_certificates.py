@@ -81,7 +81,7 @@ def _hours(minutes: int) -> tuple[str, ...]:
 
 
 def _code(one: Certificate, own: UUID | None, keys: PostKeys | None) -> str:
-    """The certificate's id is random, and stays: it gives the salt."""
+    """The end of the certificate's id is random, and stays: it gives the salt."""
     if keys is None or one.hub_id != own:
         return ""
-    return certificate_code(keys, one.number, one.issued, one.name_printed, one.id.bytes[:SALT])
+    return certificate_code(keys, one.number, one.issued, one.name_printed, one.id.bytes[-SALT:])

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Protocol
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import MetaData, UniqueConstraint, Uuid, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from hubdesk.base.errors import FieldError, Problem
+from hubdesk.base.ids import new_id
 from hubdesk.base.words import Later, tr
 from hubdesk.fields.field import fields_of
 from hubdesk.fields.sealed import Sealed
@@ -73,7 +74,7 @@ class Record(DeclarativeBase):
     hub_id: Mapped[UUID | None] = mapped_column(Uuid(), index=True, sort_order=-1)
 
     def __init__(self, **values: Any) -> None:
-        values.setdefault("id", uuid4())
+        values.setdefault("id", new_id())
         for column in self.__table__.columns:
             if column.default is not None and column.default.is_scalar:
                 values.setdefault(column.key, column.default.arg)

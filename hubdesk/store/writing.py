@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Connection, event, func, insert, inspect, select
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from sqlalchemy.orm.unitofwork import UOWTransaction
 from hubdesk.access.rights import May, NotAllowed, may
 from hubdesk.access.roles import Role
 from hubdesk.base.errors import Problems, Refused
+from hubdesk.base.ids import new_id
 from hubdesk.base.words import tr, within
 from hubdesk.fields.sealed import sealer_of
 from hubdesk.fields.types import Link
@@ -71,7 +72,7 @@ class Writing:
         self.turn = 0
         self.marks: dict[tuple[UUID, str], dict[str, Dot]] = {}
         self.not_here: dict[UUID, dict[str, Any]] = {}
-        self._id = uuid4()
+        self._id = new_id()
         self._epoch, self._hub_id, self._by, self._clock, self._role = epoch, hub_id, by, clock, role
         self._first = self._seq = next_seq(session.connection(), epoch)
         self._line, self._covered = next_line(session.connection()), Covered()
