@@ -8,6 +8,7 @@ import hashlib
 import secrets
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +37,9 @@ _CONTEXT: Final = b"hubdesk package signature\n"
 _LONGEST_OUTER: Final = 8192
 _COPIED: Final = 1 << 16
 """Bytes at once."""
+
+_TOGETHER: Final = 500
+"""Lines that are squeezed at once."""
 
 _EFFORT: Final = 4
 """Of zlib: at its usual 6 a body is a twentieth smaller and takes half as long again."""
@@ -189,19 +193,24 @@ def _write_all(
     waiting = [_line(header | {"signer": own.public.id})]
     count = 0
 
-    def empty() -> None:
-        said = "".join(waiting).encode()
-        waiting.clear()
+    def squeezed(some: list[str]) -> bytes:
+        said = "".join(some).encode()
         content.update(said)
-        sealing.write(squeeze.compress(said))
+        return squeeze.compress(said)
 
-    for line in lines:
-        waiting.append(line + "\n")
-        count += 1
-        if len(waiting) >= 500:
-            empty()
-    waiting.append(_line({"end": {"lines": count}}))
-    empty()
+    # While some lines are squeezed, for which no Python is needed, the next ones are made.
+    with ThreadPoolExecutor(1, "squeezing") as squeezing:
+        before = squeezing.submit(squeezed, waiting)
+        waiting = []
+        for line in lines:
+            waiting.append(line + "\n")
+            count += 1
+            if len(waiting) >= _TOGETHER:
+                sealing.write(before.result())
+                before, waiting = squeezing.submit(squeezed, waiting), []
+        waiting.append(_line({"end": {"lines": count}}))
+        sealing.write(before.result())
+        sealing.write(squeezing.submit(squeezed, waiting).result())
     sealing.write(squeeze.flush() + own.sign(_CONTEXT + bound + content.digest()))
     sealing.close()
 
