@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from operator import itemgetter
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, TextClause, bindparam, func, text
@@ -70,8 +70,9 @@ def differing(old: str, new: str) -> tuple[str, str]:
     end with a space.
     """
     least = min(len(old), len(new))
-    begun = _begun_alike(old, new, least)
-    ended = _begun_alike(old[::-1], new[::-1], least - begun)
+    begun = _alike(old[:least], new[:least], "big")
+    rest = least - begun
+    ended = _alike(old[len(old) - rest :], new[len(new) - rest :], "little")
     start, rest = max(begun - _LENGTH + 1, 0), max(ended - _LENGTH + 1, 0)
     was, gained = old[start : len(old) - rest], new[start : len(new) - rest]
     lost = _NOWHERE.join(_only_in(was, new)).ljust(len(was), _NOWHERE)
@@ -84,16 +85,12 @@ def differing(old: str, new: str) -> tuple[str, str]:
     return lost, gained
 
 
-def _begun_alike(one: str, other: str, most: int) -> int:
-    """How many letters both begin with alike, ``most`` at the most."""
-    alike = 0
-    while alike < most:
-        half = (alike + most + 1) // 2
-        if one[alike:half] == other[alike:half]:
-            alike = half
-        else:
-            most = half - 1
-    return alike
+def _alike(one: str, other: str, order: Literal["big", "little"]) -> int:
+    """How many letters two texts of one length begin with alike, or end with where the last count most, as in "little"."""
+    code, size = ("ascii", 1) if one.isascii() and other.isascii() else (f"utf-32-{order[0]}e", 4)
+    # Read as two numbers, which differ from the first place on where the texts do.
+    differs = int.from_bytes(one.encode(code), order) ^ int.from_bytes(other.encode(code), order)
+    return len(one) - -(-differs.bit_length() // (8 * size))
 
 
 def _only_in(one: str, other: str) -> Iterator[str]:

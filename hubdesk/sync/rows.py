@@ -29,6 +29,11 @@ BATCH: Final = 500
 _ANY: Final = 1 << 62
 """No text is so long."""
 
+_IDS: Final = 1024
+"""Ids that are kept as they were made."""
+
+_Unplain = Callable[[Any], Any]
+
 T = TypeVar("T")
 
 
@@ -91,13 +96,13 @@ def values_of(kind: str, values: dict[str, Any]) -> dict[str, Any] | None:
                 if name == "hub_id":
                     read[name] = None if stored is None else _known_id(stored)
                 continue
-            field, worded, longest = shape[name]
+            unplain, worded, longest = shape[name]
             if worded and type(stored) is str:
                 if len(stored) > longest:
                     return None
                 read[name] = stored
                 continue
-            value = None if stored is None else field.unplain(stored)
+            value = None if stored is None else unplain(stored)
             if value is None:
                 value = empty[name]
                 if value is None and name in needed:
@@ -157,19 +162,25 @@ def plain_row(kind: str, row: dict[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def _shape(kind: str) -> tuple[dict[str, Any], tuple[str, ...], dict[str, tuple[Field, bool, int]]]:
+def _shape(kind: str) -> tuple[dict[str, Any], tuple[str, ...], dict[str, tuple[_Unplain, bool, int]]]:
     """A row with nothing but defaults, the fields that are needed, and by field what its value is read with.
 
-    That is the field, whether it is words, which stand in JSON as they are, and then its greatest length in characters.
+    That is what makes a value of one in JSON, whether it is words, which stand in JSON as they are, and then its greatest
+    length in characters.
     """
     empty: dict[str, Any] = {"hub_id": None}
-    shape = {}
+    needed: list[str] = []
+    shape: dict[str, tuple[_Unplain, bool, int]] = {}
     for field in fields_of(kind_named(kind)):
         default: Any = table_of(kind).c[field.name].default
         empty[field.name] = default.arg if default is not None and default.is_scalar and field.required else None
         longest = field.type.longest if isinstance(field.type, Text | Notes) else _ANY
-        shape[field.name] = (field, isinstance(field.type, Text | Notes | Choice | Postcode), longest)
-    return empty, tuple(name for name, (field, *_) in shape.items() if field.required), shape
+        # Links lead to a few wards and venues over and over: their ids are made once.
+        unplain = lru_cache(_IDS)(field.unplain) if isinstance(field.type, Link) else field.unplain
+        shape[field.name] = (unplain, isinstance(field.type, Text | Notes | Choice | Postcode), longest)
+        if field.required:
+            needed.append(field.name)
+    return empty, tuple(needed), shape
 
 
 def _reader(column: Column[Any], connection: Connection) -> Callable[[Any], Any] | None:
@@ -178,7 +189,7 @@ def _reader(column: Column[Any], connection: Connection) -> Callable[[Any], Any]
     return _known_id if read is not None and isinstance(column.type, Uuid) else read
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(_IDS)
 def _known_id(said: str) -> UUID:
     return UUID(said)
 
