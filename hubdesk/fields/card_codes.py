@@ -19,7 +19,7 @@ NUMBER: Final = re.compile(r"[A-Z]{2,4}-[0-9A-Z]{5,6}-[0-9A-Z]")
 """A hub's letters, five or six signs, a check character: with the mark no more than a version 1-Q QR code holds."""
 
 SHEET: Final = re.compile(r"[A-Z]{2,4}-[0-9A-F]{8}(?:[0-9A-Z]{3})?-[0-9A-Z]")
-"""A hub's letters, the beginning of the id of what the sheet is about, a check character.
+"""A hub's letters, part of the id of what the sheet is about, a check character.
 
 On a register three signs stand behind the id, which tell whose lines are printed on it.
 """

@@ -20,6 +20,7 @@ from hubdesk.printing.letter import Sender
 from hubdesk.records import kind_named
 from hubdesk.records.network.hub import Hub
 from hubdesk.reports.getting_here import GettingHere
+from hubdesk.reports.sheet_found import signs_of
 from hubdesk.reports.usual_times import usual_slots, weekdays_named
 
 _STOPS: Final = tuple(".!?…۔؟।。！？")
@@ -31,7 +32,7 @@ def sheet_id(session: Session, record: UUID, lines: str = "") -> str:
 
     ``lines``: three signs that tell whose lines are on it, of a sheet that is keyed back by line.
     """
-    return with_check(f"{hub_of(session).letters}-{record.hex[:8].upper()}{lines}")
+    return with_check(f"{hub_of(session).letters}-{signs_of(record)}{lines}")
 
 
 def hub_of(session: Session) -> Hub:

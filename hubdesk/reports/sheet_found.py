@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
 from hubdesk.base.words import tr
@@ -16,9 +16,12 @@ from hubdesk.records import kind_named
 from hubdesk.reports.own_hub import own_hub_of
 
 _KINDS: Final = ("class_session", "enrolment", "application")
-"""What sheets are about; of each id they carry the first eight of 32 signs."""
+"""What sheets are about; of each id they carry eight of 32 signs."""
 
 _SIGNS, _LINES, _ALL = 8, 3, 32
+
+_IN_ORDER: Final = 7
+"""The version of ids that begin with the time, so that those given within the same minute begin alike."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,11 @@ class FoundSheet:
     id: UUID | None
     trouble: str = ""
     lines: str = ""
+
+
+def signs_of(record: UUID) -> str:
+    """The signs of a record's id that stand on its sheets: random ones, so the first where it is random throughout."""
+    return (record.hex[-_SIGNS:] if record.version == _IN_ORDER else record.hex[:_SIGNS]).upper()
 
 
 def sheet_found(session: Session, text: str) -> FoundSheet:
@@ -50,9 +58,11 @@ def sheet_found(session: Session, text: str) -> FoundSheet:
     part, lines = part[:_SIGNS], part[_SIGNS:]
     least, most = UUID(part.ljust(_ALL, "0")), UUID(part.ljust(_ALL, "F"))
     for kind in _KINDS:
-        made = kind_named(kind)
-        if (found := session.scalars(select(made.id).where(made.id.between(least, most)).limit(1)).first()) is not None:
-            return FoundSheet(kind, found, lines=lines)
+        id = kind_named(kind).id
+        for bears in (id.between(least, most), cast(id, String).endswith(part.lower())):
+            for found in session.scalars(select(id).where(bears)):
+                if signs_of(found) == part:
+                    return FoundSheet(kind, found, lines=lines)
     return FoundSheet("", None, tr("What this sheet is about is no longer here. It may have been removed."))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -13,6 +14,7 @@ from hubdesk.operations.key_back import key_back, lines_in
 from hubdesk.operations.mark_register import mark
 from hubdesk.operations.set_up_hub import set_up_hub
 from hubdesk.printing.gathering_words import sheet_id
+from hubdesk.records.learning.class_session import ClassSession
 from hubdesk.records.learning.enrolment import Enrolment
 from hubdesk.reports.register_sheet import as_printed, lines_mark, register_sheet
 from hubdesk.reports.sheet_found import FoundSheet, sheet_found
@@ -62,6 +64,17 @@ def test_who_is_not_named_was_here_and_marks_given_before_stay(store: Store) -> 
     store.undo()
     with store.reading() as session:
         assert [row.mark for row in register_sheet(session, held).rows] == ["late", None, None, None]
+
+
+def test_sheets_of_classes_that_were_added_together_have_numbers_of_their_own(store: Store) -> None:
+    set_up_hub(store, "Westcroft", "WES", network="South")
+    run = a_run(store)
+    classes = [a_class(store, run, DAY + timedelta(days=day)) for day in range(6)]
+    before = keep(store, ClassSession(id=uuid4(), run=run, day=DAY, starts=time(18), ends=time(19)))
+    with store.reading() as session:
+        found = {held: sheet_found(session, sheet_id(session, held)).id for held in (*classes, before)}
+        assert before.hex[:8].upper() in sheet_id(session, before), "papers printed before stay good"
+    assert found == {held: held for held in (*classes, before)}
 
 
 def test_a_sheet_is_found_by_its_number_however_it_is_typed(store: Store) -> None:
