@@ -85,7 +85,7 @@ def take_in(
 
     def also_erase(stones: list[Tombstone]) -> frozenset[str]:
         nonlocal told
-        told = len({one.record for one in stones})
+        told += len({one.record for one in stones})
         return erase(connection, stones, store.by, "elsewhere")
 
     erased, rest = take_erasures(package.lines(checked, progress), also_erase)

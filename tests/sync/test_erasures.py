@@ -22,11 +22,11 @@ from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store, restoring
 from hubdesk.store.tables import device_epoch, operation
 from hubdesk.store.tables_of_exchange import parked
-from hubdesk.sync import applying, package
+from hubdesk.sync import applying, erasures, package
 from hubdesk.sync.aside import quarantined
 from hubdesk.sync.correspondents import post_of
 from hubdesk.sync.epochs import last_seq
-from hubdesk.sync.erasures import erasure_lines
+from hubdesk.sync.erasures import erasure_lines, lead_lacks_erasures
 from hubdesk.sync.hubs import URGENT, hubs_at_a_glance
 from hubdesk.sync.machines import copy_to, take_work, write_work
 from hubdesk.sync.parked_pieces import kept
@@ -341,6 +341,21 @@ def test_guarantee_11_taking_back_what_was_undone_again_reaches_every_lead(netwo
     hub.store.redo()
     lead.merge(hub.send())
     assert lead.get(Person, person).full_name == "Name withheld"
+
+
+def test_guarantee_10_all_erasures_that_a_return_tells_count_as_told_however_many_are_done_at_once(
+    network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasures, "_AT_ONCE", 1)
+    hub, lead = network.hub("Westcroft"), network.lead("Lead")
+    people = {name: hub.person(name) for name in ("Amina Example", "Bola Example", "Chika Example")}
+    lead.merge(hub.send())
+    for name, person in people.items():
+        erase_person(hub.store, person, name, TODAY)
+    lead.merge(hub.send())
+    take_return(hub.store, write_returns(lead.store, tmp_path)[0].path)
+    with hub.store.reading_plainly() as connection:
+        assert not lead_lacks_erasures(connection)
 
 
 def a_ward(hub: Desk) -> object:
