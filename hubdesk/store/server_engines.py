@@ -42,11 +42,11 @@ _SESSION: Final = (
 )
 """So that the server notices a desk that went away, and lets the others write."""
 
-_PLACE: Final = "hubdesk_place"
 _WHERE: Final = """
     SELECT concat_ws(' ', (SELECT system_identifier FROM pg_control_system()),
                      left(pg_walfile_name(pg_current_wal_lsn()), 8),
-                     (SELECT oid FROM pg_database WHERE datname = current_database()))
+                     (SELECT oid FROM pg_database WHERE datname = current_database()),
+                     to_regclass('device_epoch')::oid)
 """
 
 # SQLSTATE codes, https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -71,11 +71,11 @@ def url_of(address: str) -> URL:
 
 
 def place_of_database(connection: Connection) -> str:
-    """A mark that follows from the server, its line of time and the database: one that was put back bears another."""
-    told = connection.info.get(_PLACE)
-    if told is None:
-        told = connection.info[_PLACE] = marked("server", connection.exec_driver_sql(_WHERE).scalar_one().encode())
-    return str(told)
+    """A mark that follows from the server, its line of time, the database and its tables: what was put back bears another.
+
+    It is asked for each time: a dump may be put back into a database while a desk that does nothing is connected to it.
+    """
+    return marked("server", connection.exec_driver_sql(_WHERE).scalar_one().encode())
 
 
 def without_password(address: str) -> str:

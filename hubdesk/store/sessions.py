@@ -225,7 +225,9 @@ class Sessions:
             check_not_newer_by_now(connection)
             still_works_here(connection, self.account)
             # Put back from a dump, it would give out numbers that hubs know already.
-            self.epoch, self.hub_id = own_epoch(connection, place_of_database(connection)), stored_hub(connection)
+            with gate(connection):
+                self.epoch = own_epoch(connection, place_of_database(connection))
+            self.hub_id = stored_hub(connection)
             self.clock.fold(last_clock(connection, self.epoch))
             write_down(connection)
 

