@@ -126,7 +126,7 @@ def test_a_manager_says_that_the_stolen_laptop_will_not_come_back(
         note_in_part(connection, {uuid4(): (1, 3)})
     page = TwoComputersPage(workplace)
     workplace.show_page(page, "Two computers")
-    said = "The other computer will not come back"
+    said = "Stop waiting for the other computer"
     qtbot.waitUntil(lambda: said in [row.accessibleName() for row in page.findChildren(ActionRow)], timeout=20_000)
     # when a manager says so, by keyboard
     next(row for row in page.findChildren(ActionRow) if row.accessibleName() == said).setFocus()

@@ -100,7 +100,7 @@ class TwoComputersPage(Page):
     def _waiting(self) -> Card:
         row = ActionRow(
             "hourglass",
-            tr("The other computer will not come back"),
+            tr("Stop waiting for the other computer"),
             tr(
                 "If it was stolen or broke down, say so: something that came back here only in part waits for it. Should "
                 "it turn up after all, take in its work as before."
@@ -113,7 +113,7 @@ class TwoComputersPage(Page):
 
     def _await_no_more(self) -> None:
         store = self._workplace.store
-        title = tr("The other computer will not come back")
+        title = tr("Stop waiting for the other computer")
         self._workplace.background.change(title, lambda _: await_no_more(store), self._awaits_no_more, owner=self)
 
     def _awaits_no_more(self, _: None) -> None:
