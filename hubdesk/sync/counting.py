@@ -13,7 +13,7 @@ from hubdesk.store import Store
 from hubdesk.store.tables import erased, journal
 from hubdesk.store.values import unpack
 from hubdesk.sync.agreement import Agreed, owed_now
-from hubdesk.sync.entry_lines import hex_of
+from hubdesk.sync.entries_read import hex_of
 from hubdesk.sync.leaving import Leaves
 from hubdesk.sync.to_send import leaving_ranges, of_the_hub
 from hubdesk.sync.withheld import naming_fields

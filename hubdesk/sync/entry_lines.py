@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, dropwhile
-from typing import Any, Final, Protocol
-from uuid import UUID
+from concurrent.futures import Future
+from contextlib import ExitStack
+from functools import partial
+from typing import Any, Final, Protocol, Self
 
-from sqlalchemy import ColumnElement, Connection, Row, String, cast, func, select, type_coerce
+from sqlalchemy import Connection, select
 
 from hubdesk.base.progress import Progress
-from hubdesk.store.tables import journal, operation
 from hubdesk.store.tables_of_exchange import seen
 from hubdesk.store.values import pack
+from hubdesk.sync.database_thread import DatabaseThread
+from hubdesk.sync.entries_read import EntriesRead, Keeping, Named, Part, with_hyphens
 from hubdesk.sync.epochs import last_seq
 
-_CHUNK: Final = 4000
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 1000
 
 
-class Leaving(Protocol):
-    """Says what of each change leaves; tells_who: whether it is told who made it; kinds: of no other anything does."""
+class Leaving(Keeping, Protocol):
+    """Says what of each change leaves; tells_who: whether it is told who made it."""
 
     tells_who: bool
-    kinds: frozenset[str] | None
 
-    def title(self, operation: UUID, title: str) -> str:
-        """What of an operation's title leaves."""
-
-    def keeps(self, kind: str, action: str, after: str) -> bool:
-        """Whether a change says something of somebody that stays, so that its operation's title stays too."""
+    def title(self, operation: str, title: str) -> str:
+        """What of an operation's title leaves; its id in 32 digits."""
 
     def change(
         self, epoch: int, clock: int, kind: str, record: str, action: str, after: str, over: str
@@ -40,14 +37,24 @@ class Leaving(Protocol):
 class Lines:
     """The body's lines, made while they are written; ``entries`` counts the changes among them.
 
-    ranges: of each epoch by its local number, the first and the last change.
+    ranges: of each epoch by its local number, the first and the last change. They are made within a ``with``: meanwhile the
+    connection reads on in a thread of its own, and whoever else uses it waits until that ends.
     """
 
     def __init__(
         self, connection: Connection, ranges: Sequence[tuple[int, int, int]], leaves: Leaving, progress: Progress
     ) -> None:
         self._connection, self._ranges, self._leaves, self._progress = connection, ranges, leaves, progress
+        self._database, self._working = DatabaseThread(), ExitStack()
+        self._entries = EntriesRead(connection, leaves)
         self.entries = 0
+
+    def __enter__(self) -> Self:
+        self._working.enter_context(self._database.at_work())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._working.close()
 
     def __iter__(self) -> Iterator[str]:
         total, done = sum(last - first + 1 for _, first, last in self._ranges), 0
@@ -56,11 +63,19 @@ class Lines:
             yield from self._seen(epoch, first)
             # Somebody may have said that they went further than any change of theirs that is here.
             here = min(last, last_seq(self._connection, epoch))
-            for start in range(first, here + 1, _CHUNK):
+            told = ""
+            for part in self._parts(epoch, first, here):
                 self._progress.step(done, total)
-                end = min(start + _CHUNK - 1, here)
-                yield from self._entries(epoch, start, end)
-                done += end - start + 1
+                for made, clock, *entry in part.rows:
+                    line = self._line(epoch, clock, *entry)
+                    if line is None:
+                        continue
+                    if made != told:
+                        told = made
+                        yield self._operation_line(made, clock, part.operations.get(made), silent=made in part.silent)
+                    self.entries += 1
+                    yield line
+                done += part.last - part.first + 1
         self._progress.step(total, total)
 
     def _seen(self, epoch: int, first: int) -> Iterator[str]:
@@ -68,48 +83,27 @@ class Lines:
         for mark in self._connection.execute(marks.order_by(seen.c.after_seq, seen.c.other)):
             yield pack({"seen": mark.other, "after": mark.after_seq, "up_to": mark.up_to})
 
-    def _entries(self, epoch: int, first: int, last: int) -> Iterator[str]:
-        ranged = (journal.c.epoch == epoch) & journal.c.seq.between(first, last)
-        if self._leaves.kinds is not None:
-            ranged &= journal.c.kind.in_(self._leaves.kinds)
-        columns = [hex_of(self._connection, column) if column.name in _IDS else column for column in _COLUMNS]
-        told = ""
-        rows = self._connection.execute(select(*columns).where(ranged).order_by(journal.c.seq))
-        for some in rows.partitions(_AT_ONCE):
-            operations = self._operations({row[0] for row in some})
-            begun = dropwhile(lambda row: row[0] == told, some)  # noqa: B023 - read at once
-            silent = {row[0] for row in begun if self._leaves.keeps(row[3], row[5], row[6])}
-            if some[-1][0] != told and some[-1][0] not in silent and self._goes_on_silent(some[-1][0]):
-                silent.add(some[-1][0])
-            for made, clock, *entry in some:
-                line = self._line(epoch, clock, *entry)
-                if line is None:
-                    continue
-                if made != told:
-                    told = made
-                    yield self._operation_line(UUID(made), clock, operations.get(made), silent=made in silent)
-                self.entries += 1
-                yield line
+    def _parts(self, epoch: int, first: int, last: int) -> Iterator[Part]:
+        """The changes, some at a time, the next ones being read meanwhile."""
+        ahead: Future[Part] | None = None
+        for start in range(first, last + 1, _AT_ONCE):
+            end = min(start + _AT_ONCE - 1, last)
+            following = self._database.soon(partial(self._entries.read, epoch, start, end))
+            if ahead is not None:
+                yield ahead.result()
+            ahead = following
+        self._database.rest()
+        if ahead is not None:
+            yield ahead.result()
 
-    def _operations(self, made: set[str]) -> dict[str, Row[Any]]:
-        wanted = operation.c.id.in_([UUID(one) for one in made])
-        rows = self._connection.execute(select(operation).where(wanted))
-        return {row.id.hex: row for row in rows}
-
-    def _goes_on_silent(self, made: str) -> bool:
-        """The same of the operation that the rows at hand may end in the middle of."""
-        rest = select(journal.c.kind, journal.c.action, journal.c.after).where(journal.c.operation == UUID(made))
-        some_at_once = self._connection.execute(rest).partitions(_AT_ONCE)
-        return any(self._leaves.keeps(*row) for row in chain.from_iterable(some_at_once))
-
-    def _operation_line(self, made: UUID, clock: int, named: Row[Any] | None, *, silent: bool) -> str:
-        line: dict[str, Any] = {"operation": str(made), "clock": clock}
+    def _operation_line(self, made: str, clock: int, named: Named | None, *, silent: bool) -> str:
+        line: dict[str, Any] = {"operation": with_hyphens(made), "clock": clock}
         if named is not None:
             if self._leaves.tells_who:
                 line["by"] = named.by
             line["title"] = "" if silent else self._leaves.title(made, named.title)
             if named.turn:
-                line |= {"root": str(named.root), "turn": named.turn}
+                line |= {"root": named.root, "turn": named.turn}
         return pack(line)
 
     def _line(
@@ -120,25 +114,5 @@ class Lines:
         if left is None:
             return None
         after, over = left
-        id = f"{record[:8]}-{record[8:12]}-{record[12:16]}-{record[16:20]}-{record[20:]}"
+        id = with_hyphens(record)
         return f'{{"seq":{seq},"kind":"{kind}","record":"{id}","action":"{action}","after":{after},"over":{over}}}'
-
-
-_COLUMNS: Final = (
-    journal.c.operation,
-    journal.c.clock,
-    journal.c.seq,
-    journal.c.kind,
-    journal.c.record,
-    journal.c.action,
-    journal.c.after,
-    journal.c.over,
-)
-_IDS: Final = frozenset(("operation", "record"))
-
-
-def hex_of(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[str]:
-    """An id as 32 digits, as it lies in SQLite: to make an object of each would take half the time of an export."""
-    if connection.dialect.name == "sqlite":
-        return type_coerce(column, String)
-    return func.replace(cast(column, String), "-", "")

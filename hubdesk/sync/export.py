@@ -81,10 +81,10 @@ def export_package(store: Store, folder: Path, progress: Progress | None = None,
         went = [(one.epoch.number, one.first, one.last) for one in ranges]
         records = [] if agreed.sends_records else always_sent_in(connection, ranges)
         leaves = Leaves(connection, agreed, frozenset(one.epoch.number for one in ranges if one.epoch.mine))
-        lines = Lines(connection, went, leaves, steps)
         totals = totals_of(store, agreed, date.today())
         before = chain(erasure_lines(connection), lines_of(totals, agreed))
-        seal = package.write(path, package.CHANGES, header, chain(before, lines), post.own, to)
+        with Lines(connection, went, leaves, steps) as lines:
+            seal = package.write(path, package.CHANGES, header, chain(before, lines), post.own, to)
     own = next((one for one in ranges if one.epoch.mine), None)
     first, last = (own.first, own.last) if own else (0, 0)
     with store.writing_plainly() as writing:

@@ -8,13 +8,14 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, false, or_
 
 from hubdesk.records import KINDS, fields_of, kind_named
 from hubdesk.records.stand_ins import LEFT_OUT, WITHHELD
 from hubdesk.store.clock import moment_of
 from hubdesk.store.decisions import field_in
 from hubdesk.store.dots import ALL
+from hubdesk.store.tables import journal
 from hubdesk.store.values import pack, unpack
 from hubdesk.sync.agreement import Agreed
 from hubdesk.sync.sent import is_whole, sent_fields
@@ -41,9 +42,13 @@ class Leaves:
         says_so = _staying(kind)
         return says_so is not None and (action == "remove" or says_so(after) is not None)
 
-    def title(self, operation: UUID, title: str) -> str:
+    def kept(self) -> ColumnElement[bool]:
+        """The same of a row of the journal, asked of the database."""
+        return or_(false(), *(_kept(kind.__tablename__) for kind in KINDS if _personal(kind.__tablename__)))
+
+    def title(self, operation: str, title: str) -> str:
         """What of an operation's title leaves: titles say names, so with anything held back none of them does."""
-        return title if self._titled and not self.withheld.names(operation) else ""
+        return title if self._titled and not self.withheld.names(UUID(operation)) else ""
 
     def change(
         self, epoch: int, clock: int, kind: str, record: str, action: str, after: str, over: str
@@ -94,10 +99,22 @@ class Leaves:
 @cache
 def _staying(kind: str) -> Callable[[str], re.Match[str] | None] | None:
     """What finds, in a change's JSON, the personal fields of a kind that never leave; None for a kind without such."""
+    names = _personal(kind)
+    return re.compile(f'"(?:{"|".join(names)})":').search if names else None
+
+
+def _kept(kind: str) -> ColumnElement[bool]:
+    """What holds of rows of the journal that say such a thing, or remove what may have said it."""
+    said = [journal.c.after.contains(f'"{name}":', autoescape=True) for name in _personal(kind)]
+    return (journal.c.kind == kind) & or_(journal.c.action == "remove", *said)
+
+
+@cache
+def _personal(kind: str) -> tuple[str, ...]:
+    """The personal fields of a kind that never leave."""
     sent = sent_fields().get(kind, frozenset())
     known = next((one for one in KINDS if one.__tablename__ == kind), None)
-    names = [one.name for one in fields_of(known) if one.personal and one.name not in sent] if known else []
-    return re.compile(f'"(?:{"|".join(names)})":').search if names else None
+    return tuple(one.name for one in fields_of(known) if one.personal and one.name not in sent) if known else ()
 
 
 @cache

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, false
 from sqlalchemy.exc import OperationalError
 
 import hubdesk
@@ -130,10 +130,10 @@ def write_work(store: Store, folder: Path, progress: Progress | None = None, *, 
         connection.execution_options(stream_results=True)
         known = epochs(connection)
         ranges = _ranges(connection, known, {} if whole else told_by(connection, OTHER))
-        lines = Lines(connection, ranges, _Everything(), progress or Progress())
         path = free_path(folder, f"work-{beginning(hub_name(connection, store.hub_id))}", SUFFIX)
         header = _header(store, connection, known, ranges)
-        package.write(path, package.SIBLING, header, chain(erasure_lines(connection), lines), store.post_keys, ())
+        with Lines(connection, ranges, _Everything(), progress or Progress()) as lines:
+            package.write(path, package.SIBLING, header, chain(erasure_lines(connection), lines), store.post_keys, ())
     store.note("sent", entries=lines.entries)
     return Work(path, lines.entries)
 
@@ -198,11 +198,14 @@ class _Everything:
     tells_who = True
     kinds: frozenset[str] | None = None
 
-    def title(self, operation: UUID, title: str) -> str:
+    def title(self, operation: str, title: str) -> str:
         return title
 
     def keeps(self, kind: str, action: str, after: str) -> bool:
         return False
+
+    def kept(self) -> ColumnElement[bool]:
+        return false()
 
     def change(
         self, epoch: int, clock: int, kind: str, record: str, action: str, after: str, over: str

@@ -38,7 +38,7 @@ _LONGEST_OUTER: Final = 8192
 _COPIED: Final = 1 << 16
 """Bytes at once."""
 
-_TOGETHER: Final = 500
+_TOGETHER: Final = 1000
 """Lines that are squeezed at once."""
 
 _EFFORT: Final = 4

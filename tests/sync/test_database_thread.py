@@ -16,12 +16,17 @@ from sqlalchemy import event
 
 from hubdesk.operations.erase_person import erase_person
 from hubdesk.records.people.emergency_contact import EmergencyContact
+from hubdesk.records.people.person import Person
 from hubdesk.store import Store
 from hubdesk.store.tables import device_epoch
-from hubdesk.sync import applying, parked_pieces, sealed_pieces
+from hubdesk.sync import applying, entry_lines, parked_pieces, sealed_pieces
 from hubdesk.sync.database_thread import DatabaseThread
 from hubdesk.sync.epochs import last_seq
+from hubdesk.sync.machines import write_work
+from hubdesk.sync.returning import write_returns
+from hubdesk.sync.take_return import take_return
 from tests.sync.network import Desk, hubs
+from tests.sync.test_agreement import lines
 
 NewStore = Callable[[str], Store]
 
@@ -139,14 +144,43 @@ def test_whoever_reads_the_lines_of_a_merge_waits_before_it_uses_the_connection(
     erase_person(two.store, amina, "Amina", date(2026, 1, 5))
     for n in range(9):
         two.person(f"Other {n}")
+    last, again = two.send(), two.send(whole=True)
     beside = _uses_beside(lead.store, monkeypatch)
 
     # When they are merged, and merged again
-    for paths in ([two.send()], [late], [early], [late, early, two.send(whole=True)]):
+    for paths in ([last], [late], [early], [late, early, again]):
         lead.merge(*paths)
 
     # Then nobody asked the database for anything that the thread might just have been at work with
     assert beside == []
+
+
+def test_whoever_writes_the_lines_of_a_package_waits_before_it_uses_the_connection(
+    lead: Desk, new_store: NewStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a hub with changes of its own and of the lead's, more than are read at a time
+    monkeypatch.setattr(entry_lines, "_AT_ONCE", 2)
+    (one,) = hubs(lead, new_store, tmp_path, "One")
+    amina = one.person("Amina")
+    lead.merge(one.send())
+    lead.change(Person, amina, known_as="Mina")
+    lead.change(Person, amina, phone="07700900123")
+    for back in write_returns(lead.store, tmp_path):
+        take_return(one.store, back.path)
+    for n in range(9):
+        one.person(f"Late {n}")
+    beside = _uses_beside(one.store, monkeypatch)
+
+    # When all of it is written, for the lead and for the other computer
+    sent = one.send(whole=True)
+    work = write_work(one.store, tmp_path, whole=True)
+
+    # Then nobody asked the database for anything that the thread might just have been at work with, and all is told
+    assert beside == []
+    told = [row["seq"] for row in lines(one, sent) if "seq" in row]
+    assert told == sorted(told)
+    assert len(told) > 10
+    assert work.entries > len(told)
 
 
 def _uses_beside(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -169,5 +203,6 @@ def _uses_beside(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(DatabaseThread, "soon", begin)
     monkeypatch.setattr(DatabaseThread, "rest", wait)
-    event.listen(store._writer, "before_cursor_execute", asked)
+    for engine in (store._writer, store._reader):
+        event.listen(engine, "before_cursor_execute", asked)
     return beside
