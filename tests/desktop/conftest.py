@@ -28,11 +28,13 @@ def _worn(qapp: QApplication) -> Theme:
 
 
 @pytest.fixture(autouse=True)
-def theme(_worn: Theme) -> Theme:
-    """The theme that all widgets wear, light and of usual size at the start of each test."""
-    if _worn.scheme != "light" or _worn.text_size != 1.0:
-        _worn.choose("light", 1.0)
-    return _worn
+def theme(_worn: Theme) -> Iterator[Theme]:
+    """The theme that all widgets wear, light and of usual size before and after each test.
+
+    After it too: another folder's tests may have a theme of their own, which would not know what this one left behind.
+    """
+    yield _worn
+    _worn.choose("light", 1.0)
 
 
 @pytest.fixture
