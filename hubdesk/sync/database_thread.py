@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
 
-_TURN: Final = 0.0002
+_TURN: Final = 0.001
 """Seconds after which a thread lets the other one have Python, which asks for it with every statement."""
 
 _USUAL: Final = sys.getswitchinterval()
