@@ -10,10 +10,20 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Select, TextClause, select, union
 from sqlalchemy.orm import Session
 
-from hubdesk.records import Record
-from hubdesk.store.bulk import Id, among, by_stored_id, delete_numbers, insert_all, select_among, stored_id, update_all
+from hubdesk.records import Record, kind_named
+from hubdesk.store.bulk import (
+    AnyId,
+    Id,
+    among,
+    by_stored_id,
+    delete_numbers,
+    insert_all,
+    select_among,
+    stored_id,
+    update_all,
+)
 from hubdesk.store.folding import fold, fold_number, fold_query
-from hubdesk.store.search_words import entry, is_found
+from hubdesk.store.search_words import as_text, entry, found_by, is_found, length_of, parts_in
 from hubdesk.store.sounds import sound_of
 from hubdesk.store.tables import search_entry
 from hubdesk.store.trigrams import Changed, containing, index_texts
@@ -59,22 +69,36 @@ def put(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
         if names:
             changed.setdefault(names, []).append({"number": number, **{name: said[name] for name in names}})
         if said["text"] != held[0]:
-            texts.append((number, held[0], said["text"]))
+            texts.append((number, held[0], said["text"], None))
     for some in changed.values():
         update_all(connection, search_entry, some, by="number")
     index_texts(connection, texts)
     insert_all(connection, search_entry, list(new.values()), at_once=True)
 
 
-def put_texts(connection: Connection, texts: Mapping[str, str]) -> list[str]:
-    """Keep these words in place of those that records were found by; answers with the records that have no entry yet."""
-    new = by_stored_id(connection, texts)
+def put_parts(
+    connection: Connection, kind: str, places: Sequence[int], parts: Mapping[AnyId, Sequence[str]]
+) -> list[AnyId]:
+    """Keep what some fields of a kind now give to the texts of its records; answers with those that have no such text yet.
+
+    places: where in the texts each record's parts stand; nothing else that records are found by may have changed.
+    """
+    made: type[Record] = kind_named(kind)
+    new, whole = by_stored_id(connection, parts), len(found_by(made)) + 1
     changed: list[Changed] = []
+    texts: list[dict[str, Any]] = []
     for number, record, held in select_among(connection, _WORDS, search_entry.c.record, among(connection, new)):
-        said = texts[new.pop(record)]
+        told = parts_in(held)
+        if len(told) != whole:
+            continue  # an earlier HubDesk made it
+        alike = length_of(told[: places[0]]), length_of(told[places[-1] + 1 :])
+        for place, part in zip(places, parts[new.pop(record)], strict=True):
+            told[place] = part
+        said = as_text(told)
         if said != held:
-            changed.append((number, held, said))
-    update_all(connection, search_entry, [{"number": number, "text": said} for number, _, said in changed], by="number")
+            texts.append({"number": number, "text": said})
+            changed.append((number, held, said, alike))
+    update_all(connection, search_entry, texts, by="number")
     index_texts(connection, changed)
     return list(new.values())
 

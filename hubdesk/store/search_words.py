@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from types import CodeType
 from typing import Any, Final
@@ -14,8 +14,11 @@ from hubdesk.store.folding import fold, fold_number, sort_key
 from hubdesk.store.sounds import sounds_in
 from hubdesk.store.spellings import other_spellings
 
-WORDS: Final = "3"
+WORDS: Final = "4"
 """Another whenever the same record gets other words: what was written before is then made anew, see entries_anew.py."""
+
+_GAP: Final = "  "
+"""Between the parts of a text. No part has two spaces together, or one at an end."""
 
 _TITLES: Final = ("title", "detail", "sort_name")
 
@@ -39,7 +42,7 @@ def entry(record: Any, kind: type[Record]) -> dict[str, Any]:
         "kind": kind.__tablename__,
         "title": title,
         "detail": record.detail or "",
-        "text": _text(partial(getattr, record), title, found_by(kind)),
+        "text": _text(partial(getattr, record), title, kind),
         "sort": sort_key(record.sort_name),
     }
 
@@ -53,21 +56,62 @@ def entry_of(kind: str, record: Id, row: dict[str, Any]) -> dict[str, Any] | Non
 def text_of(kind: str, record: Id, row: dict[str, Any]) -> str:
     """The words alone of a row of a kind that has names."""
     made: type[Record] = kind_named(kind)
-    return _text(row.get, stand_in_for(made, record, row).title, found_by(made))
+    return _text(row.get, stand_in_for(made, record, row).title, made)
+
+
+def as_text(parts: Iterable[str]) -> str:
+    """The text of an entry: what each of the fields of `found_by` gives to it, and at last what the title does."""
+    return f" {_GAP.join(parts)} "
+
+
+def parts_in(text: str) -> list[str]:
+    """The parts that a text was made of."""
+    return text[1:-1].split(_GAP)
+
+
+def length_of(parts: Sequence[str]) -> int:
+    """How many letters of a text these are, at its beginning or its end, with what stands between them and the others."""
+    return 1 + sum(map(len, parts)) + len(_GAP) * len(parts)
+
+
+def part_of(found: Found, value: Any) -> str:
+    """What a field's value gives to the text."""
+    _, number, worded, spelt, show = found
+    words: dict[str, None] = {}
+    if value is not None and number:
+        words[fold_number(value)] = None
+    if value is not None and worded:
+        shown = value if show is None else show(value)
+        folded = fold(shown)
+        words[folded] = None
+        if spelt:
+            words[other_spellings(shown, folded)] = None
+            words.update(dict.fromkeys(sounds_in(shown)))
+    return " ".join(filter(None, words))
 
 
 @cache
 def titled_by(kind: str) -> frozenset[str]:
     """The fields that titles, details and the order of the kind's records can follow from."""
-    made: type[Record] = kind_named(kind)
+    return _told_by(kind_named(kind), _TITLES)
+
+
+@cache
+def titles_of(kind: type[Record]) -> tuple[str, ...]:
+    """Of the fields that search finds records of the kind by, those that may be the title themselves."""
+    named = _told_by(kind, ("title",))
+    return tuple(name for name, _, worded, *_ in found_by(kind) if worded and name in named)
+
+
+def _told_by(kind: type[Record], properties: Iterable[str]) -> frozenset[str]:
     named: set[str] = set()
-    left = list(_TITLES)
+    left = list(properties)
     while left:
         name = left.pop()
         if name not in named:
             named.add(name)
-            left += _names_in(_told(made, name))
-    return frozenset(field.name for field in fields_of(made) if field.name in named)
+            left += _names_in(_told(kind, name))
+    return frozenset(field.name for field in fields_of(kind) if field.name in named)
 
 
 @cache
@@ -77,28 +121,10 @@ def worded_by(kind: str) -> frozenset[str]:
     return titled_by(kind) | {name for name, *_ in found_by(made)} if is_found(made) else frozenset()
 
 
-def _text(value_of: Callable[[str], Any], title: str, found: tuple[Found, ...]) -> str:
-    words: dict[str, None] = {}
-    folded_title = None
-    for name, number, worded, spelt, show in found:
-        value = value_of(name)
-        if value is None:
-            continue
-        if number:
-            words[fold_number(value)] = None
-        if worded:
-            shown = value if show is None else show(value)
-            folded = fold(shown)
-            words[folded] = None
-            if shown == title:
-                folded_title = folded
-            if spelt:
-                words[other_spellings(shown, folded)] = None
-                if not shown.isascii():
-                    words.update(dict.fromkeys(sounds_in(shown)))
-    words[fold(title) if folded_title is None else folded_title] = None
-    words.pop("", None)
-    return f" {' '.join(words)} "
+def _text(value_of: Callable[[str], Any], title: str, kind: type[Record]) -> str:
+    parts = [part_of(found, value_of(found[0])) for found in found_by(kind)]
+    # Where a field says it already, the title says nothing: it is another one only where such a field is.
+    return as_text([*parts, "" if any(value_of(name) == title for name in titles_of(kind)) else fold(title)])
 
 
 @cache

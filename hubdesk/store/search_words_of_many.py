@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from hubdesk.records import Record, kind_named
-from hubdesk.store.folding import fold_numbers, fold_plain, sort_key
-from hubdesk.store.search_words import Found, found_by, stand_in_for, text_of
+from hubdesk.store.folding import fold, fold_numbers, fold_plain, sort_key
+from hubdesk.store.search_words import Found, as_text, found_by, part_of, stand_in_for, titles_of
 from hubdesk.store.spellings import spellings_of_many
 
 Rows = Sequence[dict[str, Any]]
@@ -16,6 +16,13 @@ Rows = Sequence[dict[str, Any]]
 def texts_of(kind: str, rows: Rows) -> list[str]:
     """The text of each row's search entry; every row has its ``id`` and the fields that the kind's entries are made of."""
     return _texts(kind, rows, [record.title for record in _stand_ins(kind, rows)])
+
+
+def parts_of(kind: str, rows: Rows, names: Collection[str]) -> tuple[list[int], list[tuple[str, ...]]]:
+    """What these fields give to the texts of rows that have them: the places of the parts in each text, and each row's own."""
+    made: type[Record] = kind_named(kind)
+    wanted = [(place, one) for place, one in enumerate(found_by(made)) if one[0] in names]
+    return [place for place, _ in wanted], list(zip(*(_parts(one, rows) for _, one in wanted), strict=True))
 
 
 def entries_of(kind: str, rows: Rows) -> list[dict[str, Any]]:
@@ -36,44 +43,44 @@ def _stand_ins(kind: str, rows: Rows) -> Iterator[Any]:
 
 
 def _texts(kind: str, rows: Rows, titles: Sequence[str]) -> list[str]:
-    columns = list(_columns(kind, rows))
-    foreign: set[int] = set()
-    for said in (titles, *(shown for *_, shown in columns)):
-        if not "".join(said).isascii():
-            foreign.update(n for n, one in enumerate(said) if not one.isascii())
-    if foreign:
-        # What is written in other scripts has more words, and is made row by row.
-        others = [n for n in range(len(rows)) if n not in foreign]
-        made = _texts(kind, [rows[n] for n in others], [titles[n] for n in others])
-        texts = dict(zip(others, made, strict=True))
-        texts |= {n: text_of(kind, rows[n]["id"], rows[n]) for n in foreign}
-        return [texts[n] for n in range(len(rows))]
-    words = [column for one, values, shown in columns for column in _words(one, values, shown)]
-    words.append(fold_plain(titles))
-    return [f" {' '.join(dict.fromkeys(filter(None, said)))} " for said in zip(*words, strict=True)]
-
-
-def _columns(kind: str, rows: Rows) -> Iterator[tuple[Found, list[str], list[str]]]:
-    """The fields that any of the rows has, each with its values as they are kept and as they are shown; "" for none."""
     made: type[Record] = kind_named(kind)
-    for one in found_by(made):
-        name, _, worded, _, show = one
-        kept = [row.get(name) for row in rows]
-        if kept.count(None) < len(kept):
-            values = ["" if value is None else value for value in kept]
-            if show is None or not worded:
-                yield one, values, values
-            else:
-                yield one, values, ["" if value is None else show(value) for value in kept]
+    said = fold_plain(titles) if all(map(str.isascii, titles)) else list(map(fold, titles))
+    for name in titles_of(made):
+        said = ["" if row[name] == title else one for row, title, one in zip(rows, titles, said, strict=True)]
+    return list(map(as_text, zip(*(_parts(one, rows) for one in found_by(made)), said, strict=True)))
 
 
-def _words(one: Found, values: list[str], shown: list[str]) -> Iterator[list[str]]:
-    """What a field gives to the text of each row, all of it ASCII."""
+def _parts(one: Found, rows: Rows) -> list[str]:
+    """What a field gives to the text of each row."""
+    name, _, worded, _, show = one
+    kept = [row.get(name) for row in rows]
+    if kept.count(None) == len(kept):
+        return [""] * len(kept)
+    values = ["" if value is None else value for value in kept]
+    shown = values if show is None or not worded else ["" if value is None else show(value) for value in kept]
+    if "".join(shown).isascii():
+        return _plain_parts(one, values, shown)
+    # What is written in other scripts has more words, and is made value by value.
+    foreign = {n for n, said in enumerate(shown) if not said.isascii()}
+    parts = _plain_parts(one, _without(values, foreign), _without(shown, foreign))
+    for n in foreign:
+        parts[n] = part_of(one, kept[n])
+    return parts
+
+
+def _without(values: list[Any], left_out: Collection[int]) -> list[Any]:
+    return ["" if n in left_out else value for n, value in enumerate(values)]
+
+
+def _plain_parts(one: Found, values: list[str], shown: list[str]) -> list[str]:
+    """What a field gives, all of it ASCII."""
     _, number, worded, spelt, _ = one
-    if number:
-        yield fold_numbers(values)
+    words = [fold_numbers(values)] if number else []
     if worded:
-        folded = fold_plain(shown)
-        yield folded
+        words.append(fold_plain(shown))
         if spelt:
-            yield spellings_of_many(shown, folded)
+            words.append(spellings_of_many(shown, words[-1]))
+    first, *more = words
+    for others in more:
+        first = [f"{a} {b}" if a and b and a != b else a or b for a, b in zip(first, others, strict=True)]
+    return first

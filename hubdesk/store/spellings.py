@@ -47,7 +47,7 @@ def spellings_of_many(texts: Sequence[str], folded: Sequence[str]) -> list[str]:
 
 
 def _without(own: list[str], more: list[str]) -> str:
-    return " ".join(dict.fromkeys([word for word in more if word not in own]))
+    return " ".join(dict.fromkeys([word for word in more if word and word not in own]))
 
 
 def _joined_at_hyphens(text: str) -> Iterator[str]:

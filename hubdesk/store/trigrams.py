@@ -32,8 +32,11 @@ _REINDEX: Final = (
 
 _ENCODED: Final = msgspec.json.Encoder().encode
 
-Changed = tuple[int, str, str]
-"""The number of an entry, and its text before and now."""
+Ends = tuple[int, int]
+"""With how many letters, at the least, two texts begin alike, and with how many they end so without those."""
+
+Changed = tuple[int, str, str, Ends | None]
+"""The number of an entry, and its text before and now; what is known of how they are alike."""
 
 
 def index_texts(connection: Connection, changed: Iterable[Changed]) -> None:
@@ -42,8 +45,8 @@ def index_texts(connection: Connection, changed: Iterable[Changed]) -> None:
         return
     said: list[tuple[int, str | None, str]] = []
     # The index writes itself out whenever it meets a number that lies before the last one.
-    for number, old, new in sorted(changed, key=itemgetter(0)):
-        lost, gained = differing(old, new)
+    for number, old, new, alike in sorted(changed, key=itemgetter(0)):
+        lost, gained = differing(old, new, alike)
         said += ((number, "delete", lost), (number, None, gained))
     if said:
         connection.exec_driver_sql(_REINDEX, (_ENCODED(said).decode(),))
@@ -62,17 +65,14 @@ def containing(parts: Sequence[str]) -> Iterator[ColumnElement[bool] | TextClaus
             yield func.instr(search_entry.c.text, part) > 0
 
 
-def differing(old: str, new: str) -> tuple[str, str]:
+def differing(old: str, new: str, alike: Ends | None = None) -> tuple[str, str]:
     """A text with the trigrams to take out and one with those to put in, where ``new`` replaces ``old``.
 
     They are short where most of a text stays. What is put in comes after what is taken out, and may be there already. The
     one has as many trigrams more than the other as the whole texts have, since the index counts them. Both texts begin and
     end with a space.
     """
-    least = min(len(old), len(new))
-    begun = _alike(old[:least], new[:least], "big")
-    rest = least - begun
-    ended = _alike(old[len(old) - rest :], new[len(new) - rest :], "little")
+    begun, ended = alike or _ends(old, new)
     start, rest = max(begun - _LENGTH + 1, 0), max(ended - _LENGTH + 1, 0)
     was, gained = old[start : len(old) - rest], new[start : len(new) - rest]
     lost = _NOWHERE.join(_only_in(was, new)).ljust(len(was), _NOWHERE)
@@ -83,6 +83,13 @@ def differing(old: str, new: str) -> tuple[str, str]:
         start = max(start - more, 0)
         gained = new[start : start + len(gained) + more]
     return lost, gained
+
+
+def _ends(old: str, new: str) -> Ends:
+    least = min(len(old), len(new))
+    begun = _alike(old[:least], new[:least], "big")
+    rest = least - begun
+    return begun, _alike(old[len(old) - rest :], new[len(new) - rest :], "little")
 
 
 def _alike(one: str, other: str, order: Literal["big", "little"]) -> int:

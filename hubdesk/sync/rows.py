@@ -22,7 +22,7 @@ from hubdesk.store.bulk import (
     select_among,
 )
 from hubdesk.store.row_shape import UNREADABLE
-from hubdesk.store.search_words import worded_by
+from hubdesk.store.search_words import titled_by, worded_by
 from hubdesk.store.values import sealed_values
 
 BATCH: Final = 500
@@ -139,9 +139,9 @@ def needed_to_change(kind: str, changed: Collection[str]) -> frozenset[str]:
     """The fields of rows that it takes to change these ones with `RowsToWrite`; none where it takes whole rows."""
     if "hub_id" in changed or any(name in key for key in unique_keys_of(kind) for name in changed):
         return frozenset()
-    worded = worded_by(kind)
     linked = {name for name, _ in links_of(kind)}
-    return frozenset({"hub_id", *changed, *linked, *(() if worded.isdisjoint(changed) else worded)})
+    # Search keeps what each field gives it apart from the others', but its titles can follow from several.
+    return frozenset({"hub_id", *changed, *linked, *(() if titled_by(kind).isdisjoint(changed) else worded_by(kind))})
 
 
 @cache

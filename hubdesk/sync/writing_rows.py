@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Dialect, Table, select
 
 from hubdesk.records import kind_named
 from hubdesk.store.bulk import Id, Statement, delete_among, insert_all, insertions, run, updates
-from hubdesk.store.search import forget, put, put_texts
+from hubdesk.store.search import forget, put, put_parts
 from hubdesk.store.search_words import is_found, titled_by, worded_by
-from hubdesk.store.search_words_of_many import entries_of, texts_of
-from hubdesk.sync.rows import batches, table_of, unique_keys_of
+from hubdesk.store.search_words_of_many import entries_of, parts_of
+from hubdesk.sync.rows import batches, rows_now, table_of, unique_keys_of
 
 _ROWS: Final = 2000
 
@@ -65,25 +65,27 @@ class RowsToWrite:
 
 
 class _Words:
-    """What search finds rows by, as `RowsToWrite` has them: of all, their texts alone, or nothing that has changed."""
+    """What search finds rows by, as `RowsToWrite` has them: all of it, the parts that have changed, or nothing."""
 
     def __init__(self, kind: str, rows: Sequence[_Row], changed: Collection[str]) -> None:
         self._kind = kind
-        self._texts: dict[str, str] = {}
+        self._places: list[int] = []
+        self._parts: dict[str, tuple[str, ...]] = {}
         self._entries: dict[str, _Row] = {}
         if not is_found(kind_named(kind)) or (changed and worded_by(kind).isdisjoint(changed)):
             return
-        ids = [str(row["id"]) for row in rows]
         if changed and titled_by(kind).isdisjoint(changed):
-            self._texts = dict(zip(ids, texts_of(kind, rows), strict=True))
+            self._places, parts = parts_of(kind, rows, changed)
+            self._parts = dict(zip([str(row["id"]) for row in rows], parts, strict=True))
         else:
-            self._entries = dict(zip(ids, entries_of(kind, rows), strict=True))
+            self._entries = dict(zip([str(row["id"]) for row in rows], entries_of(kind, rows), strict=True))
 
     def keep(self, connection: Connection, rows: Iterable[_Row]) -> None:
-        """Make these of the rows findable."""
-        if self._texts:
-            unknown = set(put_texts(connection, self._texts))
-            put(connection, entries_of(self._kind, [row for row in rows if str(row["id"]) in unknown]))
+        """Make these of the rows findable, which are written by now."""
+        if self._parts:
+            unknown = put_parts(connection, self._kind, self._places, self._parts)
+            if unknown:
+                put(connection, entries_of(self._kind, list(rows_now(connection, self._kind, unknown).values())))
         elif self._entries:
             put(connection, [self._entries[str(row["id"])] for row in rows])
 

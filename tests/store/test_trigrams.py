@@ -15,6 +15,7 @@ from hubdesk.records.people.person import Person
 from hubdesk.store import Store, migrate
 from hubdesk.store.file_engines import links_unchecked, writer
 from hubdesk.store.search import find
+from hubdesk.store.search_words import as_text, length_of, parts_in
 from hubdesk.store.tables import search_entry
 from hubdesk.store.trigrams import differing, index_texts
 from tests.conftest import PASSPHRASE
@@ -39,6 +40,21 @@ def test_what_is_taken_out_and_put_in_makes_the_new_text_of_the_old(
 
     lost, gained = map(_trigrams, differing(was, now))
 
+    assert set(_trigrams(was)) - set(lost) | set(gained) == set(_trigrams(now))
+    assert len(gained) - len(lost) == len(_trigrams(now)) - len(_trigrams(was))
+
+
+@given(st.lists(_WORDS, min_size=2, max_size=6), st.data())
+def test_so_it_does_where_it_is_known_which_parts_changed(parts: list[list[str]], data: st.DataObject) -> None:
+    old = [" ".join(words) for words in parts]
+    places = sorted(data.draw(st.sets(st.integers(0, len(old) - 1), min_size=1)))
+    new = [" ".join(data.draw(_WORDS)) if place in places else part for place, part in enumerate(old)]
+    was, now = as_text(old), as_text(new)
+    ends = length_of(old[: places[0]]), length_of(old[places[-1] + 1 :])
+
+    lost, gained = map(_trigrams, differing(was, now, ends))
+
+    assert parts_in(now) == new
     assert set(_trigrams(was)) - set(lost) | set(gained) == set(_trigrams(now))
     assert len(gained) - len(lost) == len(_trigrams(now)) - len(_trigrams(was))
 
@@ -87,7 +103,7 @@ def test_an_index_of_the_version_before_is_made_anew(empty_file: Path, tmp_path:
     with links_unchecked(engine) as connection:
         migrate.upgrade(connection)
         connection.execute(update(search_entry).values(text=" nasrin ahmadzai "))
-        index_texts(connection, [(1, " nasrin ahmadi ", " nasrin ahmadzai ")])
+        index_texts(connection, [(1, " nasrin ahmadi ", " nasrin ahmadzai ", None)])
 
     # Then the index is whole, and only the new name is found
     with engine.begin() as connection:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Connection, select
@@ -15,6 +16,7 @@ from hubdesk.records import KINDS, kind_named
 from hubdesk.records.people.person import Person
 from hubdesk.records.places.ward import Ward
 from hubdesk.store import Store
+from hubdesk.store.search import forget, put
 from hubdesk.store.search_words import entry_of
 from hubdesk.store.tables import journal, row_clock, search_entry
 from hubdesk.store.tables_of_exchange import conflict, waiting
@@ -124,6 +126,33 @@ def test_writing_at_once_is_as_good_as_weighing_everything(
     assert state_hash(lead.store) == said
     assert lead.store.findings() == []
     _is_found_as_it_is(lead.store)
+
+
+def test_whoever_has_no_words_or_those_of_a_hubdesk_before_is_found_after_a_change(
+    new_store: NewStore, tmp_path: Path
+) -> None:
+    # Given a lead where search has old words for one person, none for another, and those of now for a third
+    lead, hub = a_network(new_store, tmp_path, "One")
+    old, lost, now = (hub.person(name, known_as="Mina", email="a@b.org") for name in ("Amina Khan", "Mina", "Mina Li"))
+    lead.merge(hub.send())
+    with lead.store.writing_plainly() as connection:
+        put(connection, [{**_entry(connection, old), "text": " amina khan mina a b org "}])
+        forget(connection, [lost])
+
+    # When they are changed where their titles stay
+    for one in (old, lost, now):
+        hub.change(Person, one, known_as="Minnie", phone="07700900123")
+    lead.merge(hub.send())
+
+    # Then all are found by what they have now, and by nothing else
+    assert [len(lead.store.search(words)) for words in ("minnie", "07700900123", "khan", "mina")] == [3, 3, 1, 3]
+    assert lead.store.findings() == []
+    _is_found_as_it_is(lead.store)
+
+
+def _entry(connection: Connection, record: UUID) -> dict[str, Any]:
+    held = connection.execute(select(search_entry).where(search_entry.c.record == record)).mappings().one()
+    return {name: value for name, value in held.items() if name != "number"}
 
 
 @pytest.mark.parametrize("seed", range(3))
