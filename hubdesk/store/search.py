@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Generic, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, TextClause, select, union
+from sqlalchemy import ColumnElement, Connection, Dialect, Select, TextClause, select, union
 from sqlalchemy.orm import Session
 
 from hubdesk.records import Record, kind_named
@@ -18,15 +18,17 @@ from hubdesk.store.bulk import (
     by_stored_id,
     delete_numbers,
     insert_all,
+    run,
     select_among,
     stored_id,
     update_all,
+    updates,
 )
 from hubdesk.store.folding import fold, fold_number, fold_query
 from hubdesk.store.search_words import as_text, entry, found_by, is_found, length_of, parts_in
 from hubdesk.store.sounds import sound_of
 from hubdesk.store.tables import search_entry
-from hubdesk.store.trigrams import Changed, containing, index_texts
+from hubdesk.store.trigrams import Changed, containing, reindexing
 
 _SHORTEST_INDEXED: Final = 3
 """Trigrams need three characters; shorter parts are looked for in the texts themselves."""
@@ -72,35 +74,63 @@ def put(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
             texts.append((number, held[0], said["text"], None))
     for some in changed.values():
         update_all(connection, search_entry, some, by="number")
-    index_texts(connection, texts)
+    run(connection, reindexing(connection.dialect, texts))
     insert_all(connection, search_entry, list(new.values()), at_once=True)
 
 
-def put_parts(
-    connection: Connection, kind: str, places: Sequence[int], parts: Mapping[AnyId, Sequence[str]]
-) -> list[AnyId]:
-    """Keep what some fields of a kind now give to the texts of its records; answers with those that have no such text yet.
+class HeldText(NamedTuple):
+    """The words that search finds a record by, and the number of their entry."""
+
+    number: int
+    text: str
+
+
+def texts_held(connection: Connection, records: Iterable[AnyId]) -> dict[AnyId, HeldText]:
+    """The words of these records, by the ids as they were given."""
+    ids = by_stored_id(connection, records)
+    rows = select_among(connection, _WORDS, search_entry.c.record, among(connection, ids))
+    return {ids[record]: HeldText(number, text) for number, record, text in rows}
+
+
+class PartsChanged(Generic[AnyId]):
+    """What some fields of a kind now give to the texts of its records, made ready without a database.
 
     places: where in the texts each record's parts stand; nothing else that records are found by may have changed.
+    unknown: the records that have no such text yet.
     """
-    made: type[Record] = kind_named(kind)
-    new, whole = by_stored_id(connection, parts), len(found_by(made)) + 1
-    changed: list[Changed] = []
-    texts: list[dict[str, Any]] = []
-    for number, record, held in select_among(connection, _WORDS, search_entry.c.record, among(connection, new)):
-        told = parts_in(held)
-        if len(told) != whole:
-            continue  # an earlier HubDesk made it
-        alike = length_of(told[: places[0]]), length_of(told[places[-1] + 1 :])
-        for place, part in zip(places, parts[new.pop(record)], strict=True):
-            told[place] = part
-        said = as_text(told)
-        if said != held:
-            texts.append({"number": number, "text": said})
-            changed.append((number, held, said, alike))
-    update_all(connection, search_entry, texts, by="number")
-    index_texts(connection, changed)
-    return list(new.values())
+
+    def __init__(
+        self,
+        dialect: Dialect,
+        kind: str,
+        places: Sequence[int],
+        parts: Mapping[AnyId, Sequence[str]],
+        held: Mapping[AnyId, HeldText],
+    ) -> None:
+        made: type[Record] = kind_named(kind)
+        whole, none = len(found_by(made)) + 1, HeldText(0, "")
+        self.unknown: list[AnyId] = []
+        texts: list[dict[str, Any]] = []
+        changed: list[Changed] = []
+        for record, new in parts.items():
+            number, was = held.get(record, none)
+            told = parts_in(was)
+            if len(told) != whole:
+                # There is none, or an earlier HubDesk made it.
+                self.unknown.append(record)
+                continue
+            alike = length_of(told[: places[0]]), length_of(told[places[-1] + 1 :])
+            for place, part in zip(places, new, strict=True):
+                told[place] = part
+            said = as_text(told)
+            if said != was:
+                texts.append({"number": number, "text": said})
+                changed.append((number, was, said, alike))
+        self._statements = [*updates(dialect, search_entry, texts, by="number"), *reindexing(dialect, changed)]
+
+    def write(self, connection: Connection) -> None:
+        """Write the texts that there were before."""
+        run(connection, self._statements)
 
 
 def forget(connection: Connection, records: Sequence[Id]) -> None:

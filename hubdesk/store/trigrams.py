@@ -12,8 +12,9 @@ from operator import itemgetter
 from typing import Final, Literal
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, TextClause, bindparam, func, text
+from sqlalchemy import ColumnElement, Dialect, TextClause, bindparam, func, text
 
+from hubdesk.store.bulk import Statement
 from hubdesk.store.tables import search_entry
 
 _LENGTH: Final = 3
@@ -39,17 +40,16 @@ Changed = tuple[int, str, str, Ends | None]
 """The number of an entry, and its text before and now; what is known of how they are alike."""
 
 
-def index_texts(connection: Connection, changed: Iterable[Changed]) -> None:
-    """Tell the index of entries that have other texts now; PostgreSQL looks through the texts themselves."""
-    if connection.dialect.name != "sqlite":
-        return
+def reindexing(dialect: Dialect, changed: Iterable[Changed]) -> list[Statement]:
+    """What tells the index of entries that have other texts now; PostgreSQL looks through the texts themselves."""
+    if dialect.name != "sqlite":
+        return []
     said: list[tuple[int, str | None, str]] = []
     # The index writes itself out whenever it meets a number that lies before the last one.
     for number, old, new, alike in sorted(changed, key=itemgetter(0)):
         lost, gained = differing(old, new, alike)
         said += ((number, "delete", lost), (number, None, gained))
-    if said:
-        connection.exec_driver_sql(_REINDEX, (_ENCODED(said).decode(),))
+    return [(_REINDEX, (_ENCODED(said).decode(),))] if said else []
 
 
 def containing(parts: Sequence[str]) -> Iterator[ColumnElement[bool] | TextClause]:

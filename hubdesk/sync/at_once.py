@@ -94,7 +94,7 @@ class AtOnce:
         seal_all(journal, rows, self._line)
         self._covered.changes_of(part.epoch, rows)
         told = insertions(self._connection.dialect, journal, rows)
-        standing = StandingRows(self._connection.dialect, here.now)
+        standing = StandingRows(self._connection.dialect, here.now, here.texts)
         self._database.soon(partial(self._write, told, standing))
 
     def _write(self, told: list[Statement], standing: StandingRows) -> None:

@@ -13,10 +13,11 @@ from sqlalchemy import Connection, exists, select
 from hubdesk.records import kind_named
 from hubdesk.store.bulk import among, by_stored_id, select_among
 from hubdesk.store.dots import clocks_of
+from hubdesk.store.search import HeldText, texts_held
 from hubdesk.store.tables import device_epoch, journal
 from hubdesk.store.tables_of_exchange import conflict, waiting
 from hubdesk.sync.record_now import Change, Now
-from hubdesk.sync.rows import known_kinds, needed_to_change, rows_now
+from hubdesk.sync.rows import in_part_found, known_kinds, needed_to_change, rows_now
 
 
 class Past(NamedTuple):
@@ -35,12 +36,14 @@ class Here:
     """The records by id; undecided: those of them that wait or are in disagreement.
 
     names: where any of them is shared by all hubs, what decides between equal clocks, every machine's own id by its number.
+    texts: the words that search finds them by, of those of which only a part of them changes.
     """
 
     now: dict[str, Now]
     past: dict[str, Past]
     undecided: frozenset[str]
     names: Mapping[int, str]
+    texts: Mapping[str, HeldText]
 
 
 def read_here(
@@ -55,7 +58,10 @@ def read_here(
         if kinds[record] in known_kinds():
             by_kind.setdefault(kinds[record], []).append(record)
     needed = _needed(changes, clocks)
+    texts: dict[str, HeldText] = {}
     for kind, records in by_kind.items():
+        if in_part_found(kind, needed.get(kind, ())):
+            texts |= texts_held(connection, records)
         for record, row in rows_now(connection, kind, records, needed.get(kind, ())).items():
             now[record].row = row
     shared = {record for record in clocks if is_shared(kinds[record])}
@@ -65,7 +71,7 @@ def read_here(
         past |= _past_of_shared(connection, shared, first)
         rows = connection.execute(select(device_epoch.c.number, device_epoch.c.epoch))
         names = {number: str(machine) for number, machine in rows}
-    return Here(now, past, frozenset(_undecided_of(connection, now)), names)
+    return Here(now, past, frozenset(_undecided_of(connection, now)), names, texts)
 
 
 @cache

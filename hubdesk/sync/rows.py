@@ -144,6 +144,18 @@ def needed_to_change(kind: str, changed: Collection[str]) -> frozenset[str]:
     return frozenset({"hub_id", *changed, *linked, *(() if titled_by(kind).isdisjoint(changed) else worded_by(kind))})
 
 
+def in_part_found(kind: str, needed: Collection[str]) -> bool:
+    """Whether, where these fields of its rows are needed, only parts of the words change that search finds them by.
+
+    Not where another record may take the place of one, and its words with it, before they are written.
+    """
+    return (
+        bool(needed)
+        and titled_by(kind).isdisjoint(needed)
+        and not (worded_by(kind).isdisjoint(needed) or unique_keys_of(kind))
+    )
+
+
 @cache
 def links_of(kind: str) -> tuple[tuple[str, str], ...]:
     """The kind's links, each with the name of the kind it leads to."""

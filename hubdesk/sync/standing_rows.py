@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Dialect
 
 from hubdesk.records import kind_named
 from hubdesk.store.bulk import insertions, run, select_among, stored_id, updates
+from hubdesk.store.search import HeldText
 from hubdesk.store.tables import row_clock
 from hubdesk.sync.record_now import Now
 from hubdesk.sync.rows import links_of, row_of, table_of, values_of
@@ -22,9 +23,12 @@ _MOST_SHAPES: Final = 8
 
 
 class StandingRows:
-    """What is to be written of some records: made at once, without the database, and written later."""
+    """What is to be written of some records: made at once, without the database, and written later.
 
-    def __init__(self, dialect: Dialect, now: dict[str, Now]) -> None:
+    texts: the words that search finds them by, as far as they were read.
+    """
+
+    def __init__(self, dialect: Dialect, now: dict[str, Now], texts: Mapping[str, HeldText]) -> None:
         self._anew: list[dict[str, Any]] = []
         self._dots: list[dict[str, Any]] = []
         self._whole: dict[str, list[dict[str, Any]]] = {}
@@ -36,7 +40,7 @@ class StandingRows:
             self._take(record, state)
         self._clocks = insertions(dialect, row_clock, self._anew, replaced_by="record")
         self._clocks += updates(dialect, row_clock, self._dots, by="record")
-        self._rows = list(self._made(dialect))
+        self._rows = list(self._made(dialect, texts))
 
     def write(self, connection: Connection, touched: Touched) -> None:
         """Write them; those that do not stand, or whose standing follows from all of their journal, are set aside."""
@@ -49,13 +53,13 @@ class StandingRows:
         set_aside(connection, slow, UNSETTLED)
         keep(touched.slow, slow)
 
-    def _made(self, dialect: Dialect) -> Iterator[tuple[str, RowsToWrite]]:
+    def _made(self, dialect: Dialect, texts: Mapping[str, HeldText]) -> Iterator[tuple[str, RowsToWrite]]:
         for kind, shapes in self._parts.items():
             common = sorted(shapes, key=lambda names: -len(shapes[names]))[:_MOST_SHAPES]
             for names in common:
-                yield kind, RowsToWrite(dialect, kind, shapes[names], names)
+                yield kind, RowsToWrite(dialect, kind, shapes[names], names, texts)
             if rare := [row for names, rows in shapes.items() if names not in common for row in rows]:
-                yield kind, RowsToWrite(dialect, kind, rare, [name for name in rare[0] if name != "id"])
+                yield kind, RowsToWrite(dialect, kind, rare, [name for name in rare[0] if name != "id"], texts)
         for kind, whole in self._whole.items():
             yield kind, RowsToWrite(dialect, kind, whole)
 

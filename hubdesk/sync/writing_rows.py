@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import Connection, Dialect, Table, select
 
 from hubdesk.records import kind_named
 from hubdesk.store.bulk import Id, Statement, delete_among, insert_all, insertions, run, updates
-from hubdesk.store.search import forget, put, put_parts
+from hubdesk.store.search import HeldText, PartsChanged, forget, put
 from hubdesk.store.search_words import is_found, titled_by, worded_by
 from hubdesk.store.search_words_of_many import entries_of, parts_of
 from hubdesk.sync.rows import batches, rows_now, table_of, unique_keys_of
@@ -34,13 +35,22 @@ class RowsToWrite:
     """Rows of a kind, with all that can be made of them before the database is needed.
 
     changed: the only fields in which they differ from rows that are all there; none where they are whole and may be new.
+    texts: the words that search finds them by until now; those that are not known are made anew of the whole row.
     """
 
-    def __init__(self, dialect: Dialect, kind: str, rows: Sequence[_Row], changed: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        dialect: Dialect,
+        kind: str,
+        rows: Sequence[_Row],
+        changed: Collection[str] = (),
+        texts: Mapping[str, HeldText] = MappingProxyType({}),
+    ) -> None:
         self._table, self._keys = table_of(kind), unique_keys_of(kind)
         self._only = () if any(name in key for key in self._keys for name in changed) else tuple(changed)
         self._parts = [
-            (some, self._statements(dialect, some), _Words(kind, some, self._only)) for some in batches(rows, _ROWS)
+            (some, self._statements(dialect, some), _Words(dialect, kind, some, self._only, texts))
+            for some in batches(rows, _ROWS)
         ]
 
     def write(self, connection: Connection) -> dict[str, str]:
@@ -67,25 +77,35 @@ class RowsToWrite:
 class _Words:
     """What search finds rows by, as `RowsToWrite` has them: all of it, the parts that have changed, or nothing."""
 
-    def __init__(self, kind: str, rows: Sequence[_Row], changed: Collection[str]) -> None:
+    def __init__(
+        self,
+        dialect: Dialect,
+        kind: str,
+        rows: Sequence[_Row],
+        changed: Collection[str],
+        texts: Mapping[str, HeldText],
+    ) -> None:
         self._kind = kind
-        self._places: list[int] = []
-        self._parts: dict[str, tuple[str, ...]] = {}
+        self._parts: PartsChanged[str] | None = None
         self._entries: dict[str, _Row] = {}
         if not is_found(kind_named(kind)) or (changed and worded_by(kind).isdisjoint(changed)):
             return
+        ids = [str(row["id"]) for row in rows]
         if changed and titled_by(kind).isdisjoint(changed):
-            self._places, parts = parts_of(kind, rows, changed)
-            self._parts = dict(zip([str(row["id"]) for row in rows], parts, strict=True))
+            places, parts = parts_of(kind, rows, changed)
+            self._parts = PartsChanged(dialect, kind, places, dict(zip(ids, parts, strict=True)), texts)
         else:
-            self._entries = dict(zip([str(row["id"]) for row in rows], entries_of(kind, rows), strict=True))
+            self._entries = dict(zip(ids, entries_of(kind, rows), strict=True))
 
     def keep(self, connection: Connection, rows: Iterable[_Row]) -> None:
         """Make these of the rows findable, which are written by now."""
-        if self._parts:
-            unknown = put_parts(connection, self._kind, self._places, self._parts)
-            if unknown:
-                put(connection, entries_of(self._kind, list(rows_now(connection, self._kind, unknown).values())))
+        if self._parts is not None:
+            self._parts.write(connection)
+            if self._parts.unknown:
+                put(
+                    connection,
+                    entries_of(self._kind, list(rows_now(connection, self._kind, self._parts.unknown).values())),
+                )
         elif self._entries:
             put(connection, [self._entries[str(row["id"])] for row in rows])
 

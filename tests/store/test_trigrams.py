@@ -13,11 +13,12 @@ from hubdesk.access.sealing import Seals
 from hubdesk.access.signing_in import open_slots
 from hubdesk.records.people.person import Person
 from hubdesk.store import Store, migrate
+from hubdesk.store.bulk import run
 from hubdesk.store.file_engines import links_unchecked, writer
 from hubdesk.store.search import find
 from hubdesk.store.search_words import as_text, length_of, parts_in
 from hubdesk.store.tables import search_entry
-from hubdesk.store.trigrams import differing, index_texts
+from hubdesk.store.trigrams import differing, reindexing
 from tests.conftest import PASSPHRASE
 
 _WORD = st.text(st.sampled_from("aabbcé陈"), min_size=1, max_size=6)
@@ -103,7 +104,7 @@ def test_an_index_of_the_version_before_is_made_anew(empty_file: Path, tmp_path:
     with links_unchecked(engine) as connection:
         migrate.upgrade(connection)
         connection.execute(update(search_entry).values(text=" nasrin ahmadzai "))
-        index_texts(connection, [(1, " nasrin ahmadi ", " nasrin ahmadzai ", None)])
+        run(connection, reindexing(connection.dialect, [(1, " nasrin ahmadi ", " nasrin ahmadzai ", None)]))
 
     # Then the index is whole, and only the new name is found
     with engine.begin() as connection:
