@@ -3,7 +3,8 @@
 Where to begin: `export` writes a hub's package, `merge` takes packages in at the lead, `returning` writes what goes back and
 `take_return` takes it in; between the two computers of one hub `machines` does both. What each of them stands on:
 
-what leaves       `sent` (by declaration), `agreement` and `leaving` (by agreement), `to_send`, `entry_lines`, `totals`
+what leaves       `sent` (by declaration), `agreement` and `leaving` (by agreement), `to_send`, `totals`;
+                  its lines: `entries_read`, ahead of `entry_lines`
 the file          `package`, `package_body`, `sealed_pieces`; a line beside the changes: `beside`; ends of logs: `heads`
 whom to trust     `invitation`, `correspondents`, `whose`, `proofs`, `wrong_clock`
 one merge         `merging`: each file by `ranges`, `forks`, `applying`, `at_once`; then `settling` and `rule_check`;
