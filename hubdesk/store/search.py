@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Generic, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Dialect, Select, TextClause, select, union
@@ -92,7 +92,7 @@ def texts_held(connection: Connection, records: Iterable[AnyId]) -> dict[AnyId, 
     return {ids[record]: HeldText(number, text) for number, record, text in rows}
 
 
-class PartsChanged(Generic[AnyId]):
+class PartsChanged:
     """What some fields of a kind now give to the texts of its records, made ready without a database.
 
     places: where in the texts each record's parts stand; nothing else that records are found by may have changed.
@@ -104,12 +104,12 @@ class PartsChanged(Generic[AnyId]):
         dialect: Dialect,
         kind: str,
         places: Sequence[int],
-        parts: Mapping[AnyId, Sequence[str]],
-        held: Mapping[AnyId, HeldText],
+        parts: Mapping[str, Sequence[str]],
+        held: Mapping[str, HeldText],
     ) -> None:
         made: type[Record] = kind_named(kind)
         whole, none = len(found_by(made)) + 1, HeldText(0, "")
-        self.unknown: list[AnyId] = []
+        self.unknown: list[str] = []
         texts: list[dict[str, Any]] = []
         changed: list[Changed] = []
         for record, new in parts.items():

@@ -53,12 +53,6 @@ def entry_of(kind: str, record: Id, row: dict[str, Any]) -> dict[str, Any] | Non
     return entry(stand_in_for(made, record, row), made) if is_found(made) else None
 
 
-def text_of(kind: str, record: Id, row: dict[str, Any]) -> str:
-    """The words alone of a row of a kind that has names."""
-    made: type[Record] = kind_named(kind)
-    return _text(row.get, stand_in_for(made, record, row).title, made)
-
-
 def as_text(parts: Iterable[str]) -> str:
     """The text of an entry: what each of the fields of `found_by` gives to it, and at last what the title does."""
     return f" {_GAP.join(parts)} "

@@ -13,11 +13,6 @@ from hubdesk.store.spellings import spellings_of_many
 Rows = Sequence[dict[str, Any]]
 
 
-def texts_of(kind: str, rows: Rows) -> list[str]:
-    """The text of each row's search entry; every row has its ``id`` and the fields that the kind's entries are made of."""
-    return _texts(kind, rows, [record.title for record in _stand_ins(kind, rows)])
-
-
 def parts_of(kind: str, rows: Rows, names: Collection[str]) -> tuple[list[int], list[tuple[str, ...]]]:
     """What these fields give to the texts of rows that have them: the places of the parts in each text, and each row's own."""
     made: type[Record] = kind_named(kind)

@@ -36,7 +36,7 @@ class Here:
     """The records by id; undecided: those of them that wait or are in disagreement.
 
     names: where any of them is shared by all hubs, what decides between equal clocks, every machine's own id by its number.
-    texts: the words that search finds them by, of those of which only a part of them changes.
+    texts: the words that search finds records by, where only some parts of these change.
     """
 
     now: dict[str, Now]

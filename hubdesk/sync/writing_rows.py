@@ -86,7 +86,7 @@ class _Words:
         texts: Mapping[str, HeldText],
     ) -> None:
         self._kind = kind
-        self._parts: PartsChanged[str] | None = None
+        self._parts: PartsChanged | None = None
         self._entries: dict[str, _Row] = {}
         if not is_found(kind_named(kind)) or (changed and worded_by(kind).isdisjoint(changed)):
             return

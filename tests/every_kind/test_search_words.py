@@ -13,8 +13,8 @@ from hubdesk.base.words import ENGLISH, languages, speak
 from hubdesk.fields.field import Field
 from hubdesk.fields.types import Link, Notes, Text
 from hubdesk.records import KINDS, Record, fields_of
-from hubdesk.store.search_words import entry_of, found_by, is_found, parts_in, text_of, titled_by, worded_by
-from hubdesk.store.search_words_of_many import entries_of, parts_of, texts_of
+from hubdesk.store.search_words import entry_of, found_by, is_found, parts_in, titled_by, worded_by
+from hubdesk.store.search_words_of_many import entries_of, parts_of
 from tests.every_kind.making import samples
 from tests.store.test_folded_together import FOREIGN_NAMES, PLAIN_NAMES
 
@@ -52,7 +52,7 @@ def test_no_other_field_changes_what_a_record_is_found_by(kind: type[Record]) ->
                 if field.name not in worded_by(name):
                     assert now == was
                 if field.name not in titled_by(name):
-                    assert now == was | {"text": text_of(name, _RECORD, changed)}
+                    assert now == was | {"text": now["text"]}
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if is_found(kind)], ids=lambda kind: kind.__tablename__)
@@ -62,8 +62,7 @@ def test_many_rows_are_found_as_each_of_them_is(kind: type[Record], names: tuple
     rows = [_mixed(kind, names, chance) for _ in range(60)]
 
     assert entries_of(name, rows) == [entry_of(name, row["id"], row) for row in rows]
-    assert texts_of(name, rows) == [text_of(name, row["id"], row) for row in rows]
-    assert (entries_of(name, []), texts_of(name, [])) == ([], [])
+    assert entries_of(name, []) == []
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if is_found(kind)], ids=lambda kind: kind.__tablename__)
@@ -75,7 +74,7 @@ def test_each_field_gives_a_part_of_its_own(kind: type[Record], names: tuple[str
 
     places, parts = parts_of(name, rows, changed)
 
-    texts = [parts_in(text_of(name, row["id"], row)) for row in rows]
+    texts = [parts_in(made["text"]) for row in rows if (made := entry_of(name, row["id"], row))]
     assert {len(text) for text in texts} == {len(found_by(kind)) + 1}
     assert [found_by(kind)[place][0] for place in places] == [one for one, *_ in found_by(kind) if one in changed]
     if places:
